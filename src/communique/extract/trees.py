@@ -1,0 +1,36 @@
+"""Small questions to a dependency tree (ClearNLP labels, as in spaCy's English pipelines)."""
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+
+
+def subtree(token: Token) -> Tokens:
+    """The token with everything that depends on it, as one stretch."""
+    doc: Doc = token.doc
+    return doc[token.left_edge.i : token.right_edge.i + 1]
+
+
+def children(token: Token, *labels: str) -> list[Token]:
+    """The dependents with one of the labels, in order."""
+    return [child for child in token.children if child.dep_ in labels]
+
+
+def subject(verb: Token) -> Token | None:
+    """The verb's own subject (active or passive, never expletive), or that of the verb it is joined to or governs it.
+
+    A participle or a co-ordinated verb has none of its own: it inherits from its head ("..., stating that").
+    """
+    current = verb
+    for _ in range(len(verb.doc)):
+        own = children(current, "nsubj", "nsubjpass", "csubj")
+        if own:
+            return own[0]
+        if current.dep_ not in {"conj", "advcl", "xcomp", "aux", "auxpass", "pcomp"} or current.head is current:
+            return None
+        current = current.head
+    return None
+
+
+def is_negated(token: Token) -> bool:
+    """Whether the verb itself carries a negation ("did not provide")."""
+    return any(child.dep_ == "neg" for child in token.children)

@@ -1,0 +1,35 @@
+"""Ids that come from content: the same on every machine, whatever else is in the build."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+ID_LENGTH = 20
+
+
+def document_id(source: str, locator: str, text: str) -> str:
+    """The id of a document: a new text at an old address is a new document."""
+    return _digest([source, locator, text])
+
+
+def fact_id(table: str, document: str, key: Sequence[object]) -> str:
+    """The id of a fact from its table, its document and its natural key (where it is and what it is)."""
+    return _digest([table, document, *key])
+
+
+def _digest(parts: Sequence[object]) -> str:
+    written = json.dumps([_plain(part) for part in parts], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:ID_LENGTH]
+
+
+def _plain(part: object) -> object:
+    """A value as JSON writes it: 1.50 and 1.5 are one amount, a date is its ISO form."""
+    if isinstance(part, Decimal):
+        return format(part.normalize(), "f")
+    if isinstance(part, date):
+        return part.isoformat()
+    if part is None or isinstance(part, str | int | bool):
+        return str(part) if isinstance(part, str) else part
+    raise TypeError(f"a natural key holds text, whole numbers, decimals and dates, not {type(part).__name__}")

@@ -1,0 +1,15 @@
+"""Resolve: whom the words of each fact stand for, and rows of the contract made of that."""
+
+from communique.extract import Extraction
+from communique.resolve.roster import Roster, roster
+from communique.resolve.rows import Row, fact_rows, mention_rows
+
+__all__ = ["Roster", "Row", "resolve", "roster"]
+
+
+def resolve(extraction: Extraction) -> dict[str, list[Row]]:
+    """The rows of one document by table: entities as this document sees them, mentions, and every fact table."""
+    people = roster(extraction.reading, extraction.names)
+    rows = fact_rows(extraction.reading.document, extraction.facts, people)
+    rows["mentions"], rows["entities"] = mention_rows(extraction.reading.document, people)
+    return rows

@@ -1,0 +1,168 @@
+"""Rows of the contract from facts: slots become ids, places become `spans`, natural keys become ids."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from typing import Any
+
+from communique.extract.facts import Fact, Figure, Funding, Period, Statement, Tie
+from communique.extract.reading import Document
+from communique.extract.spans import Cell, Span
+from communique.identity import fact_id
+from communique.resolve.roster import Resolution, Roster
+from communique.schemas.contract import FACT_TABLES, columns, natural_key
+from communique.schemas.vocabulary import Comparator, EntityKind, SpeakerKind, SpeakerResolution
+
+Row = dict[str, Any]
+"""One row of a table of the contract, by column."""
+
+_COLUMN_OF_SLOT = {
+    "participants": "participant_ids",
+    "co_speakers": "co_speaker_ids",
+    "item_entity": "item_id",
+    "object_entity": "object_id",
+}
+"""Columns of slots that are not the slot's own name with `_id`."""
+
+_SPEAKER_KINDS = {
+    EntityKind.PERSON: SpeakerKind.PERSON,
+    EntityKind.ORGANISATION: SpeakerKind.ORGANISATION,
+    EntityKind.COUNTRY: SpeakerKind.COUNTRY,
+    EntityKind.PLACE: SpeakerKind.COUNTRY,
+    EntityKind.GROUP: SpeakerKind.GROUP,
+    EntityKind.PROGRAMME: SpeakerKind.DOCUMENT,
+    EntityKind.WEAPON: SpeakerKind.UNNAMED,
+}
+
+
+def fact_rows(document: Document, facts: Sequence[Fact], roster: Roster) -> dict[str, list[Row]]:
+    """The rows of every fact table, by table. Rows with the same natural key are one: the first that was read wins."""
+    rows: dict[str, dict[str, Row]] = {table: {} for table in FACT_TABLES}
+    for fact in facts:
+        row = _row(document, fact, roster)
+        if row is not None:
+            rows[fact.table].setdefault(row["id"], row)
+    _link_statements(rows)
+    return {table: list(found.values()) for table, found in rows.items()}
+
+
+def _row(document: Document, fact: Fact, roster: Roster) -> Row | None:
+    row: Row = {c.name: [] if c.name.endswith("_ids") else None for c in columns(fact.table)}
+    row |= {
+        "document_id": document.document_id,
+        "evidence_start": fact.evidence.start,
+        "evidence_end": fact.evidence.end,
+        "evidence": fact.evidence.of(document.text),
+        "method": fact.method,
+        "confidence": fact.confidence,
+    }
+    places: list[tuple[str, Span]] = []
+    for name, value in _own(fact):
+        match value:
+            case Cell():
+                row[name] = str(value.value) if isinstance(value.value, str) else value.value
+                places.append((name, value.span))
+            case Period():
+                row |= _period(name, value, document.text)
+                places.append((name, value.span))
+            case Span() if name != "content":
+                column = _COLUMN_OF_SLOT.get(name, f"{name}_id")
+                found = roster.resolve(value)
+                row[column] = found.entity.entity_id if found else None
+                places.append((column, value))
+            case tuple():
+                column = _COLUMN_OF_SLOT[name]
+                row[column] = list(dict.fromkeys(r.entity.entity_id for r in map(roster.resolve, value) if r))
+                places.extend((column, span) for span in value)
+            case str() | None:
+                row[name] = None if value is None else str(value)
+            case _:
+                continue
+    if isinstance(fact, Statement):
+        row |= _statement(document, fact, roster)
+    if isinstance(fact, Funding | Figure):
+        row["comparator"] = row["comparator"] or str(Comparator.EQ)
+    if isinstance(fact, Tie) and (row["subject_id"] is None or (fact.object is not None and row["object_id"] is None)):
+        return None
+    row = {column: row[column] for column in (c.name for c in columns(fact.table))}
+    row["spans"] = [{"field": f, "span_start": s.start, "span_end": s.end} for f, s in sorted(set(places))]
+    row["confidence"] = round(row["confidence"], 2)
+    row["id"] = fact_id(fact.table, document.document_id, [row[column] for column in natural_key(fact.table)])
+    return row
+
+
+def _own(fact: Fact) -> Iterator[tuple[str, object]]:
+    """The fields of a fact beside the common ones."""
+    for field in fields(fact):
+        if field.name not in {"evidence", "method", "confidence"}:
+            yield field.name, getattr(fact, field.name)
+
+
+def _period(name: str, period: Period, text: str) -> Row:
+    days: Row = {f"{name}_start": period.start, f"{name}_end": period.end}
+    days[f"{name}_precision"] = None if period.precision is None else str(period.precision)
+    return days | ({"period_text": period.span.of(text)} if name == "period" else {})
+
+
+def _statement(document: Document, fact: Statement, roster: Roster) -> Row:
+    speaker: Resolution | None = roster.resolve(fact.speaker) if fact.speaker else None
+    kind = fact.speaker_kind or (_SPEAKER_KINDS[speaker.entity.kind] if speaker else SpeakerKind.UNNAMED)
+    resolution = SpeakerResolution.CONTEXT if speaker and fact.speaker_from_context else (speaker and speaker.resolution)
+    return {
+        "kind": str(fact.kind),
+        "content": fact.content.of(document.text),
+        "content_start": fact.content.start,
+        "content_end": fact.content.end,
+        "speaker_id": speaker.entity.entity_id if speaker else None,
+        "speaker_text": fact.speaker.of(document.text) if fact.speaker else None,
+        "speaker_kind": str(kind),
+        "speaker_resolution": None if resolution is None else str(resolution),
+        "confidence": fact.confidence if speaker is None else fact.confidence * speaker.confidence,
+    }
+
+
+def _link_statements(rows: dict[str, dict[str, Row]]) -> None:
+    """Give each fact the innermost statement whose content contains its evidence."""
+    statements = sorted(rows["statements"].values(), key=lambda s: (s["content_end"] - s["content_start"], s["content_start"], s["id"]))
+    for table, found in rows.items():
+        for row in found.values():
+            for statement in statements:
+                inside = statement["content_start"] <= row["evidence_start"] and row["evidence_end"] <= statement["content_end"]
+                if inside and not (table == "statements" and statement["id"] == row["id"]):
+                    row["statement_id"] = statement["id"]
+                    break
+
+
+def mention_rows(document: Document, roster: Roster) -> tuple[list[Row], list[Row]]:
+    """The rows of `mentions`, and of `entities` as this document names them."""
+    mentions: list[Row] = []
+    aliases: dict[str, set[str]] = {}
+    entities: dict[str, Row] = {}
+    for name in roster.mentions:
+        words = name.span.of(document.text)
+        entity = name.entity
+        mentions.append(
+            {
+                "document_id": document.document_id,
+                "entity_id": entity.entity_id,
+                "mention_start": name.span.start,
+                "mention_end": name.span.end,
+                "mention": words,
+                "kind": str(name.kind),
+            }
+        )
+        if name.kind in {"name", "adjective"} and words != entity.name:
+            aliases.setdefault(entity.entity_id, set()).add(words)
+        entities.setdefault(
+            entity.entity_id,
+            {
+                "entity_id": entity.entity_id,
+                "kind": str(entity.kind),
+                "name": entity.name,
+                "aliases": [],
+                "iso3": entity.iso3,
+                "external_ids": sorted(entity.external_ids.items()),
+            },
+        )
+    for entity_id, row in entities.items():
+        row["aliases"] = sorted(aliases.get(entity_id, ()))
+    return mentions, list(entities.values())
