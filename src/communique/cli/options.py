@@ -1,0 +1,64 @@
+"""Options that mean the same in every command, and which dataset they name."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from communique.dataset.layout import dataset_names, is_dataset_name
+from communique.errors import UsageError
+
+DEFAULT_DATASETS = Path("datasets")
+DEFAULT_DATASET = "defence-aid"
+
+
+class Format(StrEnum):
+    """How a result is printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+DatasetsOption = Annotated[Path, typer.Option("--datasets", metavar="DIR", help="The folder that holds the datasets.")]
+DatasetOption = Annotated[
+    str | None,
+    typer.Option(
+        "--dataset",
+        metavar="NAME",
+        help=f"The dataset in that folder. Default: the only one there, else {DEFAULT_DATASET}.",
+        show_default=False,
+    ),
+]
+VersionOption = Annotated[
+    str,
+    typer.Option("--version", metavar="VERSION", help="A version (1.4.0), a range of versions (~=1.4) or latest."),
+]
+FormatOption = Annotated[
+    Format,
+    typer.Option("--format", help="How to print the result. csv and json are exact; parquet needs --output."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="PATH", help="Write the result to this file instead of standard output."),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print results and errors only, no messages.")]
+
+
+def resolve_dataset(datasets: Path, dataset: str | None) -> Path:
+    """The folder of the dataset meant: the one named, else the only one in `datasets`, else defence-aid.
+
+    The folder need not exist: `build` makes it, readers say that it is missing. Raises UsageError for a name that
+    cannot be the name of a folder inside `datasets`.
+    """
+    if dataset is None:
+        there = dataset_names(datasets)
+        return datasets / (there[0] if len(there) == 1 else DEFAULT_DATASET)
+    if not is_dataset_name(dataset):
+        raise UsageError(
+            f"--dataset {dataset!r} is not a name: use letters, digits, '.', '_' and '-', and --datasets for the folder"
+        )
+    return datasets / dataset

@@ -1,0 +1,1 @@
+"""Published datasets: open a version and query it."""
