@@ -11,7 +11,9 @@ class Changes(Table):
     table_name: str = column("Table", "The table that differs.", key=True)
     id: str = column("Id", "The row that differs: its id, or its key columns joined by a space.", key=True)
     operation: str = column("Operation", "What became of the row.", vocabulary=Operation)
-    field: str = column("Field", "The column that changed; null when the whole row came or went.", nullable=True, key=True)
+    field: str = column(
+        "Field", "The column that changed; null when the whole row came or went.", nullable=True, key=True
+    )
     old: str = column("Old", "The value in the parent version.", nullable=True)
     new: str = column("New", "The value in this version.", nullable=True)
     cause: str = column("Cause", "Why it differs.", vocabulary=Cause)

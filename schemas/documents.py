@@ -16,7 +16,9 @@ class Documents(Table):
     source: str = column("Source", "Name of the source the document came from.")
     locator: str = column("Locator", "Path or record id inside the source.")
     url: str = column("URL", "Address of the document, as the source gives it.", nullable=True)
-    raw_sha256: str = column("Raw digest", "sha256 of the bytes as read (of the record for JSON Lines).", pattern=r"^[0-9a-f]{64}$")
+    raw_sha256: str = column(
+        "Raw digest", "sha256 of the bytes as read (of the record for JSON Lines).", pattern=r"^[0-9a-f]{64}$"
+    )
     media_type: str = column("Media type", "Media type of the input.")
     language: str = column("Language", "ISO 639-1 code, given by the source or detected.", nullable=True)
     title: str = column("Title", "Title, given by the source or read in the text.", nullable=True)

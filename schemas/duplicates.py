@@ -13,10 +13,17 @@ class Duplicates(Table):
     )
     cluster_id: str = column("Cluster", "The smallest document_id in the cluster.", pattern=HEX_ID)
     canonical_document_id: str = column(
-        "Canonical document", "The document that stands for the cluster.", pattern=HEX_ID, references="documents.document_id"
+        "Canonical document",
+        "The document that stands for the cluster.",
+        pattern=HEX_ID,
+        references="documents.document_id",
     )
     relation: str = column("Relation", "What it is to the canonical document.", vocabulary=DuplicateRelation)
     similarity: float = column(
-        "Similarity", "Share of word shingles in common with the canonical document (1 for itself).", unit="ratio", ge=0.0, le=1.0
+        "Similarity",
+        "Share of word shingles in common with the canonical document (1 for itself).",
+        unit="ratio",
+        ge=0.0,
+        le=1.0,
     )
     method: str = column("Method", "The rule that found the relation.")

@@ -45,7 +45,9 @@ class FactTable(Table):
         "Confidence", "How likely the row is right, rounded to two decimals.", unit="probability", ge=0.0, le=1.0
     )
 
-    @pa.dataframe_check(name="evidence_length", description=f"evidence is 1 to {MAX_EVIDENCE} code points and its offsets agree")
+    @pa.dataframe_check(
+        name="evidence_length", description=f"evidence is 1 to {MAX_EVIDENCE} code points and its offsets agree"
+    )
     def evidence_length(cls, data: PolarsData) -> pl.LazyFrame:
         """Evidence is never empty, never a whole document, and as long as its offsets say."""
         length = pl.col("evidence").str.len_chars()
@@ -69,7 +71,9 @@ class PeriodTable(FactTable):
         vocabulary=Precision,
     )
 
-    @pa.dataframe_check(name="period_order", description="period_start, period_end and period_precision stand together and in order")
+    @pa.dataframe_check(
+        name="period_order", description="period_start, period_end and period_precision stand together and in order"
+    )
     def period_order(cls, data: PolarsData) -> pl.LazyFrame:
         """A period has a start, an end not before it, and a precision, or none of them."""
         start, end, precision = pl.col("period_start"), pl.col("period_end"), pl.col("period_precision")

@@ -22,7 +22,9 @@ class Figures(PeriodTable):
     actor_id: str = column("Actor", "Who did it or has it.", nullable=True, references="entities.entity_id")
     target_id: str = column("Target", "Whom it befell.", nullable=True, references="entities.entity_id")
 
-    @pa.dataframe_check(name="value_range", description="value_upper stands with comparator between and is not below value")
+    @pa.dataframe_check(
+        name="value_range", description="value_upper stands with comparator between and is not below value"
+    )
     def value_range(cls, data: PolarsData) -> pl.LazyFrame:
         """Only a range has an upper bound, and never one below the lower."""
         upper, between = pl.col("value_upper"), pl.col("comparator") == "between"

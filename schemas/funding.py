@@ -12,19 +12,27 @@ from communique.schemas.vocabulary import Comparator, FundingStatus
 class Funding(PeriodTable):
     """An amount of money that moves, is promised, asked for or blocked."""
 
-    amount: Money = column("Amount", "As the text states it; never converted; the lower bound of a range.", unit="currency", key=True)
+    amount: Money = column(
+        "Amount", "As the text states it; never converted; the lower bound of a range.", unit="currency", key=True
+    )
     amount_upper: Money = column("Upper amount", "Upper bound of a range.", nullable=True, unit="currency")
     currency: str = column("Currency", "ISO 4217 code.", pattern=r"^[A-Z]{3}$", key=True)
     comparator: str = column("Comparator", "How the amount relates to the true one.", vocabulary=Comparator)
     status: str = column("Status", "How far the money has come.", vocabulary=FundingStatus)
     provider_id: str = column("Provider", "Who gives it.", nullable=True, references="entities.entity_id")
     recipient_id: str = column("Recipient", "Who receives it.", nullable=True, references="entities.entity_id")
-    programme_id: str = column("Programme", "The programme or instrument.", nullable=True, references="entities.entity_id")
-    source_of_funds_id: str = column("Source of funds", "Where the money comes from.", nullable=True, references="entities.entity_id")
+    programme_id: str = column(
+        "Programme", "The programme or instrument.", nullable=True, references="entities.entity_id"
+    )
+    source_of_funds_id: str = column(
+        "Source of funds", "Where the money comes from.", nullable=True, references="entities.entity_id"
+    )
     tranche: str = column("Tranche", "Which part of a series, verbatim.", nullable=True)
     purpose: str = column("Purpose", "What it is for, verbatim.", nullable=True)
 
-    @pa.dataframe_check(name="amount_range", description="amount_upper stands with comparator between and is not below amount")
+    @pa.dataframe_check(
+        name="amount_range", description="amount_upper stands with comparator between and is not below amount"
+    )
     def amount_range(cls, data: PolarsData) -> pl.LazyFrame:
         """Only a range has an upper bound, and never one below the lower."""
         upper, between = pl.col("amount_upper"), pl.col("comparator") == "between"

@@ -12,7 +12,9 @@ class Mentions(Table):
         "Document", "The document with the mention.", pattern=HEX_ID, key=True, references="documents.document_id"
     )
     entity_id: str = column("Entity", "The entity meant.", key=True, references="entities.entity_id")
-    mention_start: int = column("Mention start", "Where it begins in `documents.text`.", unit="code points", key=True, ge=0)
+    mention_start: int = column(
+        "Mention start", "Where it begins in `documents.text`.", unit="code points", key=True, ge=0
+    )
     mention_end: int = column("Mention end", "Where it ends, exclusive.", unit="code points", key=True, ge=1)
     mention: str = column("Mention", "The words, verbatim.")
     kind: str = column("Kind", "How the words refer to the entity.", vocabulary=MentionKind)

@@ -9,7 +9,9 @@ class Requests(FactTable):
     """An appeal, need, demand or proposal."""
 
     kind: str = column("Kind", "How it is asked for.", vocabulary=RequestKind, key=True)
-    requester_id: str = column("Requester", "For whom it is asked: the one who needs it.", nullable=True, references="entities.entity_id")
+    requester_id: str = column(
+        "Requester", "For whom it is asked: the one who needs it.", nullable=True, references="entities.entity_id"
+    )
     made_by_id: str = column("Made by", "Who voices it.", nullable=True, references="entities.entity_id")
     addressee_id: str = column("Addressee", "Who is asked.", nullable=True, references="entities.entity_id")
     object: str = column("Object", "What is asked for, verbatim.", key=True)

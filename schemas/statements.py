@@ -16,15 +16,22 @@ class Statements(FactTable):
     speaker_id: str = column(
         "Speaker", "Who said it; null when unnamed or unclear.", nullable=True, references="entities.entity_id"
     )
-    co_speaker_ids: Strings = column("Co-speakers", "The others, of a joint statement.", references="entities.entity_id")
+    co_speaker_ids: Strings = column(
+        "Co-speakers", "The others, of a joint statement.", references="entities.entity_id"
+    )
     speaker_text: str = column("Speaker in words", "The words that name the speaker, verbatim.", nullable=True)
     speaker_kind: str = column("Speaker kind", "What sort of source it is.", vocabulary=SpeakerKind)
     speaker_resolution: str = column(
-        "Speaker resolution", "Which kind of words the speaker was found by.", nullable=True, vocabulary=SpeakerResolution
+        "Speaker resolution",
+        "Which kind of words the speaker was found by.",
+        nullable=True,
+        vocabulary=SpeakerResolution,
     )
     cue: str = column("Cue", "The words that introduce the statement, verbatim.", nullable=True)
     content: str = column("Content", "What was said, verbatim, without quotation marks.")
-    content_start: int = column("Content start", "Where the content begins in `documents.text`.", unit="code points", key=True, ge=0)
+    content_start: int = column(
+        "Content start", "Where the content begins in `documents.text`.", unit="code points", key=True, ge=0
+    )
     content_end: int = column("Content end", "Where it ends, exclusive.", unit="code points", ge=1)
     addressee_id: str = column("Addressee", "Whom it was said to.", nullable=True, references="entities.entity_id")
 

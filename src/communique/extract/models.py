@@ -8,6 +8,7 @@ import hashlib
 import importlib
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import spacy
 from spacy.language import Language
@@ -33,10 +34,12 @@ def load(name: str = DEFAULT_MODEL) -> Language:
         found = model_sha256(name)
         expected = PINNED_SHA256.get(name, found)
         if found != expected:
-            raise SourceError(f"model {name}: sha256 of its files is {found[:12]}, not {expected[:12]}; install the pinned version again")
+            raise SourceError(
+                f"model {name}: its files have sha256 {found[:12]}, not {expected[:12]}; install the pinned version"
+            )
         nlp = spacy.load(name)
     except (OSError, ImportError) as error:
-        raise UsageError(f"model {name} is not installed: install its package, or name another one with --model") from error
+        raise UsageError(f"model {name} is not installed: install it, or name another one with --model") from error
     for pipe in _UNUSED:
         if pipe in nlp.pipe_names:
             nlp.disable_pipe(pipe)
@@ -57,7 +60,7 @@ def model_sha256(name: str) -> str:
 def add_lemmas(doc: Doc, nlp: Language) -> None:
     """Set `lemma_` and a coarse `pos_` from the tags; words of other classes keep their lower-case form.
 
-    The same lemmas as the pipeline's own component, which costs as much as the parser: each word and tag is looked up once.
+    The same lemmas as the pipeline's own component, which costs as much as the parser: a word is looked up once.
     """
     for token in doc:
         token.lemma_ = _lemma(nlp, token.lower_, token.tag_)
@@ -70,6 +73,5 @@ def _lemma(nlp: Language, word: str, tag: str) -> str:
     pos = _LEMMATISED.get(tag[:2])
     if pos is None or "lemmatizer" not in nlp.component_names:
         return word
-    lemmatizer = nlp.get_pipe("lemmatizer")
-    assert isinstance(lemmatizer, Lemmatizer)
+    lemmatizer = cast("Lemmatizer", nlp.get_pipe("lemmatizer"))
     return str(lemmatizer.lemmatize(Doc(nlp.vocab, words=[word], tags=[tag], pos=[pos])[0])[0])

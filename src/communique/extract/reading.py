@@ -92,7 +92,11 @@ class Reading:
 def read(document: Document, nlp: Language) -> Reading:
     """Split a document into sentences and parse them. Deterministic, and independent of other documents."""
     blocks = tuple(block for block in document.blocks if block.role in READ_ROLES)
-    spans = [(i, span) for i, block in enumerate(blocks) for span in sentences(document.text, block.span.start, block.span.end)]
+    spans = [
+        (i, span)
+        for i, block in enumerate(blocks)
+        for span in sentences(document.text, block.span.start, block.span.end)
+    ]
     trees = _parse([span.of(document.text) for _, span in spans], document.language, nlp)
     found = tuple(
         Sentence(index, span, span.of(document.text), block, blocks[block].role, tree)
