@@ -1,0 +1,127 @@
+"""A document made ready for the rules: sentences, trees, and nothing that is not the article."""
+
+import random
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communique.errors import SourceError, UsageError
+from communique.extract import models
+from communique.extract.models import load
+from communique.extract.reading import MAX_PARSED_CHARACTERS, Block, Document, read
+from communique.extract.sentences import sentences
+from communique.extract.spans import Span, trim
+from communique.schemas.vocabulary import BlockRole
+
+
+def document(text: str, language: str | None = "en", roles: dict[int, BlockRole] | None = None) -> Document:
+    blocks, offset = [], 0
+    for number, line in enumerate(text.split("\n")):
+        if (span := trim(text, offset, offset + len(line))) is not None:
+            blocks.append(Block((roles or {}).get(number, BlockRole.PARAGRAPH), span))
+        offset += len(line) + 1
+    return Document("0" * 20, text, tuple(blocks), language, None, date(2026, 1, 2), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It rains. It pours.", ["It rains.", "It pours."]),
+        ("Lt. Gen. Example spoke. He left.", ["Lt. Gen. Example spoke.", "He left."]),
+        ("On Feb. 19 the U.S. Army moved. Nobody saw it.", ["On Feb. 19 the U.S. Army moved.", "Nobody saw it."]),
+        ("It cost $1.5 bn. on paper. Who paid?", ["It cost $1.5 bn. on paper.", "Who paid?"]),
+        ("", []),
+        ("  \n ", []),
+    ],
+)
+def test_sentences(text: str, expected: list[str]) -> None:
+    assert [span.of(text) for span in sentences(text, 0, len(text))] == expected
+
+
+@given(st.text(alphabet=st.sampled_from('Aab. !?\n"”“’é€1'), max_size=80))
+def test_sentences_keep_every_visible_character_in_order(text: str) -> None:
+    spans = sentences(text, 0, len(text))
+
+    assert "".join(text.split()) == "".join("".join(span.of(text).split()) for span in spans)
+    assert all(a.end <= b.start for a, b in pairwise(spans))
+
+
+def test_boilerplate_and_tags_are_not_read() -> None:
+    text = "The article.\nRelated posts\nTags: one"
+    reading = read(document(text, roles={1: BlockRole.BOILERPLATE, 2: BlockRole.TAGS}), load())
+
+    assert [sentence.text for sentence in reading.sentences] == ["The article."]
+
+
+def test_tokens_stand_where_the_text_has_them() -> None:
+    text = "First line.\nThe ministry – as 🎈 always – announced €5 million."
+    reading = read(document(text), load())
+
+    for sentence in reading.sentences:
+        assert sentence.tree is not None
+        for token in sentence.tree:
+            assert sentence.place(token).of(text) == token.text
+
+
+def test_a_language_without_a_parser_and_an_overlong_sentence_have_no_tree() -> None:
+    ukrainian = read(document("Міністерство повідомило про допомогу.", language="uk"), load())
+    overlong = read(document("word " * MAX_PARSED_CHARACTERS), load())
+
+    assert [s.tree for s in ukrainian.sentences] == [None]
+    assert [s.tree for s in overlong.sentences] == [None]
+
+
+def test_what_the_parser_decides_does_not_depend_on_other_sentences() -> None:
+    subjects = ["The ministry", "Norway", "The envoy of the alliance", "A spokesperson", "The fund"]
+    verbs = ["announced", "said that it would send", "has paid", "asked partners for", "blocked"]
+    objects = ["ten trucks", "an aid package worth $5 million", "the second tranche", "more drones in October"]
+    texts = [f"{s} {v} {o}." for s in subjects for v in verbs for o in objects]
+    nlp = load()
+    alone = {text: _arcs(read(document(text), nlp)) for text in texts}
+
+    for seed in range(3):
+        shuffled = random.Random(seed).sample(texts, len(texts))
+        together = read(document("\n".join(shuffled)), nlp)
+        by_sentence = {
+            s.text: [(t.head.i, t.dep_, t.tag_, t.lemma_) for t in s.tree] for s in together.sentences if s.tree
+        }
+        assert by_sentence == alone
+
+
+def _arcs(reading) -> list[tuple[int, str, str, str]]:
+    (sentence,) = reading.sentences
+    return [(t.head.i, t.dep_, t.tag_, t.lemma_) for t in sentence.tree]
+
+
+def test_a_model_that_is_not_installed_is_named() -> None:
+    with pytest.raises(UsageError, match="no_such_model is not installed"):
+        load("no_such_model")
+
+
+def test_other_weights_under_the_pinned_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(models.PINNED_SHA256, models.DEFAULT_MODEL, "0" * 64)
+    load.cache_clear()
+
+    with pytest.raises(SourceError, match="install the pinned version"):
+        load()
+    load.cache_clear()
+
+
+@given(st.integers(0, 20), st.integers(0, 20), st.integers(0, 20), st.integers(0, 20))
+def test_spans_contain_and_overlap_as_their_characters_do(a: int, b: int, c: int, d: int) -> None:
+    if a >= b or c >= d:
+        return
+    one, two = Span(a, b), Span(c, d)
+    first, second = set(range(a, b)), set(range(c, d))
+
+    assert one.contains(two) == (second <= first)
+    assert one.overlaps(two) == bool(first & second)
+
+
+@pytest.mark.parametrize(("start", "end"), [(3, 3), (4, 3), (-1, 2)])
+def test_a_span_is_never_empty(start: int, end: int) -> None:
+    with pytest.raises(ValueError, match="not empty"):
+        Span(start, end)
