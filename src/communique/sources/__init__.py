@@ -1,0 +1,53 @@
+"""Read: files and folders become records, and whatever is refused becomes a row that says why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from communique.sources.items import Item, Limits, items
+from communique.sources.records import RECORDS, Record, record, record_table, repeated
+from communique.sources.refusals import Refused, Rule, quarantine_table
+from communique.sources.source import Source, parse_source, parse_sources
+
+__all__ = ["RECORDS", "Limits", "ReadResult", "Rule", "Source", "parse_source", "parse_sources", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """What was read of all sources, and what was refused.
+
+    `records` has the schema RECORDS and is sorted by (source, locator); `quarantine` is the contract's table of that
+    name (stage `read`), sorted as the contract says. `items` counts what was come across before any of it was
+    understood: text files, lines of JSON, and whatever else lies in a source; it is the sum of both tables' rows.
+    """
+
+    records: pa.Table
+    quarantine: pa.Table
+    items: int
+
+
+def read(sources: Sequence[Source], limits: Limits = Limits()) -> ReadResult:
+    """Read every document of the sources.
+
+    A source is a folder (recursively; names that begin with a dot are passed over) or a file: `.txt` (one document)
+    or `.jsonl` (one document a line), also with `.gz`. One bad record never costs the others, and nothing in a source
+    raises: a source of which nothing can be read gives refusals only. The result depends neither on the order of
+    files on disk nor on the place of the folder.
+    """
+    records: list[Record] = []
+    refused: list[Refused] = []
+    count = 0
+    for source in sources:
+        taken: set[str] = set()
+        for item in items(source, limits):
+            count += 1
+            outcome = record(source, item, limits) if isinstance(item, Item) else item
+            if isinstance(outcome, Record) and outcome.locator in taken:
+                outcome = repeated(outcome)
+            if isinstance(outcome, Record):
+                taken.add(outcome.locator)
+                records.append(outcome)
+            else:
+                refused.append(outcome)
+    return ReadResult(record_table(records), quarantine_table(refused), count)

@@ -1,0 +1,128 @@
+"""Refusals: what was not read, by which rule, and what it looked like."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+import pyarrow as pa
+
+from communique.schemas.contract import arrow_schema, sort_order
+from communique.schemas.vocabulary import Stage
+
+MAX_VALUE = 200
+"""Characters of a failing value that are kept."""
+
+_MAX_ENTRIES = 30
+_MAX_DEPTH = 3
+
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+"""A value as JSON holds it."""
+
+
+class Rule(StrEnum):
+    """Why something was not read."""
+
+    EMPTY_SOURCE = "empty_source"
+    EMPTY_FILE = "empty_file"
+    UNREADABLE = "unreadable"
+    UNKNOWN_FILE_TYPE = "unknown_file_type"
+    NOT_A_FILE = "not_a_file"
+    LINK_LEAVES_SOURCE = "link_leaves_source"
+    BAD_FILE_NAME = "bad_file_name"
+    TOO_LARGE = "too_large"
+    BAD_GZIP = "bad_gzip"
+    DECOMPRESSION_BOMB = "decompression_bomb"
+    BINARY = "binary"
+    UNDECODABLE = "undecodable"
+    NOT_JSON = "not_json"
+    NOT_AN_OBJECT = "not_an_object"
+    MISSING_VALUE = "missing_value"
+    WRONG_TYPE = "wrong_type"
+    INVALID_DATE = "invalid_date"
+    INVALID_LANGUAGE = "invalid_language"
+    INVALID_CHARACTERS = "invalid_characters"
+    REPEATED_ID = "repeated_id"
+    BROKEN_METADATA = "broken_metadata"
+    METADATA_WITHOUT_DOCUMENT = "metadata_without_document"
+
+
+class RefusalError(Exception):
+    """An item cannot be read. Raised inside this room and turned into a row; it never leaves it."""
+
+    def __init__(self, rule: Rule, value: str | None = None, *, column: str | None = None, row: object = None) -> None:
+        super().__init__(rule, value)
+        self.rule = rule
+        self.value = value
+        self.column = column
+        self.row = row
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One row of `quarantine`: where it stands (`SOURCE/path.jsonl:17`) and why it was refused."""
+
+    locator: str
+    rule: Rule
+    column: str | None
+    value: str | None
+    row: object
+
+    @classmethod
+    def at(cls, locator: str, refusal: RefusalError) -> "Refused":
+        """A refusal with its place."""
+        return cls(locator, refusal.rule, refusal.column, refusal.value, refusal.row)
+
+
+def quarantine_table(refused: Sequence[Refused]) -> pa.Table:
+    """The contract's table `quarantine` (stage `read`) of what was refused, in the contract's order."""
+    rows = [
+        {
+            "stage": str(Stage.READ),
+            "table_name": "documents",
+            "locator": _printable(r.locator),
+            "document_id": None,
+            "rule": str(r.rule),
+            "column_name": r.column,
+            "failing_value": None if r.value is None else _printable(r.value)[:MAX_VALUE],
+            "row_json": None if r.row is None else json.dumps(shorten(r.row), ensure_ascii=False, allow_nan=False),
+        }
+        for r in refused
+    ]
+    # Nulls first, as DuckDB and Arrow do not agree on where they go and a tuple with None does not sort.
+    rows.sort(key=lambda row: [(row[name] is not None, row[name] or "") for name in sort_order("quarantine")])
+    return pa.Table.from_pylist(rows, schema=arrow_schema("quarantine"))
+
+
+def shorten(value: object, depth: int = 0) -> Json:
+    """A JSON value cut to a size that can be shown: long texts, long lists and deep nesting end in an ellipsis."""
+    match value:
+        case None | bool():
+            return value
+        case int():
+            return value if abs(value) < 2**63 else _cut(str(value))
+        case float():
+            return value if math.isfinite(value) else str(value)
+        case str():
+            return _cut(_printable(value))
+        case _ if depth >= _MAX_DEPTH:
+            return "…"
+        case Mapping():
+            short = {_cut(_printable(str(k))): shorten(v, depth + 1) for k, v in list(value.items())[:_MAX_ENTRIES]}
+            return short if len(value) <= _MAX_ENTRIES else {**short, "…": f"{len(value) - _MAX_ENTRIES} more"}
+        case list() | tuple():
+            items = [shorten(v, depth + 1) for v in value[:_MAX_ENTRIES]]
+            return items if len(value) <= _MAX_ENTRIES else [*items, f"… {len(value) - _MAX_ENTRIES} more"]
+        case _:
+            raise TypeError(f"not a JSON value: {type(value).__name__}")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_VALUE else text[: MAX_VALUE - 1] + "…"
+
+
+def _printable(text: str) -> str:
+    """The text without what UTF-8 cannot hold: file names may carry bytes as lone surrogates."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

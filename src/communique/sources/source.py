@@ -1,0 +1,81 @@
+"""What a source is, and how it is named on the command line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from communique.errors import UsageError
+
+_SUFFIXES = (".gz", ".txt", ".jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A folder or a file with documents, under the name that goes into ids and locators."""
+
+    name: str
+    path: Path
+
+
+def parse_source(spec: str) -> Source:
+    """A source from `PATH` or `NAME=PATH`.
+
+    Without a name, a source is called by the base name of its path without `.txt`, `.jsonl` and `.gz`. A path that
+    exists is never taken apart at an equals sign. Raises UsageError for a path that is not there and for a name that
+    is empty or holds a slash, a colon or a control character.
+    """
+    path = Path(spec)
+    name, equals, rest = spec.partition("=")
+    if spec and _exists(path):
+        name = _base_name(path)
+    elif equals:
+        path = Path(rest)
+        if not name or not name.isprintable() or set(name) & set("/:") or name != name.strip():
+            raise UsageError(
+                f"{spec!r}: a source's name is not empty and has no slash, colon or space around it; write NAME=PATH"
+            )
+        if not rest:
+            raise UsageError(f"{spec!r}: no path after the equals sign; write NAME=PATH")
+    if not spec or not _exists(path):
+        raise UsageError(
+            f"source {str(path) if spec else spec!r} does not exist; "
+            "give a folder, or a .txt or .jsonl file (or .gz of these)"
+        )
+    return Source(name if name else _base_name(path), path)
+
+
+def parse_sources(specs: Sequence[str]) -> list[Source]:
+    """The sources of a call, in its order.
+
+    Raises UsageError when two have one name or one path, and as `parse_source`.
+    """
+    sources = [parse_source(spec) for spec in specs]
+    by_path: dict[Path, Source] = {}
+    by_name: dict[str, Source] = {}
+    for source in sources:
+        place = source.path.resolve()
+        if place in by_path:
+            raise UsageError(f"source {source.path} is named twice; leave one out")
+        if source.name in by_name:
+            raise UsageError(
+                f"sources {by_name[source.name].path} and {source.path} would both be called {source.name!r}; "
+                "tell them apart as NAME=PATH"
+            )
+        by_path[place] = by_name[source.name] = source
+    return sources
+
+
+def _exists(path: Path) -> bool:
+    """Whether there is something at the path; a path that no system accepts (a null byte, too long) is not there."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _base_name(path: Path) -> str:
+    name = path.name if path.name not in ("", "..") else path.resolve().name
+    for suffix in _SUFFIXES if path.is_file() else ():
+        shorter = name.removesuffix(suffix)
+        name = shorter or name
+    return name or "root"
