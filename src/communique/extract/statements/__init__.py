@@ -1,10 +1,26 @@
-"""Stub, to be replaced."""
+"""Statements: who said, wrote, announced or asked for what."""
 
 from communique.extract.facts import Statement
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading
+from communique.extract.statements.direct import attribute_all, block_quotations, direct_statements
+from communique.extract.statements.passages import passages
+from communique.extract.statements.quotations import find_quotations
+from communique.extract.statements.speech import is_speech
+from communique.schemas.vocabulary import BlockRole
+
+_UNQUOTED_ROLES = frozenset({BlockRole.TITLE, BlockRole.HEADING})
 
 
 def find_statements(reading: Reading, names: Names) -> list[Statement]:
-    """To be replaced."""
-    return []
+    """Everything said in a document, quoted or reported, by the place of its content.
+
+    Quoted words are found first and taken out of their paragraphs; what is left is parsed for attributions and
+    reported speech.
+    """
+    paragraphs = [None if block.role in _UNQUOTED_ROLES else block.span for block in reading.blocks]
+    quotations = [q for q in find_quotations(reading.text, paragraphs) if is_speech(reading, q)]
+    masked = passages(reading, quotations)
+    direct = direct_statements(reading, attribute_all(reading, quotations, masked, names))
+    blocks = block_quotations(reading, quotations, masked, names)
+    return sorted([*direct, *blocks], key=lambda s: (s.content.start, s.kind))

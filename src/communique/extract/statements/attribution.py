@@ -1,0 +1,177 @@
+"""Who said a quotation: the clause after it, before it or between its parts, or the line that introduces it."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from communique.extract.names.name import Names
+from communique.extract.spans import Cell, Span, hull
+from communique.extract.statements.cues import Cue, lexicon
+from communique.extract.statements.passages import Passage
+from communique.extract.statements.speakers import Speaker, speaker
+from communique.extract.trees import children, subject
+
+_MAX_TOKENS_TO_CUE = 40
+"""A quotation and its cue stand in one clause; a long name with a title fits into this."""
+_MAX_TOKENS_AFTER_CUE = 25
+"""`He said in an interview with the broadcaster on Monday: "..."`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The words that attribute a quotation."""
+
+    cue: Cell[str]
+    said_by: Speaker | None
+    addressee: Span | None
+    method: str
+
+    @property
+    def span(self) -> Span:
+        """From its first to its last word."""
+        return hull([self.cue.span, *([self.said_by.span] if self.said_by else [])])
+
+
+def verb_cue(token: Token) -> Cue | None:
+    """The cue that a token is, with its particle or preposition ("point out", "call on") where it has one."""
+    if token.tag_[:2] != "VB":
+        return None
+    verbs = lexicon().verbs
+    lemma = token.lemma_.lower()
+    for child in token.rights:
+        if child.dep_ in {"prt", "prep"} and (cue := verbs.get(f"{lemma} {child.lower_}")) is not None:
+            return cue
+    return verbs.get(lemma)
+
+
+def attribute(passage: Passage, first: int, last: int, names: Names) -> Attribution | None:
+    """The attribution of the quotation at tokens `first` to `last`: the clause after it, else the one before it."""
+    return _after(passage, last, names) or _before(passage, first, names)
+
+
+def introduction(passage: Passage, names: Names) -> Attribution | None:
+    """The attribution at the end of a passage that introduces what stands on the next line ("He stated,")."""
+    return _before(passage, len(passage.tree), names)
+
+
+def _after(passage: Passage, last: int, names: Names) -> Attribution | None:
+    tree = passage.tree
+    window = []
+    for token in tree[last + 1 : last + 1 + _MAX_TOKENS_TO_CUE]:
+        if token.i in passage.quoted:
+            break
+        window.append(token)
+    if not window:
+        return None
+    if (source := _according(passage, window, names)) is not None:
+        return source
+    for token in window:
+        cue = verb_cue(token)
+        if cue is None or not cue.quotes or token.tag_ in {"VBG", "VB"}:
+            continue
+        own = _subject_of(passage, token, window)
+        if own is None or _reports_more(token):
+            return None
+        said_by = speaker(passage, own, names)
+        return Attribution(_cell(passage, token), said_by, _addressee(passage, token), "direct.after")
+    return None
+
+
+def _subject_of(passage: Passage, verb: Token, window: list[Token]) -> Token | None:
+    """The verb's subject within the attribution clause; a parser's slip is mended by the nearest noun phrase."""
+    allowed = {token.i for token in window}
+    if (quoted := _quoted_person(verb)) is not None:
+        return quoted
+    own = subject(verb)
+    if own is not None and own.i in allowed and own.tag_[:2] != "VB":
+        return own
+    for chunk in passage.tree.noun_chunks:
+        if chunk.root.i in allowed and (chunk.end == verb.i or chunk.start == verb.i + 1):
+            return chunk.root
+    following = [t for t in window if t.i > verb.i and t.tag_ in {"NNP", "NN", "PRP", "NNS"}]
+    if following and verb.i == window[0].i or (following and all(t.is_punct for t in window if t.i < verb.i)):
+        return following[0]
+    return None
+
+
+def _quoted_person(verb: Token) -> Token | None:
+    """`the statement quoted the Director as saying`: the one quoted speaks."""
+    if verb.lemma_ not in {"quote", "cite"}:
+        return None
+    found = children(verb, "dobj", "nsubjpass")
+    return found[0] if found else None
+
+
+def _reports_more(verb: Token) -> bool:
+    """`"...?" The Minister said that ...`: the cue has a content of its own."""
+    following = [t for t in verb.doc[verb.i + 1 : verb.i + 3]]
+    return any(t.lower_ == "that" and t.tag_ == "IN" for t in following)
+
+
+def _according(passage: Passage, window: list[Token], names: Names) -> Attribution | None:
+    """`"...," according to the Minister`."""
+    words = [t for t in window if not t.is_punct]
+    if len(words) < 3 or words[0].lower_ != "according" or words[1].lower_ != "to":
+        return None
+    objects = [child for t in words[:2] for child in children(t, "pobj")]
+    if not objects:
+        return None
+    cue = passage.place(words[0], words[1])
+    return Attribution(Cell(_text(passage, words[0], words[1]), cue), speaker(passage, objects[0], names), None, "direct.after")
+
+
+def _before(passage: Passage, first: int, names: Names) -> Attribution | None:
+    tree = passage.tree
+    seen = 0
+    for token in reversed(list(tree[:first])):
+        if token.i in passage.quoted:
+            return None
+        seen += 1
+        if seen > _MAX_TOKENS_AFTER_CUE:
+            return None
+        cue = verb_cue(token)
+        if cue is None or not cue.quotes or token.tag_ == "VB":
+            continue
+        own = _quoted_person(token) or subject(token)
+        said_by = speaker(passage, own, names) if own is not None else None
+        return Attribution(_cell(passage, token), said_by, _addressee(passage, token), "direct.before")
+    return _label(passage, first)
+
+
+def _label(passage: Passage, first: int) -> Attribution | None:
+    """`Minister of Defence Anna Volk: "..."`: nothing but a noun phrase and a colon."""
+    words = list(passage.tree[:first])
+    while words and words[-1].is_quote:
+        words.pop()
+    if len(words) < 2 or words[-1].text != ":" or len(words) > 15 or any(t.tag_[:2] == "VB" or t.tag_ == "MD" for t in words):
+        return None
+    if not any(t.tag_ in {"NNP", "PRP"} for t in words[:-1]):
+        return None
+    named = passage.place(words[0], words[-2])
+    return Attribution(Cell(":", passage.place(words[-1], words[-1])), Speaker(named), None, "direct.before")
+
+
+def _addressee(passage: Passage, verb: Token) -> Span | None:
+    """Whom it was told: the object of `tell`, `remind`, `assure`."""
+    if verb.lemma_ not in {"tell", "remind", "assure", "inform", "warn", "ask", "urge"}:
+        return None
+    objects = children(verb, "dobj", "dative")
+    if not objects or objects[0].i in passage.quoted:
+        return None
+    return passage.place(objects[0].left_edge, objects[0])
+
+
+def _cell(passage: Passage, verb: Token) -> Cell[str]:
+    """The cue's words: the verb with the auxiliaries before it and its particle."""
+    first, last = verb, verb
+    for child in reversed(list(verb.lefts)):
+        if child.dep_ in {"aux", "auxpass"} and child.i == first.i - 1:
+            first = child
+    for child in verb.rights:
+        if child.dep_ == "prt" and child.i == verb.i + 1:
+            last = child
+    return Cell(_text(passage, first, last), passage.place(first, last))
+
+
+def _text(passage: Passage, first: Token, last: Token) -> str:
+    return passage.tree[first.i : last.i + 1].text

@@ -1,0 +1,116 @@
+"""The lexicon of cues: which words introduce speech, and what may follow them. The words stand in `cues.toml`."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+
+class Complement(StrEnum):
+    """What follows a cue and is the content."""
+
+    CLAUSE = "clause"
+    OBJECT = "object"
+    INFINITIVE = "infinitive"
+    APPEAL = "appeal"
+    COMPLEMENT = "complement"
+    SOMEBODY_FOR = "somebody_for"
+    SOMEBODY_OF = "somebody_of"
+    FOR = "for"
+    ON = "on"
+    OF = "of"
+    TO = "to"
+    AGAINST = "against"
+    ABOUT = "about"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that introduces speech: what it takes, and whether it introduces words in quotation marks."""
+
+    lemma: str
+    takes: frozenset[Complement]
+    quotes: bool
+    required: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """All cues, by lemma ("point out" for a verb with its particle)."""
+
+    verbs: MappingProxyType[str, Cue]
+    nouns: MappingProxyType[str, Cue]
+    adjectives: frozenset[str]
+    documents: frozenset[str]
+    unnamed: frozenset[str]
+    own_voice: frozenset[str]
+    block_ends: tuple[str, ...]
+    quoting_forms: frozenset[str]
+    """Every inflected form of a verb that introduces quotations, lower case."""
+    headline_forms: MappingProxyType[str, Cue]
+    """Cues by their present tense forms ("urges", "call for")."""
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon that ships with the package."""
+    data = tomllib.loads(files("communique.extract.statements").joinpath("cues.toml").read_text("utf-8"))
+    verbs: dict[str, Cue] = {}
+    for group in data["verb"]:
+        _add(verbs, group["lemmas"], group["takes"], group["quotes"], group["required"])
+    nouns: dict[str, Cue] = {}
+    for group in data["noun"]:
+        _add(nouns, group["lemmas"], group["takes"], quotes=False, required=group["required"])
+    quoting = [lemma.split()[0] for lemma, cue in verbs.items() if cue.quotes]
+    return Lexicon(
+        verbs=MappingProxyType(verbs),
+        nouns=MappingProxyType(nouns),
+        adjectives=frozenset(lemma for group in data["adjective"] for lemma in group["lemmas"]),
+        documents=frozenset(data["sources"]["document"]),
+        unnamed=frozenset(data["sources"]["unnamed"]),
+        own_voice=frozenset(data["sources"]["own_voice"]),
+        block_ends=tuple(data["block_quotations"]["end"]),
+        quoting_forms=frozenset(form for lemma in quoting for form in forms(lemma)),
+        headline_forms=MappingProxyType({forms(lemma.split()[0])[1]: cue for lemma, cue in verbs.items() if " " not in lemma}),
+    )
+
+
+def _add(cues: dict[str, Cue], lemmas: Iterable[str], takes: Iterable[str], quotes: bool, required: bool) -> None:
+    """Join a group to what is known: a verb may stand in several groups."""
+    for lemma in lemmas:
+        known = cues.get(lemma)
+        cues[lemma] = Cue(
+            lemma,
+            frozenset(Complement(kind) for kind in takes) | (known.takes if known else frozenset()),
+            quotes or bool(known and known.quotes),
+            required or bool(known and known.required),
+        )
+
+
+_IRREGULAR = MappingProxyType(
+    {
+        "say": ("said",),
+        "tell": ("told",),
+        "write": ("wrote", "written"),
+        "think": ("thought",),
+        "find": ("found",),
+        "quip": ("quipped",),
+        "admit": ("admitted",),
+        "beg": ("begged",),
+    }
+)
+
+
+def forms(lemma: str) -> tuple[str, ...]:
+    """The base form, third person, participle in -ing and past forms of a verb."""
+    if re.search(r"[^aeiou]y$", lemma):
+        third, past = lemma[:-1] + "ies", lemma[:-1] + "ied"
+    else:
+        third = lemma + ("es" if re.search(r"(s|sh|ch|x|z)$", lemma) else "s")
+        past = lemma + ("d" if lemma.endswith("e") else "ed")
+    stem = lemma[:-1] if lemma.endswith("e") and not lemma.endswith("ee") else lemma
+    return (lemma, third, stem + "ing", *_IRREGULAR.get(lemma, (past,)))

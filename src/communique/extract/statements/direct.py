@@ -1,0 +1,155 @@
+"""Direct statements: words in quotation marks, and paragraphs quoted as a block, with their attribution."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from communique.extract.facts import Statement
+from communique.extract.names.name import Names
+from communique.extract.reading import Reading
+from communique.extract.spans import Span, hull
+from communique.extract.statements.attribution import Attribution, attribute, introduction
+from communique.extract.statements.confidence import confidence
+from communique.extract.statements.cues import lexicon
+from communique.extract.statements.evidence import evidence
+from communique.extract.statements.passages import Passage
+from communique.extract.statements.quotations import Quotation
+from communique.schemas.vocabulary import BlockRole, StatementKind
+
+_INTRODUCES = (",", ":", "–", "—", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """A quotation and who said it, as far as the words around it tell."""
+
+    quotation: Quotation
+    attribution: Attribution | None
+    method: str
+    from_context: bool = False
+
+
+def attribute_all(reading: Reading, quotations: Sequence[Quotation], passages: Sequence[Passage], names: Names) -> list[Attributed]:
+    """Each quotation with its attribution, in order.
+
+    Its own sentence speaks first; then the line that introduces it; a further part of the same quotation, or a quotation that
+    follows with nothing but the attribution between, has the speaker of the one before.
+    """
+    found: list[Attributed] = []
+    for quotation in quotations:
+        own = _own(quotation, passages, names)
+        if own is None:
+            own = _inherited(reading, quotation, found[-1] if found else None, passages) or _introduced(
+                reading, quotation, passages, names
+            )
+        found.append(own or Attributed(quotation, None, "direct.unattributed"))
+    return _backwards(reading, found)
+
+
+def _own(quotation: Quotation, passages: Sequence[Passage], names: Names) -> Attributed | None:
+    for passage in passages:
+        if (place := passage.quotation_tokens(quotation)) is not None:
+            attribution = attribute(passage, *place, names)
+            return Attributed(quotation, attribution, attribution.method) if attribution else None
+    return None
+
+
+def _inherited(reading: Reading, quotation: Quotation, before: Attributed | None, passages: Sequence[Passage]) -> Attributed | None:
+    if before is None or before.attribution is None:
+        return None
+    if quotation.continues and quotation.block > before.quotation.block:
+        return Attributed(quotation, before.attribution, "direct.continued", from_context=True)
+    if quotation.block != before.quotation.block:
+        return None
+    between = [
+        p
+        for p in passages
+        if p.block == quotation.block and p.span.start > before.quotation.outer.start and p.span.end <= quotation.outer.start
+    ]
+    covered = max(before.quotation.outer.end, before.attribution.span.end)
+    gap = reading.text[covered : quotation.outer.start]
+    if between and any(p.span.start >= covered and p.span.of(reading.text).strip() for p in between):
+        return None
+    if sum(map(str.isalnum, gap)) and "." in gap.rstrip().rstrip("."):
+        return None
+    return Attributed(quotation, before.attribution, "direct.split", from_context=True)
+
+
+def _introduced(reading: Reading, quotation: Quotation, passages: Sequence[Passage], names: Names) -> Attributed | None:
+    """`He stated,` on the line before."""
+    block = reading.blocks[quotation.block].span
+    if reading.text[block.start : quotation.outer.start].strip():
+        return None
+    previous = [p for p in passages if p.block < quotation.block]
+    if not previous or previous[-1].block != quotation.block - 1:
+        return None
+    if not previous[-1].span.of(reading.text).rstrip().endswith(_INTRODUCES):
+        return None
+    attribution = introduction(previous[-1], names)
+    return Attributed(quotation, attribution, "direct.line_before", from_context=True) if attribution else None
+
+
+def _backwards(reading: Reading, found: list[Attributed]) -> list[Attributed]:
+    """A quotation whose later part carries the attribution ("A ... paragraph without a closing mark", then `..., he said`)."""
+    for index in range(len(found) - 2, -1, -1):
+        this, following = found[index], found[index + 1]
+        joined = following.quotation.continues or (
+            following.quotation.block == this.quotation.block
+            and not reading.text[this.quotation.outer.end : following.quotation.outer.start].strip()
+        )
+        if this.attribution is None and joined and following.attribution is not None:
+            found[index] = replace(this, attribution=following.attribution, method="direct.continued", from_context=True)
+    return found
+
+
+def direct_statements(reading: Reading, attributed: Sequence[Attributed]) -> list[Statement]:
+    """The rows of quotations in quotation marks."""
+    return [_row(reading, one.quotation.inner, one.quotation.outer, one.attribution, one.method, one.from_context) for one in attributed]
+
+
+def block_quotations(reading: Reading, quotations: Sequence[Quotation], passages: Sequence[Passage], names: Names) -> list[Statement]:
+    """The paragraphs after a line that ends in "said:", where no quotation marks stand."""
+    rows: list[Statement] = []
+    quoted_blocks = {quotation.block for quotation in quotations}
+    last = {passage.block: passage for passage in passages}
+    index = 0
+    while index < len(reading.blocks):
+        passage = last.get(index)
+        index += 1
+        if passage is None or not passage.span.of(reading.text).rstrip().endswith(":"):
+            continue
+        attribution = introduction(passage, names)
+        if attribution is None or attribution.said_by is None or attribution.cue.value == ":":
+            continue
+        while index < len(reading.blocks) and index not in quoted_blocks and _is_quoted_paragraph(reading, index):
+            span = reading.blocks[index].span
+            rows.append(_row(reading, span, span, attribution, "direct.block", from_context=True))
+            index += 1
+    return rows
+
+
+def _is_quoted_paragraph(reading: Reading, index: int) -> bool:
+    block = reading.blocks[index]
+    words = block.span.of(reading.text)
+    if block.role not in {BlockRole.PARAGRAPH, BlockRole.QUOTE}:
+        return False
+    return words[-1] in ".!?…" and not words.lower().startswith(lexicon().block_ends)
+
+
+def _row(
+    reading: Reading, content: Span, marked: Span, attribution: Attribution | None, method: str, from_context: bool
+) -> Statement:
+    said_by = attribution.said_by if attribution else None
+    near = attribution if attribution and not from_context else None
+    return Statement(
+        kind=StatementKind.DIRECT,
+        content=content,
+        evidence=evidence(reading, content, hull([marked, near.span]) if near else marked),
+        method=method,
+        confidence=confidence(method if said_by or method == "direct.unattributed" else "direct.unattributed"),
+        cue=attribution.cue if attribution else None,
+        speaker=said_by.span if said_by else None,
+        co_speakers=said_by.others if said_by else (),
+        speaker_kind=said_by.kind if said_by else None,
+        addressee=attribution.addressee if attribution else None,
+        speaker_from_context=from_context and said_by is not None,
+    )

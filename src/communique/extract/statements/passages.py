@@ -1,0 +1,133 @@
+"""Sentences with the quoted words taken out, so that a parser sees the attribution and not the speech.
+
+A quotation of five sentences hides its attribution from any sentence splitter: `"A. B. C," said X.` In a passage each
+quotation is two or three plain words, `"So it is," said X.`, and every token still knows its place in the document.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from communique.extract.models import add_lemmas, load
+from communique.extract.reading import MAX_PARSED_CHARACTERS, PARSED_LANGUAGES, Reading
+from communique.extract.sentences import sentences
+from communique.extract.spans import Span
+from communique.extract.statements.quotations import Quotation
+
+_STAND_IN = "So it is"
+_FINAL = ",.!?…"
+_GOES_ON = "!?…."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passage:
+    """A sentence of a paragraph as parsed, its quotations replaced by stand-ins.
+
+    `starts` and `ends` give, for each character of the tree's text, the document offsets it stands for;
+    `quoted` the quotation that a token stands for, by the token's index.
+    """
+
+    block: int
+    span: Span
+    tree: Doc
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    quoted: dict[int, Quotation]
+
+    def place(self, first: Token, last: Token) -> Span:
+        """Where the tokens from `first` to `last` stand in the document."""
+        return Span(self.starts[first.idx], self.ends[last.idx + len(last) - 1])
+
+    def quotation_tokens(self, quotation: Quotation) -> tuple[int, int] | None:
+        """First and last token that stand for a quotation, or None if it is in another passage."""
+        indices = [index for index, found in self.quoted.items() if found.outer == quotation.outer]
+        return (indices[0], indices[-1]) if indices else None
+
+
+def passages(reading: Reading, quotations: Sequence[Quotation]) -> list[Passage]:
+    """The sentences of all paragraphs in order, quotations masked; unparsed ones are left out.
+
+    A sentence without a quotation keeps the tree it has; only sentences around quotations are parsed here.
+    """
+    if reading.document.language is not None and reading.document.language not in PARSED_LANGUAGES:
+        return []
+    by_block: dict[int, list[Quotation]] = {}
+    for quotation in quotations:
+        by_block.setdefault(quotation.block, []).append(quotation)
+    known = {sentence.span: sentence for sentence in reading.sentences}
+    found: list[Passage] = []
+    for index, block in enumerate(reading.blocks):
+        if index not in by_block:
+            found += (
+                Passage(index, s.span, s.tree, tuple(range(s.span.start, s.span.end)), tuple(range(s.span.start + 1, s.span.end + 1)), {})
+                for s in reading.sentences
+                if s.block == index and s.tree is not None
+            )
+            continue
+        found += _masked(reading, index, block.span, by_block[index], {s: v.tree for s, v in known.items()})
+    return found
+
+
+def _masked(
+    reading: Reading, block: int, span: Span, quotations: Sequence[Quotation], trees: dict[Span, Doc | None]
+) -> Iterator[Passage]:
+    text, starts, ends, at_quotation = _mask(reading.text, span, quotations)
+    for sentence in sentences(text, 0, len(text)):
+        place = Span(starts[sentence.start], ends[sentence.end - 1])
+        inside = {at: q for at, q in at_quotation.items() if sentence.start <= at < sentence.end}
+        tree = None if inside else trees.get(place)
+        words = sentence.of(text)
+        if tree is None:
+            if len(words) > MAX_PARSED_CHARACTERS:
+                continue
+            tree = parse(words)
+        quoted = {t.i: inside[sentence.start + t.idx] for t in tree if sentence.start + t.idx in inside}
+        yield Passage(
+            block, place, tree, tuple(starts[sentence.start : sentence.end]), tuple(ends[sentence.start : sentence.end]), quoted
+        )
+
+
+def _mask(
+    text: str, span: Span, quotations: Sequence[Quotation]
+) -> tuple[str, list[int], list[int], dict[int, Quotation]]:
+    """The paragraph with stand-ins; document offsets of each character; which characters stand for which quotation."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at_quotation: dict[int, Quotation] = {}
+    at = span.start
+    for quotation in quotations:
+        plain = text[at : quotation.outer.start]
+        pieces.append(plain)
+        starts += range(at, quotation.outer.start)
+        ends += range(at + 1, quotation.outer.start + 1)
+        stand_in = f"“{_STAND_IN}{_final(text, span, quotation)}”"
+        at_quotation |= {len(starts) + i: quotation for i in range(len(stand_in))}
+        pieces.append(stand_in)
+        starts += [quotation.outer.start] * len(stand_in)
+        ends += [quotation.outer.end] * len(stand_in)
+        at = quotation.outer.end
+    pieces.append(text[at : span.end])
+    starts += range(at, span.end)
+    ends += range(at + 1, span.end + 1)
+    return "".join(pieces), starts, ends, at_quotation
+
+
+def _final(text: str, span: Span, quotation: Quotation) -> str:
+    """The stop before the closing mark; a comma where the sentence goes on, so that the attribution stays with it."""
+    last = text[quotation.inner.end - 1]
+    rest = text[quotation.outer.end : span.end].lstrip(" \u00a0–—-")
+    if last in _GOES_ON and rest[:1].islower():
+        return ","
+    if last in "!?" and rest and "." in rest and len(rest.split(".")[0].split()) <= 8:
+        return ","
+    return last if last in _FINAL else ""
+
+
+def parse(words: str) -> Doc:
+    """The parse of one sentence by the default pipeline."""
+    nlp = load()
+    tree = nlp(words)
+    add_lemmas(tree, nlp)
+    return tree

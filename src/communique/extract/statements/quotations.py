@@ -1,0 +1,204 @@
+"""Quotation marks: where quoted words begin and end in a paragraph, whatever marks a page mixes.
+
+Pages mix straight and curly marks (`"...”`), guillemets and low-high marks, forget to close a paragraph of a longer
+quotation, or interrupt it by dashes. What a mark does is therefore decided by its neighbours first and by its shape
+only where they leave it open.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from communique.extract.spans import Span, trim
+
+DOUBLE_MARKS = "\"“”„‟«»"
+_GUILLEMETS = "«»"
+_BEFORE_OPENING = "([{—–-/|>:‘'" + DOUBLE_MARKS
+_SENTENCE_END = ".!?…"
+_MAX_SPAN_OF_BLOCKS = 6
+"""Most paragraphs that an unclosed mark is taken to reach over when only a closing mark, far below, answers it."""
+
+_CURLY_SINGLE = re.compile(r"(?<!\w)‘(?=\w)(?:[^‘’\n]|’(?=\w))+’(?!\w)")
+_STRAIGHT_SINGLE = re.compile(r"(?<![\w'])'(?=\w)(?:[^'\n]|'(?=\w)|(?<=s)'(?= ))+(?<=[.,!?…])'(?!\w)")
+_DASHED_TAIL = re.compile(r"[.,!?] *[–—-] +(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words between quotation marks, in one paragraph.
+
+    `inner` are the words, `outer` includes the marks; `block` indexes `Reading.blocks`. A paragraph of a longer quotation
+    that has no closing mark is not `closed`; `continues` says that it goes on from the paragraph before.
+    """
+
+    block: int
+    outer: Span
+    inner: Span
+    closed: bool = True
+    continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    quotations: list[Quotation]
+    unclosed: int | None
+    """Where the outermost mark that nothing closes stands."""
+    orphan: int | None
+    """Where the first closing mark that nothing opens stands."""
+
+
+def find_quotations(text: str, paragraphs: Sequence[Span | None]) -> list[Quotation]:
+    """The outermost quotations of each paragraph, in order; None stands for a block that is not to be read.
+
+    Nested quotations are part of the one around them. Apostrophes and inch marks open nothing.
+    """
+    scans = [_Scan([], None, None) if span is None else _scan(text, block, span) for block, span in enumerate(paragraphs)]
+    found: list[Quotation] = []
+    follows = False
+    for block, scan in enumerate(scans):
+        span = paragraphs[block]
+        if span is None:
+            continue
+        opens_quoted = text[span.start] in DOUBLE_MARKS
+        rows = list(scan.quotations)
+        goes_on = False
+        if scan.unclosed is not None:
+            following = next((p for p in paragraphs[block + 1 :] if p is not None), None)
+            goes_on = following is not None and text[following.start] in DOUBLE_MARKS
+            reach = 0 if goes_on else _reach(paragraphs, scans, block)
+            starts_paragraph = scan.unclosed == span.start
+            if goes_on or reach or (starts_paragraph and _ends_sentence(text, span)):
+                rows = [q for q in rows if q.outer.end <= scan.unclosed]
+                rows += _quotation(text, block, scan.unclosed, span.end, closed=False)
+                found += [replace(rows[0], continues=True), *rows[1:]] if follows and opens_quoted and rows else rows
+                found += _carried(text, paragraphs, scans, block, reach)
+                follows = goes_on
+                continue
+        if follows and opens_quoted and rows and rows[0].outer.start == span.start:
+            rows[0] = replace(rows[0], continues=True)
+        found += rows
+        follows = False
+    return sorted({q.outer.start: q for q in found}.values(), key=lambda q: q.outer.start)
+
+
+def _reach(paragraphs: Sequence[Span | None], scans: Sequence[_Scan], block: int) -> int:
+    """How many paragraphs further the mark that closes an open quotation stands; 0 if another mark comes first."""
+    for step in range(1, _MAX_SPAN_OF_BLOCKS + 1):
+        at = block + step
+        if at >= len(scans) or paragraphs[at] is None:
+            return 0
+        orphan = scans[at].orphan
+        first = min((q.outer.start for q in scans[at].quotations), default=None)
+        if orphan is not None and (first is None or orphan < first):
+            return step
+        if first is not None or scans[at].unclosed is not None:
+            return 0
+    return 0
+
+
+def _carried(
+    text: str, paragraphs: Sequence[Span | None], scans: Sequence[_Scan], block: int, reach: int
+) -> list[Quotation]:
+    """The further paragraphs of a quotation whose one closing mark stands `reach` paragraphs below."""
+    rows: list[Quotation] = []
+    for at in range(block + 1, block + reach + 1):
+        span, orphan = paragraphs[at], scans[at].orphan
+        if span is None:
+            continue
+        end = span.end if at < block + reach or orphan is None else orphan + 1
+        inner = trim(text, span.start, end, DOUBLE_MARKS)
+        if inner is not None:
+            rows.append(Quotation(at, Span(span.start, end), inner, closed=at == block + reach, continues=True))
+    return rows
+
+
+def _scan(text: str, block: int, span: Span) -> _Scan:
+    """The outermost quotations of one paragraph, and its first marks without a partner."""
+    singles = [Span(*match.span()) for match in _CURLY_SINGLE.finditer(text, span.start, span.end)]
+    singles += [Span(*match.span()) for match in _STRAIGHT_SINGLE.finditer(text, span.start, span.end)]
+    rows: list[Quotation] = []
+    stack: list[int] = []
+    orphan: int | None = None
+    for at in range(span.start, span.end):
+        mark = text[at]
+        if mark not in DOUBLE_MARKS:
+            continue
+        before = text[at - 1] if at > span.start else " "
+        after = text[at + 1] if at + 1 < span.end else " "
+        match _role(mark, before, after, depth=len(stack)):
+            case "opens":
+                stack.append(at)
+            case "closes":
+                opening = _partner(text, stack, mark)
+                if opening is not None:
+                    del stack[opening + 1 :]
+                    begin = stack.pop()
+                    rows = [q for q in rows if q.outer.start < begin]
+                    rows += _quotation(text, block, begin, at + 1, closed=True)
+                elif orphan is None and not stack:
+                    dashed = _dashed_tail(text, block, rows[-1].outer.end if rows else span.start, at, rows)
+                    rows += dashed
+                    orphan = None if dashed else at
+            case _:
+                pass
+    unclosed = stack[0] if stack else None
+    covered = [q.outer for q in rows] + ([Span(unclosed, span.end)] if unclosed is not None else [])
+    for single in sorted(singles):
+        if not any(single.overlaps(outer) for outer in covered):
+            rows += _quotation(text, block, single.start, single.end, closed=True)
+            covered.append(single)
+    rows.sort(key=lambda q: q.outer.start)
+    return _Scan([q for q in rows if not any(o.outer != q.outer and o.outer.contains(q.outer) for o in rows)], unclosed, orphan)
+
+
+def _role(mark: str, before: str, after: str, depth: int) -> str:
+    """What a mark does: it opens, closes, or is none (an inch mark, a stray)."""
+    if mark in _GUILLEMETS:
+        return "opens" if mark == "«" else "closes"
+    could_open = (before.isspace() or before in _BEFORE_OPENING) and not after.isspace()
+    could_close = not before.isspace() and not after.isalnum()
+    if mark == "„":
+        return "opens"
+    if mark in "“‟":
+        return "closes" if could_close and not could_open and depth else "opens"
+    if mark == "”":
+        return "opens" if could_open and after.isalnum() and not (depth and before in _BEFORE_OPENING) else "closes"
+    if could_open and not could_close:
+        return "opens"
+    if could_close and not could_open:
+        return "none" if not depth and before.isdigit() else "closes"
+    if could_open and could_close:
+        return "closes" if depth else "opens"
+    if before.isspace() and after.isspace():
+        return "closes" if depth else "opens"
+    return "closes" if depth else ("opens" if not before.isalnum() else "none")
+
+
+def _partner(text: str, stack: Sequence[int], mark: str) -> int | None:
+    """Index in the stack of the innermost opening mark that `mark` may close."""
+    for index in range(len(stack) - 1, -1, -1):
+        if (text[stack[index]] in _GUILLEMETS) == (mark in _GUILLEMETS):
+            return index
+    return None
+
+
+def _dashed_tail(text: str, block: int, start: int, closing: int, rows: Sequence[Quotation]) -> list[Quotation]:
+    """`"A," said X. - B."`: the second part of a quotation that dashes interrupt, up to its closing mark."""
+    if not rows:
+        return []
+    dash = None
+    for dash in _DASHED_TAIL.finditer(text, start, closing):
+        pass
+    if dash is None:
+        return []
+    inner = trim(text, dash.end(), closing)
+    return [] if inner is None else [Quotation(block, Span(inner.start, closing + 1), inner)]
+
+
+def _quotation(text: str, block: int, start: int, end: int, *, closed: bool) -> list[Quotation]:
+    inner = trim(text, start + 1, end - 1 if closed else end)
+    return [] if inner is None else [Quotation(block, Span(start, end), inner, closed=closed)]
+
+
+def _ends_sentence(text: str, span: Span) -> bool:
+    return text[span.end - 1] in _SENTENCE_END

@@ -1,0 +1,106 @@
+"""Who speaks: the words of a noun phrase that name the speaker, and what sort of source they say it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from communique.extract.names.name import Names
+from communique.extract.spans import Span
+from communique.extract.statements.cues import lexicon
+from communique.extract.statements.passages import Passage
+from communique.schemas.vocabulary import EntityKind, SpeakerKind
+
+_OUTSIDE = frozenset({"relcl", "acl", "advcl", "appos", "conj", "cc", "preconj", "punct", "parataxis", "dep"})
+"""Dependents of a noun that do not name the one it stands for."""
+_CIRCUMSTANCE = frozenset({"during", "in", "on", "after", "before", "via", "while", "following", "since", "by", "as"})
+"""Prepositions after a noun that say when or where it was said."""
+_RELATIVE = frozenset({"who", "which", "that"})
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The words that name the speaker; `others` speak jointly with it."""
+
+    span: Span
+    others: tuple[Span, ...] = ()
+    kind: SpeakerKind | None = None
+
+
+def speaker(passage: Passage, head: Token, names: Names) -> Speaker | None:
+    """The speaker whose noun phrase has this head; None for the document's own voice and for mere fillers.
+
+    A relative pronoun stands for the noun before its clause.
+    """
+    if head.lower_ in _RELATIVE and (antecedent := _antecedent(head)) is not None:
+        head = antecedent
+    if head.i in passage.quoted or (head.lower_ in lexicon().own_voice and head.lower_ != "it") or head.pos_ in {"VERB", "AUX"}:
+        return None
+    heads = [head, *_conjuncts(head)]
+    spans = [_phrase(passage, one, names) for one in heads]
+    return Speaker(spans[0], tuple(spans[1:]), _kind(passage, head, spans[0], names))
+
+
+def _antecedent(pronoun: Token) -> Token | None:
+    for ancestor in pronoun.ancestors:
+        if ancestor.dep_ == "relcl":
+            return ancestor.head
+    return None
+
+
+def _conjuncts(head: Token) -> Iterator[Token]:
+    """The heads joined to this one by "and", in order."""
+    for child in head.rights:
+        if child.dep_ == "conj" and child.tag_[:2] in {"NN", "PR"}:
+            yield child
+            yield from _conjuncts(child)
+
+
+def _phrase(passage: Passage, head: Token, names: Names) -> Span:
+    """The noun phrase of a head: its modifiers and its "of" and "for", without clauses; the name in apposition to a title."""
+    left = head
+    for child in reversed(list(head.lefts)):
+        if child.dep_ in {"punct", "cc", "preconj", "advmod", "relcl"} or child.i in passage.quoted:
+            break
+        left = child.left_edge
+    right = head
+    for child in head.rights:
+        if child.dep_ == "appos" and _person_in(passage.place(left, right), names) is None:
+            named = _person_in(passage.place(child.left_edge, child.right_edge), names)
+            if named is not None or (child.tag_ == "NNP" and head.tag_ in {"NN", "NNP"}):
+                right = _right(child)
+            break
+        if child.dep_ == "punct" and child.text in {",", "-"}:
+            continue
+        if child.dep_ in _OUTSIDE or (child.dep_ == "prep" and child.lower_ in _CIRCUMSTANCE):
+            break
+        right = _right(child)
+    return passage.place(left, right)
+
+
+def _right(token: Token) -> Token:
+    """The last token that still belongs to a dependent's phrase, without its own clauses and appositions."""
+    right = token
+    for child in token.rights:
+        if child.dep_ in _OUTSIDE - {"conj", "cc"}:
+            break
+        if child.dep_ == "conj" and child.tag_[:2] not in {"NN", "JJ"}:
+            break
+        right = child if child.dep_ == "cc" else _right(child)
+    return right if right.dep_ != "cc" else right.head
+
+
+def _person_in(span: Span, names: Names) -> Span | None:
+    return next((name.span for name in names.within(span) if name.entity.kind is EntityKind.PERSON), None)
+
+
+def _kind(passage: Passage, head: Token, span: Span, names: Names) -> SpeakerKind | None:
+    """Documents and unnamed sources, where the head noun says so and the phrase names no person."""
+    if _person_in(span, names) is not None:
+        return None
+    words = lexicon()
+    if head.lower_ in words.documents:
+        return SpeakerKind.DOCUMENT
+    if head.lower_ in words.unnamed or (head.tag_ in {"DT", "CD"} and head.lower_ not in {"he", "she"}):
+        return SpeakerKind.UNNAMED
+    return None

@@ -1,0 +1,63 @@
+"""Which quotations are speech, and which are names, titles and scare quotes."""
+
+from communique.extract.reading import Reading, Sentence
+from communique.extract.spans import Span
+from communique.extract.statements.cues import lexicon
+from communique.extract.statements.quotations import Quotation
+
+_SENTENCE_END = ".!?…:;”»\"–—-"
+_STOPS = ",.!?…"
+_NEARBY_WORDS = 12
+_FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
+_MIN_WORDS_OF_CLAUSE = 5
+
+
+def is_speech(reading: Reading, quotation: Quotation) -> bool:
+    """Whether quoted words are a statement of their own.
+
+    Speech stands apart from the sentence around it: it begins the sentence and ends in a stop, or a cue or a colon
+    introduces it. Words that a sentence runs through are a name, a title or a fragment of reported speech.
+    """
+    text = reading.text
+    block = reading.blocks[quotation.block].span
+    before = text[block.start : quotation.outer.start].rstrip()
+    after = text[quotation.outer.end : block.end]
+    words = quotation.inner.of(text).split()
+    if quotation.continues or not quotation.closed:
+        return True
+    stopped = text[quotation.inner.end - 1] in _STOPS or after.lstrip()[:1] in ("", ",") or after.lstrip()[:1] in "–—-"
+    clause = is_clause(reading, quotation.inner)
+    if not before or before[-1] in _SENTENCE_END:
+        if not after.strip() and not clause and len(words) < _MIN_WORDS_OF_CLAUSE:
+            return bool(before) and before[-1] == ":" and _cue_nearby(before)
+        return stopped and (len(words) >= 2 or text[quotation.inner.end - 1] in _STOPS) and not _goes_on_as_name(after, text, quotation)
+    if before[-1] == ",":
+        return (_cue_nearby(before) and len(words) >= 3) or (clause and stopped and words[0][0].isupper())
+    if not clause:
+        return False
+    if stopped and words[0][0].isupper() and _cue_nearby(" ".join(after.split()[:_NEARBY_WORDS])):
+        return True
+    last = before.split()[-1].strip("(“\"").lower()
+    introduced = last in lexicon().quoting_forms or last == "saying"
+    return introduced or (last == "that" and text[quotation.inner.end - 1] in ".!?")
+
+
+def is_clause(reading: Reading, span: Span) -> bool:
+    """Whether a stretch has a finite verb with a subject, or five words where the language is not parsed."""
+    tokens = [(s, t) for s in _sentences(reading, span) for t in s.tokens_in(span)]
+    if not tokens:
+        return len(span.of(reading.text).split()) >= _MIN_WORDS_OF_CLAUSE
+    return len(span.of(reading.text).split()) >= 3 and any(t.tag_ in _FINITE for _, t in tokens)
+
+
+def _sentences(reading: Reading, span: Span) -> list[Sentence]:
+    return [s for s in reading.sentences if s.span.overlaps(span) and s.tree is not None]
+
+
+def _cue_nearby(before: str) -> bool:
+    return any(word.strip(",:“\"").lower() in lexicon().quoting_forms for word in before.split()[-_NEARBY_WORDS:])
+
+
+def _goes_on_as_name(after: str, text: str, quotation: Quotation) -> bool:
+    """`"Big four" countries met`: no stop inside, and the sentence goes on with what the words modify."""
+    return text[quotation.inner.end - 1] not in _STOPS and after[:1] == " " and after.lstrip()[:1].isalnum()
