@@ -1,0 +1,58 @@
+"""Which period governs a place in a sentence."""
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from communique.extract.facts import Period
+from communique.extract.periods.reading import periods_of
+from communique.extract.reading import Reading, Sentence
+from communique.extract.spans import Span
+
+_CLAUSES = frozenset(
+    {"ROOT", "relcl", "acl", "advcl", "ccomp", "csubj", "csubjpass", "parataxis", "conj", "pcomp", "xcomp"}
+)
+_VERBS = frozenset({"VERB", "AUX"})
+
+
+def period_for(reading: Reading, sentence: Sentence, anchor: Span) -> Period | None:
+    """The period that governs the words at `anchor`: the only one of the smallest clause around them that has any.
+
+    Without a parse the only period of the sentence; None where several compete. Words inside the anchor count too.
+    """
+    found = periods_of(reading, sentence)
+    if not found:
+        return None
+    anchored = sentence.tokens_in(anchor)
+    if not anchored:
+        return found[0] if len(found) == 1 else None
+    inside = [period for period in found if anchor.contains(period.span)]
+    if len(inside) == 1:
+        return inside[0]
+    for clause in _clauses_around(_head(anchored)):
+        own = [period for period in found if _clause_of(sentence, period) is clause]
+        if own:
+            return own[0] if len(own) == 1 else None
+    return found[0] if len(found) == 1 else None
+
+
+def _clause_of(sentence: Sentence, period: Period) -> Token | None:
+    tokens = sentence.tokens_in(period.span)
+    return next(_clauses_around(_head(tokens)), None) if tokens else None
+
+
+def _head(tokens: Sequence[Token]) -> Token:
+    """The token that the others depend on."""
+    inside = {token.i for token in tokens}
+    return next((token for token in tokens if token.head is token or token.head.i not in inside), tokens[0])
+
+
+def _clauses_around(token: Token) -> Iterator[Token]:
+    """The verbs that a token depends on, innermost first; the root of the sentence closes the list."""
+    current = token
+    for _ in range(len(token.doc)):
+        if current.head is current or (current.pos_ in _VERBS and current.dep_ in _CLAUSES):
+            yield current
+        if current.head is current:
+            return
+        current = current.head

@@ -1,0 +1,37 @@
+"""The periods of a span of text, and of a sentence of a reading."""
+
+from datetime import date
+
+from communique.extract.facts import Period
+from communique.extract.periods.expressions import expressions
+from communique.extract.periods.resolve import Reference, resolve
+from communique.extract.reading import Reading, Sentence
+from communique.extract.spans import Span
+from communique.schemas.vocabulary import Precision
+
+
+def find_periods(
+    text: str, span: Span, published_on: date | None, published_precision: Precision | None, language: str | None
+) -> list[Period]:
+    """The periods inside a span of a text (a sentence or a block), in order; no two overlap.
+
+    Never more exact than the words: a month is its first to its last day with precision `month`. Words without a year
+    or relative ones ("in October", "yesterday") are resolved against the publication date where its precision allows;
+    else start, end and precision are None and the words stay. Durations ("for two years") are no periods. `language` is an
+    ISO 639-1 code; all languages share one lexicon.
+    """
+    del language
+    reference = Reference(published_on, published_precision) if published_on and published_precision else None
+    found = []
+    for expression in expressions(text, span):
+        days = resolve(expression.rule.reading, expression.groups, reference)
+        found.append(Period(expression.span, days.start, days.end, days.precision) if days else Period(expression.span))
+    return found
+
+
+def periods_of(reading: Reading, sentence: Sentence) -> list[Period]:
+    """The periods of a sentence, resolved against the publication date of its document."""
+    document = reading.document
+    return find_periods(
+        document.text, sentence.span, document.published_on, document.published_precision, document.language
+    )

@@ -1,0 +1,149 @@
+"""Quantities: numbers that count or measure, with comparator, magnitude, currency and percent sign."""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from communique.extract.periods.expressions import calendar_numbers
+from communique.extract.quantities.comparators import after, before
+from communique.extract.quantities.lexicon import forms
+from communique.extract.quantities.quantity import Quantity, QuantityKind
+from communique.extract.quantities.scanner import Atom, scan
+from communique.extract.spans import Span
+from communique.schemas.vocabulary import Comparator
+
+__all__ = ["Quantity", "QuantityKind", "find_quantities"]
+
+_YEARS = range(1900, 2100)
+
+
+def find_quantities(text: str, span: Span, language: str | None) -> list[Quantity]:
+    """The quantities inside a span of a text (a sentence or a block), in order; no two overlap.
+
+    Years, dates, times, ordinals, ages, section and document numbers, and names such as "F-16" or "G7" are none, nor
+    are vague plurals ("hundreds of thousands"). `language` is an ISO 639-1 code; all languages share one lexicon.
+    """
+    del language
+    masked = _masked(text, span)
+    atoms = [
+        atom
+        for atom in scan(text, span)
+        if (atom.sign is not None and atom.prefixed)
+        or not (any(m.overlaps(atom.number) for m in masked) or _is_year(text, atom, span))
+    ]
+    found: list[Quantity] = []
+    position = 0
+    while position < len(atoms):
+        low, high = atoms[position], None
+        if position + 1 < len(atoms) and (joined := _range(text, low, atoms[position + 1], span)):
+            low, high = joined
+        position += 1 if high is None else 2
+        found.append(_quantity(text, low, high, span, found[-1] if found else None))
+    return found
+
+
+def _quantity(text: str, low: Atom, high: Atom | None, span: Span, previous: Quantity | None) -> Quantity:
+    last = high or low
+    limit = previous.span.end if previous else span.start
+    compared = before(text, low.start, limit)
+    start, end = compared[2] if compared else low.start, last.end
+    comparator, comparator_span = (compared[0], compared[1]) if compared else (Comparator.EQ, None)
+    if compared is None and (follows := after(text, end, span.end)):
+        (comparator, comparator_span), end = follows, follows[1].end
+    if high is not None:
+        comparator = Comparator.BETWEEN
+    elif comparator is Comparator.BETWEEN:
+        comparator, comparator_span, start = Comparator.EQ, None, low.start
+    signed = low if low.sign else last
+    return Quantity(
+        span=Span(start, end),
+        number_span=Span(low.number.start, last.number.end),
+        value=low.value,
+        upper=high.value if high else None,
+        comparator=comparator,
+        comparator_span=comparator_span,
+        currency=signed.currency,
+        currency_span=signed.sign,
+        kind=_kind(text, low, last),
+        vague=low.vague,
+        converted=_is_converted(text, signed.currency, start, previous),
+        modifier=re.match(r"[-‑][^\W\d_]", text[last.end : last.end + 2]) is not None,
+    )
+
+
+def _kind(text: str, low: Atom, last: Atom) -> QuantityKind:
+    if low.sign or last.sign:
+        return QuantityKind.MONEY
+    if low.percent or last.percent:
+        return QuantityKind.PERCENT
+    return QuantityKind.DURATION if _duration().match(text, last.end) else QuantityKind.COUNT
+
+
+def _range(text: str, low: Atom, high: Atom, span: Span) -> tuple[Atom, Atom] | None:
+    """Both ends of a range if the two are one; the lower takes over what only the upper states."""
+    joins = forms("comparators")["ranges"]
+    between = before(text, low.start, span.start)
+    is_between = between is not None and between[0] is Comparator.BETWEEN
+    join = text[low.end : high.start].strip()
+    if join.lower() not in joins["between_joins" if is_between else "joins"]:
+        return None
+    preceding = text[max(span.start, low.start - 8) : low.start].split()
+    if join.isalpha() and not is_between and preceding and preceding[-1].lower() in joins["changes"]:
+        return None
+    if (low.sign and high.sign and low.currency != high.currency) or (low.percent and not high.percent):
+        return None
+    if high.percent and low.sign:
+        return None
+    scale = low.scale or (high.scale if low.bare < high.bare or not low.sign or high.sign is None else None)
+    lower = replace(low, scale=scale, percent=high.percent)
+    if lower.value >= high.value:
+        return None
+    return lower, high
+
+
+def _is_converted(text: str, currency: str | None, start: int, previous: Quantity | None) -> bool:
+    """Whether the same money was named just before in another currency, with only a bracket or "or" between."""
+    if previous is None or currency is None or not previous.money or previous.currency == currency:
+        return False
+    return (
+        re.fullmatch(
+            r"\s*[,;]?\s*(?:[(\[]\s*(?:or|i\.e\.|equivalent to|equal to|worth)?,?|or|або)\s*",
+            text[previous.span.end : start],
+        )
+        is not None
+    )
+
+
+def _is_year(text: str, atom: Atom, span: Span) -> bool:
+    """Whether four bare digits are a year: not when a comparator stands before them and a noun behind."""
+    if not atom.plain or atom.number.end - atom.number.start != 4 or atom.bare not in _YEARS:
+        return False
+    counted = re.match(r"\s[a-zа-яіїєґ]{3,}", text[atom.end : min(span.end, atom.end + 5)]) is not None
+    if counted and before(text, atom.start, span.start) is not None:
+        return False
+    return not (
+        counted
+        and atom.bare % 100 == 0
+        and not re.search(
+            r"(?i)\b(?:in|since|by|until|from|of|to|during|before|after|year|у|в|з|до)\s$",
+            text[max(span.start, atom.start - 8) : atom.start],
+        )
+    )
+
+
+def _masked(text: str, span: Span) -> list[Span]:
+    return [
+        Span(*match.span()) for match in _identifiers().finditer(text, span.start, span.end) if match[0]
+    ] + calendar_numbers(text, span)
+
+
+@cache
+def _identifiers() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in forms("identifiers")["patterns"].values()))
+
+
+@cache
+def _duration() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?i)(?:\s|[-‑])+(?:(?:full|more|consecutive|calendar|straight|additional)\s+)?(?:{'|'.join(forms('numbers')['durations']['words'])})(?!\w)"
+    )

@@ -1,0 +1,53 @@
+"""Words that relate a stated number to the true one, before and behind it."""
+
+import re
+from functools import cache
+
+from communique.extract.quantities.lexicon import alternatives, by_form, forms
+from communique.extract.spans import Span
+from communique.schemas.vocabulary import Comparator
+
+_REACH = 60
+"""Code points before a number in which its comparator and fillers stand."""
+
+
+def before(text: str, start: int, limit: int) -> tuple[Comparator, Span, int] | None:
+    """The comparator that ends at `start`, its own words, and where they begin with the adverb that sharpens them.
+
+    Nothing before `limit` is read.
+    """
+    low = max(limit, start - _REACH)
+    match = _before().search(text, low, start)
+    if match is None or (low > limit and match.start() == low and low > 0 and text[low - 1].isalnum()):
+        return None
+    comparator = by_form(forms("comparators")["before"])[_squeeze(match["comparator"])]
+    return Comparator(comparator), Span(*match.span("comparator")), match.start()
+
+
+def after(text: str, end: int, limit: int) -> tuple[Comparator, Span] | None:
+    """The comparator that begins at `end` ("or more"). Nothing from `limit` on is read."""
+    match = _after().match(text, end, limit)
+    if match is None:
+        return None
+    return Comparator(by_form(forms("comparators")["after"])[_squeeze(match["comparator"])]), Span(
+        *match.span("comparator")
+    )
+
+
+def _squeeze(words: str) -> str:
+    return re.sub(r"\s+", " ", words).lower()
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    sections = forms("comparators")
+    found = alternatives(by_form(sections["before"]))
+    fillers, adverbs = alternatives(sections["fillers"]["words"]), alternatives(sections["adverbs"]["words"])
+    return re.compile(
+        rf"(?i)(?<!\w)(?:(?:{adverbs})\s+)?(?P<comparator>{found})(?:(?<=[<>~≈≤≥])\s*|\s+)(?:(?:{fillers})\s+){{0,3}}$"
+    )
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    return re.compile(rf"(?i)\s*(?P<comparator>{alternatives(by_form(forms('comparators')['after']))})(?!\w)")

@@ -1,0 +1,210 @@
+"""Numbers with magnitude and currency, one at a time, as the text writes them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from communique.extract.quantities.lexicon import (
+    alternatives,
+    currency_signs,
+    currency_words,
+    numbers_of,
+    weighing_words,
+)
+from communique.extract.spans import Span
+
+_SPACE = r"[\s\u00a0\u2009\u202f]"
+_DIGITS = (
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])"
+    r"|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)"
+    r"|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?(?!\d)"
+    r"|\d+(?:[.,]\d+)?[½¼¾]?|[½¼¾]"
+)
+_UNITS = r"(?:km|kg|mm|cm|m|kW|MW|GW|MWh|GWh|kV|mph|lbs?|ft|°|г|км|кг|мм|м)\b"
+"""Units may touch their number ("155mm")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One number as written: `scale` the magnitude that stands with it, `sign` the words of its currency."""
+
+    start: int
+    end: int
+    number: Span
+    bare: Decimal
+    scale: Decimal | None
+    sign: Span | None
+    prefixed: bool
+    """Whether its currency stands before the number."""
+    currency: str | None
+    percent: bool
+    vague: bool
+    plain: bool
+    """Digits alone, without separator, magnitude or sign: may be a year."""
+
+    @property
+    def value(self) -> Decimal:
+        """In full units."""
+        value = self.bare * (self.scale or Decimal(1))
+        return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+
+
+def scan(text: str, span: Span) -> Iterator[Atom]:
+    """The numbers inside a span, in order, whatever they count; identifiers are not yet left out."""
+    for match in _number().finditer(text, span.start, span.end):
+        atom = _atom(text, match, span)
+        if atom is not None:
+            yield atom
+
+
+def _atom(text: str, match: re.Match[str], span: Span) -> Atom | None:
+    before = _sign_before().search(text, max(span.start, match.start() - 8), match.start()) if match["digits"] else None
+    end, scale = match.end(), None
+    if found := _magnitude().match(text, end, span.end):
+        scale, end = _fold(numbers_of("magnitudes"), found[1]), found.end()
+    elif match["fraction"] or match["one"]:
+        return None
+    elif match["digits"] and (found := _letter().match(text, end, span.end)):
+        if before is None and not _currency_after().match(text, found.end(), span.end):
+            return None if found.start(1) == end else _bare_atom(match)
+        scale, end = numbers_of("letters")[found[1]], found.end()
+    elif match["digits"] and text[end : end + 1].isalpha() and not _unit().match(text, end):
+        return None
+    number = Span(match.start(), end)
+    percent = _percent().match(text, end, span.end) if before is None else None
+    after = None if percent else _currency_after().match(text, end, span.end)
+    currency = currency_signs()[_squeeze(before[1])] if before else None
+    sign = Span(*before.span(1)) if before else None
+    if after and (code := _code(after[1], scale is not None)) is not None and (before is None or code == currency):
+        currency, end = code, after.end()
+        sign = sign or Span(*after.span(1))
+    return Atom(
+        start=before.start() if before else match.start(),
+        end=percent.end() if percent else end,
+        number=number,
+        bare=_value(match),
+        scale=scale,
+        sign=sign,
+        prefixed=before is not None,
+        currency=currency or None,
+        percent=percent is not None,
+        vague=match["vague"] is not None or match["dozens"] is not None,
+        plain=match["digits"] is not None and match["digits"].isdigit() and not (scale or sign or percent),
+    )
+
+
+def _bare_atom(match: re.Match[str]) -> Atom:
+    number = Span(*match.span())
+    return Atom(
+        number.start, number.end, number, _value(match), None, None, False, None, False, False, match[0].isdigit()
+    )
+
+
+def _code(words: str, scaled: bool) -> str | None:
+    """Currency of words behind a number: "" where unclear, None where they are not money."""
+    if words in currency_signs():
+        return currency_signs()[words]
+    known = _squeeze(words).lower()
+    return currency_words().get(known) if known in currency_words() else weighing_words()[known] if scaled else None
+
+
+def _value(match: re.Match[str]) -> Decimal:
+    if match["digits"]:
+        return _digits(match["digits"])
+    if match["fraction"]:
+        return _fold(numbers_of("fractions"), match["fraction"])
+    if match["vague"]:
+        return _fold(numbers_of("vague"), match["vague"])
+    if match["dozens"]:
+        counted = match["dozens"].split()[0]
+        return Decimal(12) * (Decimal(counted) if counted.isdigit() else _fold(numbers_of("words"), counted))
+    if match["one"]:
+        return Decimal(1)
+    value = _words(match["words"])
+    return value + Decimal("0.5") if match["half"] else value
+
+
+def _digits(written: str) -> Decimal:
+    """A number in digits. A comma before one or two digits at the end is a decimal comma."""
+    fraction = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}.get(written[-1], Decimal(0))
+    written = re.sub(r"[\s\u00a0\u2009\u202f½¼¾]", "", written)
+    if not written:
+        return fraction
+    if written.count(".") > 1:
+        written = written.replace(".", "")
+    if re.search(r",(?:\d{1,2}|\d{4,})$", written):
+        head, tail = written.rsplit(",", 1)
+        written = f"{head.replace(',', '')}.{tail}"
+    return Decimal(written.replace(",", "")) + fraction
+
+
+def _words(written: str) -> Decimal:
+    """A number in words: "two hundred and fifty thousand", "forty-five", "a hundred"."""
+    total = current = Decimal(0)
+    units, multipliers = numbers_of("words"), numbers_of("multipliers")
+    for word in re.split(r"[\s-]+", written.lower()):
+        if word in units:
+            current += units[word]
+        elif word in multipliers:
+            current = (current or Decimal(1)) * multipliers[word]
+            if multipliers[word] >= 1000:
+                total, current = total + current, Decimal(0)
+    return total + current
+
+
+def _fold(table: Mapping[str, Decimal], words: str) -> Decimal:
+    return table[_squeeze(words).lower()]
+
+
+def _squeeze(words: str) -> str:
+    return re.sub(r"\s+", " ", words)
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    word, multiplier = alternatives(numbers_of("words")), alternatives(numbers_of("multipliers"))
+    long = alternatives(numbers_of("magnitudes"))
+    return re.compile(
+        rf"(?<![\w.])(?:(?P<fraction>(?i:{alternatives(numbers_of('fractions'))}))(?=\s+(?i:{long})\b)"
+        rf"|(?P<vague>(?i:{alternatives(numbers_of('vague'))}))(?!\w)"
+        rf"|(?P<dozens>(?i:(?:{word}|\d+)\s+dozen))(?!\w)"
+        rf"|(?P<one>(?i:an?))(?=\s+(?i:{long})\b)"
+        rf"|(?P<words>(?i:an?\s+(?:{multiplier})|(?:{word}))(?:(?i:[\s-]+(?:and\s+)?(?:{word}|{multiplier}))(?!\w))*)"
+        rf"(?P<half>(?i:\s+and\s+a\s+half))?(?!\w))"
+        rf"|(?<!\d)(?<!\d[.,:])(?:(?<!\w)|(?<=[A-Z]{{2}}))(?P<digits>{_DIGITS})(?!\d)"
+    )
+
+
+@cache
+def _magnitude() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_SPACE}|[-‑])*(?i:({alternatives(numbers_of('magnitudes'))}))(?!\w)")
+
+
+@cache
+def _letter() -> re.Pattern[str]:
+    return re.compile(rf"{_SPACE}?({alternatives(numbers_of('letters'))})(?!\w)")
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    return re.compile(_UNITS)
+
+
+@cache
+def _percent() -> re.Pattern[str]:
+    return re.compile(rf"{_SPACE}*(?:%|(?i:percentage\s+points?|percent\b|per\s+cent\b)|відсот\w+)|-percent\b")
+
+
+@cache
+def _sign_before() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w$€£])({alternatives(currency_signs())}){_SPACE}*$")
+
+
+@cache
+def _currency_after() -> re.Pattern[str]:
+    words = alternatives({*currency_words(), *weighing_words()})
+    return re.compile(
+        rf"(?:{_SPACE}|[-‑])*(?:of\s+)?((?i:{words})(?!\w)|(?:{alternatives(currency_signs())})(?![\w])(?!{_SPACE}?\d))"
+    )
