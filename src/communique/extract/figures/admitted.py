@@ -1,0 +1,68 @@
+"""Which quantities are figures: every one that a named reason does not rule out."""
+
+from spacy.tokens import Token
+
+from communique.extract.figures.lexicon import excluded, limit, words
+from communique.extract.figures.measured import Measured
+from communique.extract.names.name import Names
+from communique.extract.quantities import Quantity, QuantityKind
+from communique.extract.transfers.phrases import is_noun, modifiers
+from communique.extract.trees import children
+
+_STANDING = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "conj", "ROOT"})
+
+
+def ruled_out(quantity: Quantity, names: Names) -> str | None:
+    """Why a quantity is no figure whatever it counts, or None."""
+    if quantity.vague:
+        return "vague"
+    if quantity.converted:
+        return "converted"
+    if quantity.kind is QuantityKind.DURATION:
+        return "duration"
+    if quantity.modifier and not (quantity.percent or quantity.money):
+        return "modifier"
+    if any(name.span.contains(quantity.number_span) for name in names.overlapping(quantity.number_span)):
+        return "name"
+    if quantity.value == 1 and quantity.upper is None and not (quantity.percent or quantity.money):
+        return "one"
+    return None
+
+
+def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
+    """Why what a quantity counts makes no figure, or None."""
+    if quantity.percent:
+        return None
+    if quantity.money:
+        return None if _is_figure_money(found) else "money"
+    noun = found.noun
+    if noun is None:
+        if found.unit is not None:
+            return None
+        return None if _stands_alone(found) else "no noun"
+    counted = {noun.lemma_.lower(), noun.lower_}
+    if counted & excluded("always"):
+        return "noun"
+    if counted & excluded("small") and quantity.value <= limit("small"):
+        return "small"
+    if quantity.value <= limit("anaphoric") and any(d.lower_ in excluded("anaphoric") for d in children(noun, "det", "poss", "predet")):
+        return "anaphoric"
+    return None
+
+
+def _stands_alone(found: Measured) -> bool:
+    """Whether a number without a noun is what a verb is about: "12 million have fled", "wounded 17"."""
+    return found.verb is not None and found.role in _STANDING and found.number.tag_ == "CD"
+
+
+def _is_figure_money(found: Measured) -> bool:
+    near = [found.noun, found.number.head, *modifiers_of(found.noun)]
+    nouns = {token.lemma_.lower() for token in near if token is not None and is_noun(token)}
+    if nouns & words("money", "nouns"):
+        return True
+    return found.verb is not None and found.verb.lemma_.lower() in words("money", "verbs")
+
+
+def modifiers_of(noun: Token | None) -> list[Token]:
+    """The words that say what a noun is, none for no noun."""
+    return [] if noun is None or not is_noun(noun) else modifiers(noun)

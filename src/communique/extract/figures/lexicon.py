@@ -1,0 +1,36 @@
+"""The data files of this folder: nouns that make no figure, and how metrics are named."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import cast
+
+
+@cache
+def _sections(name: str) -> Mapping[str, Mapping[str, object]]:
+    text = files("communique.extract.figures").joinpath(f"{name}.toml").read_text("utf-8")
+    return cast("Mapping[str, Mapping[str, object]]", tomllib.loads(text))
+
+
+@cache
+def excluded(section: str) -> frozenset[str]:
+    """Every word listed in a section of the exclusions."""
+    return frozenset(word for words in _sections("excluded")[section].values() if isinstance(words, list) for word in words)
+
+
+def limit(section: str) -> int:
+    """Up to which value a section of the exclusions holds."""
+    return cast("int", _sections("excluded")[section]["limit"])
+
+
+@cache
+def forms(section: str) -> Mapping[str, str]:
+    """A section of the metrics file that maps a lemma to a form."""
+    return cast("Mapping[str, str]", _sections("metrics")[section])
+
+
+@cache
+def words(section: str, key: str) -> frozenset[str]:
+    """A list of the metrics file."""
+    return frozenset(cast("list[str]", _sections("metrics")[section][key]))

@@ -1,0 +1,78 @@
+"""Figures that a sentence tells of: number, noun and verb of its tree give the row."""
+
+from collections.abc import Sequence
+
+from communique.extract.facts import Figure
+from communique.extract.figures.admitted import excluded_by_noun, ruled_out
+from communique.extract.figures.measured import Measured, measured
+from communique.extract.figures.metric import metric
+from communique.extract.figures.parties import actor_of, target_of
+from communique.extract.names.name import Names
+from communique.extract.periods import period_for
+from communique.extract.quantities import Quantity, find_quantities
+from communique.extract.reading import Reading, Sentence
+from communique.extract.spans import Cell, Span, hull
+from communique.extract.transfers.phrases import name_at, noun_phrase
+
+MAX_EVIDENCE = 800
+
+
+def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequence[Span]) -> list[Figure]:
+    """The figures of one parsed sentence, in order; `taken` are the numbers that other tables have."""
+    if sentence.tree is None:
+        return []
+    rows = []
+    for quantity in find_quantities(reading.text, sentence.span, reading.document.language):
+        if ruled_out(quantity, names) is not None or any(span.overlaps(quantity.number_span) for span in taken):
+            continue
+        found = measured(sentence, quantity)
+        if found is not None and excluded_by_noun(quantity, found) is None:
+            rows.append(_row(reading, sentence, names, quantity, found))
+    return rows
+
+
+def _row(reading: Reading, sentence: Sentence, names: Names, quantity: Quantity, found: Measured) -> Figure:
+    thing = noun_phrase(sentence, found.noun) if found.noun is not None else None
+    if thing is not None and thing.overlaps(quantity.span):
+        thing = sentence.place(found.noun) if found.noun is not None else None
+    named = name_at(sentence, found.noun, names) if found.noun is not None else None
+    actor, target = actor_of(sentence, found, names), target_of(sentence, found, names)
+    period = period_for(reading, sentence, quantity.number_span)
+    places = [quantity.span, thing, actor, target, period.span if period else None]
+    if found.verb is not None:
+        places.append(sentence.place(found.verb))
+    evidence = hull(place for place in places if place is not None and sentence.span.contains(place))
+    if evidence.end - evidence.start > MAX_EVIDENCE:
+        evidence = hull([quantity.span, thing]) if thing is not None else quantity.span
+    return Figure(
+        evidence=evidence,
+        method=_method(quantity, found),
+        confidence=_confidence(quantity, found),
+        metric=metric(found.noun, found.verb, quantity.percent),
+        value=Cell(quantity.value, quantity.number_span),
+        value_upper=None if quantity.upper is None else Cell(quantity.upper, quantity.number_span),
+        comparator=Cell(quantity.comparator, quantity.comparator_span or quantity.number_span),
+        unit=_unit(quantity, found),
+        object=None if thing is None else Cell(thing.of(reading.text), thing),
+        object_entity=None if named is None or thing is None or not thing.contains(named.span) else named.span,
+        actor=actor,
+        target=None if target == actor else target,
+        period=period,
+    )
+
+
+def _unit(quantity: Quantity, found: Measured) -> Cell[str] | None:
+    if quantity.percent:
+        return Cell("percent", quantity.span)
+    if quantity.currency is not None:
+        return Cell(quantity.currency, quantity.currency_span or quantity.span)
+    return found.unit
+
+
+def _method(quantity: Quantity, found: Measured) -> str:
+    kind = "percent" if quantity.percent else "money" if quantity.money else "count" if found.noun is not None else "bare"
+    return f"figures.{kind}"
+
+
+def _confidence(quantity: Quantity, found: Measured) -> float:
+    return {"figures.count": 0.7, "figures.percent": 0.7, "figures.money": 0.6}.get(_method(quantity, found), 0.45)

@@ -1,0 +1,76 @@
+"""Goods in a sentence: nouns that name materiel or relief, and weapons known by name."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from communique.extract.names.name import Names
+from communique.extract.reading import Sentence
+from communique.extract.spans import Span, hull
+from communique.extract.transfers.lexicon import goods_after, goods_nouns, goods_words
+from communique.extract.transfers.phrases import is_noun, modifiers, noun_phrase
+from communique.schemas.vocabulary import EntityKind
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """One kind of goods: the noun that heads it, its words, and the weapon's name among them."""
+
+    head: Token
+    span: Span
+    weapon: Span | None
+
+
+def find_goods(sentence: Sentence, names: Names) -> list[Goods]:
+    """The goods that a parsed sentence names, in order, one a noun phrase."""
+    if sentence.tree is None:
+        return []
+    weapons = _weapons(sentence, names)
+    found: dict[int, Goods] = {}
+    for token in sentence.tree:
+        if is_noun(token) and _is_goods(token):
+            found[token.i] = _goods(sentence, token, weapons.get(token.i))
+    for position, weapon in weapons.items():
+        if position not in found:
+            found[position] = _goods(sentence, sentence.tree[position], weapon)
+    return [found[position] for position in sorted(found)]
+
+
+def _goods(sentence: Sentence, head: Token, weapon: Span | None) -> Goods:
+    span = noun_phrase(sentence, head)
+    return Goods(head, span if weapon is None else hull([span, weapon]), weapon)
+
+
+def lemma(token: Token) -> str:
+    """The lemma in lower case; names keep their plural, so a final s is tried without."""
+    word = token.lemma_.lower()
+    if token.tag_.startswith("NNP") and word.endswith("s") and word[:-1] in goods_nouns() | goods_words("neutral"):
+        return word[:-1]
+    return word
+
+
+def _is_goods(token: Token) -> bool:
+    word = lemma(token)
+    if word in goods_nouns() or token.lower_ in goods_nouns():
+        return True
+    fitting = goods_after().get(word)
+    return fitting is not None and any(part in fitting for before in modifiers(token) for part in (before.lower_, lemma(before)))
+
+
+def _weapons(sentence: Sentence, names: Names) -> dict[int, Span]:
+    """The name of a weapon by the position of the noun that stands for the goods."""
+    found: dict[int, Span] = {}
+    for name in names.within(sentence.span):
+        if name.entity.kind is not EntityKind.WEAPON:
+            continue
+        tokens = sentence.tokens_in(name.span)
+        if not tokens:
+            continue
+        inside = {token.i for token in tokens}
+        head = next((token for token in tokens if token.head.i not in inside or token.head is token), tokens[-1])
+        while head.dep_ in {"compound", "nmod", "amod"} and is_noun(head.head) and head.i < head.head.i:
+            if not (_is_goods(head.head) or lemma(head.head) in goods_words("neutral")):
+                break
+            head = head.head
+        found.setdefault(head.i, name.span)
+    return found

@@ -1,0 +1,118 @@
+"""Lists of goods: "The package includes:" and a line for each kind. Each line is as far as the line that introduces it."""
+
+import re
+from dataclasses import dataclass
+
+from communique.extract.facts import Transfer
+from communique.extract.names.name import Names
+from communique.extract.periods import period_for
+from communique.extract.quantities import find_quantities
+from communique.extract.reading import Reading, Sentence
+from communique.extract.spans import Cell, Span
+from communique.extract.transfers.amounts import amount_of
+from communique.extract.transfers.goods import find_goods, lemma
+from communique.extract.transfers.lexicon import Act, acts, words
+from communique.extract.transfers.parties import programme_of, provider_of, recipient_of
+from communique.extract.transfers.status import Handover, status_in
+from communique.schemas.vocabulary import BlockRole
+
+_BULLET = re.compile(r"\s*[-•*–—·●▪‣]\s*\S")
+_TOP = frozenset({"ROOT", "conj", "appos", "dep", "dobj"})
+_CONFIDENCE = 0.7
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _List:
+    """The sentence that introduces a list, and the lines of the list."""
+
+    intro: Sentence
+    lines: tuple[Sentence, ...]
+
+
+def listed_transfers(reading: Reading, names: Names) -> tuple[list[Transfer], frozenset[int]]:
+    """Rows of lists whose introduction says that goods are handed over, and the sentences they were read in."""
+    rows: list[Transfer] = []
+    used: set[int] = set()
+    for found in _lists(reading):
+        handover = _introduction(found.intro)
+        if handover is None:
+            continue
+        for line in found.lines:
+            rows.extend(_rows(reading, names, found.intro, line, handover))
+            used.add(line.index)
+    return rows, frozenset(used)
+
+
+def _rows(reading: Reading, names: Names, intro: Sentence, line: Sentence, handover: Handover) -> list[Transfer]:
+    quantities = find_quantities(reading.text, line.span, reading.document.language)
+    rows = []
+    for goods in find_goods(line, names):
+        if goods.head.dep_ not in _TOP and not (goods.head.dep_ == "pobj" and goods.head.head.lower_ == "of"):
+            continue
+        amount = amount_of(line, goods, quantities)
+        cue = intro.place(handover.cue)
+        rows.append(
+            Transfer(
+                evidence=_line(line),
+                method="transfers.list",
+                confidence=_CONFIDENCE,
+                item=Cell(goods.span.of(reading.text), goods.span),
+                item_entity=goods.weapon,
+                quantity=amount.value,
+                comparator=amount.comparator,
+                unit=amount.unit,
+                status=Cell(handover.status, cue),
+                provider=provider_of(intro, handover, names),
+                recipient=recipient_of(intro, handover, goods, names),
+                programme=programme_of(intro, names),
+                period=period_for(reading, intro, cue),
+            )
+        )
+    return rows
+
+
+def _line(line: Sentence) -> Span:
+    return line.span if line.span.end - line.span.start <= 800 else Span(line.span.start, line.span.start + 800)
+
+
+def _lists(reading: Reading) -> list[_List]:
+    """Runs of list lines, each after a sentence that ends in a colon."""
+    found: list[_List] = []
+    intro: Sentence | None = None
+    lines: list[Sentence] = []
+    for sentence in reading.sentences:
+        if intro is not None and sentence.block != intro.block and _is_line(sentence):
+            lines.append(sentence)
+            continue
+        if intro is not None and lines:
+            found.append(_List(intro, tuple(lines)))
+        intro, lines = (sentence, []) if sentence.text.rstrip().endswith(":") else (None, [])
+    if intro is not None and lines:
+        found.append(_List(intro, tuple(lines)))
+    return found
+
+
+def _is_line(sentence: Sentence) -> bool:
+    return sentence.role is BlockRole.LIST_ITEM or _BULLET.match(sentence.text) is not None
+
+
+def _introduction(sentence: Sentence) -> Handover | None:
+    """What an introduction says of the goods below it: the last word in it that hands over, else that a package contains."""
+    if sentence.tree is None:
+        return None
+    verbs = acts("verbs")
+    container: Handover | None = None
+    settled: Handover | None = None
+    package = False
+    for token in sentence.tree:
+        package = package or lemma(token) in words("packages", "nouns")
+        act = verbs.get(token.lemma_.lower()) if token.tag_.startswith("VB") else None
+        if act is None or act is Act.ARRIVE:
+            continue
+        if act is Act.CONTAIN:
+            container = status_in(act, token)
+        elif (found := status_in(act, token)) is not None and act is not Act.REQUEST:
+            settled = found
+    if settled is not None:
+        return settled
+    return container if package else None

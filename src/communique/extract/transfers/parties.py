@@ -1,0 +1,88 @@
+"""Who gives, who receives, and under which programme."""
+
+from spacy.tokens import Token
+
+from communique.extract.names.name import Names
+from communique.extract.reading import Sentence
+from communique.extract.spans import Span
+from communique.extract.transfers.goods import Goods
+from communique.extract.transfers.lexicon import Act
+from communique.extract.transfers.phrases import after_preposition, name_at, party
+from communique.extract.transfers.status import Handover
+from communique.extract.trees import children, subject
+from communique.schemas.vocabulary import EntityKind
+
+_ACTORS = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP, EntityKind.PERSON, EntityKind.PROGRAMME})
+_ADDRESSED = frozenset({"ask", "urge", "call", "request", "encourage", "press", "implore", "beg", "appeal"})
+
+
+def provider_of(sentence: Sentence, handover: Handover, names: Names) -> Span | None:
+    """Who gives: the subject of giving, the agent, the owner of the noun, "from X" of what is received."""
+    cue = handover.cue
+    if handover.act in {Act.RECEIVE, Act.ARRIVE, Act.REQUEST}:
+        return _actor(sentence, after_preposition(cue, "from"), names)
+    if (agent := after_preposition(cue, "by")) is not None:
+        return party(sentence, agent, names)
+    if not cue.tag_.startswith("VB"):
+        owner = children(cue, "poss")
+        if owner:
+            return party(sentence, owner[0], names)
+        return _actor(sentence, after_preposition(cue, "from"), names) or _announcer(sentence, cue, names)
+    if handover.passive and cue.dep_ != "relcl":
+        return None
+    if cue.dep_ == "xcomp" and cue.head.lemma_ in _ADDRESSED:
+        asked = children(cue.head, "dobj")
+        return party(sentence, asked[0] if asked else after_preposition(cue.head, "on", "to"), names)
+    return None if handover.act is Act.CONTAIN else _not_a_person(sentence, subject(cue), names)
+
+
+def recipient_of(sentence: Sentence, handover: Handover, goods: Goods, names: Names) -> Span | None:
+    """Who receives: the dative, "to X" or "for X", the subject of needing and receiving."""
+    cue = handover.cue
+    if cue.tag_.startswith("VB"):
+        dative = children(cue, "dative")
+        if dative and dative[0].tag_ != "IN":
+            return party(sentence, dative[0], names)
+        if handover.act in {Act.RECEIVE, Act.REQUEST} and not handover.passive:
+            taker = _not_a_person(sentence, subject(cue), names)
+            if taker is not None and cue.lemma_ not in _ADDRESSED:
+                return taker
+        if any(p.lower_ == "with" for p in children(cue, "prep")):
+            given = children(cue, "dobj", "nsubjpass")
+            if given and (found := _actor(sentence, given[0], names)) is not None:
+                return found
+    for word in (cue, goods.head, goods.head.head):
+        if (found := _actor(sentence, after_preposition(word, "to", "for"), names)) is not None:
+            return found
+    return None
+
+
+def programme_of(sentence: Sentence, names: Names) -> Span | None:
+    """The programme that a sentence names, if it names just one."""
+    found = [name for name in names.within(sentence.span) if name.entity.kind is EntityKind.PROGRAMME]
+    return found[0].span if len({name.entity.entity_id for name in found}) == 1 else None
+
+
+def _announcer(sentence: Sentence, noun: Token, names: Names) -> Span | None:
+    verb = noun.head
+    return _not_a_person(sentence, subject(verb), names) if noun.dep_ == "dobj" and verb.tag_.startswith("VB") else None
+
+
+def _not_a_person(sentence: Sentence, token: Token | None, names: Names) -> Span | None:
+    """A party, unless it is a person: who speaks of goods seldom owns them."""
+    if token is None:
+        return None
+    found = name_at(sentence, token, names)
+    return None if found is not None and found.entity.kind is EntityKind.PERSON else party(sentence, token, names)
+
+
+def _actor(sentence: Sentence, token: Token | None, names: Names) -> Span | None:
+    """A party that has a name of a kind that can give or receive, or is a pronoun; "units of X" is X's."""
+    if token is None:
+        return None
+    found = name_at(sentence, token, names)
+    if found is not None:
+        return found.span if found.entity.kind in _ACTORS else None
+    if token.tag_ == "PRP":
+        return sentence.place(token)
+    return _actor(sentence, after_preposition(token, "of"), names)

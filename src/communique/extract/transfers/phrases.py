@@ -1,0 +1,86 @@
+"""Noun phrases of a sentence and the names in them."""
+
+from spacy.tokens import Token
+
+from communique.extract.names.name import Name, Names
+from communique.extract.reading import Sentence
+from communique.extract.spans import Span, hull
+from communique.extract.trees import children
+
+_MODIFIERS = frozenset({"amod", "compound", "nmod", "punct", "npadvmod", "advmod", "quantmod"})
+_NEVER_FIRST = frozenset({"DT", "CD", "PRP$", "WDT", "PDT", "POS", ",", ".", ":", "``", "''", "-LRB-", "-RRB-", "HYPH", "IN", "CC", "$"})
+_LOOSE = frozenset({"additional", "more", "another", "further", "other", "new", "necessary", "such", "many", "most", "several", "first", "own", "least", "various"})
+"""Modifiers that say how many or which, not what."""
+
+
+def is_noun(token: Token) -> bool:
+    """Whether the tagger takes it for a noun or a name."""
+    return token.tag_.startswith("NN")
+
+
+def modifiers(head: Token) -> list[Token]:
+    """The words before a noun that say what it is, at whatever depth, in order and without a gap to it."""
+    found: list[Token] = []
+    for token in reversed(list(head.doc[head.left_edge.i : head.i])):
+        if token.tag_ in _NEVER_FIRST and token.tag_ not in {"HYPH", "CC", "POS"}:
+            break
+        if token.tag_ == "CC" and not _joins_modifiers(token, head):
+            break
+        if token.tag_ == "POS":
+            break
+        found.append(token)
+    found.reverse()
+    while found and (found[0].tag_ in _NEVER_FIRST or found[0].lower_ in _LOOSE or found[0].dep_ == "advmod"):
+        found.pop(0)
+    return found
+
+
+def _joins_modifiers(conjunction: Token, head: Token) -> bool:
+    """Whether "and" stands inside one noun's modifiers, as in "search and rescue equipment"."""
+    return conjunction.head is not head and conjunction.head.dep_ in {"compound", "amod", "nmod"} and conjunction.head.i < head.i
+
+
+def noun_phrase(sentence: Sentence, head: Token) -> Span:
+    """The noun with the modifiers that say what it is: no articles, numbers or owners."""
+    before = modifiers(head)
+    return hull([sentence.place(head), *(sentence.place(token) for token in before)])
+
+
+def name_at(sentence: Sentence, token: Token, names: Names) -> Name | None:
+    """The name that a token is part of."""
+    return next(iter(names.overlapping(sentence.place(token))), None)
+
+
+def party(sentence: Sentence, token: Token | None, names: Names) -> Span | None:
+    """The words that name whom a token stands for: its name, a pronoun, or the noun phrase with what is before it."""
+    if token is None or token.tag_ in {"WDT", "WP", "EX", "CD", "DT"}:
+        return None
+    found = name_at(sentence, token, names)
+    if found is None and is_noun(token):
+        inside = hull([sentence.place(token.doc[token.left_edge.i]), sentence.place(token)])
+        last = [name for name in names.within(inside) if name.span.end == inside.end]
+        found = last[-1] if last else None
+        return found.span if found else hull([sentence.place(t) for t in [*_determined(token), token]])
+    if found is not None:
+        return found.span
+    return sentence.place(token) if token.tag_ in {"PRP", "PRP$"} else None
+
+
+def _determined(token: Token) -> list[Token]:
+    """Article and modifiers of a noun, so far as they touch it."""
+    found: list[Token] = []
+    for left in reversed(list(token.doc[token.left_edge.i : token.i])):
+        if left.dep_ not in {"det", "amod", "compound", "nmod", "poss", "case"} or left.tag_ in {",", "CC"}:
+            break
+        found.append(left)
+    return found
+
+
+def after_preposition(word: Token, *prepositions: str) -> Token | None:
+    """The noun after one of the prepositions that depend on a word."""
+    for preposition in children(word, "prep", "agent", "dative"):
+        if preposition.lower_ in prepositions:
+            nouns = children(preposition, "pobj")
+            if nouns:
+                return nouns[0]
+    return None

@@ -1,0 +1,274 @@
+"""How far goods have come: the word that governs them, read with its tense, its modal, its negation and its own governor."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from spacy.tokens import Token
+
+from communique.extract.transfers.goods import Goods, lemma
+from communique.extract.transfers.lexicon import Act, acts, words
+from communique.extract.transfers.phrases import is_noun
+from communique.extract.trees import children, is_negated, subject
+from communique.schemas.vocabulary import TransferStatus
+
+
+class Mood(Enum):
+    """How real the text makes an action."""
+
+    DONE = auto()
+    PRESENT = auto()
+    ONGOING = auto()
+    FUTURE = auto()
+    ASKED = auto()
+    OPEN = auto()
+    DENIED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """The word that says that goods change hands, what it says, and how far they have come."""
+
+    act: Act
+    cue: Token
+    status: TransferStatus
+    passive: bool
+    """Whether the goods are what the verb's subject or participle stands for."""
+
+
+_MOODS = {
+    Mood.DONE: TransferStatus.DELIVERED,
+    Mood.PRESENT: TransferStatus.DELIVERING,
+    Mood.ONGOING: TransferStatus.DELIVERING,
+    Mood.FUTURE: TransferStatus.PROMISED,
+    Mood.ASKED: TransferStatus.REQUESTED,
+    Mood.OPEN: TransferStatus.OTHER,
+}
+_GOVERNORS = {"negative": Mood.DENIED, "asked": Mood.ASKED, "future": Mood.FUTURE, "done": Mood.DONE, "ongoing": Mood.PRESENT}
+_THROUGH_NOUN = frozenset({"of", "including", "as", "like", "in", "with"})
+_ASKING = frozenset({"for"})
+_MAX_STEPS = 12
+
+
+def handover_of(goods: Goods, counted: bool) -> Handover | None:
+    """What governs the goods, or None where nothing says that they change hands. `counted`: a number stands with them."""
+    noun = goods.head
+    for _ in range(_MAX_STEPS):
+        if (found := _described(noun)) is not None:
+            return found
+        if noun.dep_ == "conj" and is_noun(noun.head):
+            noun = noun.head
+            continue
+        break
+    return _climb(goods.head, counted)
+
+
+def _described(noun: Token) -> Handover | None:
+    """A participle or relative clause on the goods: "weapons provided by allies", "guns that Norway sent"."""
+    for verb in children(noun, "acl", "relcl"):
+        act = acts("verbs").get(verb.lemma_.lower())
+        if act is None or act is Act.CONTAIN:
+            continue
+        passive = verb.tag_ == "VBN"
+        if verb.dep_ == "relcl" or passive or (verb.tag_ == "VB" and _is_object_gap(verb)):
+            if act is Act.REQUEST and verb.tag_ == "VBN" and not children(verb, "auxpass", "agent"):
+                continue  # "the required equipment" says nothing of who asks
+            if (found := _status(act, verb, announcing=False)) is not None:
+                return Handover(act, verb, found, passive=True)
+    return None
+
+
+def _is_object_gap(verb: Token) -> bool:
+    return not children(verb, "dobj")
+
+
+def _climb(head: Token, counted: bool) -> Handover | None:
+    token = head
+    announcing = counted
+    for _ in range(_MAX_STEPS):
+        announcing = announcing or any(left.lower_ in words("packages", "announcing") for left in token.lefts)
+        above, label = token.head, token.dep_
+        if above is token:
+            return None
+        if label in {"conj", "appos"}:
+            if is_noun(above) or above.tag_ in {"CD", "JJ"}:
+                token = above
+                continue
+            return None
+        if label in {"compound", "nmod", "amod"}:
+            return _from_noun(above, counted) if above.dep_ != "compound" and _act_noun(above) else None
+        if label in {"pobj", "pcomp"}:
+            step = _through(above)
+            if isinstance(step, Handover) or step is None:
+                return step
+            if (act := _act_noun(step)) is not None and above.lower_ in {"of", "for"}:
+                return _from_noun(step, counted) if act is not Act.PROMISE or above.lower_ == "of" else None
+            token = step
+            continue
+        if above.tag_.startswith("VB") or above.dep_ == "ROOT":
+            return _from_verb(token, above, label, announcing)
+        if is_noun(above) and label in {"dep", "prep"}:
+            token = above
+            continue
+        return None
+    return None
+
+
+def _through(preposition: Token) -> Token | Handover | None:
+    """From a preposition over goods to the noun they belong to, or to the verb that hands them over."""
+    word, above = preposition.lower_, preposition.head
+    if above is preposition:
+        return None
+    if above.tag_.startswith("VB"):
+        act = acts("verbs").get(above.lemma_.lower())
+        if (act is Act.GIVE and word == "with") or (act is Act.REQUEST and word == "for") or (act is Act.CONTAIN and word == "of"):
+            return _handover(act, above, announcing=False)
+        if act is Act.GIVE and word == "including":
+            return _handover(act, above, announcing=True)
+        return None
+    if word in _ASKING:
+        act = _act_noun(above)
+        return above if act in {Act.REQUEST, Act.GIVE} else None
+    if word in _THROUGH_NOUN and (is_noun(above) or above.tag_ in {"CD", "JJ", "JJR", "$"}):
+        if word in {"in", "with"} and not (above.tag_ == "CD" or above.lower_ == "worth" or lemma(above) in words("packages", "nouns")):
+            return None
+        return above
+    if word == "of" and above.dep_ == "prep":
+        return above.head
+    return None
+
+
+def _act_noun(token: Token) -> Act | None:
+    return acts("nouns").get(token.lemma_.lower()) if is_noun(token) else None
+
+
+def _from_noun(noun: Token, counted: bool) -> Handover | None:
+    """Goods of a noun of giving or asking: "the donation of a radar", "the need for shells", "arms supplies"."""
+    act = _act_noun(noun)
+    if act is None:
+        return None
+    mood = _mood_above(noun)
+    if mood is Mood.DENIED:
+        return None
+    if act is Act.REQUEST:
+        return Handover(act, noun, TransferStatus.REQUESTED, passive=False)
+    if act is Act.PROMISE:
+        return Handover(act, noun, TransferStatus.PROMISED, passive=False)
+    if act is Act.PRODUCE:
+        status = {Mood.ASKED: TransferStatus.REQUESTED, Mood.FUTURE: TransferStatus.PROMISED}.get(mood, TransferStatus.PRODUCED)
+        return Handover(act, noun, status, passive=False)
+    return Handover(act, noun, _MOODS[mood], passive=False)
+
+
+def _from_verb(token: Token, verb: Token, label: str, announcing: bool) -> Handover | None:
+    act = acts("verbs").get(verb.lemma_.lower())
+    if act is None:
+        return None
+    if act is Act.CONTAIN:
+        return _contained(verb) if label in {"dobj", "attr", "oprd", "dep"} else None
+    if label in {"nsubj"} and act is not Act.ARRIVE:
+        return None
+    if act is Act.ARRIVE and label != "nsubj":
+        return None
+    if label not in {"dobj", "nsubjpass", "nsubj", "attr", "oprd", "dep", "npadvmod", "dative", "ccomp"}:
+        return None
+    return _handover(act, verb, announcing, passive=label == "nsubjpass")
+
+
+def status_in(act: Act, verb: Token) -> Handover | None:
+    """The hand-over that a verb states by itself, whatever its object; a package that contains goods is promised."""
+    if act is Act.CONTAIN:
+        return Handover(act, verb, TransferStatus.PROMISED, passive=False)
+    return _handover(act, verb, announcing=True)
+
+
+def _handover(act: Act, verb: Token, announcing: bool, passive: bool = False) -> Handover | None:
+    status = _status(act, verb, announcing)
+    return None if status is None else Handover(act, verb, status, passive)
+
+
+def _contained(verb: Token) -> Handover | None:
+    """What a package includes has come as far as the package."""
+    whole = subject(verb)
+    if whole is None or is_negated(verb):
+        return None
+    if whole.lower_ not in words("packages", "pronouns") and lemma(whole) not in words("packages", "nouns"):
+        return None
+    if (found := _described(whole)) is not None and found.act is not Act.PROMISE:
+        return Handover(Act.CONTAIN, verb, found.status, passive=False)
+    status = TransferStatus.DELIVERED if verb.tag_ in {"VBD", "VBN"} and whole.lower_ != "package" else TransferStatus.PROMISED
+    return Handover(Act.CONTAIN, verb, status, passive=False)
+
+
+def _status(act: Act, verb: Token, announcing: bool) -> TransferStatus | None:
+    mood = mood_of(verb)
+    if mood is Mood.DENIED:
+        return None
+    if act is Act.REQUEST:
+        return TransferStatus.REQUESTED
+    if act is Act.PROMISE:
+        return {Mood.ASKED: TransferStatus.REQUESTED, Mood.OPEN: TransferStatus.OTHER}.get(mood, TransferStatus.PROMISED)
+    if act is Act.PRODUCE and mood in {Mood.DONE, Mood.PRESENT, Mood.ONGOING}:
+        return TransferStatus.PRODUCED
+    if act is Act.PROCURE and mood in {Mood.DONE, Mood.PRESENT}:
+        return TransferStatus.OTHER
+    if mood is Mood.ONGOING and announcing:
+        return TransferStatus.PROMISED
+    return _MOODS[mood]
+
+
+def mood_of(verb: Token, depth: int = 0) -> Mood:
+    """How real the text makes a verb's action, from its auxiliaries, its form and what governs it."""
+    if depth > _MAX_STEPS:
+        return Mood.OPEN
+    if is_negated(verb):
+        return Mood.DENIED
+    auxiliaries = children(verb, "aux", "auxpass")
+    forms = {aux.lower_ for aux in auxiliaries}
+    for key, mood in (("future", Mood.FUTURE), ("asked", Mood.ASKED), ("open", Mood.OPEN)):
+        if forms & words("modals", key):
+            return mood
+    if any(aux.tag_ == "TO" for aux in auxiliaries):
+        return _mood_above(verb, depth)
+    if any(aux.lemma_ == "have" or aux.lower_ in {"'ve", "’ve"} for aux in auxiliaries):
+        return Mood.DONE if verb.tag_ != "VBG" else Mood.PRESENT
+    if verb.tag_ == "VBD" or forms & {"was", "were"}:
+        return Mood.DONE
+    if verb.tag_ == "VBN":
+        if forms:
+            return Mood.PRESENT
+        return _mood_above(verb, depth) if verb.dep_ == "conj" and verb.head.tag_.startswith("VB") else Mood.DONE
+    if verb.tag_ == "VBG":
+        return Mood.ONGOING if forms else _mood_above(verb, depth)
+    if verb.tag_ in {"VBZ", "VBP"}:
+        return Mood.PRESENT
+    return _mood_above(verb, depth)
+
+
+def _mood_above(word: Token, depth: int = 0) -> Mood:
+    """The mood that what governs a word gives it."""
+    above = word.head
+    if above is word:
+        return Mood.FUTURE if word.tag_ == "VB" and any(a.tag_ == "TO" for a in children(word, "aux")) else Mood.OPEN
+    if above.tag_ in {"IN", "TO", "RB"} or above.dep_ in {"prep", "agent"}:
+        if above.lower_ in {"before", "without", "despite", "if"}:
+            return Mood.OPEN
+        return _mood_above(above, depth + 1) if depth < _MAX_STEPS else Mood.OPEN
+    key = above.lemma_.lower()
+    own = mood_of(above, depth + 1) if above.tag_.startswith(("VB", "MD")) else None
+    if own is Mood.DENIED:
+        return Mood.DENIED
+    if word.dep_ == "conj" and own is not None:
+        return own
+    if own is not None and own in {Mood.FUTURE, Mood.ASKED} and key not in words("governors", "negative"):
+        return own
+    for name, mood in _GOVERNORS.items():
+        if key in words("governors", name):
+            return mood
+    act = acts("verbs").get(key) if own is not None else None
+    if act is Act.RECEIVE and own is not None:
+        return own
+    if own is None and is_noun(above):
+        return _mood_above(above, depth + 1) if depth < _MAX_STEPS else Mood.OPEN
+    if own is not None and word.tag_ == "VBG" and word.dep_ in {"advcl", "pcomp", "xcomp"}:
+        return own
+    return Mood.OPEN

@@ -1,0 +1,58 @@
+"""Goods that a sentence tells of: subject, verb and object give the row."""
+
+from communique.extract.facts import Transfer
+from communique.extract.names.name import Names
+from communique.extract.periods import period_for
+from communique.extract.quantities import find_quantities
+from communique.extract.reading import Reading, Sentence
+from communique.extract.spans import Cell, hull
+from communique.extract.transfers.amounts import Amount, amount_of
+from communique.extract.transfers.goods import Goods, find_goods
+from communique.extract.transfers.lexicon import Act
+from communique.extract.transfers.parties import programme_of, provider_of, recipient_of
+from communique.extract.transfers.status import Handover, handover_of
+from communique.schemas.vocabulary import TransferStatus
+
+MAX_EVIDENCE = 800
+_CONFIDENCE = {TransferStatus.OTHER: 0.4, TransferStatus.PRODUCED: 0.5, TransferStatus.DELIVERING: 0.55}
+_USUAL_CONFIDENCE = 0.65
+
+
+def told_transfers(reading: Reading, sentence: Sentence, names: Names) -> list[Transfer]:
+    """The goods of one sentence that its verbs and nouns hand over, in order."""
+    goods = find_goods(sentence, names)
+    if not goods:
+        return []
+    quantities = find_quantities(reading.text, sentence.span, reading.document.language)
+    rows = []
+    for one in goods:
+        amount = amount_of(sentence, one, quantities)
+        handover = handover_of(one, counted=amount.value is not None)
+        if handover is not None:
+            rows.append(_row(reading, sentence, names, one, amount, handover))
+    return rows
+
+
+def _row(reading: Reading, sentence: Sentence, names: Names, goods: Goods, amount: Amount, handover: Handover) -> Transfer:
+    provider = provider_of(sentence, handover, names)
+    recipient = recipient_of(sentence, handover, goods, names)
+    cue = sentence.place(handover.cue)
+    places = [goods.span, cue, *(s for s in (provider, recipient, amount.span) if s is not None and sentence.span.contains(s))]
+    evidence = hull(places)
+    if evidence.end - evidence.start > MAX_EVIDENCE:
+        evidence = hull([goods.span, cue]) if abs(cue.start - goods.span.start) < MAX_EVIDENCE // 2 else goods.span
+    return Transfer(
+        evidence=evidence,
+        method=f"transfers.{handover.act}",
+        confidence=_CONFIDENCE.get(handover.status, _USUAL_CONFIDENCE),
+        item=Cell(goods.span.of(reading.text), goods.span),
+        item_entity=goods.weapon,
+        quantity=amount.value,
+        comparator=amount.comparator,
+        unit=amount.unit,
+        status=Cell(handover.status, cue),
+        provider=provider,
+        recipient=None if recipient == provider else recipient,
+        programme=programme_of(sentence, names),
+        period=period_for(reading, sentence, cue) if handover.act is not Act.REQUEST else None,
+    )
