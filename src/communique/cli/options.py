@@ -37,8 +37,12 @@ VersionOption = Annotated[
     typer.Option("--version", metavar="VERSION", help="A version (1.4.0), a range of versions (~=1.4) or latest."),
 ]
 FormatOption = Annotated[
-    Format,
-    typer.Option("--format", help="How to print the result. csv and json are exact; parquet needs --output."),
+    Format | None,
+    typer.Option(
+        "--format",
+        help="How to print the result; table unless --output ends otherwise. csv and json are exact; parquet needs --output.",
+        show_default=False,
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
 OutputOption = Annotated[

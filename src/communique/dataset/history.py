@@ -1,0 +1,116 @@
+"""`versions.json`: every version of a dataset, and the choice of one of them.
+
+The file is the commit point: a version exists when it is listed here, and the only place where a clock is read.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.version import InvalidVersion, Version
+
+from communique.dataset.layout import VERSIONS_FILE
+from communique.errors import StoreError, UsageError
+
+LATEST = "latest"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A version as `versions.json` lists it."""
+
+    version: str
+    parent: str | None
+    reason: str
+    published_at: str
+    """UTC, ISO 8601, in seconds."""
+    manifest_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Every version, oldest first, and which one readers get when they name none."""
+
+    latest: str | None
+    releases: tuple[Release, ...]
+
+    def release(self, version: str) -> Release:
+        """Return the release with exactly this number. Raises KeyError."""
+        for release in self.releases:
+            if release.version == version:
+                return release
+        raise KeyError(version)
+
+    def with_release(self, release: Release) -> "History":
+        """Return the history that `release` continues and is the latest of."""
+        return History(release.version, (*self.releases, release))
+
+    def to_json(self) -> str:
+        """Return the content of `versions.json`."""
+        listed = {"latest": self.latest, "versions": [asdict(release) for release in self.releases]}
+        return json.dumps(listed, indent=2, ensure_ascii=False) + "\n"
+
+
+EMPTY = History(None, ())
+
+
+def read_history(dataset: Path) -> History:
+    """Read `versions.json` of a dataset folder. Raises StoreError when it is missing, unreadable or damaged."""
+    path = dataset / VERSIONS_FILE
+    try:
+        written = json.loads(path.read_text(encoding="utf-8"))
+        history = History(written["latest"], tuple(_release(entry) for entry in written["versions"]))
+        if history.latest is not None:
+            history.release(history.latest)
+        elif history.releases:
+            raise ValueError("`latest` is missing")
+    except FileNotFoundError:
+        raise StoreError(f"{path} is missing: the folder is no dataset, or its list of versions was lost") from None
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read ({error.strerror}): check the disk and your rights") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise StoreError(
+            f"{path} is damaged ({type(error).__name__}: {error}): restore it from a copy; the versions "
+            "beside it are untouched"
+        ) from error
+    return history
+
+
+def _release(entry: dict[str, str]) -> Release:
+    Version(entry["version"])
+    return Release(
+        version=entry["version"],
+        parent=entry["parent"],
+        reason=entry["reason"],
+        published_at=entry["published_at"],
+        manifest_sha256=entry["manifest_sha256"],
+    )
+
+
+def choose(history: History, wanted: str | None) -> Release:
+    """Return the release that `wanted` names: a version (`1.4.0`), `latest` or None, or the best of a range (`~=1.4`).
+
+    Raises UsageError when there is none, naming what there is.
+    """
+    if history.latest is None:
+        raise UsageError("the dataset has no version yet: publish one with `communique build`")
+    if wanted is None or wanted == LATEST:
+        return history.release(history.latest)
+    try:
+        matches = _exactly(wanted)
+    except InvalidVersion:
+        try:
+            matches = SpecifierSet(wanted)
+        except InvalidSpecifier:
+            raise UsageError(f"{wanted!r} is no version: name one as 1.4.0, ~=1.4 or latest") from None
+    found = [release for release in history.releases if matches.contains(release.version)]
+    if not found:
+        there = ", ".join(release.version for release in history.releases)
+        raise UsageError(f"no version {wanted}: there is {there}")
+    return max(found, key=lambda release: Version(release.version))
+
+
+def _exactly(wanted: str) -> SpecifierSet:
+    """Return the range of one version. Raises InvalidVersion."""
+    return SpecifierSet(f"=={Version(wanted)}")

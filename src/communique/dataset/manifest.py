@@ -1,0 +1,84 @@
+"""`manifest.json`: what a version holds, with the digest of every file. Authoritative and free of clocks."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeAlias
+
+from communique.dataset.history import Release
+from communique.dataset.layout import MANIFEST_FILE
+from communique.errors import StoreError
+
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
+"""A value as JSON has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableEntry:
+    """A table of a version."""
+
+    file: str
+    rows: int
+    bytes: int
+    sha256: str
+    """Of the Parquet file."""
+    content_sha256: str
+    """Of the rows, whatever wrote them; see `communique.dataset.content`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a version holds."""
+
+    version: str
+    contract: int
+    tables: Mapping[str, TableEntry]
+    written: Mapping[str, Json]
+    """The whole of `manifest.json`."""
+
+
+def read_manifest(dataset: Path, release: Release) -> Manifest:
+    """Read the manifest of a version. Raises StoreError when it is missing, or not the one that was published."""
+    path = dataset / release.version / MANIFEST_FILE
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read ({error.strerror}): restore the folder of this version") from error
+    if hashlib.sha256(content).hexdigest() != release.manifest_sha256:
+        raise StoreError(f"{path} is not the manifest that was published: restore the folder of this version")
+    try:
+        written = json.loads(content)
+        tables = {name: TableEntry(**entry) for name, entry in written["tables"].items()}
+        return Manifest(written["version"], int(written["contract"]), MappingProxyType(tables), written)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise StoreError(
+            f"{path} does not have the form of a manifest ({error}): it needs a newer communique"
+        ) from error
+
+
+def check_files(folder: Path, manifest: Manifest, *, digests: bool) -> None:
+    """Check that every table's file is there and has the published size, and with `digests` the published bytes.
+
+    Raises StoreError that names every file that is missing or damaged.
+    """
+    damaged = []
+    for entry in manifest.tables.values():
+        path = folder / entry.file
+        try:
+            if path.stat().st_size != entry.bytes:
+                damaged.append(f"{entry.file} ({path.stat().st_size} bytes instead of {entry.bytes})")
+            elif digests and file_sha256(path) != entry.sha256:
+                damaged.append(f"{entry.file} (its sha256 is not the published one)")
+        except OSError as error:
+            damaged.append(f"{entry.file} ({error.strerror})")
+    if damaged:
+        raise StoreError(f"{folder} is damaged: {'; '.join(damaged)}: restore the folder of this version")
+
+
+def file_sha256(path: Path) -> str:
+    """Return the sha256 of a file's bytes, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

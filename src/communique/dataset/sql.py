@@ -1,0 +1,20 @@
+"""Names, texts and files written into SQL."""
+
+import re
+from pathlib import Path
+
+
+def identifier(name: str) -> str:
+    """Return a name as a quoted SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def text(value: str) -> str:
+    """Return a text as a SQL literal."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def parquet(path: Path | str) -> str:
+    """Return the table function that reads exactly this file: DuckDB takes `*`, `?` and `[` in a path as a pattern."""
+    exact = re.sub(r"([*?[])", r"[\1]", str(path))
+    return f"read_parquet({text(exact)})"

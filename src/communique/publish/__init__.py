@@ -1,0 +1,281 @@
+"""Publish a version: built aside, made visible by one atomic step, never edited."""
+
+import errno
+import hashlib
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
+
+from communique.dataset.content import content_sha256
+from communique.dataset.history import EMPTY, History, Release, read_history
+from communique.dataset.layout import LOCK_FILE, MANIFEST_FILE, README_FILE, VERSIONS_FILE, is_dataset_name
+from communique.dataset.manifest import Manifest, TableEntry, check_files, file_sha256, read_manifest
+from communique.errors import ContractError, StoreError, UsageError
+from communique.publish import catalogue, numbering, parquet
+from communique.publish.changes import LEFT_OUT, Differences, Made, differences, no_differences
+from communique.publish.dataset_settings import settings_of
+from communique.publish.description import manifest, readme
+from communique.publish.places import WORK_FOLDER, sweep, sync, version_folders, write_durably
+from communique.publish.provenance import Model, Provenance, Refused, Source
+from communique.schemas.contract import TABLES, arrow_schema
+
+__all__ = ["Model", "Provenance", "Publication", "PublishSettings", "Refused", "Source", "publish"]
+
+CHANGES = "changes"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishSettings:
+    """How to publish."""
+
+    lock_seconds: float = 10.0
+    """How long to wait for another writer of the same dataset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What became of a publish."""
+
+    version: str
+    """The new version, or the parent when nothing changed."""
+    changed: bool
+    folder: Path
+    """The folder of that version."""
+    reason: str
+    """Why the version exists, in words."""
+    rows: Mapping[str, int]
+    """Rows by table."""
+    warnings: tuple[str, ...] = ()
+    """What went wrong after the commit: the version is published, its catalogue is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Parent:
+    """The version that the new one is compared with."""
+
+    release: Release
+    manifest: Manifest
+    files: Mapping[str, Path]
+    schemas: Mapping[str, pa.Schema]
+
+
+def publish(
+    tables: Mapping[str, pa.Table],
+    dataset: Path,
+    provenance: Provenance,
+    settings: PublishSettings = PublishSettings(),
+    *,
+    title: str | None = None,
+    description: str | None = None,
+) -> Publication:
+    """Publish `tables` as the next version of a dataset, unless they say the same as its latest one.
+
+    `tables` are those of the contract without `changes`, valid, in the contract's schema. `dataset` is the folder of
+    the dataset; it is made when missing, with `title` and `description` in its `dataset.toml`. The same tables and
+    provenance over the same parent give the same bytes, `versions.json` with its clock excepted.
+
+    Raises ContractError for tables that are not the contract's; StoreError when the folder cannot be written, is
+    damaged, or another process is publishing. Whatever happens, the latest version stays as it was until the new one
+    is whole.
+    """
+    _check(tables)
+    if not is_dataset_name(dataset.resolve().name):
+        raise UsageError(f"{dataset.resolve().name!r} cannot name a dataset: use letters, digits, '.', '_' and '-'")
+    with _store_errors(dataset), _one_writer(dataset, settings.lock_seconds):
+        history = _history(dataset)
+        sweep(dataset, history)
+        ordered = {table: parquet.in_order(tables[table]) for table in TABLES if table != CHANGES}
+        digests = {table: content_sha256(rows, LEFT_OUT.get(table, ())) for table, rows in ordered.items()}
+        parent = _parent(dataset, history)
+        if parent is not None and _same(parent, ordered, digests, provenance):
+            return _unchanged(dataset, history, parent)
+        work = dataset / WORK_FOLDER
+        try:
+            version, reason, entries = _build(work, ordered, digests, history, parent, provenance)
+            described = settings_of(dataset, title, description)
+            name = dataset.resolve().name
+            release = parent.release if parent else None
+            content = manifest(name, version, release, reason, described, entries, provenance).encode()
+            write_durably(work / MANIFEST_FILE, content)
+            write_durably(work / README_FILE, readme(name, version, release, reason, described, entries).encode())
+            work.rename(dataset / version)
+            sync(dataset)
+            history = history.with_release(
+                Release(
+                    version=version,
+                    parent=release.version if release else None,
+                    reason=reason,
+                    published_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                    manifest_sha256=hashlib.sha256(content).hexdigest(),
+                )
+            )
+            write_durably(dataset / VERSIONS_FILE, history.to_json().encode())
+        except (OSError, duckdb.Error):
+            shutil.rmtree(work, ignore_errors=True)
+            raise
+        rows = {table: entry.rows for table, entry in entries.items()}
+        return Publication(version, True, dataset / version, reason, rows, _catalogue(dataset, history))
+
+
+def _check(tables: Mapping[str, pa.Table]) -> None:
+    """Raise ContractError unless `tables` are exactly those of the contract without `changes`, in its schemas."""
+    expected = [table for table in TABLES if table != CHANGES]
+    if wrong := sorted(set(expected) ^ set(tables)):
+        raise ContractError(f"publish takes the tables {', '.join(expected)}: missing or unknown: {', '.join(wrong)}")
+    for table in expected:
+        if not tables[table].schema.equals(arrow_schema(table), check_metadata=True):
+            raise ContractError(
+                f"table {table} does not have the contract's schema: build it with arrow_schema({table!r})"
+            )
+
+
+def _history(dataset: Path) -> History:
+    """Read the list of versions; begin one in a new folder, so that a missing list always means damage."""
+    if (dataset / VERSIONS_FILE).exists():
+        return read_history(dataset)
+    if folders := version_folders(dataset):
+        raise StoreError(
+            f"{dataset / VERSIONS_FILE} is missing, but there are versions ({', '.join(folders)}): restore it from a "
+            "copy, or move the versions away to begin anew"
+        )
+    write_durably(dataset / VERSIONS_FILE, EMPTY.to_json().encode())
+    return EMPTY
+
+
+def _parent(dataset: Path, history: History) -> _Parent | None:
+    """Read what the latest version says of itself. Raises StoreError when it is damaged."""
+    if history.latest is None:
+        return None
+    release = history.release(history.latest)
+    found = read_manifest(dataset, release)
+    folder = dataset / release.version
+    check_files(folder, found, digests=False)
+    files = {table: folder / entry.file for table, entry in found.tables.items() if table != CHANGES}
+    return _Parent(release, found, files, {table: pq.read_schema(path) for table, path in files.items()})
+
+
+def _same(parent: _Parent, tables: Mapping[str, pa.Table], digests: Mapping[str, str], provenance: Provenance) -> bool:
+    schemas = {table: rows.schema for table, rows in tables.items()}
+    step = numbering.structure_step(parent.schemas, schemas, parent.manifest.contract, provenance.contract)
+    return step is None and all(parent.manifest.tables[t].content_sha256 == digest for t, digest in digests.items())
+
+
+def _unchanged(dataset: Path, history: History, parent: _Parent) -> Publication:
+    """Report the parent, and mend a catalogue that an interrupted publish left behind the list of versions."""
+    rows = {table: entry.rows for table, entry in parent.manifest.tables.items()}
+    warnings = () if catalogue.is_current(dataset, history) else _catalogue(dataset, history)
+    version = parent.release.version
+    return Publication(version, False, dataset / version, parent.release.reason, rows, warnings)
+
+
+def _build(
+    work: Path,
+    tables: Mapping[str, pa.Table],
+    digests: Mapping[str, str],
+    history: History,
+    parent: _Parent | None,
+    provenance: Provenance,
+) -> tuple[str, str, dict[str, TableEntry]]:
+    """Write every table to the work folder; return version, reason and what the manifest says of each table."""
+    work.mkdir()
+    files = {table: work / f"{table}.parquet" for table in tables}
+    entries = {table: _write(rows, files[table], digests[table]) for table, rows in tables.items()}
+    found = no_differences()
+    version, reason = numbering.FIRST, "the first version"
+    if parent is not None:
+        temporary = work / "tmp"
+        found = differences(parent.files, files, _made(parent.manifest, provenance), temporary)
+        shutil.rmtree(temporary, ignore_errors=True)
+        step = _step(parent, tables, digests, found, provenance)
+        version, reason = numbering.number(step, [release.version for release in history.releases]), step.because
+    entries[CHANGES] = _write(found.rows, work / f"{CHANGES}.parquet", content_sha256(found.rows))
+    return version, reason, entries
+
+
+def _write(table: pa.Table, path: Path, digest: str) -> TableEntry:
+    parquet.write(table, path)
+    sync(path)
+    return TableEntry(path.name, table.num_rows, path.stat().st_size, file_sha256(path), digest)
+
+
+def _step(
+    parent: _Parent,
+    tables: Mapping[str, pa.Table],
+    digests: Mapping[str, str],
+    found: Differences,
+    provenance: Provenance,
+) -> numbering.Step:
+    schemas = {table: rows.schema for table, rows in tables.items()}
+    differing = [t for t, digest in digests.items() if parent.manifest.tables[t].content_sha256 != digest]
+    step = numbering.structure_step(parent.schemas, schemas, parent.manifest.contract, provenance.contract)
+    return step or numbering.content_step(found.came, found.went, differing)
+
+
+def _made(parent: Manifest, provenance: Provenance) -> Made:
+    """Compare what made the two versions."""
+    now = provenance.to_json()
+
+    def differs(*names: str) -> bool:
+        return any(parent.written.get(name) != now[name] for name in names)
+
+    return Made(
+        sources=differs("sources"),
+        extractor=differs("code_version", "model", "settings_sha256"),
+        gazetteer=differs("gazetteer_sha256"),
+        contract=differs("contract"),
+    )
+
+
+def _catalogue(dataset: Path, history: History) -> tuple[str, ...]:
+    """Derive the catalogue; a failure is a warning, since the version is published already."""
+    try:
+        catalogue.derive(dataset, history)
+    except StoreError as error:
+        return (str(error),)
+    return ()
+
+
+@contextmanager
+def _one_writer(dataset: Path, seconds: float) -> Iterator[None]:
+    """Hold the lock of a dataset, making its folder when missing. Raises StoreError when another process holds it."""
+    dataset.mkdir(parents=True, exist_ok=True)
+    lock = dataset / LOCK_FILE
+    try:
+        with FileLock(lock, timeout=seconds):
+            yield
+    except Timeout:
+        raise StoreError(
+            f"{lock} is held by another process that publishes this dataset: wait for it and try again"
+        ) from None
+
+
+@contextmanager
+def _store_errors(dataset: Path) -> Iterator[None]:
+    """Turn errors of the disk into one line that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        remedy = {
+            errno.ENOSPC: "free some space and publish again",
+            errno.EDQUOT: "free some space and publish again",
+            errno.EACCES: "check your rights to the folder",
+            errno.EPERM: "check your rights to the folder",
+            errno.EROFS: "choose a folder that can be written",
+        }.get(error.errno or 0, "check the disk and publish again")
+        raise StoreError(
+            f"cannot publish to {dataset} ({error.strerror or error}): {remedy}; published versions are as they were"
+        ) from error
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise StoreError(
+            f"cannot compare with the parent version in {dataset} ({reason}): verify it; published versions are "
+            "as they were"
+        ) from error

@@ -1,0 +1,94 @@
+"""`catalog.duckdb`: views over the published versions, derived from what `versions.json` lists.
+
+Paths inside are relative: start DuckDB in the dataset folder, or set `file_search_path` to it.
+"""
+
+import os
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from communique.dataset.history import History
+from communique.dataset.layout import CATALOG_FILE
+from communique.dataset.manifest import read_manifest
+from communique.dataset.sql import identifier, parquet, text
+from communique.dataset.views import named_views, table_view
+from communique.errors import StoreError
+
+STORAGE_VERSION = "v1.2.0"
+"""Every DuckDB since 1.2 reads this; what DuckDB 2 writes by itself, 1.5 cannot read."""
+
+WORK_FILE = ".catalog.duckdb.new"
+
+
+def derive(dataset: Path, history: History) -> Path:
+    """Write the catalogue of the listed versions anew and put it in the old one's place by one atomic step.
+
+    Raises StoreError, with the old catalogue still in place.
+    """
+    work = dataset / WORK_FILE
+    try:
+        work.unlink(missing_ok=True)
+        with duckdb.connect() as connection:
+            connection.execute(f"SET file_search_path = {text(str(dataset.resolve()))}")
+            connection.execute(f"ATTACH {text(str(work))} AS catalogue (STORAGE_VERSION {text(STORAGE_VERSION)})")
+            connection.execute("USE catalogue")
+            for statement in _statements(dataset, history):
+                connection.execute(statement)
+            connection.execute("USE memory")
+            connection.execute("DETACH catalogue")
+        os.replace(work, dataset / CATALOG_FILE)
+    except (OSError, duckdb.Error) as error:
+        work.unlink(missing_ok=True)
+        reason = str(error).splitlines()[0]
+        raise StoreError(
+            f"{dataset / CATALOG_FILE} could not be written ({reason}): the version is published all the same; "
+            "publish again to write the catalogue"
+        ) from error
+    return dataset / CATALOG_FILE
+
+
+def is_current(dataset: Path, history: History) -> bool:
+    """Whether the catalogue is there, can be opened, and lists exactly the versions of the history."""
+    path = dataset / CATALOG_FILE
+    if not path.is_file():
+        return False
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            listed = connection.execute(
+                "SELECT version, manifest_sha256 FROM versions WHERE is_latest OR true"
+            ).fetchall()
+            latest = connection.execute("SELECT version FROM versions WHERE is_latest").fetchall()
+    except duckdb.Error:
+        return False
+    return listed == [(r.version, r.manifest_sha256) for r in history.releases] and latest == [(history.latest,)]
+
+
+def _statements(dataset: Path, history: History) -> list[str]:
+    statements = [
+        "CREATE TABLE versions (version VARCHAR, parent VARCHAR, reason VARCHAR, published_at TIMESTAMPTZ, "
+        "manifest_sha256 VARCHAR, is_latest BOOLEAN)",
+        "COMMENT ON TABLE versions IS 'Every version of the dataset, oldest first.'",
+    ]
+    for release in history.releases:
+        parent = "NULL" if release.parent is None else text(release.parent)
+        values = [text(release.version), parent, text(release.reason), text(release.published_at)]
+        values += [text(release.manifest_sha256), str(release.version == history.latest)]
+        statements.append(f"INSERT INTO versions VALUES ({', '.join(values)})")
+        statements.append(f"CREATE SCHEMA {identifier(release.version)}")
+        statements += _version_statements(dataset, history, release.version, release.version)
+    if history.latest is not None:
+        statements += _version_statements(dataset, history, history.latest, "main")
+    return statements
+
+
+def _version_statements(dataset: Path, history: History, version: str, in_schema: str) -> list[str]:
+    manifest = read_manifest(dataset, history.release(version))
+    schemas = {table: pq.read_schema(dataset / version / entry.file) for table, entry in manifest.tables.items()}
+    statements: list[str] = []
+    for table, schema in schemas.items():
+        source = parquet(f"{version}/{manifest.tables[table].file}")
+        statements += table_view(table, schema, in_schema, source)
+    statements += named_views(schemas, in_schema)
+    return statements

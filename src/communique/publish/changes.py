@@ -1,0 +1,236 @@
+"""`changes`: every difference to the parent version, computed by DuckDB from the Parquet files of both."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from communique.dataset.content import full_type_name
+from communique.dataset.sql import identifier, parquet, text
+from communique.publish.parquet import declared
+from communique.schemas.contract import arrow_schema
+from communique.schemas.vocabulary import Cause, Operation
+
+LONGEST_VALUE = 500
+"""Code points of a value that `changes` repeats; a longer one is cut and says how long it was."""
+
+LEFT_OUT: Mapping[str, frozenset[str]] = {"documents": frozenset({"collected_at"})}
+"""Columns outside every comparison, since they depend on clocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What made the rows of the two versions differently, as far as provenance says."""
+
+    sources: bool
+    extractor: bool
+    gazetteer: bool
+    contract: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """The rows of `changes`, and how many documents came and went."""
+
+    rows: pa.Table
+    came: int
+    went: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A table in both versions."""
+
+    name: str
+    old: pa.Schema
+    new: pa.Schema
+
+    def both(self, column: str) -> bool:
+        return column in self.old.names and column in self.new.names
+
+
+def no_differences() -> Differences:
+    """Return what a first version differs by: nothing, since there is nothing to differ from."""
+    return Differences(arrow_schema("changes").empty_table(), 0, 0)
+
+
+def differences(old: Mapping[str, Path], new: Mapping[str, Path], made: Made, workplace: Path) -> Differences:
+    """Compare the Parquet files of two versions, by table name. Never holds more than the differences in memory.
+
+    `workplace` is a folder that DuckDB may put temporary files in. Raises duckdb.Error when a file cannot be read.
+    """
+    with duckdb.connect(config={"temp_directory": str(workplace)}) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        schemas = {}
+        for side, files in (("old", old), ("new", new)):
+            for table, path in files.items():
+                connection.execute(f"CREATE VIEW {side}_{table} AS FROM {parquet(path)}")
+                schemas[side, table] = pq.read_schema(path)
+        pairs = [_Pair(t, schemas["old", t], schemas["new", t]) for t in sorted(new) if t in old]
+        _find_what_documents_explain(connection, {pair.name: pair for pair in pairs})
+        queries = {pair.name: _compare(pair, made) for pair in pairs}
+        queries |= {t: _whole(t, "old", schemas["old", t], Operation.REMOVED) for t in old if t not in new}
+        queries |= {t: _whole(t, "new", schemas["new", t], Operation.ADDED) for t in new if t not in old}
+        schema = arrow_schema("changes")
+        rows = [_rows(connection, queries[table]).cast(schema) for table in sorted(queries)]
+        came, went = (
+            _count(connection, f"SELECT count(*) FROM {one}_documents ANTI JOIN {other}_documents USING (document_id)")
+            for one, other in (("new", "old"), ("old", "new"))
+        )
+        return Differences(pa.concat_tables(rows).replace_schema_metadata(schema.metadata), came, went)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
+    return connection.sql(f"SELECT DISTINCT * FROM ({query}) ORDER BY ALL NULLS LAST").to_arrow_table()
+
+
+def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    return int(connection.sql(query).fetchall()[0][0])
+
+
+def _find_what_documents_explain(connection: duckdb.DuckDBPyConnection, pairs: Mapping[str, _Pair]) -> None:
+    """Make the tables that a cause is looked up in.
+
+    - `affected`: documents that came, went, have other bytes, or stand for their cluster no longer or newly
+      because its members came or went: what is read in them differs because of documents;
+    - `clustered`: these, and every member of a cluster that gained or lost one of them;
+    - `named`: entities that an affected document names.
+    """
+    moved = " UNION ".join(
+        f"SELECT document_id FROM {one}_documents ANTI JOIN {other}_documents USING (document_id)"
+        for one, other in (("new", "old"), ("old", "new"))
+    )
+    if pairs["documents"].both("raw_sha256"):
+        moved += (
+            " UNION SELECT document_id FROM new_documents n JOIN old_documents o USING (document_id)"
+            " WHERE n.raw_sha256 <> o.raw_sha256"
+        )
+    connection.execute(f"CREATE TABLE moved AS {moved}")
+    clustered = "FROM moved"
+    if "duplicates" in pairs and pairs["duplicates"].both("cluster_id"):
+        clustered += "".join(
+            f" UNION SELECT document_id FROM {side}_duplicates WHERE cluster_id IN"
+            f" (SELECT cluster_id FROM {side}_duplicates SEMI JOIN moved USING (document_id))"
+            for side in ("old", "new")
+        )
+    connection.execute(f"CREATE TABLE clustered AS {clustered}")
+    affected = "FROM moved"
+    if pairs["documents"].both("canonical"):
+        affected += (
+            " UNION SELECT document_id FROM new_documents n JOIN old_documents o USING (document_id)"
+            " SEMI JOIN clustered USING (document_id) WHERE n.canonical <> o.canonical"
+        )
+    connection.execute(f"CREATE TABLE affected AS {affected}")
+    named = "SELECT NULL::VARCHAR AS entity_id WHERE false"
+    if "mentions" in pairs:
+        named += "".join(
+            f" UNION SELECT entity_id FROM {side}_mentions SEMI JOIN affected USING (document_id)"
+            for side in ("old", "new")
+        )
+    connection.execute(f"CREATE TABLE named AS {named}")
+
+
+def _compare(pair: _Pair, made: Made) -> str:
+    """Return the query that compares a table row by row, joined on its key."""
+    key = declared(pair.new, "key")
+    if not all(pair.both(column) for column in key):
+        gone = _whole(pair.name, "old", pair.old, Operation.REMOVED)
+        return f"{gone} UNION ALL {_whole(pair.name, 'new', pair.new, Operation.ADDED)}"
+    names = list(dict.fromkeys([*pair.old.names, *pair.new.names]))
+    fields = [name for name in names if name not in key and name not in LEFT_OUT.get(pair.name, ())]
+    joined = " AND ".join(f"o.{identifier(c)} IS NOT DISTINCT FROM n.{identifier(c)}" for c in key)
+    row_id = " || ' ' || ".join(f"coalesce(o.{identifier(c)}::VARCHAR, n.{identifier(c)}::VARCHAR, '')" for c in key)
+    sides = [
+        f"(SELECT *, true AS there, {_explained(pair)} AS explained FROM {side}_{pair.name})" for side in ("old", "new")
+    ]
+    either = f"{sides[0]} o FULL JOIN {sides[1]} n ON {joined}"
+    both = f"{sides[0]} o JOIN {sides[1]} n ON {joined}"
+    came_or_went = f"""
+        SELECT {text(pair.name)} AS table_name, {row_id} AS id,
+            CASE WHEN o.there THEN '{Operation.REMOVED}' ELSE '{Operation.ADDED}' END AS operation,
+            NULL::VARCHAR AS field, NULL::VARCHAR AS old, NULL::VARCHAR AS new, {_cause(pair, None, made)} AS cause
+        FROM {either} WHERE o.there IS NULL OR n.there IS NULL"""
+    if not fields:
+        return came_or_went
+    structs = ", ".join(_field(pair, field, made) for field in fields)
+    return f"""{came_or_went}
+        UNION ALL
+        SELECT {text(pair.name)}, id, '{Operation.CHANGED}', d.field, d.old, d.new, d.cause
+        FROM (
+            SELECT {row_id} AS id, unnest(list_filter([{structs}], lambda d: d IS NOT NULL)) AS d
+            FROM {both})"""
+
+
+def _whole(table: str, side: str, schema: pa.Schema, operation: Operation) -> str:
+    """Return the query that takes every row of a table that only one version has (or has under that key)."""
+    row_id = " || ' ' || ".join(f"coalesce({identifier(column)}::VARCHAR, '')" for column in declared(schema, "key"))
+    return f"""
+        SELECT {text(table)} AS table_name, {row_id} AS id, '{operation}' AS operation, NULL::VARCHAR AS field,
+            NULL::VARCHAR AS old, NULL::VARCHAR AS new, '{Cause.CONTRACT}' AS cause FROM {side}_{table}"""
+
+
+def _field(pair: _Pair, field: str, made: Made) -> str:
+    """Return the expression for one column: a struct when the two rows differ in it, else null."""
+    old = _value("o", field, pair.old)
+    new = _value("n", field, pair.new)
+    if pair.both(field) and _same_type(pair, field):
+        differs = f"o.{identifier(field)} IS DISTINCT FROM n.{identifier(field)}"
+    else:
+        differs = f"{old} IS DISTINCT FROM {new}"
+    return (
+        f"CASE WHEN {differs} THEN {{'field': {text(field)}, 'old': {_cut(old)}, 'new': {_cut(new)},"
+        f" 'cause': {_cause(pair, field, made)}}} END"
+    )
+
+
+def _value(side: str, field: str, schema: pa.Schema) -> str:
+    """Return the expression for a value as text: lists, maps and structs as JSON."""
+    if schema.get_field_index(field) < 0:
+        return "NULL::VARCHAR"
+    column = f"{side}.{identifier(field)}"
+    return f"to_json({column})::VARCHAR" if pa.types.is_nested(schema.field(field).type) else f"{column}::VARCHAR"
+
+
+def _cut(value: str) -> str:
+    cut = f"left({value}, {LONGEST_VALUE}) || '… (' || length({value}) || ' characters)'"
+    return f"CASE WHEN length({value}) > {LONGEST_VALUE} THEN {cut} ELSE {value} END"
+
+
+def _same_type(pair: _Pair, field: str) -> bool:
+    return full_type_name(pair.old.field(field).type) == full_type_name(pair.new.field(field).type)
+
+
+def _cause(pair: _Pair, field: str | None, made: Made) -> str:
+    """Return the expression for why a row or one of its fields differs.
+
+    A column that only one version has, or has in another type, differs because of the contract. Next come documents,
+    where they explain it; then what made the rows: a new contract, another gazetteer for entities and references to
+    them, another extractor, and last whatever is left to have changed.
+    """
+    if field is not None and not (pair.both(field) and _same_type(pair, field)):
+        return f"'{Cause.CONTRACT}'"
+    explained = f"coalesce(o.explained, n.explained, {'true' if made.sources else 'false'})"
+    return f"CASE WHEN {explained} THEN '{Cause.DOCUMENT}' ELSE '{_maker(pair, field, made)}' END"
+
+
+def _explained(pair: _Pair) -> str:
+    """Return the expression for whether documents explain a difference: null for a row of no document or entity."""
+    if pair.name == "entities" and pair.both("entity_id"):
+        return "entity_id IN (FROM named)"
+    if pair.both("document_id"):
+        return f"document_id IN (FROM {'clustered' if pair.name in {'documents', 'duplicates'} else 'affected'})"
+    return "NULL::BOOLEAN"
+
+
+def _maker(pair: _Pair, field: str | None, made: Made) -> Cause:
+    about_entities = pair.name in {"entities", "mentions"} or (
+        field is not None and (pair.new.field(field).metadata or {}).get(b"references") == b"entities.entity_id"
+    )
+    if made.contract:
+        return Cause.CONTRACT
+    if made.gazetteer and (about_entities or not made.extractor):
+        return Cause.GAZETTEER
+    return Cause.EXTRACTOR if made.extractor else Cause.DOCUMENT

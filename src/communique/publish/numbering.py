@@ -1,0 +1,85 @@
+"""Version numbers are computed, not chosen: what changed decides which part of the number rises."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+import pyarrow as pa
+from packaging.version import Version
+
+from communique.dataset.content import full_type_name
+
+FIRST = "1.0.0"
+
+
+class Rise(IntEnum):
+    """Which part of the number rises."""
+
+    PATCH = 1
+    MINOR = 2
+    MAJOR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How a version relates to its parent, and why, in words."""
+
+    rise: Rise
+    because: str
+
+
+def number(step: Step, listed: list[str]) -> str:
+    """Return the number of the next version: above every number ever listed, so that none is used twice."""
+    highest = max(Version(version) for version in listed)
+    match step.rise:
+        case Rise.MAJOR:
+            return f"{highest.major + 1}.0.0"
+        case Rise.MINOR:
+            return f"{highest.major}.{highest.minor + 1}.0"
+        case Rise.PATCH:
+            return f"{highest.major}.{highest.minor}.{highest.micro + 1}"
+
+
+def structure_step(
+    old: Mapping[str, pa.Schema], new: Mapping[str, pa.Schema], old_contract: int, new_contract: int
+) -> Step | None:
+    """Return the step that the tables' structure asks for, or None when it is the same.
+
+    MAJOR: a table or column went away, or changed its type, key or meaning (the contract's number). MINOR: one was
+    added.
+    """
+    broken = [f"table {table} went away" for table in old if table not in new]
+    added = [f"table {table} was added" for table in new if table not in old]
+    for table in (table for table in old if table in new):
+        before, after = old[table], new[table]
+        for column in before:
+            if after.get_field_index(column.name) < 0:
+                broken.append(f"column {table}.{column.name} went away")
+            elif full_type_name(column.type) != full_type_name(after.field(column.name).type):
+                broken.append(f"column {table}.{column.name} changed its type")
+        if _key(before) != _key(after):
+            broken.append(f"table {table} changed its key")
+        added += [
+            f"column {table}.{column.name} was added" for column in after if before.get_field_index(column.name) < 0
+        ]
+    if old_contract != new_contract:
+        broken.append(f"the contract is version {new_contract} instead of {old_contract}")
+    if broken:
+        return Step(Rise.MAJOR, "; ".join(broken + added))
+    return Step(Rise.MINOR, "; ".join(added)) if added else None
+
+
+def _key(schema: pa.Schema) -> bytes | None:
+    return (schema.metadata or {}).get(b"communique.key")
+
+
+def content_step(came: int, went: int, differing_tables: list[str]) -> Step:
+    """Return the step that rows ask for: MINOR when documents came or went, PATCH when the same read differently."""
+    if came or went:
+        moved = [f"{_documents(n)} {verb}" for n, verb in ((came, "came"), (went, "went")) if n]
+        return Step(Rise.MINOR, ", ".join(moved))
+    return Step(Rise.PATCH, f"the same documents give other rows in {', '.join(differing_tables)}")
+
+
+def _documents(count: int) -> str:
+    return f"{count} document" if count == 1 else f"{count} documents"

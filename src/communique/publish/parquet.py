@@ -1,0 +1,59 @@
+"""Tables as Parquet files: the same rows give the same bytes."""
+
+import inspect
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+COMPRESSION = "zstd"
+COMPRESSION_LEVEL = 3
+ROWS_IN_GROUP = 122_880
+"""DuckDB's own row group size: a group is what one of its threads reads."""
+BLOOM_FALSE_POSITIVES = 0.05
+
+_HAS_BLOOM_FILTERS = "bloom_filter_options" in inspect.signature(pq.ParquetWriter.__init__).parameters
+
+
+def in_order(table: pa.Table) -> pa.Table:
+    """Return the table in the order that its schema declares (`communique.order`), nulls last."""
+    return table.sort_by([(column, "ascending") for column in declared(table.schema, "order")])
+
+
+def declared(schema: pa.Schema, name: str) -> list[str]:
+    """Return the columns that a schema's metadata names as its `key` or its `order`."""
+    columns: list[str] = json.loads((schema.metadata or {})[f"communique.{name}".encode()])
+    return columns
+
+
+def write(table: pa.Table, path: Path) -> None:
+    """Write a table in its present order. Raises OSError when the disk does not take it."""
+    options: dict[str, Any] = {}
+    filters = _bloom_filters(table)
+    if _HAS_BLOOM_FILTERS and filters:
+        options["bloom_filter_options"] = filters
+    order = [(column, "ascending") for column in declared(table.schema, "order")]
+    pq.write_table(
+        table,
+        path,
+        row_group_size=ROWS_IN_GROUP,
+        compression=COMPRESSION,
+        compression_level=COMPRESSION_LEVEL,
+        sorting_columns=pq.SortingColumn.from_ordering(table.schema, order, null_placement="at_end"),
+        write_page_index=True,
+        **options,
+    )
+
+
+def _bloom_filters(table: pa.Table) -> dict[str, dict[str, float]]:
+    """Return the filters of the id columns, each as large as its number of different ids asks for."""
+    filters: dict[str, dict[str, float]] = {}
+    for column in table.schema:
+        if (column.name == "id" or column.name.endswith("_id")) and pa.types.is_string(column.type):
+            different = pc.count_distinct(table.column(column.name)).as_py()
+            if different:
+                filters[column.name] = {"ndv": min(different, ROWS_IN_GROUP), "fpp": BLOOM_FALSE_POSITIVES}
+    return filters

@@ -1,0 +1,75 @@
+"""What a version was made of and made by."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from communique.dataset.manifest import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A trained model whose output went into rows."""
+
+    name: str
+    sha256: str
+    """Of its weight files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An input that was named to the build."""
+
+    name: str
+    sha256: str
+    """Of what it contained."""
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """How many inputs or rows one rule of one stage put into quarantine."""
+
+    stage: str
+    rule: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Everything beside the rows that a manifest records. Free of clocks, machines and paths."""
+
+    code_version: str
+    contract: int
+    gazetteer_sha256: str
+    model: Model | None = None
+    settings: Mapping[str, Json] = field(default_factory=dict)
+    """Values that change what is extracted (not how fast)."""
+    sources: tuple[Source, ...] = ()
+    quarantine: tuple[Refused, ...] = ()
+    quality: Mapping[str, float] | None = None
+    """Figures of the evaluation against annotated documents, by name."""
+
+    def to_json(self) -> dict[str, Json]:
+        """Return the part of the manifest that this is, in an order that depends on nothing but content."""
+        model: Json = None if self.model is None else {"name": self.model.name, "sha256": self.model.sha256}
+        sources = sorted(self.sources, key=lambda s: (s.name, s.sha256))
+        refused = sorted(self.quarantine, key=lambda r: (r.stage, r.rule))
+        return {
+            "contract": self.contract,
+            "code_version": self.code_version,
+            "model": model,
+            "gazetteer_sha256": self.gazetteer_sha256,
+            "settings_sha256": self.settings_sha256,
+            "settings": {name: self.settings[name] for name in sorted(self.settings)},
+            "sources": [{"name": s.name, "sha256": s.sha256, "documents": s.documents} for s in sources],
+            "quarantine": [{"stage": r.stage, "rule": r.rule, "rows": r.rows} for r in refused],
+            "quality": None if self.quality is None else {name: self.quality[name] for name in sorted(self.quality)},
+        }
+
+    @property
+    def settings_sha256(self) -> str:
+        """The sha256 of the settings as JSON with sorted keys and no spaces."""
+        written = json.dumps(self.settings, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(written.encode()).hexdigest()
