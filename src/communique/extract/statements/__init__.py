@@ -4,6 +4,7 @@ from communique.extract.facts import Statement
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading
 from communique.extract.statements.direct import attribute_all, block_quotations, direct_statements
+from communique.extract.statements.indirect import indirect_statements
 from communique.extract.statements.passages import passages
 from communique.extract.statements.quotations import find_quotations
 from communique.extract.statements.speech import is_speech
@@ -23,4 +24,7 @@ def find_statements(reading: Reading, names: Names) -> list[Statement]:
     masked = passages(reading, quotations)
     direct = direct_statements(reading, attribute_all(reading, quotations, masked, names))
     blocks = block_quotations(reading, quotations, masked, names)
-    return sorted([*direct, *blocks], key=lambda s: (s.content.start, s.kind))
+    quoted = {row.content for row in blocks}
+    unquoted = [p for p in masked if not any(span.contains(p.span) for span in quoted)]
+    indirect = indirect_statements(reading, unquoted, names)
+    return sorted([*direct, *blocks, *indirect], key=lambda s: (s.content.start, s.kind))

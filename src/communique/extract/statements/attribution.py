@@ -73,7 +73,7 @@ def _after(passage: Passage, last: int, names: Names) -> Attribution | None:
         if own is None or _reports_more(token):
             return None
         said_by = speaker(passage, own, names)
-        return Attribution(_cell(passage, token), said_by, _addressee(passage, token), "direct.after")
+        return Attribution(cue_cell(passage, token), said_by, _addressee(passage, token), "direct.after")
     return None
 
 
@@ -134,7 +134,7 @@ def _before(passage: Passage, first: int, names: Names) -> Attribution | None:
             continue
         own = _quoted_person(token) or subject(token)
         said_by = speaker(passage, own, names) if own is not None else None
-        return Attribution(_cell(passage, token), said_by, _addressee(passage, token), "direct.before")
+        return Attribution(cue_cell(passage, token), said_by, _addressee(passage, token), "direct.before")
     return _label(passage, first)
 
 
@@ -161,7 +161,7 @@ def _addressee(passage: Passage, verb: Token) -> Span | None:
     return passage.place(objects[0].left_edge, objects[0])
 
 
-def _cell(passage: Passage, verb: Token) -> Cell[str]:
+def cue_cell(passage: Passage, verb: Token) -> Cell[str]:
     """The cue's words: the verb with the auxiliaries before it and its particle."""
     first, last = verb, verb
     for child in reversed(list(verb.lefts)):

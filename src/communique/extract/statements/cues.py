@@ -48,6 +48,8 @@ class Lexicon:
     documents: frozenset[str]
     unnamed: frozenset[str]
     own_voice: frozenset[str]
+    no_sources: frozenset[str]
+    """What a thing may be "according to" without anybody saying it."""
     block_ends: tuple[str, ...]
     quoting_forms: frozenset[str]
     """Every inflected form of a verb that introduces quotations, lower case."""
@@ -73,6 +75,7 @@ def lexicon() -> Lexicon:
         documents=frozenset(data["sources"]["document"]),
         unnamed=frozenset(data["sources"]["unnamed"]),
         own_voice=frozenset(data["sources"]["own_voice"]),
+        no_sources=frozenset(data["sources"]["no_source"]),
         block_ends=tuple(data["block_quotations"]["end"]),
         quoting_forms=frozenset(form for lemma in quoting for form in forms(lemma)),
         headline_forms=MappingProxyType({forms(lemma.split()[0])[1]: cue for lemma, cue in verbs.items() if " " not in lemma}),

@@ -1,0 +1,252 @@
+"""What a cue says: where the reported content of a verb, noun or adjective begins and ends in its sentence."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from communique.extract.spans import Span, trim
+from communique.extract.statements.attribution import verb_cue
+from communique.extract.statements.cues import Complement, Cue, lexicon
+from communique.extract.statements.passages import Passage
+from communique.extract.trees import children
+
+_NOT_CONTENT = " .,;:!?–—-"
+_MAX_TOKENS_TO_THAT = 14
+_CLAUSE_LABELS = ("ccomp", "advcl", "acl", "relcl", "xcomp")
+_PREPOSITIONS = (Complement.FOR, Complement.ON, Complement.OF, Complement.TO, Complement.AGAINST, Complement.ABOUT)
+
+
+def content_start(passage: Passage, verb: Token, cue: Cue) -> tuple[Token, str] | None:
+    """The first token of what the verb reports, to its right, and the rule that found it."""
+    takes = cue.takes
+    after = _particle_end(verb, cue)
+    if Complement.CLAUSE in takes and (start := clause_start(passage, verb)) is not None:
+        return start, "indirect.clause"
+    if Complement.APPEAL in takes and (start := _appeal(passage, verb, after)) is not None:
+        return start, "indirect.appeal"
+    if Complement.INFINITIVE in takes and (start := _infinitive(verb, after)) is not None:
+        return start, "indirect.infinitive"
+    for kind in _PREPOSITIONS:
+        if kind in takes and (start := _prepositional(verb, str(kind), after)) is not None:
+            return start, "indirect.preposition"
+    if Complement.SOMEBODY_OF in takes and (start := _somebody_of(verb)) is not None:
+        return start, "indirect.preposition"
+    if Complement.COMPLEMENT in takes and (start := _described(passage, verb)) is not None:
+        return start, "indirect.complement"
+    if Complement.SOMEBODY_FOR in takes:
+        objects = children(verb, "dobj")
+        has_for = any(t.lower_ == "for" for t in verb.doc[verb.i + 1 : verb.right_edge.i + 1])
+        if objects and has_for and objects[0].i > verb.i:
+            return objects[0].left_edge, "indirect.appeal"
+    if Complement.OBJECT in takes and (start := _object(passage, verb)) is not None:
+        return start, "indirect.object"
+    return None
+
+
+def clause_start(passage: Passage, verb: Token) -> Token | None:
+    """The first word of a that-clause (after "that") or of a clause without it."""
+    tree = verb.doc
+    for token in tree[verb.i + 1 : min(verb.i + _MAX_TOKENS_TO_THAT, len(tree) - 1)]:
+        if token.i in passage.quoted or token.text in {":", ";"}:
+            return None
+        if token.lower_ == "that" and token.tag_ == "IN":
+            begins = tree[token.i + 1]
+            governs = token.i == verb.i + 1 or any(a.i == verb.i for a in token.ancestors)
+            return begins if governs and begins.i not in passage.quoted and not begins.is_punct else None
+        if verb_cue(token) is not None and token.i > verb.i + 1:
+            break
+    for clause in children(verb, "ccomp"):
+        if clause.i < verb.i or clause.i in passage.quoted:
+            continue
+        start = clause.left_edge
+        while start.i <= verb.i or start.is_punct or start.is_quote:
+            if start.i + 1 >= len(tree):
+                return None
+            start = tree[start.i + 1]
+        has_subject = bool(children(clause, "nsubj", "nsubjpass", "expl", "csubj", "attr"))
+        if start.i in passage.quoted or not has_subject:
+            continue
+        return start
+    return None
+
+
+def _particle_end(verb: Token, cue: Cue) -> int:
+    """Index after the verb, or after its particle or preposition."""
+    words = cue.lemma.split()
+    if len(words) == 2 and verb.i + 1 < len(verb.doc) and verb.doc[verb.i + 1].lower_ == words[1]:
+        return verb.i + 2
+    return verb.i + 1
+
+
+def _appeal(passage: Passage, verb: Token, after: int) -> Token | None:
+    """`urged partners to ...`: the words after the cue, if an infinitive with "to" follows the one addressed."""
+    tree = verb.doc
+    edge = max(verb.right_edge.i, after)
+    if after >= len(tree) or tree[after].is_punct or tree[after].i in passage.quoted or tree[after].lower_ == "to":
+        return None
+    for token in tree[after + 1 : edge + 1]:
+        if token.i in passage.quoted:
+            return None
+        if token.tag_ == "TO" and token.dep_ == "aux" and token.head.tag_ == "VB":
+            return tree[after]
+    return None
+
+
+def _infinitive(verb: Token, after: int) -> Token | None:
+    tree = verb.doc
+    for token in tree[after : after + 4]:
+        if token.tag_ == "TO" and token.i + 1 < len(tree) and token.head.tag_[:2] == "VB":
+            return tree[token.i + 1]
+        if token.pos_ != "ADV" and token.tag_ not in {"RB", "RBR"}:
+            return None
+    return None
+
+
+def _prepositional(verb: Token, preposition: str, after: int) -> Token | None:
+    tree = verb.doc
+    for token in tree[after : after + 3]:
+        if token.lower_ == preposition:
+            return tree[token.i + 1] if token.i + 1 < len(tree) and not tree[token.i + 1].is_punct else None
+        if token.tag_[:2] != "RB" and not (token.tag_ == "CC" and False):
+            return None
+    return None
+
+
+def _somebody_of(verb: Token) -> Token | None:
+    for token in verb.doc[verb.i + 1 : verb.right_edge.i + 1]:
+        if token.lower_ == "of" and token.i + 1 < len(verb.doc) and (token.head is verb or token.i > verb.i + 1):
+            return verb.doc[token.i + 1]
+    return None
+
+
+def _described(passage: Passage, verb: Token) -> Token | None:
+    """`calls it a tragedy`, `described the vote as historic`."""
+    tree = verb.doc
+    if verb.i + 1 >= len(tree) or verb.i + 1 in passage.quoted:
+        return None
+    described = bool(children(verb, "oprd", "ccomp")) or any(
+        t.lower_ == "as" and t.head is verb for t in tree[verb.i + 1 : verb.right_edge.i + 1]
+    )
+    start = tree[verb.i + 1]
+    return start if described and not start.is_punct and start.tag_ not in {"IN", "RB", "TO"} else None
+
+
+def _object(passage: Passage, verb: Token) -> Token | None:
+    for noun in children(verb, "dobj"):
+        if noun.i < verb.i or noun.i in passage.quoted or noun.tag_[:2] in {"PR", "DT", "WP", "WD"}:
+            return None
+        start = noun.left_edge
+        return start if start.i > verb.i and start.i not in passage.quoted else None
+    return None
+
+
+def content_span(passage: Passage, cue: Token, start: Token) -> Span | None:
+    """From `start` to the end of what this cue reports, without the final stop.
+
+    The tree says where an embedded cue ends; that of the main clause runs to the end of the sentence, the next
+    co-ordinated cue, a participle that goes on reporting, or a quotation.
+    """
+    tree = cue.doc
+    limit = len(tree)
+    if not _is_main(cue):
+        limit = max(cue.right_edge.i, start.i) + 1
+    for token in tree[start.i + 1 : limit]:
+        if token.i in passage.quoted or _begins_next(cue, token):
+            limit = _before_joint(token)
+            break
+    if limit <= start.i:
+        return None
+    return stretch(passage, start.i, limit)
+
+
+def stretch(passage: Passage, first: int, end: int) -> Span | None:
+    """The tokens from `first` up to `end` as a place in the document, without punctuation at its ends."""
+    tree = passage.tree
+    while end > first and (tree[end - 1].text in _NOT_CONTENT or tree[end - 1].is_space):
+        end -= 1
+    while first < end and (tree[first].text in _NOT_CONTENT or tree[first].is_space):
+        first += 1
+    if first >= end or any(i in passage.quoted for i in range(first, end)):
+        return None
+    span = passage.place(tree[first], tree[end - 1])
+    return span
+
+
+def _is_main(cue: Token) -> bool:
+    """Whether nothing but co-ordination and participles stand between the cue and the root of its sentence."""
+    token = cue
+    while token.dep_ != "ROOT":
+        if token.dep_ == "conj" or (token.tag_ == "VBG" and token.dep_ in {"advcl", "acl", "conj"} and token.i > token.head.i):
+            token = token.head
+            continue
+        return False
+    return token.tag_[:2] == "VB" or cue is token
+
+
+def _begins_next(cue: Token, token: Token) -> bool:
+    """Whether a token starts something that another cue reports, or that the sentence adds to the report."""
+    tree = cue.doc
+    previous = token.i - 1
+    while previous > cue.i and (tree[previous].tag_[:2] == "RB" or tree[previous].dep_ in {"aux", "auxpass"}):
+        previous -= 1
+    joint = tree[previous]
+    if token.dep_ == "conj" and token.head is cue and token.tag_[:2] == "VB":
+        return True
+    if token.lower_ == "according" and joint.text == ",":
+        return True
+    if verb_cue(token) is None:
+        return False
+    if token.tag_ == "VBG" and joint.text in {",", "–", "—"}:
+        return True
+    same = token.tag_ == cue.tag_ and token.tag_ in {"VBD", "VBZ", "VBP", "VBN"}
+    return same and joint.tag_ == "CC" and not children(token, "nsubj", "nsubjpass")
+
+
+def _before_joint(token: Token) -> int:
+    """Index of the conjunction and comma before a token (and before its own subject and adverbs), as an exclusive end."""
+    at = token.i
+    own = children(token, "nsubj", "nsubjpass")
+    if own and own[0].left_edge.i < at:
+        at = own[0].left_edge.i
+    tree = token.doc
+    while at > 0 and (tree[at - 1].tag_ in {"CC", "RB", ",", "VBZ", "VBP", "MD"} or tree[at - 1].is_punct or tree[at - 1].lower_ in {"well", "as"}):
+        if tree[at - 1].tag_ in {"VBZ", "VBP", "MD"} and tree[at - 1].dep_ not in {"aux", "auxpass"}:
+            break
+        at -= 1
+    return at
+
+
+def coordinated(cue: Token) -> Iterator[Token]:
+    """The verbs joined to a cue that have no subject of their own, also those that the parse joined to its content."""
+    for token in cue.doc[cue.i + 1 :]:
+        if _begins_next(cue, token) and verb_cue(token) is not None and not children(token, "nsubj", "nsubjpass"):
+            yield token
+
+
+def noun_cue(token: Token) -> Cue | None:
+    """The cue that a noun is ("statement", "call")."""
+    return lexicon().nouns.get(token.lemma_.lower()) if token.tag_[:2] == "NN" and token.tag_ != "NNP" else None
+
+
+def noun_content(passage: Passage, noun: Token, cue: Cue) -> Token | None:
+    """The first token of what a noun reports: after "that" or its preposition."""
+    tree = noun.doc
+    if noun.i + 2 >= len(tree):
+        return None
+    following = tree[noun.i + 1]
+    start = tree[noun.i + 2]
+    if start.i in passage.quoted or start.is_punct:
+        return None
+    if Complement.CLAUSE in cue.takes and following.lower_ == "that" and following.tag_ == "IN":
+        return start
+    for kind in _PREPOSITIONS:
+        if kind in cue.takes:
+            found = [t for t in tree[noun.i + 1 : noun.right_edge.i + 1] if t.lower_ == str(kind) and t.head is noun]
+            if found and found[0].i + 1 < len(tree):
+                return tree[found[0].i + 1]
+    return None
+
+
+def trimmed(text: str, span: Span) -> Span | None:
+    """A span without stops and dashes at its ends."""
+    return trim(text, span.start, span.end, _NOT_CONTENT)

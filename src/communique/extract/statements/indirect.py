@@ -1,0 +1,295 @@
+"""Indirect statements: reported speech, thought and appeals, by cue and by the parse of the sentence."""
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from communique.extract.facts import Statement
+from communique.extract.names.name import Names
+from communique.extract.reading import Reading
+from communique.extract.spans import Cell, Span, hull
+from communique.extract.statements.attribution import cue_cell, verb_cue
+from communique.extract.statements.complements import (
+    content_span,
+    content_start,
+    coordinated,
+    noun_content,
+    noun_cue,
+    stretch,
+)
+from communique.extract.statements.confidence import confidence
+from communique.extract.statements.cues import Complement, lexicon
+from communique.extract.statements.evidence import evidence
+from communique.extract.statements.passages import Passage
+from communique.extract.statements.speakers import Speaker, speaker
+from communique.extract.trees import children, is_negated, subject
+from communique.schemas.vocabulary import StatementKind
+
+_MIN_WORDS = 2
+_HYPOTHETICAL = frozenset({"if", "whether", "unless"})
+
+
+def indirect_statements(reading: Reading, passages: Sequence[Passage], names: Names) -> list[Statement]:
+    """The reported statements of all passages, one a cue, the first rule that fits winning."""
+    rows: dict[int, Statement] = {}
+    for index, passage in enumerate(passages):
+        before = passages[index - 1] if index and passages[index - 1].block == passage.block else None
+        for row in _in_passage(reading, passage, before, names):
+            rows.setdefault(row.content.start, row)
+    return list(rows.values())
+
+
+def _in_passage(reading: Reading, passage: Passage, before: Passage | None, names: Names) -> Iterator[Statement]:
+    inherited: dict[int, Token] = {}
+    for token in passage.tree:
+        if token.i in passage.quoted:
+            continue
+        found = None
+        if (cue := verb_cue(token)) is not None and _is_asserted(token):
+            own = subject(token) or inherited.get(token.i) or _subject_of_sentence(token)
+            if own is not None:
+                inherited |= {verb.i: own for verb in coordinated(token)}
+            found = (
+                _stated_by(reading, passage, before, token, names)
+                or _passive(reading, passage, token, names)
+                or _inverted(reading, passage, token, own, names)
+                or _reported(reading, passage, token, own, names)
+            )
+        elif noun_cue(token) is not None:
+            found = _noun(reading, passage, token, names)
+        elif token.lemma_ in lexicon().adjectives:
+            found = _copular(reading, passage, token, names)
+        elif token.lower_ == "according":
+            found = _according(reading, passage, token, names)
+        if found is not None and len(found.content.of(reading.text).split()) >= _MIN_WORDS:
+            yield found
+
+
+def _is_asserted(verb: Token) -> bool:
+    """Whether the text says that it was said: no negation, modal, condition, infinitive or gerund as a noun."""
+    if is_negated(verb) or verb.tag_ == "VB":
+        return False
+    if any(child.tag_ == "MD" for child in children(verb, "aux")):
+        return False
+    return not any(child.lower_ in _HYPOTHETICAL for child in children(verb, "mark", "advmod"))
+
+
+def _subject_of_sentence(verb: Token) -> Token | None:
+    """A participle's subject where the parse hung it on a noun: that of the main clause."""
+    if verb.tag_ not in {"VBG", "VBN"} or verb.dep_ not in {"acl", "advcl", "pcomp", "conj", "xcomp", "prep"}:
+        return None
+    root = next(t for t in verb.doc if t.dep_ == "ROOT" and (t.i <= verb.i or True))
+    own = subject(root)
+    return own if own is not None and own.i < verb.i else None
+
+
+def _reported(reading: Reading, passage: Passage, verb: Token, own: Token | None, names: Names) -> Statement | None:
+    """`X said that ...`, `X called for ...`, `X urged Y to ...`."""
+    cue = verb_cue(verb)
+    assert cue is not None
+    start = content_start(passage, verb, cue)
+    if start is None or own is None:
+        return None
+    said_by = speaker(passage, own, names)
+    content = content_span(passage, verb, start[0])
+    if content is None or said_by is None:
+        return None
+    return _row(reading, passage, content, cue_cell(passage, verb), said_by, start[1], _addressee(passage, verb, start[0], start[1]))
+
+
+def _addressee(passage: Passage, verb: Token, start: Token, method: str) -> Span | None:
+    """Whom it was said to: the noun phrase after "told" or "called on"."""
+    if method == "indirect.appeal":
+        for token in verb.doc[start.i :]:
+            if token.tag_ == "TO" or token.lower_ == "for":
+                return passage.place(start, verb.doc[token.i - 1]) if token.i > start.i else None
+        return None
+    if method != "indirect.clause":
+        return None
+    objects = [child for child in children(verb, "dobj", "dative") if verb.i < child.i < start.i]
+    return passage.place(objects[0].left_edge, objects[0]) if objects else None
+
+
+def _passive(reading: Reading, passage: Passage, verb: Token, names: Names) -> Statement | None:
+    """`It was noted that ...`, `The importance of ... was stressed`, `the ceasefire announced by X`."""
+    cue = verb_cue(verb)
+    assert cue is not None
+    agents = [noun for agent in children(verb, "agent") for noun in children(agent, "pobj")]
+    said_by = speaker(passage, agents[0], names) if agents else None
+    subjects = children(verb, "nsubjpass")
+    if children(verb, "auxpass"):
+        filler = [t for t in verb.lefts if t.lower_ == "it" and t.dep_ in {"nsubjpass", "expl", "nsubj"}]
+        if filler and Complement.CLAUSE in cue.takes:
+            start = content_start(passage, verb, cue)
+            content = content_span(passage, verb, start[0]) if start else None
+            return _row(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.passive") if content else None
+        if subjects and Complement.OBJECT in cue.takes and subjects[0].tag_[:2] == "NN" and not list(names.within(passage.place(subjects[0], subjects[0]))):
+            content = stretch(passage, subjects[0].left_edge.i, subjects[0].right_edge.i + 1)
+            return _row(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.passive") if content else None
+        return None
+    if verb.tag_ == "VBN" and verb.dep_ == "acl" and said_by is not None and Complement.OBJECT in cue.takes:
+        content = stretch(passage, verb.head.left_edge.i, verb.i)
+        return _row(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.passive") if content else None
+    return None
+
+
+def _inverted(reading: Reading, passage: Passage, verb: Token, own: Token | None, names: Names) -> Statement | None:
+    """`..., X said.` and `In Kyiv, X said, ...`: the content stands before the cue, or around it."""
+    cue = verb_cue(verb)
+    assert cue is not None
+    if not cue.quotes or own is None or own.head.i > max(verb.i, own.i) or verb.dep_ not in {"ROOT", "parataxis", "ccomp", "conj"}:
+        return None
+    tree = passage.tree
+    first = min(own.left_edge.i, verb.i)
+    if first == 0 or tree[first - 1].text != "," or abs(own.i - verb.i) > 12:
+        return None
+    last = max(own.right_edge.i if own.i > verb.i else verb.i, verb.i)
+    comma = last + 1 < len(tree) and tree[last + 1].text == ","
+    said_by = speaker(passage, own, names)
+    if said_by is None:
+        return None
+    before = tree[: first - 1]
+    if any(t.i in passage.quoted for t in before):
+        return None
+    finite = any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} and not any(a.dep_ == "advcl" for a in (t, *t.ancestors) if a.i < first) for t in before)
+    left = [c for c in children(verb, "ccomp") if c.i < first]
+    if left or (finite and _ends_sentence(tree[last + 1 :])):
+        content = stretch(passage, _after_conjunction(tree[0]), first - 1)
+    elif comma and not finite and last + 2 < len(tree) and not _participle_follows(tree[last + 2]):
+        content = stretch(passage, last + 2, len(tree))
+    else:
+        return None
+    return _row(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.inverted") if content else None
+
+
+def _ends_sentence(rest: Sequence[Token]) -> bool:
+    return all(token.is_punct or token.is_space for token in rest)
+
+
+def _participle_follows(token: Token) -> bool:
+    return token.tag_ == "VBG"
+
+
+def _after_conjunction(token: Token) -> int:
+    """Index of the first word after "And," or "But"."""
+    at = token.i
+    tree = token.doc
+    while at + 1 < len(tree) and (tree[at].tag_ == "CC" or tree[at].is_punct):
+        at += 1
+    return at
+
+
+def _according(reading: Reading, passage: Passage, token: Token, names: Names) -> Statement | None:
+    """`According to X, ...`, `..., according to X.`, `In total, according to X, ...`."""
+    tree = passage.tree
+    if token.i + 2 >= len(tree) or tree[token.i + 1].lower_ != "to":
+        return None
+    sources = children(tree[token.i + 1], "pobj")
+    if not sources or sources[0].lemma_.lower() in lexicon().no_sources:
+        return None
+    said_by = speaker(passage, sources[0], names)
+    if said_by is None:
+        return None
+    cue = Cell(tree[token.i : token.i + 2].text, passage.place(token, tree[token.i + 1]))
+    ends = [t.i for t in tree if passage.place(t, t).end <= said_by.span.end and t.i > token.i]
+    after = max(ends, default=token.i + 1) + 1
+    comma = next((t.i for t in tree[after:] if t.text == "," ), None)
+    before = tree[: token.i]
+    finite_before = any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} for t in before)
+    if finite_before:
+        content = stretch(passage, _after_conjunction(tree[0]), token.i)
+    elif comma is not None:
+        content = stretch(passage, comma + 1, len(tree))
+    else:
+        return None
+    return _row(reading, passage, content, cue, said_by, "indirect.according") if content else None
+
+
+def _stated_by(reading: Reading, passage: Passage, before: Passage | None, verb: Token, names: Names) -> Statement | None:
+    """`This was stated by X`: the content is the sentence before."""
+    subjects = children(verb, "nsubjpass")
+    if before is None or before.quoted or not subjects or subjects[0].lower_ != "this" or subjects[0].i != 0:
+        return None
+    agents = [noun for agent in children(verb, "agent") for noun in children(agent, "pobj")]
+    said_by = speaker(passage, agents[0], names) if agents else None
+    content = stretch(before, 0, len(before.tree))
+    if said_by is None or content is None:
+        return None
+    return _row(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.stated_by", from_context=True)
+
+
+def _copular(reading: Reading, passage: Passage, adjective: Token, names: Names) -> Statement | None:
+    """`The Minister is confident that ...`."""
+    head = adjective.head
+    own = subject(head) if adjective.dep_ in {"acomp", "attr", "oprd"} else subject(adjective)
+    tree = passage.tree
+    if own is None or own.lower_ == "it" or is_negated(head) or adjective.i + 2 >= len(tree):
+        return None
+    following = tree[adjective.i + 1]
+    clauses = [c for c in (*children(adjective, "ccomp"), *children(head, "ccomp")) if c.i > adjective.i]
+    if following.lower_ == "that" and following.tag_ == "IN":
+        start = tree[adjective.i + 2]
+    elif clauses and clauses[0].left_edge.i == adjective.i + 1:
+        start = clauses[0].left_edge
+    else:
+        return None
+    said_by = speaker(passage, own, names)
+    content = content_span(passage, head if head.tag_[:2] == "VB" else adjective, start)
+    if said_by is None or content is None:
+        return None
+    first = head if head.tag_[:2] == "VB" and head.i < adjective.i else adjective
+    cue = Cell(tree[first.i : adjective.i + 1].text, passage.place(first, adjective))
+    return _row(reading, passage, content, cue, said_by, "indirect.copular")
+
+
+def _noun(reading: Reading, passage: Passage, noun: Token, names: Names) -> Statement | None:
+    """`his statement that ...`, `expressed hope that ...`, `reports that ...`."""
+    cue = noun_cue(noun)
+    assert cue is not None
+    start = noun_content(passage, noun, cue)
+    if start is None:
+        return None
+    tree = passage.tree
+    owners = children(noun, "poss")
+    verb = noun.head if noun.dep_ == "dobj" and noun.head.tag_[:2] == "VB" else None
+    own = owners[0] if owners and owners[0].tag_ != "PRP$" else (subject(verb) if verb is not None else None)
+    if own is None and owners:
+        own = owners[0]
+    said_by = speaker(passage, own, names) if own is not None else None
+    unnamed = noun.tag_ == "NNS" and noun.lemma_ in lexicon().documents and own is None
+    if said_by is None and not unnamed:
+        return None
+    content = content_span(passage, verb, start) if verb is not None else stretch(passage, start.i, noun.right_edge.i + 1)
+    if content is None:
+        return None
+    first = verb if verb is not None and verb.i < noun.i else noun
+    words = Cell(tree[first.i : noun.i + 1].text, passage.place(first, noun))
+    return _row(reading, passage, content, words, said_by, "indirect.noun")
+
+
+def _row(
+    reading: Reading,
+    passage: Passage,
+    content: Span,
+    cue: Cell[str],
+    said_by: Speaker | None,
+    method: str,
+    addressee: Span | None = None,
+    *,
+    from_context: bool = False,
+) -> Statement:
+    around = hull([content, cue.span, *([said_by.span] if said_by else [])])
+    whole = hull([passage.span, around]) if not passage.quoted else around
+    return Statement(
+        kind=StatementKind.INDIRECT,
+        content=content,
+        evidence=evidence(reading, content, whole, around),
+        method=method,
+        confidence=confidence(method),
+        cue=cue,
+        speaker=said_by.span if said_by else None,
+        co_speakers=said_by.others if said_by else (),
+        speaker_kind=said_by.kind if said_by else None,
+        addressee=addressee,
+        speaker_from_context=from_context,
+    )
