@@ -1,0 +1,36 @@
+"""Canonical: which document stands for its copies."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from communique.schemas.contract import arrow_schema
+from communique.schemas.vocabulary import DuplicateRelation
+
+_REPEATS = (DuplicateRelation.IDENTICAL, DuplicateRelation.NEAR)
+"""Relations whose documents say nothing that the canonical one does not."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Precedence:
+    """The rule: earliest publication (unknown last), then the longest body, then the smallest id."""
+
+    published_on: date
+    shortness: int
+    document_id: str
+
+    @classmethod
+    def of(cls, published_on: date | None, body: str, document_id: str) -> "Precedence":
+        """The rank of a document."""
+        return cls(published_on or date.max, -len(body), document_id)
+
+
+def mark_canonical(documents: pa.Table, duplicates: pa.Table) -> pa.Table:
+    """`documents` with `canonical` false for identical and near copies, and true for all others."""
+    relations = pc.is_in(duplicates["relation"], pa.array([str(r) for r in _REPEATS]))
+    repeats = duplicates["document_id"].filter(relations)
+    canonical = pc.invert(pc.is_in(documents["document_id"], value_set=repeats.combine_chunks()))
+    place = documents.schema.get_field_index("canonical")
+    return documents.set_column(place, arrow_schema("documents").field("canonical"), canonical)

@@ -1,0 +1,50 @@
+"""Copies: documents whose normalised bodies are the same, led by the one that stands for them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from communique.dedupe.canonical import Precedence
+
+
+class Address(NamedTuple):
+    """Where a source has a document."""
+
+    source: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Copies:
+    """Documents by position, grouped by body. Documents without a body are in no group."""
+
+    groups: dict[int, tuple[int, ...]]
+    """The members of each group in order of precedence, by its leader (the first of them)."""
+    leaders: dict[int, int]
+    """The leader of each document."""
+    found_at: dict[int, frozenset[Address]]
+
+    def addresses(self, leader: int) -> frozenset[Address]:
+        """All addresses that the body was found at."""
+        return self.found_at[leader]
+
+    def between_leaders(self, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Pairs of documents as pairs of the leaders of two groups, in order and without repeats."""
+        led = ((self.leaders.get(i), self.leaders.get(j)) for i, j in pairs)
+        return sorted({(min(i, j), max(i, j)) for i, j in led if i is not None and j is not None and i != j})
+
+
+def group(
+    digests: Sequence[str | None], addresses: Sequence[Address | None], precedence: Sequence[Precedence]
+) -> Copies:
+    """Group documents by the digest of their body; None is no body."""
+    by_digest: dict[str, list[int]] = {}
+    for i, digest in enumerate(digests):
+        if digest is not None:
+            by_digest.setdefault(digest, []).append(i)
+    ranked = [tuple(sorted(members, key=lambda i: precedence[i])) for members in by_digest.values()]
+    return Copies(
+        groups={members[0]: members for members in ranked},
+        leaders={i: members[0] for members in ranked for i in members},
+        found_at={members[0]: frozenset(a for i in members if (a := addresses[i])) for members in ranked},
+    )
