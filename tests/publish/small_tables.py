@@ -1,4 +1,4 @@
-"""Tables of the contract that are small enough to read: two documents, three entities, a statement, money, a meeting."""
+"""Tables of the contract that are small enough to read: two documents, three entities, a statement, money, events."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

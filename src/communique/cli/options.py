@@ -40,7 +40,7 @@ FormatOption = Annotated[
     Format | None,
     typer.Option(
         "--format",
-        help="How to print the result; table unless --output ends otherwise. csv and json are exact; parquet needs --output.",
+        help="How to print the result: table (default), csv, json or parquet. Only parquet needs --output.",
         show_default=False,
     ),
 ]

@@ -64,7 +64,7 @@ def named_views(schemas: Mapping[str, pa.Schema], in_schema: str) -> Iterator[st
 def is_fact(schema: pa.Schema) -> bool:
     """Whether the rows of a table are facts: read in a document and known by an `id`."""
     key = json.loads((schema.metadata or {}).get(b"communique.key", b"[]"))
-    return key == ["id"] and schema.get_field_index("document_id") >= 0
+    return bool(key == ["id"]) and schema.get_field_index("document_id") >= 0
 
 
 def refers_to_entities(column: pa.Field) -> bool:
@@ -73,7 +73,7 @@ def refers_to_entities(column: pa.Field) -> bool:
 
 
 def name_column(column: str, names: list[str]) -> str:
-    """Return what the names for a column of ids are called; `object_id` gives `object_entity` where `object` is taken."""
+    """Return what the names for a column of ids are called: `object_id` gives `object`, or `object_entity` if taken."""
     for ending, plural in (("_ids", "s"), ("_id", "")):
         if column.endswith(ending):
             name = column.removesuffix(ending) + plural

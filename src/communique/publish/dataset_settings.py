@@ -10,8 +10,8 @@ from communique.errors import StoreError, UsageError
 from communique.publish.places import write_durably
 
 LICENCE = (
-    "Compiled from public documents that keep their own licences: documents.licence and documents.attribution give them for "
-    "every document. Check them before you publish text from here."
+    "Compiled from public documents that keep their own licences: documents.licence and documents.attribution give "
+    "them for every document. Check them before you publish text from here."
 )
 
 

@@ -1,0 +1,230 @@
+"""A version of a dataset, open for reading."""
+
+import difflib
+import importlib.util
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from communique.dataset.evidence import Evidence, evidence_of
+from communique.dataset.history import History, Release
+from communique.dataset.manifest import Manifest, TableEntry
+from communique.dataset.sql import identifier, parquet
+from communique.dataset.views import NAMED, is_fact, named_views, table_view
+from communique.errors import StoreError, UsageError
+
+if TYPE_CHECKING:
+    import pandas  # type: ignore[import-untyped]  # its types are a package of their own
+    import polars
+
+_READING = {duckdb.StatementType.SELECT, getattr(duckdb.StatementType, "MULTI", duckdb.StatementType.SELECT)}
+"""Statements that only read; a PIVOT is of several parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnDescription:
+    """What a column holds, as its Parquet file says."""
+
+    name: str
+    title: str
+    description: str
+    unit: str | None
+    type: str
+    nullable: bool
+    vocabulary: tuple[str, ...]
+    """The only values allowed; empty when any are."""
+    references: str | None
+    """The `table.column` that the values are found in."""
+
+
+class Dataset:
+    """One version of a dataset: its tables as Arrow, pandas, polars or DuckDB, and SQL over all of them.
+
+    Made by `communique.open`; close it, or use it in a `with` statement, to let go of DuckDB.
+    """
+
+    def __init__(self, path: Path, history: History, release: Release, manifest: Manifest) -> None:
+        self.path = path
+        """The folder of the dataset."""
+        self.version = release.version
+        self.manifest = manifest
+        self._history = history
+        self._connection: duckdb.DuckDBPyConnection | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The folder of this version."""
+        return self.path / self.version
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names of the tables."""
+        return tuple(self.manifest.tables)
+
+    def versions(self) -> tuple[Release, ...]:
+        """Return every version of the dataset, oldest first."""
+        return self._history.releases
+
+    def table(self, name: str) -> pa.Table:
+        """Return a table as Arrow, with its declarations as metadata. Raises UsageError, StoreError."""
+        path = self.folder / self._entry(name).file
+        try:
+            return pq.read_table(path)
+        except (OSError, pa.ArrowException) as error:
+            raise _damaged(path, error) from error
+
+    __getitem__ = table
+
+    def pandas(self, name: str) -> "pandas.DataFrame":
+        """Return a table as a pandas frame of Arrow types, so that decimals, dates, lists and nulls stay what they are.
+
+        Raises UsageError when pandas is not installed, or there is no such table.
+        """
+        _need("pandas")
+        import pandas
+
+        return self.table(name).to_pandas(types_mapper=pandas.ArrowDtype)
+
+    def polars(self, name: str) -> "polars.DataFrame":
+        """Return a table as a polars frame. Raises UsageError when polars or the table is not there."""
+        _need("polars")
+        import polars
+
+        return polars.DataFrame(self.table(name))
+
+    def relation(self, name: str) -> duckdb.DuckDBPyRelation:
+        """Return a table, or one of the views with names instead of ids (`statements_named`), as a DuckDB relation."""
+        if not (name.endswith(NAMED) and is_fact(self.schema(name.removesuffix(NAMED)))):
+            self._entry(name)
+        return self.sql(f"FROM {identifier(name)}")
+
+    def sql(self, query: str) -> duckdb.DuckDBPyRelation:
+        """Return the result of one SQL query over the tables and the views with names instead of ids.
+
+        The query may read, also other files, but not write. Raises UsageError for a query that is wrong.
+        """
+        connection = self._connect()
+        try:
+            statements = connection.extract_statements(query)
+            if len(statements) != 1 or statements[0].type not in _READING:
+                raise UsageError(
+                    "a query is one SELECT (or FROM, DESCRIBE, SUMMARIZE) that reads: nothing can be written"
+                )
+            return connection.sql(query)
+        except duckdb.Error as error:
+            raise UsageError(sql_error(error)) from error
+
+    def query(self, query: str, *values: str) -> duckdb.DuckDBPyRelation:
+        """Return the result of one SQL query with `$1`, `$2` ... in it. Raises UsageError for a query that is wrong."""
+        connection = self._connect()
+        try:
+            return connection.sql(query, params=list(values))
+        except duckdb.Error as error:
+            raise UsageError(sql_error(error)) from error
+
+    def schema(self, name: str) -> pa.Schema:
+        """Return the Arrow schema of a table, with its declarations as metadata. Raises UsageError, StoreError."""
+        path = self.folder / self._entry(name).file
+        try:
+            return pq.read_schema(path)
+        except (OSError, pa.ArrowException) as error:
+            raise _damaged(path, error) from error
+
+    def describe(self, name: str) -> tuple[ColumnDescription, ...]:
+        """Return what every column of a table holds."""
+        return tuple(_described(column) for column in self.schema(name))
+
+    def key(self, name: str) -> tuple[str, ...]:
+        """Return the columns that identify a row of a table."""
+        return tuple(json.loads((self.schema(name).metadata or {}).get(b"communique.key", b"[]")))
+
+    def evidence(self, table: str, row_id: str, context: int = 300) -> Evidence:
+        """Return a fact with the words it was read from and up to `context` code points of text on either side.
+
+        `row_id` is the fact's id or its beginning, at least four characters. Raises UsageError when no fact or more
+        than one has it, or the table holds no facts.
+        """
+        return evidence_of(self, table, row_id, context)
+
+    def close(self) -> None:
+        """Let go of DuckDB; relations made from this dataset end with it."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<communique.Dataset {self.path.name} {self.version}: {', '.join(self.tables)}>"
+
+    def _entry(self, name: str) -> TableEntry:
+        if name in self.manifest.tables:
+            return self.manifest.tables[name]
+        close = difflib.get_close_matches(name, self.tables, n=1)
+        hint = f"; did you mean {close[0]}?" if close else ""
+        raise UsageError(
+            f"no table {name!r} in {self.path.name} {self.version}: there is {', '.join(self.tables)}{hint}"
+        )
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        if self._connection is not None:
+            return self._connection
+        schemas = {name: self.schema(name) for name in self.tables}
+        # Nothing is fetched from a network behind the user's back, and instants print alike on every machine.
+        connection = duckdb.connect(config={"autoinstall_known_extensions": False})
+        try:
+            connection.execute("SET TimeZone = 'UTC'")
+            for name, schema in schemas.items():
+                source = parquet((self.folder / self.manifest.tables[name].file).resolve())
+                for statement in table_view(name, schema, "main", source):
+                    connection.execute(statement)
+            for statement in named_views(schemas, "main"):
+                connection.execute(statement)
+        except duckdb.Error as error:
+            connection.close()
+            raise _damaged(self.folder, error) from error
+        self._connection = connection
+        return connection
+
+
+def sql_error(error: duckdb.Error) -> str:
+    """Return what DuckDB says of a query in one line, without the excerpt of the query."""
+    words = str(error).split("\n\nLINE ", maxsplit=1)[0]
+    return " ".join(line.strip() for line in words.splitlines() if line.strip())
+
+
+def _described(column: pa.Field) -> ColumnDescription:
+    details: Mapping[str, str] = {key.decode(): value.decode() for key, value in (column.metadata or {}).items()}
+    return ColumnDescription(
+        name=column.name,
+        title=details.get("title", column.name),
+        description=details.get("description", ""),
+        unit=details.get("unit"),
+        type=str(column.type),
+        nullable=column.nullable,
+        vocabulary=tuple(json.loads(details.get("vocabulary", "[]"))),
+        references=details.get("references"),
+    )
+
+
+def _damaged(path: Path, error: Exception) -> StoreError:
+    reason = str(error).splitlines()[0]
+    return StoreError(f"{path} is missing or damaged ({reason}): restore the folder of this version")
+
+
+def _need(library: str) -> None:
+    if importlib.util.find_spec(library) is None:
+        raise UsageError(f"{library} is not installed: install it, or use .table() for Arrow and .sql() for DuckDB")
