@@ -20,8 +20,9 @@ def find_statements(reading: Reading, names: Names) -> list[Statement]:
     reported speech.
     """
     paragraphs = [None if block.role in _UNQUOTED_ROLES else block.span for block in reading.blocks]
-    quotations = [q for q in find_quotations(reading.text, paragraphs) if is_speech(reading, q)]
-    masked = passages(reading, quotations)
+    marked = find_quotations(reading.text, paragraphs)
+    quotations = [q for q in marked if is_speech(reading, q)]
+    masked = passages(reading, quotations, [q for q in marked if q not in quotations])
     direct = direct_statements(reading, attribute_all(reading, quotations, masked, names))
     blocks = block_quotations(reading, quotations, masked, names)
     quoted = {row.content for row in blocks}

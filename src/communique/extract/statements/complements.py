@@ -14,6 +14,7 @@ _NOT_CONTENT = " .,;:!?–—-"
 _MAX_TOKENS_TO_THAT = 14
 _CLAUSE_LABELS = ("ccomp", "advcl", "acl", "relcl", "xcomp")
 _PREPOSITIONS = (Complement.FOR, Complement.ON, Complement.OF, Complement.TO, Complement.AGAINST, Complement.ABOUT)
+_MATTER = frozenset({"of", "about", "on"})
 
 
 def content_start(passage: Passage, verb: Token, cue: Cue) -> tuple[Token, str] | None:
@@ -26,6 +27,8 @@ def content_start(passage: Passage, verb: Token, cue: Cue) -> tuple[Token, str] 
         return start, "indirect.appeal"
     if Complement.INFINITIVE in takes and (start := _infinitive(verb, after)) is not None:
         return start, "indirect.infinitive"
+    if Complement.GERUND in takes and after < len(verb.doc) and verb.doc[after].tag_ == "VBG":
+        return verb.doc[after], "indirect.infinitive"
     for kind in _PREPOSITIONS:
         if kind in takes and (start := _prepositional(verb, str(kind), after)) is not None:
             return start, "indirect.preposition"
@@ -107,16 +110,17 @@ def _prepositional(verb: Token, preposition: str, after: int) -> Token | None:
     for token in tree[after : after + 3]:
         if token.lower_ == preposition:
             return tree[token.i + 1] if token.i + 1 < len(tree) and not tree[token.i + 1].is_punct else None
-        if token.tag_[:2] != "RB" and not (token.tag_ == "CC" and False):
+        if token.tag_[:2] != "RB":
             return None
     return None
 
 
 def _somebody_of(verb: Token) -> Token | None:
-    for token in verb.doc[verb.i + 1 : verb.right_edge.i + 1]:
-        if token.lower_ == "of" and token.i + 1 < len(verb.doc) and (token.head is verb or token.i > verb.i + 1):
-            return verb.doc[token.i + 1]
-    return None
+    """`accused X of ...`, `briefed X on ...`: the object of the preposition that belongs to the verb."""
+    tree = verb.doc
+    found = [t for t in tree[verb.i + 1 : verb.right_edge.i] if t.lower_ in _MATTER]
+    own = [t for t in found if t.head is verb] or [t for t in found if t.i > verb.i + 1 and tree[t.i - 1].tag_[:2] != "NN"]
+    return tree[own[0].i + 1] if own else None
 
 
 def _described(passage: Passage, verb: Token) -> Token | None:
@@ -134,6 +138,8 @@ def _described(passage: Passage, verb: Token) -> Token | None:
 def _object(passage: Passage, verb: Token) -> Token | None:
     for noun in children(verb, "dobj"):
         if noun.i < verb.i or noun.i in passage.quoted or noun.tag_[:2] in {"PR", "DT", "WP", "WD"}:
+            return None
+        if (reported := noun_cue(noun)) is not None and noun_content(passage, noun, reported) is not None:
             return None
         start = noun.left_edge
         return start if start.i > verb.i and start.i not in passage.quoted else None
@@ -185,21 +191,54 @@ def _is_main(cue: Token) -> bool:
 
 def _begins_next(cue: Token, token: Token) -> bool:
     """Whether a token starts something that another cue reports, or that the sentence adds to the report."""
-    tree = cue.doc
-    previous = token.i - 1
-    while previous > cue.i and (tree[previous].tag_[:2] == "RB" or tree[previous].dep_ in {"aux", "auxpass"}):
-        previous -= 1
-    joint = tree[previous]
     if token.dep_ == "conj" and token.head is cue and token.tag_[:2] == "VB":
         return True
-    if token.lower_ == "according" and joint.text == ",":
-        return True
-    if verb_cue(token) is None:
+    joint = _joint(token)
+    if joint is None or joint.i <= cue.i:
         return False
-    if token.tag_ == "VBG" and joint.text in {",", "–", "—"}:
+    if token.lower_ == "according":
+        return joint.text == ","
+    if verb_cue(token) is None:
+        return _tense(token) == _tense(cue) and joint.tag_ == "CC" and not _has_subject(token) and not _finite_between(cue, token)
+    if token.tag_ == "VBG":
+        following = token.doc[token.i + 1 : token.i + 2].text
+        return following == "that" or joint.text in {",", "–", "—"} and goes_on_reporting(token)
+    if _tense(token) != _tense(cue) or token.tag_ == "VB":
+        return False
+    if _has_subject(token):
+        return joint.tag_ == "CC" and token.doc[max(joint.i - 1, 0)].text == ","
+    return joint.tag_ == "CC" or (joint.text == "," and token.dep_ == "conj")
+
+
+def goes_on_reporting(participle: Token) -> bool:
+    """Whether `..., noting ...` continues a report, rather than saying what an event shows."""
+    following = participle.doc[participle.i + 1] if participle.i + 1 < len(participle.doc) else None
+    if following is not None and (following.lower_ == "that" or following.is_quote or following.text in {",", ":"}):
         return True
-    same = token.tag_ == cue.tag_ and token.tag_ in {"VBD", "VBZ", "VBP", "VBN"}
-    return same and joint.tag_ == "CC" and not children(token, "nsubj", "nsubjpass")
+    return verb_cue(participle.head) is not None
+
+
+def _joint(token: Token) -> Token | None:
+    """The word before a verb with its adverbs, auxiliaries and own subject: a conjunction or comma joins it to what precedes."""
+    tree = token.doc
+    own = children(token, "nsubj", "nsubjpass")
+    at = (own[0].left_edge.i if own and own[0].left_edge.i < token.i else token.i) - 1
+    while at > 0 and (tree[at].tag_[:2] == "RB" or tree[at].dep_ in {"aux", "auxpass"}):
+        at -= 1
+    return tree[at] if at >= 0 else None
+
+
+def _tense(verb: Token) -> str:
+    """The tag, one for past and past participle: the tagger confuses them where verbs are joined."""
+    return "VBD" if verb.tag_ == "VBN" else str(verb.tag_)
+
+
+def _has_subject(token: Token) -> bool:
+    return bool(children(token, "nsubj", "nsubjpass"))
+
+
+def _finite_between(cue: Token, token: Token) -> bool:
+    return any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} for t in cue.doc[cue.i + 1 : token.i])
 
 
 def _before_joint(token: Token) -> int:

@@ -15,6 +15,7 @@ class Complement(StrEnum):
 
     CLAUSE = "clause"
     OBJECT = "object"
+    GERUND = "gerund"
     INFINITIVE = "infinitive"
     APPEAL = "appeal"
     COMPLEMENT = "complement"

@@ -13,6 +13,7 @@ from communique.extract.statements.complements import (
     content_span,
     content_start,
     coordinated,
+    goes_on_reporting,
     noun_content,
     noun_cue,
     stretch,
@@ -45,7 +46,9 @@ def _in_passage(reading: Reading, passage: Passage, before: Passage | None, name
         if token.i in passage.quoted:
             continue
         found = None
-        if (cue := verb_cue(token)) is not None and _is_asserted(token):
+        if token.lower_ in lexicon().adjectives:
+            found = _copular(reading, passage, token, names)
+        elif verb_cue(token) is not None and _is_asserted(token):
             own = subject(token) or inherited.get(token.i) or _subject_of_sentence(token)
             if own is not None:
                 inherited |= {verb.i: own for verb in coordinated(token)}
@@ -57,8 +60,6 @@ def _in_passage(reading: Reading, passage: Passage, before: Passage | None, name
             )
         elif noun_cue(token) is not None:
             found = _noun(reading, passage, token, names)
-        elif token.lemma_ in lexicon().adjectives:
-            found = _copular(reading, passage, token, names)
         elif token.lower_ == "according":
             found = _according(reading, passage, token, names)
         if found is not None and len(found.content.of(reading.text).split()) >= _MIN_WORDS:
@@ -74,11 +75,18 @@ def _is_asserted(verb: Token) -> bool:
     return not any(child.lower_ in _HYPOTHETICAL for child in children(verb, "mark", "advmod"))
 
 
+def _is_active(verb: Token) -> bool:
+    """Whether the verb's subject is who says it: no passive, no gerund after a preposition (but "quoted as saying")."""
+    if verb.tag_ == "VBN":
+        return any(child.lemma_ == "have" for child in children(verb, "aux")) and not children(verb, "auxpass")
+    return not (verb.tag_ == "VBG" and verb.dep_ == "pcomp" and verb.head.lower_ not in {"as", "with"})
+
+
 def _subject_of_sentence(verb: Token) -> Token | None:
     """A participle's subject where the parse hung it on a noun: that of the main clause."""
     if verb.tag_ not in {"VBG", "VBN"} or verb.dep_ not in {"acl", "advcl", "pcomp", "conj", "xcomp", "prep"}:
         return None
-    root = next(t for t in verb.doc if t.dep_ == "ROOT" and (t.i <= verb.i or True))
+    root = next(t for t in verb.doc if t.dep_ == "ROOT")
     own = subject(root)
     return own if own is not None and own.i < verb.i else None
 
@@ -88,7 +96,9 @@ def _reported(reading: Reading, passage: Passage, verb: Token, own: Token | None
     cue = verb_cue(verb)
     assert cue is not None
     start = content_start(passage, verb, cue)
-    if start is None or own is None:
+    if start is None or own is None or not _is_active(verb):
+        return None
+    if verb.tag_ == "VBG" and start[1] != "indirect.clause" and not goes_on_reporting(verb) and not children(verb, "aux"):
         return None
     said_by = speaker(passage, own, names)
     content = content_span(passage, verb, start[0])

@@ -18,6 +18,7 @@ from communique.extract.statements.quotations import Quotation
 _STAND_IN = "So it is"
 _FINAL = ",.!?…"
 _GOES_ON = "!?…."
+_NO_STOP = "-"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,17 +46,23 @@ class Passage:
         return (indices[0], indices[-1]) if indices else None
 
 
-def passages(reading: Reading, quotations: Sequence[Quotation]) -> list[Passage]:
+def passages(reading: Reading, quotations: Sequence[Quotation], titles: Sequence[Quotation] = ()) -> list[Passage]:
     """The sentences of all paragraphs in order, quotations masked; unparsed ones are left out.
 
-    A sentence without a quotation keeps the tree it has; only sentences around quotations are parsed here.
+    `titles` are words in quotation marks that are no speech: a stop inside them ends no sentence. A sentence without a quotation keeps the tree it has; only sentences around quotations are parsed here.
     """
     if reading.document.language is not None and reading.document.language not in PARSED_LANGUAGES:
         return []
     by_block: dict[int, list[Quotation]] = {}
     for quotation in quotations:
         by_block.setdefault(quotation.block, []).append(quotation)
-    known = {sentence.span: sentence for sentence in reading.sentences}
+    stops: dict[int, set[int]] = {}
+    for title in titles:
+        inside = {at for at in range(title.inner.start, title.inner.end) if reading.text[at] in _GOES_ON}
+        if inside:
+            stops.setdefault(title.block, set()).update(inside)
+            by_block.setdefault(title.block, [])
+    trees = {sentence.span: sentence.tree for sentence in reading.sentences}
     found: list[Passage] = []
     for index, block in enumerate(reading.blocks):
         if index not in by_block:
@@ -65,14 +72,15 @@ def passages(reading: Reading, quotations: Sequence[Quotation]) -> list[Passage]
                 if s.block == index and s.tree is not None
             )
             continue
-        found += _masked(reading, index, block.span, by_block[index], {s: v.tree for s, v in known.items()})
+        found += _masked(reading, index, block.span, by_block[index], stops.get(index, set()), trees)
     return found
 
 
 def _masked(
-    reading: Reading, block: int, span: Span, quotations: Sequence[Quotation], trees: dict[Span, Doc | None]
+    reading: Reading, block: int, span: Span, quotations: Sequence[Quotation], stops: set[int], trees: dict[Span, Doc | None]
 ) -> Iterator[Passage]:
     text, starts, ends, at_quotation = _mask(reading.text, span, quotations)
+    text = "".join(_NO_STOP if start in stops and end == start + 1 else c for c, start, end in zip(text, starts, ends, strict=True))
     for sentence in sentences(text, 0, len(text)):
         place = Span(starts[sentence.start], ends[sentence.end - 1])
         inside = {at: q for at, q in at_quotation.items() if sentence.start <= at < sentence.end}
