@@ -1,0 +1,222 @@
+"""What stands around an article's paragraphs: title, section, date, authors, tags."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from communique.clean.clutter import Marks
+from communique.clean.dates import WrittenDate, date_line, opening_date
+from communique.clean.pieces import Piece
+from communique.clean.rules import fold, labels
+from communique.schemas.vocabulary import BlockRole
+
+_SITE = re.compile(r"(.{15,}?)\s+[-|–—•·»:]{1,2}\s+(\S.{1,60})")
+_BYLINE = re.compile(
+    r"(?:(?:written|reported|edited|reporting|story|text|editing|writing)\s+)?by:?\s+(?P<en>[^\W\d_].{2,80})"
+    r"|(?:authors?|автори?|авторка|авторы|autor(?:in|en)?|auteurs?)\s*:\s*(?P<label>.{3,80})"
+    r"|(?:текст|von|par)\s*:?\s+(?P<other>[^\W\d_][^.!?]{3,60})",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"(?:[^\W\d_a-zа-яёіїєґ][\w.’'-]*|von|van|de|der|den|da|di|al|el|bin|la|le)(?:\s+(?:[^\W\d_a-zа-яёіїєґ][\w.’'-]*|von|van|de|der|den|da|di|al|el|bin|la|le)){1,4}"
+)
+_TIME = re.compile(r"\d{1,2}[:.]\d\d\s*(?:[ap]\.?\s?m\.?)?\s*(?:\(?[A-Z]{2,4}\)?)?", re.IGNORECASE)
+_OPENING = 3
+"""Paragraphs in which a dateline may stand."""
+_MAX_TITLE_WORDS = 40
+_NEAR = 0.9
+_MAX_TAG_WORDS = 6
+_MAX_TAGS = 40
+
+
+@dataclass(slots=True)
+class Front:
+    """What was found, by the index of its piece, and the values read from it."""
+
+    roles: dict[int, BlockRole] = field(default_factory=dict)
+    title: str | None = None
+    section: str | None = None
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    date: WrittenDate | None = None
+
+
+def find_front(pieces: Sequence[Piece], clutter: Marks, title: str | None) -> Front:
+    """Title, section, date, authors and tags of a text. `title` is the one that the source gives, if it does."""
+    front = Front(title=title)
+    free = [i for i in range(len(pieces)) if i not in clutter]
+    start = next((i for i in free if _is_article(pieces, i)), len(pieces))
+    _dates(pieces, free, start, front)
+    _title(pieces, [i for i in free if i not in front.roles], start, front)
+    _bylines(pieces, free, start, front)
+    _tags(pieces, free, front)
+    _sections(pieces, [i for i in free if i < start], front)
+    _places(pieces, [i for i in free if i < start], front)
+    return front
+
+
+def _is_article(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether a piece is a sentence of the article, and not a caption (its credit follows on the same line)."""
+    if not pieces[i].is_prose:
+        return False
+    return not (i + 1 < len(pieces) and is_credited(pieces, i))
+
+
+def is_credited(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether a photo credit follows a piece on its own line, so that the piece is a caption."""
+    following = pieces[i + 1] if i + 1 < len(pieces) else None
+    return (
+        following is not None
+        and following.text.startswith("(")
+        and 0 < following.start - pieces[i].end <= 3
+        and not following.gap
+        and pieces[i].words <= 70
+    )
+
+
+def _dates(pieces: Sequence[Piece], free: Sequence[int], start: int, front: Front) -> None:
+    found = []
+    for i in free:
+        if (line := date_line(pieces[i].text)) is not None:
+            front.roles[i] = BlockRole.DATELINE
+            # Above the article, then below it; the first publication before an update.
+            found.append(((i > start, line.updated, i), line.date))
+        elif _TIME.fullmatch(pieces[i].text):
+            front.roles[i] = BlockRole.DATELINE
+    if found:
+        front.date = min(found, key=lambda entry: entry[0])[1]
+        return
+    for i in [i for i in free if i >= start][:_OPENING]:
+        if (opening := opening_date(pieces[i].text)) is not None:
+            front.date = opening
+            return
+
+
+def _title(pieces: Sequence[Piece], free: Sequence[int], start: int, front: Front) -> None:
+    if front.title is not None:
+        wanted = fold(front.title)
+        front.roles |= {i: BlockRole.TITLE for i in free if _same_title(pieces[i], wanted)}
+        return
+    above = [i for i in free if i < start and not pieces[i].is_list_item and pieces[i].words <= _MAX_TITLE_WORDS]
+    folded = {i: fold(pieces[i].text) for i in above}
+    for i in above:
+        # "Title - Site" at the top and the title again below it.
+        site = _SITE.fullmatch(pieces[i].text)
+        if site and fold(site[1]) in {folded[k] for k in above if k != i}:
+            front.title = site[1]
+            break
+    else:
+        candidates = [i for i in above if _could_be_title(pieces[i])]
+        repeated = [i for i in candidates if sum(folded[k] == folded[i] for k in above) > 1]
+        chosen = (repeated or candidates)[:1]
+        if not chosen or start == len(pieces):
+            return
+        front.title = pieces[chosen[0]].text.strip("#* ")
+    wanted = fold(front.title)
+    front.roles |= {i: BlockRole.TITLE for i in free if _same_title(pieces[i], wanted)}
+
+
+def _could_be_title(piece: Piece) -> bool:
+    text = piece.text
+    if text[-1] in ".,;:…" or not text.lstrip("#*“\"«„'‘( ")[:1].isalnum():
+        return False
+    words = fold(text)
+    return (
+        piece.words >= 3
+        and not _BYLINE.fullmatch(text)
+        and words not in labels("section")
+        and words not in labels("menu")
+    )
+
+
+def _same_title(piece: Piece, wanted: str) -> bool:
+    """Whether a piece is the title: the same words, the same and a site's name, or very nearly the same."""
+    if piece.words > _MAX_TITLE_WORDS + 10:
+        return False
+    words = fold(piece.text).strip("#* ")
+    if words == wanted:
+        return True
+    site = _SITE.fullmatch(words)
+    if site and site[1] == wanted:
+        return True
+    if len(wanted) < 20 or abs(len(words) - len(wanted)) > 0.15 * len(wanted):
+        return False
+    matcher = SequenceMatcher(None, words, wanted, autojunk=False)
+    return matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR
+
+
+def _bylines(pieces: Sequence[Piece], free: Sequence[int], start: int, front: Front) -> None:
+    authors: list[str] = []
+    cues = labels("byline_cue")
+    for position, i in enumerate(free):
+        text = pieces[i].text
+        if i in front.roles or pieces[i].words > 14 or pieces[i].is_prose:
+            continue
+        if fold(text).rstrip(":") in cues:
+            below = [k for k in free[position + 1 : position + 3] if k not in front.roles and pieces[k].is_label]
+            if below and below[0] == i + 1 and i < start:
+                front.roles |= dict.fromkeys((i, *below), BlockRole.BYLINE)
+                authors += _names(pieces[below[0]].text)
+        elif (match := _BYLINE.fullmatch(text)) and not pieces[i].ends:
+            front.roles[i] = BlockRole.BYLINE
+            if i < start:
+                authors += _names(match["en"] or match["label"] or match["other"])
+        elif text.endswith("|") and i < start and _NAME.fullmatch(text.rstrip("| ")):
+            front.roles[i] = BlockRole.BYLINE
+            authors += _names(text.rstrip("| "))
+    front.authors = tuple(dict.fromkeys(authors))
+
+
+def _names(text: str) -> list[str]:
+    """The people named in a byline; what does not look like a person's name is left out."""
+    parts = re.split(r"\s*(?:,|;|\||/|&|\band\b|\bі\b|\bта\b|\bи\b|\bund\b|\bet\b)\s*", text.strip(" |"))
+    return [part for part in parts if _NAME.fullmatch(part)]
+
+
+def _tags(pieces: Sequence[Piece], free: Sequence[int], front: Front) -> None:
+    words = labels("tags")
+    tags: list[str] = []
+    for position, i in enumerate(free):
+        head, colon, rest = pieces[i].text.partition(":")
+        if i in front.roles or fold(head).strip("# *") not in words:
+            continue
+        if colon and rest.strip():
+            if pieces[i].ends and len(rest.split()) > _MAX_TAG_WORDS and "," not in rest:
+                continue
+            front.roles[i] = BlockRole.TAGS
+            tags += [tag.strip(" #.") for tag in re.split(r"[,;|•·]|\s#", rest)]
+            continue
+        below: list[int] = []
+        for k in free[position + 1 : position + 1 + _MAX_TAGS]:
+            item = pieces[k]
+            if k != i + 1 + len(below) or item.ends or item.words > _MAX_TAG_WORDS + 1 or k in front.roles:
+                break
+            below.append(k)
+        if below:
+            front.roles |= dict.fromkeys((i, *below), BlockRole.TAGS)
+            tags += [tag.strip(" #") for k in below for tag in pieces[k].text.lstrip("-*•–· ").split(",")]
+    front.tags = tuple(dict.fromkeys(tag for tag in tags if tag))
+
+
+def _sections(pieces: Sequence[Piece], above: Sequence[int], front: Front) -> None:
+    known, cues = labels("section"), labels("section_cue")
+    for i in above:
+        words = fold(pieces[i].text).strip("#* ")
+        if i in front.roles:
+            continue
+        if words.rstrip(":") in cues:
+            front.roles[i] = BlockRole.SECTION
+            if i + 1 in above and i + 1 not in front.roles and pieces[i + 1].is_label:
+                front.roles[i + 1] = BlockRole.SECTION
+                front.section = front.section or pieces[i + 1].text
+        elif words in known:
+            front.roles[i] = BlockRole.SECTION
+            front.section = front.section or pieces[i].text.strip("#* ")
+
+
+def _places(pieces: Sequence[Piece], above: Sequence[int], front: Front) -> None:
+    """A place in capitals on the line above the first sentence belongs to the dateline."""
+    last = above[-1] if above else None
+    if last is not None and last not in front.roles and pieces[last].text.isupper() and pieces[last].words <= 3:
+        front.roles[last] = BlockRole.DATELINE

@@ -1,0 +1,126 @@
+"""The pieces of a text: its lines, or the paragraphs that a fixed line width has cut into lines."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»›)\]*_]*$")
+_LIST_MARK = re.compile(r"(?:[-–—*•·▪●◦‣■]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
+_CREDIT = re.compile(
+    r"\((?:(?:photo|image|picture|source|credit|courtesy|фото|джерело|foto|quelle|crédit)s?\b[^()]{0,70}"
+    r"|[^()]{0,50}\b(?:photo|via (?:ap|afp|reuters|getty images))|getty images|reuters|ap|afp|epa)\)$",
+    re.IGNORECASE,
+)
+_WIDTHS = range(40, 121)
+_WRAPPED_SHARE = 0.75
+_MIN_WRAPPED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line or paragraph without the white space around it."""
+
+    start: int
+    end: int
+    text: str
+    words: int
+    gap: bool
+    """Whether blank lines part it from the piece before it."""
+    ends: bool
+    """Whether it ends as a sentence does."""
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it reads as sentences: more than a label and finished, or too long for a headline."""
+        return (self.ends and self.words >= 8) or self.words >= 25
+
+    @property
+    def is_list_item(self) -> bool:
+        """Whether it begins with a bullet or a number."""
+        return _LIST_MARK.match(self.text) is not None
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it could stand in a menu: at most five words that are no sentence."""
+        return self.words <= 5 and not self.ends and len(self.text) <= 50
+
+
+def pieces(text: str) -> list[Piece]:
+    """The pieces of a text in order; together they hold every character that is not white space.
+
+    Lines are paragraphs, unless most of them are filled to one width: then they are joined up to where a line could
+    have held the first word of the next. Blank lines always part. A photo credit in brackets at the end of a line is
+    a piece of its own.
+    """
+    lines = _lines(text)
+    width = _width(text, lines)
+    found: list[Piece] = []
+    i = 0
+    while i < len(lines):
+        j = i
+        while width and j + 1 < len(lines) and _goes_on(text, lines[j], lines[j + 1], width):
+            j += 1
+        found += _split(text, lines[i][0], lines[j][1], lines[i][2])
+        i = j + 1
+    return found
+
+
+_Line = tuple[int, int, bool]
+"""Start and end of a line, and whether a blank line stands before it."""
+
+
+def _lines(text: str) -> list[_Line]:
+    found: list[_Line] = []
+    offset, gap = 0, False
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            start = offset + line.index(stripped[0])
+            found.append((start, start + len(stripped), gap))
+        gap = not stripped
+        offset += len(line) + 1
+    return found
+
+
+def _width(text: str, lines: Sequence[_Line]) -> int | None:
+    """The width at which lines were broken, or None if they were not.
+
+    A line was broken at a width if it fits, and the first word of the next would not have fitted as well.
+    """
+    ends = [(b - a, b - a + 1 + _first_word(text, c)) for (a, b, _), (c, _, gap) in pairwise(lines) if not gap]
+    if len(ends) < _MIN_WRAPPED or sum(length in _WIDTHS for length, _ in ends) < _WRAPPED_SHARE / 2 * len(ends):
+        return None
+    counts = {width: sum(length <= width < needed for length, needed in ends) for width in _WIDTHS}
+    width = max(counts, key=lambda width: (counts[width], -width))
+    if counts[width] < max(_MIN_WRAPPED, _WRAPPED_SHARE * len(ends)):
+        return None
+    broken = [(b, c) for (a, b, _), (c, _, gap) in pairwise(lines) if not gap and b - a <= width]
+    unfinished = sum(not _SENTENCE_END.search(text[max(0, b - 4) : b]) for b, _ in broken)
+    return width if unfinished >= len(broken) / 2 else None
+
+
+def _goes_on(text: str, line: _Line, following: _Line, width: int) -> bool:
+    """Whether a line's paragraph goes on in the next line."""
+    start, end, _ = line
+    if following[2] or _LIST_MARK.match(text, following[0]):
+        return False
+    return end - start + 1 + _first_word(text, following[0]) > width
+
+
+def _first_word(text: str, start: int) -> int:
+    match = re.compile(r"\S+").match(text, start)
+    return len(match[0]) if match else 0
+
+
+def _split(text: str, start: int, end: int, gap: bool) -> list[Piece]:
+    """The piece, or the piece and the photo credit at its end."""
+    if text[end - 1] == ")" and (credit := _CREDIT.search(text, max(start, end - 90), end)) and credit.start() > start:
+        stop = start + len(text[start : credit.start()].rstrip())
+        return [_piece(text, start, stop, gap), _piece(text, credit.start(), end, False)]
+    return [_piece(text, start, end, gap)]
+
+
+def _piece(text: str, start: int, end: int, gap: bool) -> Piece:
+    words = text[start:end]
+    return Piece(start, end, words, len(words.split()), gap, _SENTENCE_END.search(words[-6:]) is not None)
