@@ -122,7 +122,7 @@ def names_of(dataset: "Dataset", schema: pa.Schema, row: Mapping[str, object]) -
 
 
 def _rows(dataset: "Dataset", query: str, *values: str) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = dataset.query(query, *values).to_arrow_table().to_pylist()
+    found: list[dict[str, object]] = dataset.query(query, *values).to_arrow_table().to_pylist(maps_as_pydicts="strict")
     return found
 
 
