@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from communique.clean.pieces import Piece
-from communique.clean.rules import Until, clutter, fold, labels
+from communique.clean.rules import HeadingRule, Until, clutter, fold, labels
 
 _LINK = re.compile(r"(?:[-*•]\s+)?\[[^\]]*\]\((?:https?://|/|#|mailto:)[^)\s]*\)|(?:[-*•]\s+)?https?://\S+$")
 _MIN_LINKS = 4
@@ -32,12 +32,15 @@ def find_clutter(pieces: Sequence[Piece]) -> Marks:
 def _mark_lines(pieces: Sequence[Piece], folded: Sequence[str], marks: Marks) -> None:
     rules = clutter()
     for i, piece in enumerate(pieces):
+        if piece.credit:
+            marks[i] = "photo_credit"
+            continue
         for rule in rules.lines:
-            if piece.words <= rule.max_words and rule.pattern.search(folded[i]):
+            if rule.fits(folded[i], piece.words):
                 marks[i] = rule.name
                 break
         for rule in rules.buttons:
-            if piece.words <= rule.max_words and rule.pattern.search(folded[i]):
+            if rule.fits(folded[i], piece.words):
                 marks[i] = rule.name
                 for above in range(i - 1, max(-1, i - 3), -1):
                     said = pieces[above]
@@ -69,35 +72,37 @@ def _mark_menus(pieces: Sequence[Piece], folded: Sequence[str], marks: Marks) ->
 
 
 def _mark_under_headings(pieces: Sequence[Piece], folded: Sequence[str], marks: Marks) -> None:
-    rules = clutter().headings
-    i = 0
+    """Headings of clutter and what follows them, from the first sentence on.
+
+    Above it there are menus, whose entries look the same: taking one for a heading would cost the article.
+    """
+    i = next((i for i, piece in enumerate(pieces) if piece.is_prose and i not in marks), len(pieces))
     while i < len(pieces):
-        rule = next(
-            (r for r in rules if pieces[i].words <= _MAX_HEADING_WORDS and r.pattern.search(folded[i].strip("*# "))),
-            None,
-        )
+        rule = _heading(pieces[i], folded[i])
         if rule is None:
             i += 1
             continue
+        end = _end(pieces, i + 1, rule.until, folded, marks)
         marks[i] = rule.name
-        i += 1
-        end = _end(pieces, i, rule.until, folded, marks)
-        marks.update({k: marks.get(k, rule.name) for k in range(i, end)})
+        marks.update({k: marks.get(k, rule.name) for k in range(i + 1, end)})
         i = end
+
+
+def _heading(piece: Piece, folded: str) -> HeadingRule | None:
+    if piece.words > _MAX_HEADING_WORDS:
+        return None
+    words = folded.strip("*# ")
+    return next((rule for rule in clutter().headings if rule.pattern.match(words)), None)
 
 
 def _end(pieces: Sequence[Piece], start: int, until: Until, folded: Sequence[str], marks: Marks) -> int:
     """Where the article goes on after a heading of clutter; the end of the text when it does not."""
-    tags = labels("tags")
+    tags, site = labels("tags"), clutter().site
+    prose = [piece.is_prose and i not in marks and not site.search(folded[i]) for i, piece in enumerate(pieces)]
     for i in range(start, len(pieces)):
-        piece = pieces[i]
         if folded[i].partition(":")[0].strip("# *") in tags:
             return i
-        if not piece.is_prose or i in marks:
-            continue
-        if until is Until.PROSE or piece.words >= _LONG:
-            return i
-        if i + 1 < len(pieces) and pieces[i + 1].is_prose and i + 1 not in marks:
+        if prose[i] and (until is Until.PROSE or pieces[i].words >= _LONG or any(prose[i + 1 : i + 2])):
             return i
     return len(pieces)
 

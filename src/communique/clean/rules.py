@@ -23,7 +23,23 @@ class LineRule:
 
     name: str
     max_words: int
-    pattern: re.Pattern[str]
+    start: re.Pattern[str] | None
+    """What they begin with, or are as a whole."""
+    inside: re.Pattern[str] | None
+    """What is found anywhere in them, if one of `needs` is."""
+    needs: tuple[str, ...]
+
+    def fits(self, folded: str, words: int) -> bool:
+        """Whether a folded line of so many words is clutter by this rule."""
+        if words > self.max_words:
+            return False
+        if self.start is not None and self.start.match(folded):
+            return True
+        return (
+            self.inside is not None
+            and any(word in folded for word in self.needs)
+            and self.inside.search(folded) is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,8 @@ class Clutter:
     lines: tuple[LineRule, ...]
     buttons: tuple[LineRule, ...]
     headings: tuple[HeadingRule, ...]
+    site: re.Pattern[str]
+    """Found in sentences about the site itself."""
 
 
 @cache
@@ -49,12 +67,10 @@ def clutter() -> Clutter:
     """The rules of `clutter.toml`, in its order: the first that fits gives its name."""
     data = _load("clutter.toml")
     return Clutter(
-        tuple(
-            LineRule(r["name"], r["max_words"], _pattern(r["patterns"], whole=r.get("whole", False)))
-            for r in data["line"]
-        ),
-        tuple(LineRule(r["name"], 6, _pattern(r["patterns"], whole=True)) for r in data["button"]),
-        tuple(HeadingRule(r["name"], Until(r["until"]), _pattern(r["patterns"], whole=True)) for r in data["heading"]),
+        tuple(_line_rule(rule) for rule in data["line"]),
+        tuple(_line_rule({"whole": True, "max_words": 6, **rule}) for rule in data["button"]),
+        tuple(HeadingRule(rule["name"], Until(rule["until"]), _whole(rule["patterns"])) for rule in data["heading"]),
+        re.compile(_any(data["site"]["patterns"])),
     )
 
 
@@ -72,16 +88,36 @@ def load_dates() -> dict[str, Any]:
 
 def fold(text: str) -> str:
     """A text as labels and titles are compared: without case, with straight marks and single spaces."""
-    return " ".join(text.casefold().translate(_STRAIGHT).split())
+    if not text.isascii():
+        for mark, straight in _MARKS.items():
+            text = text.replace(mark, straight)
+    return " ".join(text.casefold().split())
 
 
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
+_MARKS = {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-"}
 
 
-def _pattern(patterns: Sequence[str], *, whole: bool) -> re.Pattern[str]:
-    """One pattern of many, for folded text."""
-    joined = "|".join(f"(?:{pattern})" for pattern in patterns)
-    return re.compile(rf"\A(?:{joined})\Z" if whole else joined)
+def _line_rule(rule: dict[str, Any]) -> LineRule:
+    patterns: list[str] = rule["patterns"]
+    if rule.get("whole", False):
+        return LineRule(rule["name"], rule["max_words"], _whole(patterns), None, ())
+    start = [pattern for pattern in patterns if pattern.startswith("^")]
+    inside = [pattern for pattern in patterns if not pattern.startswith("^")]
+    return LineRule(
+        rule["name"],
+        rule["max_words"],
+        re.compile(_any(start)) if start else None,
+        re.compile(_any(inside)) if inside else None,
+        tuple(rule.get("needs", ())),
+    )
+
+
+def _whole(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"\A{_any(patterns)}\Z")
+
+
+def _any(patterns: Sequence[str]) -> str:
+    return f"(?:{'|'.join(f'(?:{pattern})' for pattern in patterns)})"
 
 
 def _load(name: str) -> dict[str, Any]:
