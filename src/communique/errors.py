@@ -40,3 +40,9 @@ class GateError(CommuniqueError):
 
 class StoreError(CommuniqueError):
     """A dataset folder cannot be read or written, or what it holds is damaged."""
+
+
+class UnreachableError(CommuniqueError):
+    """A remote service or store does not answer."""
+
+    exit_status = ExitStatus.UNREACHABLE

@@ -16,12 +16,13 @@ from communique.validate.structure import conform
 
 __all__ = ["Validated", "validate"]
 
-CHECKED = tuple(name for name in TABLES if name != "quarantine")
+CHECKED = tuple(name for name in TABLES if name not in {"quarantine", "changes"})
+"""The tables whose rows are checked; `changes` is made when a version is compared with its parent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Validated:
-    """`tables`: every table of the contract but `quarantine`; `quarantine`: what was refused here and before."""
+    """`tables`: the tables that were checked; `quarantine`: what was refused here and before."""
 
     tables: dict[str, pa.Table]
     quarantine: pa.Table
@@ -36,6 +37,8 @@ def validate(tables: Mapping[str, pa.Table]) -> Validated:
     changes. Raises ContractError for data of the wrong shape, and if rows in are not rows out plus rows quarantined.
     """
     given = {name: conform(name, table) for name, table in tables.items()}
+    if "changes" in given:
+        raise ContractError("table changes is no input: it is made when a version is compared with its parent")
     ledger = Ledger({name: given.get(name, empty(name)) for name in CHECKED})
     _check_rows(ledger)
     _check_texts(ledger)

@@ -83,6 +83,8 @@ def _plain(value: object) -> str:
 
 
 def _locator(table: str, row: Mapping[str, object]) -> str:
-    """Where a refused row is: a document's own locator, else its id or key."""
-    columns = ("locator",) if table == "documents" else identity(table)
+    """Where a refused row is: a document's source and locator, else its id or key."""
+    if table == "documents":
+        return f"{row['source']}/{row['locator']}"
+    columns = identity(table)
     return " ".join("" if row[column] is None else str(row[column]) for column in columns)

@@ -1,0 +1,148 @@
+"""The flow `build`: the stages of `communique.build` as Prefect tasks, one a stage and one a group of shards."""
+
+import errno
+import re
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from functools import partial
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+
+from communique.build import BuildRequest, BuildResult
+from communique.build import build as build_dataset
+from communique.build.steps import Progress, Watch, WorkerPool, unwatched
+from communique.errors import CommuniqueError
+from communique.extract.models import DEFAULT_MODEL
+
+P = ParamSpec("P")
+T = TypeVar("T")
+S = TypeVar("S")
+
+GROUP_SHARDS = 8
+"""Shards in one task: it takes seconds to a minute, long enough not to mind what a task costs."""
+
+RETRIED = {"read": 2, "publish": 2}
+"""How often a stage that touches files is tried again."""
+
+RETRY_SECONDS = 5.0
+
+TRANSIENT = frozenset(
+    {errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.EIO, errno.ESTALE, errno.ETIMEDOUT, errno.ECONNRESET}
+)
+"""Errors of a file system that may pass: those of a network drive that was gone for a moment."""
+
+
+WATCH: ContextVar[Watch] = ContextVar("WATCH", default=unwatched)
+"""Who is told of progress in this process; no parameter, since Prefect writes those down."""
+
+
+class PrefectSteps:
+    """Runs stages as tasks, and shards over a pool of processes inside a task."""
+
+    def __init__(self, pool: WorkerPool, watch: Watch = unwatched) -> None:
+        self._pool = pool
+        self._watch = watch
+
+    def run(self, stage: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a stage's function in a task of its name."""
+        self._watch(Progress(stage, 0, 1))
+        found = _call(stage, stage, partial(function, *args, **kwargs))
+        self._watch(Progress(stage, 1, 1))
+        return found
+
+    def map(self, stage: str, function: Callable[[S], T], shards: Sequence[S]) -> list[T]:
+        """Call a function on every shard, a group of shards in one task."""
+        self._watch(Progress(stage, 0, len(shards)))
+        found: list[T] = []
+        for start in range(0, len(shards), GROUP_SHARDS):
+            group = shards[start : start + GROUP_SHARDS]
+            name = f"{stage} {start + 1}-{start + len(group)} of {len(shards)}"
+            found += _call(stage, name, partial(self._group, stage, function, group, start, len(shards)))
+        return found
+
+    def _group(self, stage: str, function: Callable[[S], T], group: Sequence[S], before: int, total: int) -> list[T]:
+        found: list[T] = []
+        for result in self._pool.map(function, group):
+            found.append(result)
+            self._watch(Progress(stage, before + len(found), total))
+        return found
+
+
+@flow(name="build", flow_run_name="build {dataset}", persist_result=False, validate_parameters=False)
+def build(
+    sources: list[str],
+    dataset: str = "defence-aid",
+    datasets: str = "datasets",
+    workers: int | None = None,
+    model: str = DEFAULT_MODEL,
+    title: str | None = None,
+) -> BuildResult:
+    """Build and publish a version of a dataset from its sources, as `communique build` does, byte for byte.
+
+    `sources` are paths or NAME=PATH; `datasets` is the folder of datasets and `dataset` the name in it. Leaves a
+    markdown and a table artifact: rows of every table, and what was refused for which reason. Raises as
+    `communique.build.build`.
+    """
+    request = BuildRequest(tuple(sources), Path(datasets) / dataset, model, title)
+    with WorkerPool(workers) as pool:
+        result = build_dataset(request, PrefectSteps(pool, WATCH.get()))
+    _leave_artifacts(dataset, result)
+    return result
+
+
+def _call(stage: str, name: str, work: Callable[[], T]) -> T:
+    """Run work in a task. Its inputs stay out of Prefect's sight, which would walk through every table otherwise."""
+    met: list[Exception] = []
+
+    def may_pass(*_: Any) -> bool:
+        return bool(met) and _is_transient(met[-1])
+
+    @task(
+        name=stage,
+        task_run_name=name,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+        retries=RETRIED.get(stage, 0),
+        retry_delay_seconds=RETRY_SECONDS,
+        retry_condition_fn=may_pass,
+    )
+    def step() -> T:
+        try:
+            return work()
+        except (OSError, CommuniqueError) as error:
+            met.append(error)
+            raise
+
+    return step()
+
+
+def _is_transient(error: BaseException) -> bool:
+    cause = error if isinstance(error, OSError) else error.__cause__
+    return isinstance(cause, OSError) and cause.errno in TRANSIENT
+
+
+def _leave_artifacts(dataset: str, result: BuildResult) -> None:
+    """A markdown and a table artifact under keys made of the dataset's name."""
+    publication = result.publication
+    key = re.sub(r"[^a-z0-9]+", "-", dataset.lower()).strip("-")
+    rows = [{"table": table, "rows": count} for table, count in publication.rows.items()]
+    refused = [{"stage": r.stage, "reason": r.rule, "rows": r.rows} for r in result.refused]
+    state = "published" if publication.changed else "nothing changed"
+    lines = [
+        f"# {dataset} {publication.version}: {state}",
+        publication.reason,
+        "| table | rows |\n|---|---:|\n" + "\n".join(f"| {row['table']} | {row['rows']} |" for row in rows),
+    ]
+    if refused:
+        head = "## Refused\n\n| stage | reason | rows |\n|---|---|---:|\n"
+        lines.append(head + "\n".join(f"| {r['stage']} | {r['reason']} | {r['rows']} |" for r in refused))
+    create_markdown_artifact(
+        "\n\n".join(lines), key=f"build-{key}-summary", description=f"What the build of {dataset} gave"
+    )
+    table = [{"what": f"rows of {row['table']}", "rows": row["rows"]} for row in rows]
+    table += [{"what": f"refused by {r['stage']}: {r['reason']}", "rows": r["rows"]} for r in refused]
+    create_table_artifact(table, key=f"build-{key}-rows", description="Rows per table, rejections by reason")

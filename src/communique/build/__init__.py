@@ -1,0 +1,84 @@
+"""Build: documents in, a published version out. The stages in their order, told once for every way of running them."""
+
+import hashlib
+from collections.abc import Sequence
+from importlib.metadata import version
+
+import pyarrow as pa
+
+from communique.build.request import BuildRequest, BuildResult, NothingReadError, refusals
+from communique.build.shards import EXTRACTED, ShardRows, extractor, loose, shards
+from communique.build.steps import Steps
+from communique.clean import clean
+from communique.dedupe import dedupe, mark_canonical
+from communique.extract import ExtractSettings
+from communique.extract.models import load, model_sha256
+from communique.extract.names import gazetteer_sha256
+from communique.publish import publish
+from communique.publish.provenance import Model, Provenance, Source
+from communique.resolve.entities import merge_entities
+from communique.schemas.contract import CONTRACT_VERSION
+from communique.sources import parse_sources, read
+from communique.validate import validate
+
+__all__ = ["BuildRequest", "BuildResult", "NothingReadError", "build"]
+
+
+def build(request: BuildRequest, steps: Steps) -> BuildResult:
+    """Build and publish a version of a dataset from its sources; `steps` runs the stages.
+
+    The rows depend on the content of the sources and the settings of the request, never on how the stages are run.
+    Raises UsageError for a source or model that is not there, NothingReadError when no document is left to publish,
+    StoreError for a target that cannot be written.
+    """
+    sources = parse_sources(request.sources)
+    settings = ExtractSettings(model=request.model)
+    load(settings.model)
+
+    found = steps.run("read", read, sources)
+    documents = steps.run("clean", clean, found.records)
+    duplicates = steps.run("dedupe", dedupe, documents)
+    documents = mark_canonical(documents, duplicates)
+    extracted = steps.map("extract", extractor(settings), shards(documents, duplicates))
+    tables = steps.run("resolve", assemble, extracted)
+    quarantine = pa.concat_tables([found.quarantine, *(shard.quarantine for shard in extracted)])
+    valid = steps.run(
+        "validate", validate, {**tables, "documents": documents, "duplicates": duplicates, "quarantine": quarantine}
+    )
+    refused = refusals(valid.quarantine)
+    if valid.tables["documents"].num_rows == 0:
+        counted = ", ".join(f"{r.rows} {r.rule}" for r in refused) or "the sources hold nothing"
+        raise NothingReadError(
+            f"no document could be read ({counted}); nothing was published", refused, valid.quarantine
+        )
+    provenance = Provenance(
+        code_version=version("communique"),
+        contract=CONTRACT_VERSION,
+        gazetteer_sha256=gazetteer_sha256(),
+        model=Model(settings.model, model_sha256(settings.model)),
+        sources=digests(found.records),
+        quarantine=refused,
+    )
+    published = {**valid.tables, "quarantine": valid.quarantine}
+    publication = steps.run("publish", publish, published, request.dataset, provenance, title=request.title)
+    return BuildResult(publication, refused)
+
+
+def assemble(extracted: Sequence[ShardRows]) -> dict[str, pa.Table]:
+    """The rows of all shards by table; what documents say of one entity becomes one row of `entities`."""
+    tables = {
+        name: pa.concat_tables([loose(name).empty_table(), *(shard.tables[name] for shard in extracted)])
+        for name in EXTRACTED
+    }
+    return {**tables, "entities": merge_entities(tables["entities"])}
+
+
+def digests(records: pa.Table) -> tuple[Source, ...]:
+    """Each source with the number of its records, and one digest over their locators and digests."""
+    found: dict[str, list[str]] = {}
+    for row in records.select(["source", "locator", "raw_sha256"]).to_pylist():
+        found.setdefault(row["source"], []).append(f"{row['raw_sha256']} {row['locator']}\n")
+    return tuple(
+        Source(name, hashlib.sha256("".join(sorted(lines)).encode()).hexdigest(), len(lines))
+        for name, lines in sorted(found.items())
+    )

@@ -1,0 +1,126 @@
+"""Extraction of a shard of documents: what a worker does."""
+
+import logging
+from dataclasses import dataclass
+from functools import partial
+
+import pyarrow as pa
+
+from communique.errors import CommuniqueError
+from communique.extract import ExtractSettings, extract
+from communique.extract.reading import Block, Document
+from communique.extract.spans import Span
+from communique.resolve import Row, resolve
+from communique.schemas.contract import FACT_TABLES, arrow_schema
+from communique.schemas.vocabulary import BlockRole, DuplicateRelation, Precision, Stage
+
+SHARD_DOCUMENTS = 32
+"""Documents in a shard: seconds of work, and the same cut whatever the number of workers."""
+
+EXTRACTED = ("entities", "mentions", *FACT_TABLES)
+"""The tables that extraction fills."""
+
+_COLUMNS = (
+    "document_id",
+    "source",
+    "locator",
+    "text",
+    "blocks",
+    "language",
+    "title",
+    "published_on",
+    "published_precision",
+)
+_EXTRACTED_COPIES = frozenset({DuplicateRelation.REVISION, DuplicateRelation.EXCERPT})
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ShardRows:
+    """What a shard gave: rows by table as read (entities once a document), and the documents that could not be read."""
+
+    tables: dict[str, pa.Table]
+    quarantine: pa.Table
+
+
+def shards(documents: pa.Table, duplicates: pa.Table) -> list[pa.Table]:
+    """The documents to extract, by document_id, in parts: all but identical and near copies, which say nothing new."""
+    relations = zip(duplicates["document_id"].to_pylist(), duplicates["relation"].to_pylist(), strict=True)
+    told_anew = {document for document, relation in relations if relation in _EXTRACTED_COPIES}
+    marked = zip(documents["document_id"].to_pylist(), documents["canonical"].to_pylist(), strict=True)
+    wanted = [canonical or document in told_anew for document, canonical in marked]
+    chosen = documents.select(_COLUMNS).filter(pa.array(wanted, pa.bool_())).sort_by("document_id")
+    # Parts of their own, not slices: a slice is sent to a worker together with everything it was cut from.
+    return [
+        chosen.take(pa.array(range(start, min(start + SHARD_DOCUMENTS, chosen.num_rows))))
+        for start in range(0, chosen.num_rows, SHARD_DOCUMENTS)
+    ]
+
+
+def extract_shard(shard: pa.Table, settings: ExtractSettings) -> ShardRows:
+    """Extract and resolve every document of a shard; one that fails becomes a row of quarantine."""
+    rows: dict[str, list[pa.Table]] = {table: [] for table in EXTRACTED}
+    failures: list[Row] = []
+    for given in shard.to_pylist():
+        try:
+            found = extract_document(_document(given), settings)
+        except CommuniqueError:
+            raise
+        except Exception as error:
+            logger.exception("document %s could not be extracted: %s", given["document_id"], _place(given))
+            failures.append(_failure(given, error))
+            continue
+        for table, part in found.items():
+            rows[table].append(part)
+    return ShardRows(
+        {table: pa.concat_tables([loose(table).empty_table(), *parts]) for table, parts in rows.items()},
+        pa.Table.from_pylist(failures, schema=arrow_schema("quarantine")),
+    )
+
+
+def extract_document(document: Document, settings: ExtractSettings) -> dict[str, pa.Table]:
+    """The rows of one document by table, in the contract's types; whether they keep its rules, `validate` says."""
+    found = resolve(extract(document, settings))
+    return {table: pa.Table.from_pylist(found[table], schema=loose(table)) for table in EXTRACTED}
+
+
+def loose(table: str) -> pa.Schema:
+    """The contract's columns and types, with nulls anywhere: a null in the wrong place is a row to refuse, not a crash."""
+    return pa.schema([(field.name, field.type) for field in arrow_schema(table)])
+
+
+def extractor(settings: ExtractSettings) -> partial[ShardRows]:
+    """`extract_shard` with its settings, for `map`."""
+    return partial(extract_shard, settings=settings)
+
+
+def _document(row: Row) -> Document:
+    precision = row["published_precision"]
+    return Document(
+        document_id=row["document_id"],
+        text=row["text"],
+        blocks=tuple(Block(BlockRole(b["role"]), Span(b["block_start"], b["block_end"])) for b in row["blocks"]),
+        language=row["language"],
+        title=row["title"],
+        published_on=row["published_on"],
+        published_precision=None if precision is None else Precision(precision),
+    )
+
+
+def _place(row: Row) -> str:
+    """Where a document is, as refusals of other stages say it too."""
+    return f"{row['source']}/{row['locator']}"
+
+
+def _failure(row: Row, error: Exception) -> Row:
+    return {
+        "stage": str(Stage.EXTRACT),
+        "table_name": None,
+        "locator": _place(row),
+        "document_id": row["document_id"],
+        "rule": "extraction_failed",
+        "column_name": None,
+        "failing_value": f"{type(error).__name__}: {error}".splitlines()[0],
+        "row_json": None,
+    }

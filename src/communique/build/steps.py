@@ -1,0 +1,134 @@
+"""How the stages are run: plainly here, as a Prefect run in `communique.flows.build`. What they do is told once.
+
+A shard is a fixed part of the work, cut by content; results come back in the order of the shards, so that nothing that
+is published depends on how many workers there are.
+"""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import partial
+from types import TracebackType
+from typing import ParamSpec, Protocol, Self, TypeVar
+
+from communique.errors import GateError, UsageError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+S = TypeVar("S")
+
+PRELOADED = "communique.build.shards"
+"""What every worker needs, loaded once by the server that the workers are forked from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a stage has come: `done` of `total` shards, or just begun (0 of 1)."""
+
+    stage: str
+    done: int
+    total: int
+
+
+Watch = Callable[[Progress], None]
+
+
+def unwatched(progress: Progress) -> None:
+    """Take no notice of progress."""
+
+
+class Steps(Protocol):
+    """Runs stages, and shards of a stage, one way or another."""
+
+    def run(self, stage: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a stage's function and return what it returns."""
+        ...
+
+    def map(self, stage: str, function: Callable[[S], T], shards: Sequence[S]) -> list[T]:
+        """Call a function on every shard, in other processes where that helps; results in the order of the shards."""
+        ...
+
+
+class WorkerPool:
+    """Processes that work on shards. They start with the first call that needs more than one of them."""
+
+    def __init__(self, workers: int | None = None) -> None:
+        if workers is not None and workers < 1:
+            raise UsageError(f"--workers {workers}: at least one is needed")
+        self.workers = workers or usable_cores()
+        self._executor: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+            self._executor = None
+
+    def map(self, function: Callable[[S], T], shards: Sequence[S]) -> Iterator[T]:
+        """The results, in the order of the shards, each as soon as it and those before it are there.
+
+        Raises what the function raises, and GateError when a worker dies.
+        """
+        if self.workers == 1 or len(shards) < 2:
+            yield from map(function, shards)
+            return
+        executor = self._started()
+        waiting: list[Future[T]] = []
+        try:
+            waiting = [executor.submit(function, shard) for shard in shards]
+            for future in waiting:
+                yield future.result()
+        except BrokenProcessPool as error:
+            raise GateError(
+                "a worker process died (for want of memory?), and nothing was published; try again with --workers 1"
+            ) from error
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    def _started(self) -> ProcessPoolExecutor:
+        """The pool, from a server that has no threads to be forked along."""
+        if self._executor is None:
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload([PRELOADED])
+            self._executor = ProcessPoolExecutor(
+                self.workers, mp_context=context, initializer=partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
+            )
+        return self._executor
+
+
+class PlainSteps:
+    """Runs stages as plain calls, and shards over a pool."""
+
+    def __init__(self, pool: WorkerPool, watch: Watch = unwatched) -> None:
+        self._pool = pool
+        self._watch = watch
+
+    def run(self, stage: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call the function."""
+        self._watch(Progress(stage, 0, 1))
+        found = function(*args, **kwargs)
+        self._watch(Progress(stage, 1, 1))
+        return found
+
+    def map(self, stage: str, function: Callable[[S], T], shards: Sequence[S]) -> list[T]:
+        """Call the function on every shard, over the pool."""
+        self._watch(Progress(stage, 0, len(shards)))
+        found: list[T] = []
+        for result in self._pool.map(function, shards):
+            found.append(result)
+            self._watch(Progress(stage, len(found), len(shards)))
+        return found
+
+
+def usable_cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,71 @@
+"""The command line: `communique VERB ...`. Commands load what they need when they run, so that a query stays light."""
+
+import os
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from communique.cli.build import build
+from communique.cli.query import query
+from communique.cli.show import show
+from communique.cli.versions import versions
+from communique.errors import CommuniqueError
+
+BROKEN_PIPE = 141
+"""Exit status when the reader of our output went away: that of a process that dies of SIGPIPE."""
+
+app = typer.Typer(
+    name="communique",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="""Turn public defence-policy documents into versioned datasets, every cell with the words that say so.
+
+    First build, then look:
+
+        communique build seeds
+
+        communique query "select speaker, content from statements_named limit 5"
+
+        communique show funding --limit 3
+
+    Exit status: 0 done, 1 the data did not pass, 2 the call was wrong, 3 something remote could not be reached.
+    """,
+)
+app.command()(build)
+app.command()(query)
+app.command()(show)
+app.command()(versions)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"communique {version('communique')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Take the options that stand before a verb."""
+
+
+def main() -> None:
+    """Run the command line: every error of ours is one line on standard error and its exit status."""
+    try:
+        app()
+    except CommuniqueError as error:
+        print(f"communique: {error}", file=sys.stderr)
+        sys.exit(int(error.exit_status))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # Python flushes standard output once more when it ends; there is nobody left to read it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(BROKEN_PIPE)

@@ -1,0 +1,210 @@
+"""`communique build`: documents in, a version out."""
+
+import json
+import shlex
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from communique.cli.options import (
+    DEFAULT_DATASETS,
+    DatasetOption,
+    DatasetsOption,
+    JsonOption,
+    QuietOption,
+    resolve_dataset,
+)
+from communique.cli.progress import progress_bars
+from communique.errors import UsageError
+
+if TYPE_CHECKING:
+    from communique.build import BuildRequest, BuildResult
+    from communique.build.steps import Watch
+    from communique.publish import Refused
+
+SEEDS = Path("seeds")
+"""What is built when no source is named."""
+
+EXAMPLES = (
+    ("statements", "select speaker, cue, content from statements_named where kind = 'direct' limit 5"),
+    (
+        "funding",
+        "select provider, recipient, status, amount, currency from funding_named order by amount desc limit 5",
+    ),
+    ("transfers", "select provider, recipient, status, quantity, item from transfers_named limit 5"),
+    ("figures", "select metric, comparator, value, object, period_text from figures_named limit 5"),
+    ("events", "select kind, participants, place, date_start, date_precision from events_named limit 5"),
+    ("entities", "select kind, count(*) as n from entities group by all order by n desc"),
+    ("documents", "select published_on, title, words from documents order by all limit 5"),
+)
+"""Queries worth trying, most telling first, each with the table that must have rows for it."""
+
+SHOWN_REFUSALS = 5
+
+
+def build(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SOURCE]...",
+            help="Folders, or files (.txt, .jsonl, also .gz), as PATH or NAME=PATH. Default: seeds.",
+            show_default=False,
+        ),
+    ] = None,
+    datasets: DatasetsOption = DEFAULT_DATASETS,
+    dataset: DatasetOption = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", metavar="N", min=1, help="Processes that extract. Default: one per core.", show_default=False
+        ),
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            "--model", metavar="NAME", help="Another installed spaCy pipeline that parses.", show_default=False
+        ),
+    ] = None,
+    prefect: Annotated[
+        bool | None,
+        typer.Option(
+            "--prefect/--no-prefect",
+            help="Run as a Prefect flow, or plainly. Default: as a flow when a Prefect API is configured.",
+            show_default=False,
+        ),
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="TEXT", help="Title of a new dataset.", show_default=False)
+    ] = None,
+    quiet: QuietOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Build a version of a dataset from documents.
+
+    The version holds exactly the sources named. What cannot be read is refused with its reason, and never costs the
+    rest; the same input gives the same bytes, and unchanged input makes no version.
+
+        communique build seeds
+
+        communique build press=press.jsonl.gz notes/ --dataset defence-aid
+
+        communique build seeds --workers 1 --json
+    """
+    named = sources or ([str(SEEDS)] if SEEDS.is_dir() else [])
+    if not named:
+        raise UsageError(f"no source: name folders or files to build from (there is no {SEEDS}/ here)")
+    _require_pipeline()
+    from communique.build import BuildRequest, NothingReadError
+    from communique.extract.models import DEFAULT_MODEL
+
+    request = BuildRequest(tuple(named), resolve_dataset(datasets, dataset), model or DEFAULT_MODEL, title)
+    try:
+        with progress_bars(quiet) as watch:
+            result = _run(request, workers, prefect, quiet, watch)
+    except NothingReadError as error:
+        if error.refused and not quiet:
+            _say(_refused_table(error.refused))
+            _say(_first_refusals(error.quarantine.to_pylist()))
+        raise
+    for warning in result.publication.warnings:
+        _say(f"warning: {warning}")
+    if as_json:
+        print(json.dumps(_as_json(result), ensure_ascii=False))
+    elif quiet:
+        print(result.publication.folder)
+    else:
+        print(_summary(result, datasets, request.dataset.name))
+
+
+def _require_pipeline() -> None:
+    """Raise UsageError where the packages of the pipeline are not installed."""
+    try:
+        import communique.build  # noqa: F401 - only whether it can be imported
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.split(".")[0] == "communique":
+            raise
+        raise UsageError(f'build needs the package {error.name}: pip install "communique[pipeline]"') from error
+
+
+def _run(
+    request: "BuildRequest", workers: int | None, prefect: bool | None, quiet: bool, watch: "Watch"
+) -> "BuildResult":
+    from communique.flows import session
+
+    api = session.configured_api()
+    if prefect is False or (prefect is None and api is None):
+        from communique.build import build as build_dataset
+        from communique.build.steps import PlainSteps, WorkerPool
+
+        with WorkerPool(workers) as pool:
+            return build_dataset(request, PlainSteps(pool, watch))
+    session.prepare()
+    if api is not None:
+        session.check_reachable(api)
+    elif not quiet:
+        _say("starting a temporary Prefect server (about 20 seconds)")
+    from communique.flows.build import WATCH
+    from communique.flows.build import build as flow
+
+    session.silence()
+    WATCH.set(watch)
+    folder = request.dataset
+    return flow(list(request.sources), folder.name, str(folder.parent), workers, request.model, request.title)
+
+
+def _summary(result: "BuildResult", datasets: Path, dataset: str) -> str:
+    publication = result.publication
+    if not publication.changed:
+        return f"nothing changed: {dataset} stays at {publication.version} ({publication.folder})"
+    wide = max(map(len, publication.rows))
+    lines = [f"{dataset} {publication.version} ({publication.reason}) lies in {publication.folder}", ""]
+    lines += [f"  {table:<{wide}}  {rows:>9,}" for table, rows in publication.rows.items()]
+    if result.refused:
+        lines += ["", _refused_table(result.refused)]
+        look = _query("select stage, rule, locator, failing_value from quarantine", datasets, dataset)
+        lines += [f"Look at them with: {look}"]
+    tried = [sql for table, sql in EXAMPLES if publication.rows.get(table)][:2]
+    lines += ["", "Try:", *(f"  {_query(sql, datasets, dataset)}" for sql in tried)]
+    return "\n".join(lines)
+
+
+def _query(sql: str, datasets: Path, dataset: str) -> str:
+    """A query as it can be typed in this folder."""
+    options: list[str] = []
+    if resolve_dataset(datasets, None).name != dataset:
+        options += ["--dataset", dataset]
+    if datasets != DEFAULT_DATASETS:
+        options += ["--datasets", str(datasets)]
+    return " ".join(["communique query", f'"{sql}"', *map(shlex.quote, options)])
+
+
+def _refused_table(refused: "Sequence[Refused]") -> str:
+    wide = max(len(f"{r.stage}: {r.rule}") for r in refused)
+    total = sum(r.rows for r in refused)
+    rows = [f"  {f'{r.stage}: {r.rule}':<{wide}}  {r.rows:>9,}" for r in refused]
+    return "\n".join([f"{total:,} refused:", *rows])
+
+
+def _first_refusals(quarantine: Iterable[dict[str, str | None]]) -> str:
+    rows = list(quarantine)
+    lines = [f"  {row['locator']}: {row['rule']}" for row in rows[:SHOWN_REFUSALS]]
+    return "\n".join(lines + (["  ..."] if len(rows) > SHOWN_REFUSALS else []))
+
+
+def _as_json(result: "BuildResult") -> dict[str, object]:
+    publication = result.publication
+    return {
+        "version": publication.version,
+        "changed": publication.changed,
+        "reason": publication.reason,
+        "folder": str(publication.folder),
+        "rows": dict(publication.rows),
+        "refused": [{"stage": r.stage, "rule": r.rule, "rows": r.rows} for r in result.refused],
+    }
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr)
