@@ -106,7 +106,9 @@ def _period(name: str, period: Period, text: str) -> Row:
 def _statement(document: Document, fact: Statement, roster: Roster) -> Row:
     speaker: Resolution | None = roster.resolve(fact.speaker) if fact.speaker else None
     kind = fact.speaker_kind or (_SPEAKER_KINDS[speaker.entity.kind] if speaker else SpeakerKind.UNNAMED)
-    resolution = SpeakerResolution.CONTEXT if speaker and fact.speaker_from_context else (speaker and speaker.resolution)
+    resolution = (
+        SpeakerResolution.CONTEXT if speaker and fact.speaker_from_context else (speaker and speaker.resolution)
+    )
     return {
         "kind": str(fact.kind),
         "content": fact.content.of(document.text),
@@ -122,11 +124,16 @@ def _statement(document: Document, fact: Statement, roster: Roster) -> Row:
 
 def _link_statements(rows: dict[str, dict[str, Row]]) -> None:
     """Give each fact the innermost statement whose content contains its evidence."""
-    statements = sorted(rows["statements"].values(), key=lambda s: (s["content_end"] - s["content_start"], s["content_start"], s["id"]))
+    statements = sorted(
+        rows["statements"].values(), key=lambda s: (s["content_end"] - s["content_start"], s["content_start"], s["id"])
+    )
     for table, found in rows.items():
         for row in found.values():
             for statement in statements:
-                inside = statement["content_start"] <= row["evidence_start"] and row["evidence_end"] <= statement["content_end"]
+                inside = (
+                    statement["content_start"] <= row["evidence_start"]
+                    and row["evidence_end"] <= statement["content_end"]
+                )
                 if inside and not (table == "statements" and statement["id"] == row["id"]):
                     row["statement_id"] = statement["id"]
                     break

@@ -1,0 +1,242 @@
+"""Names that are known beforehand: the data files of this folder as one automaton.
+
+A term is found with word boundaries and in its own capitals; `case = any` frees a class of materiel from them, and
+words of four letters and more may stand in capitals throughout (headlines).
+"""
+
+import csv
+import hashlib
+import io
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import ahocorasick
+from slugify import slugify
+
+from communique.extract.names.name import Entity
+from communique.extract.spans import Span
+from communique.schemas.vocabulary import EntityKind, MentionKind
+
+_FOLDS = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\n": " ", "–": "-", "‑": "-", "\t": " "}
+)
+_CAPITALS_FROM = 4
+_FILES = {
+    "organisations.csv": EntityKind.ORGANISATION,
+    "programmes.csv": EntityKind.PROGRAMME,
+    "weapons.csv": EntityKind.WEAPON,
+    "places.csv": EntityKind.PLACE,
+}
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A surface form of a known entity. `any_case`: capitals do not matter."""
+
+    surface: str
+    entity: Entity
+    kind: MentionKind
+    any_case: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A term found in a text."""
+
+    span: Span
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHolder:
+    """A person on public record. `offices`: words of a title that go with the bare surname."""
+
+    entity: Entity
+    gender: str
+    surname: str
+    offices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A named group with its names, and the ISO codes of its members where membership is settled."""
+
+    entity: Entity
+    names: tuple[str, ...]
+    members: tuple[str, ...]
+
+
+def entity_id(kind: EntityKind, name: str, document_id: str | None = None) -> str:
+    """The id of an entity that is no country: kind and slug of its name, scoped to a document where one is given."""
+    scope = f"@{document_id}" if document_id else ""
+    return f"{kind}:{slugify(name) or 'unnamed'}{scope}"
+
+
+def entity(kind: EntityKind, name: str, document_id: str | None = None) -> Entity:
+    """An entity by its kind and name."""
+    return Entity(entity_id(kind, name, document_id), kind, name)
+
+
+def unify(text: str) -> str:
+    """The text with one kind of apostrophe, hyphen and space; every character keeps its place."""
+    return text.translate(_FOLDS)
+
+
+def lower(text: str) -> str:
+    """The text in small letters; every character keeps its place, also the few whose small form is two characters."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def lookup(text: str, start: int, end: int) -> list[Match]:
+    """All known terms in `text[start:end]`, longest first where they begin at one place; they may overlap."""
+    unified = unify(text[start:end])
+    found: list[Match] = []
+    for last, terms in _automaton().iter(lower(unified)):
+        length = len(terms[0].surface)
+        begin, stop = last + 1 - length, last + 1
+        if not _is_word(unified, begin, stop):
+            continue
+        surface = unified[begin:stop]
+        for term in terms:
+            if _case_fits(surface, term):
+                found.append(Match(Span(start + begin, start + stop), term))
+                break
+    return sorted(found, key=lambda m: (m.span.start, -m.span.end))
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    before = start == 0 or not (text[start - 1].isalnum() or text[start - 1] == "_")
+    after = end == len(text) or not (text[end].isalnum() or text[end] == "_")
+    return before and after
+
+
+def _case_fits(surface: str, term: Term) -> bool:
+    if term.any_case or surface == term.surface:
+        return True
+    return len(surface) >= _CAPITALS_FROM and surface.isupper() and not term.surface.isupper()
+
+
+@cache
+def _automaton() -> ahocorasick.Automaton:
+    by_surface: dict[str, list[Term]] = {}
+    for term in terms():
+        by_surface.setdefault(lower(term.surface), []).append(term)
+    automaton = ahocorasick.Automaton()
+    for surface, same in by_surface.items():
+        automaton.add_word(surface, tuple(same))
+    automaton.make_automaton()
+    return automaton
+
+
+@cache
+def terms() -> tuple[Term, ...]:
+    """Every term of the data files, in their order: of two entities with one surface, the first is meant."""
+    return tuple(_terms())
+
+
+def _terms() -> Iterator[Term]:
+    for row in rows("countries.csv"):
+        nation = country(row["iso3"])
+        for surface in (row["name"], *several(row["other_names"])):
+            yield Term(unify(surface), nation, MentionKind.NAME)
+        for surface in several(row["adjectives"]):
+            yield Term(unify(surface), nation, MentionKind.ADJECTIVE)
+    for row in rows("forms_uk.csv"):
+        nation = country(row["iso3"])
+        for surface in several(row["names"]):
+            yield Term(unify(surface), nation, MentionKind.NAME)
+        for surface in several(row["adjectives"]):
+            yield Term(unify(surface), nation, MentionKind.ADJECTIVE, any_case=True)
+    for holder in office_holders():
+        for surface in holder_names(holder.entity.name):
+            yield Term(unify(surface), holder.entity, MentionKind.NAME)
+    for group in groups():
+        for surface in group.names:
+            yield Term(unify(surface), group.entity, MentionKind.NAME)
+    for name, kind in _FILES.items():
+        for row in rows(name):
+            found = entity(kind, row["name"])
+            for surface in (row["name"], *several(row["other_names"])):
+                yield Term(unify(surface), found, MentionKind.NAME, any_case=row.get("case") == "any")
+
+
+@cache
+def country(iso3: str) -> Entity:
+    """The country with an ISO 3166-1 alpha-3 code of countries.csv. Raises KeyError for another."""
+    return {
+        row["iso3"]: Entity(f"country:{row['iso3'].lower()}", EntityKind.COUNTRY, row["name"], row["iso3"])
+        for row in rows("countries.csv")
+    }[iso3]
+
+
+@cache
+def office_holders() -> tuple[OfficeHolder, ...]:
+    """The people of people.csv, in its order."""
+    return tuple(
+        OfficeHolder(
+            entity(EntityKind.PERSON, row["name"]), row["gender"], _surname(row["name"]), several(row["offices"])
+        )
+        for row in rows("people.csv")
+    )
+
+
+@cache
+def holder_names(name: str) -> tuple[str, ...]:
+    """The written forms of a person of people.csv; the bare surname only where it is unmistakable."""
+    for row in rows("people.csv"):
+        if row["name"] == name:
+            bare = (_surname(name),) if "*" in several(row["offices"]) else ()
+            return (name, *several(row["variants"]), *bare)
+    raise KeyError(name)
+
+
+def _surname(name: str) -> str:
+    return name.rsplit(" ", 1)[-1]
+
+
+@cache
+def groups() -> tuple[Group, ...]:
+    """The groups of groups.toml, in its order."""
+    return tuple(
+        Group(
+            entity(EntityKind.GROUP, group["name"]),
+            (group["name"], *group.get("other_names", ())),
+            tuple(group.get("members", ())),
+        )
+        for group in tomllib.loads(text_of("groups.toml"))["group"]
+    )
+
+
+@cache
+def rows(name: str) -> tuple[Row, ...]:
+    """The rows of a CSV file of this folder; lines that begin with # are notes."""
+    lines = [line for line in text_of(name).splitlines() if line.strip() and not line.startswith("#")]
+    return tuple(csv.DictReader(io.StringIO("\n".join(lines))))
+
+
+def several(cell: str) -> tuple[str, ...]:
+    """The values of a cell that holds several, parted by "|"."""
+    return tuple(value for value in cell.split("|") if value)
+
+
+def text_of(name: str) -> str:
+    """A data file of this folder."""
+    return files("communique.extract.names").joinpath(name).read_text("utf-8")
+
+
+@cache
+def gazetteer_sha256() -> str:
+    """One digest over the data files of this folder: their names and texts, in the order of their names."""
+    digest = hashlib.sha256()
+    found = sorted(
+        p.name for p in files("communique.extract.names").iterdir() if p.name.endswith((".csv", ".toml", ".txt"))
+    )
+    for name in found:
+        digest.update(name.encode())
+        digest.update(hashlib.sha256(text_of(name).encode()).digest())
+    return digest.hexdigest()

@@ -1,0 +1,99 @@
+"""Words of offices, ranks and forms of address (titles.toml)."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from communique.extract.names.gazetteer import text_of
+from communique.extract.names.words import Word
+
+_LONGEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TitleWords:
+    """titles.toml, ready for look-up: heads, ranks, forms of address by their words in small letters, without stops."""
+
+    heads: dict[tuple[str, ...], str]
+    ranks: dict[tuple[str, ...], str]
+    address: dict[tuple[str, ...], str]
+    modifiers: frozenset[str]
+    portfolios: frozenset[str]
+    indefinite: frozenset[str]
+    stands_for: dict[str, tuple[str, ...]]
+
+
+@cache
+def title_words() -> TitleWords:
+    """The words of titles.toml."""
+    data = tomllib.loads(text_of("titles.toml"))
+    heads, ranks, address = (
+        {_key(words): str(value) for words, value in data[part].items()} for part in ("heads", "ranks", "address")
+    )
+    return TitleWords(
+        heads,
+        ranks,
+        address,
+        frozenset(data["modifiers"]["rank"]),
+        frozenset(data["modifiers"]["portfolio"]),
+        frozenset(data["indefinite"]["heads"]),
+        {left: tuple(right) for left, right in data["stands_for"].items()},
+    )
+
+
+def _key(words: str) -> tuple[str, ...]:
+    return tuple(words.replace(".", "").split())
+
+
+def head_at(words: Sequence[Word], i: int) -> tuple[int, str] | None:
+    """The longest head word or phrase that begins at word `i`: the index after it, and its key."""
+    return _longest(title_words().heads, words, i)
+
+
+def rank_at(words: Sequence[Word], i: int) -> tuple[int, str] | None:
+    """The longest rank that begins at word `i`."""
+    return _longest(title_words().ranks, words, i)
+
+
+def _longest(known: dict[tuple[str, ...], str], words: Sequence[Word], i: int) -> tuple[int, str] | None:
+    for n in range(min(_LONGEST, len(words) - i), 0, -1):
+        part = words[i : i + n]
+        if (
+            all(w.after.strip(". ") == "" for w in part[:-1])
+            and (value := known.get(tuple(w.lower for w in part))) is not None
+        ):
+            return i + n, value
+    return None
+
+
+def title_ending_at(words: Sequence[Word], i: int) -> str | None:
+    """The office, rank or form of address directly before word `i` ("Secretary" before a surname), in small letters."""
+    known = title_words()
+    for n in range(min(_LONGEST, i), 0, -1):
+        part = words[i - n : i]
+        if part[-1].possessive or part[-1].after.replace(".", "").strip() != "" or "\n" in part[-1].after:
+            continue
+        if "." in part[-1].after and len(part[-1].text) > 6:
+            continue
+        key = tuple(w.lower for w in part)
+        if key in known.ranks or key in known.address or (key in known.heads and part[-1].is_capitalised):
+            if not part[0].is_capitalised:
+                continue
+            begin = i - n
+            while (
+                begin > 0
+                and words[begin - 1].is_capitalised
+                and words[begin - 1].lower in known.modifiers | known.portfolios
+            ):
+                begin -= 1
+            return " ".join(w.lower for w in words[begin:i])
+    return None
+
+
+def address_gender(title: str) -> str:
+    """The gender a form of address or a title tells, or empty."""
+    last = title.split()[-1] if title else ""
+    if title.endswith("first lady"):
+        return "f"
+    return title_words().address.get((last,), "")

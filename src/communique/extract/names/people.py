@@ -1,0 +1,246 @@
+"""People: full names by given name, surname ending or title; bare surnames by what explains them."""
+
+import tomllib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from communique.extract.names.gazetteer import OfficeHolder, entity, lower, office_holders, text_of
+from communique.extract.names.name import Entity, Name
+from communique.extract.names.offices import address_gender, title_ending_at
+from communique.extract.names.words import Word
+from communique.extract.spans import Span
+from communique.schemas.vocabulary import EntityKind, MentionKind
+
+_MOST_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class GivenName:
+    """A given name: `m`, `f` or empty, and whether it is believed without a title before it."""
+
+    gender: str
+    is_strong: bool
+
+
+def full_names(text: str, words: Sequence[Word], taken: Sequence[Span]) -> list[Name]:
+    """Names of two words and more, in order. `taken`: names that are known already, which these do not run into."""
+    found: list[Name] = []
+    i = 0
+    while i < len(words):
+        stop = _full_name(words, i, taken)
+        if stop is None:
+            i += 1
+            continue
+        span = Span(words[i].start, _end(text, words[stop - 1]))
+        found.append(Name(span, entity(EntityKind.PERSON, _canonical(span.of(text))), MentionKind.NAME))
+        i = stop
+    return found
+
+
+def _full_name(words: Sequence[Word], i: int, taken: Sequence[Span]) -> int | None:
+    """The index after the full name that begins at word `i`, if one does."""
+    first = words[i]
+    if not _can_be_name(first) or _is_taken(first, taken):
+        return None
+    given = given_names().get(fold(first.text)) or given_names().get(fold(first.text.split("-")[0]))
+    titled = title_ending_at(words, i) is not None
+    if given is None and not titled and not _has_surname_ending(words, i):
+        return None
+    if given is not None and not given.is_strong and not titled and not _has_surname_ending(words, i):
+        return None
+    stop = _run(words, i, taken)
+    while stop > i and words[stop - 1].lower in _words().particles:
+        stop -= 1
+    full = [w for w in words[i:stop] if len(w.text) > 1 and w.lower not in _words().suffixes]
+    if len(full) < 2:
+        return None
+    return stop
+
+
+def _run(words: Sequence[Word], i: int, taken: Sequence[Span]) -> int:
+    stop = i
+    while stop < len(words) and stop - i < _MOST_WORDS:
+        word = words[stop]
+        if stop > i:
+            gap = words[stop - 1].after
+            is_initial = len(words[stop - 1].text) == 1 and gap.strip() in {".", ""}
+            is_suffix = word.lower in _words().suffixes and gap.strip() in {"", ","}
+            if words[stop - 1].possessive or not (gap.isspace() or is_initial or is_suffix):
+                break
+            if is_suffix:
+                stop += 1
+                break
+            if word.lower in _words().particles and not word.is_capitalised:
+                stop += 1
+                continue
+            if _is_taken(word, taken):
+                break
+        if not _can_be_name(word):
+            break
+        stop += 1
+    return stop
+
+
+def _can_be_name(word: Word) -> bool:
+    if word.text[0].isdigit() or not word.is_capitalised:
+        return (word.lower.startswith(("al-", "d'", "el-")) and word.text[-1].isalpha()) and any(
+            c.isupper() for c in word.text
+        )
+    if word.lower in _words().stop:
+        return False
+    return len(word.text) == 1 or not word.text.isupper() or "-" in word.text or len(word.text) > 4
+
+
+def _has_surname_ending(words: Sequence[Word], i: int) -> bool:
+    if i + 1 >= len(words) or not words[i].after.isspace() or len(words[i].text) < 3:
+        return False
+    after = words[i + 1]
+    return after.is_capitalised and len(after.text) > 5 and after.lower.endswith(_words().endings)
+
+
+def _is_taken(word: Word, taken: Sequence[Span]) -> bool:
+    return any(span.start <= word.start < span.end for span in taken)
+
+
+def _end(text: str, last: Word) -> int:
+    """Where a name ends: the stop of "Jr." belongs to it."""
+    return last.end + 1 if last.lower in {"jr", "sr"} and text[last.end : last.end + 1] == "." else last.end
+
+
+def _canonical(written: str) -> str:
+    one_line = " ".join(written.split()).replace("’", "'")
+    if one_line.isupper():
+        one_line = one_line.title()
+    return one_line
+
+
+def surnames(
+    text: str, words: Sequence[Word], people: "Surnames", document_id: str, taken: Sequence[Span]
+) -> list[Name]:
+    """Single capitalised words that stand for a person: by a full name of the document, a title, public record."""
+    found: list[Name] = []
+    i = 0
+    while i < len(words):
+        start, word = i, words[i]
+        i += 1
+        if word.lower in _words().particles and not word.is_capitalised and (stop := _run(words, start, taken)) > i:
+            if _is_taken(words[stop - 1], taken):
+                continue
+            key = fold(text[word.start : words[stop - 1].end])
+            if (who := people.known.get(key)) is not None:
+                found.append(Name(Span(word.start, words[stop - 1].end), who, MentionKind.NAME))
+                i = stop
+            continue
+        if not _can_be_name(word) or len(word.text) < 2 or _is_taken(word, taken):
+            continue
+        title = title_ending_at(words, start)
+        followed = (
+            start + 1 < len(words) and word.after == " " and _can_be_name(words[start + 1]) and not word.possessive
+        )
+        who = people.known.get(fold(word.text))
+        if who is None and title is not None and not followed:
+            who = people.on_record(word.text, title) or entity(EntityKind.PERSON, _canonical(word.text), document_id)
+        if who is not None:
+            found.append(Name(Span(word.start, word.end), who, MentionKind.NAME))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Surnames:
+    """Whom a bare surname stands for in one document: folded surnames of exactly one person."""
+
+    known: dict[str, Entity]
+
+    def on_record(self, surname: str, title: str) -> Entity | None:
+        """The one office holder of this surname whose office the title names."""
+        fits = [h.entity for h in _holders().get(fold(surname), ()) if any(office in title for office in h.offices)]
+        return fits[0] if len(fits) == 1 else None
+
+
+def surnames_of(entities: Sequence[Entity]) -> Surnames:
+    """The surnames of people with full names; a surname of two people is none's."""
+    by_surname: dict[str, dict[str, Entity]] = {}
+    for who in entities:
+        parts = [p for p in who.name.replace(",", " ").split() if lower(p.strip(".")) not in _words().suffixes]
+        if len(parts) < 2:
+            continue
+        keys = {fold(parts[-1])}
+        for k in range(1, len(parts) - 1):
+            if lower(parts[k]) in _words().particles:
+                keys.add(fold(" ".join(parts[k:])))
+                break
+        for key in sorted(keys):
+            by_surname.setdefault(key, {})[who.entity_id] = who
+    return Surnames({key: next(iter(who.values())) for key, who in by_surname.items() if len(who) == 1})
+
+
+def fold(name: str) -> str:
+    """A name without accents, in small letters, the endings of Slavic romanisations made one (-skyy, -skyi, -sky)."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", lower(name)) if not unicodedata.combining(c))
+    plain = plain.replace("’", "'").replace("'", "") if plain.endswith("'") else plain.replace("’", "'")
+    for ending in ("skyy", "skyi", "skiy", "skyj", "skij", "ski"):
+        if plain.endswith(ending) and len(plain) > len(ending) + 2:
+            return plain[: -len(ending)] + "sky"
+    return plain
+
+
+def gender(name: str, address: str = "") -> str:
+    """`m`, `f` or empty, by public record, form of address or given name."""
+    for holder in office_holders():
+        if holder.entity.name == name:
+            return holder.gender
+    if address and (known := address_gender(address)):
+        return known
+    first = name.split()[0] if " " in name else ""
+    given = given_names().get(fold(first)) or given_names().get(fold(first.split("-")[0]))
+    return given.gender if given else ""
+
+
+@cache
+def given_names() -> dict[str, GivenName]:
+    """The given names of given_names.txt, folded."""
+    found: dict[str, GivenName] = {}
+    section = ""
+    for line in text_of("given_names.txt").splitlines():
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif line and not line.startswith("#"):
+            for name in line.split():
+                known = found.get(fold(name))
+                sex = section if section in {"m", "f"} else ""
+                if known is None:
+                    found[fold(name)] = GivenName(sex, section != "weak")
+                elif section == "weak":
+                    found[fold(name)] = GivenName(known.gender, False)
+                elif known.gender != sex:
+                    found[fold(name)] = GivenName("", known.is_strong)
+    return found
+
+
+@cache
+def _holders() -> dict[str, list[OfficeHolder]]:
+    found: dict[str, list[OfficeHolder]] = {}
+    for holder in office_holders():
+        found.setdefault(fold(holder.surname), []).append(holder)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _PersonWords:
+    particles: frozenset[str]
+    suffixes: frozenset[str]
+    stop: frozenset[str]
+    endings: tuple[str, ...]
+
+
+@cache
+def _words() -> _PersonWords:
+    data = tomllib.loads(text_of("person_words.toml"))
+    return _PersonWords(
+        frozenset(data["particles"]),
+        frozenset(data["suffixes"]),
+        frozenset(data["stop"]),
+        tuple(data["surname_endings"]),
+    )

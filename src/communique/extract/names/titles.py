@@ -1,0 +1,233 @@
+"""Titles in a text: "First Deputy Minister of Defence of Ukraine", with or without the person who bears it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from communique.extract.names.name import Entity, Name, Names
+from communique.extract.names.offices import head_at, title_words
+from communique.extract.names.words import Word, words
+from communique.extract.reading import Reading
+from communique.extract.spans import Span
+from communique.schemas.vocabulary import EntityKind
+
+_CONNECTORS = frozenset({"of", "for", "to", "on", "at", "in"})
+_BODIES = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title as it stands in a text.
+
+    `span`: with the adjective or possessive before it and the whole complement; `words`: the title without the
+    organisation where they can be parted; `head`: the key of the office; `modifiers`: the words that set it apart
+    from others of the same head ("deputy", "prime"), and its portfolio; `of`: the name of the organisation or country.
+    """
+
+    span: Span
+    words: Span
+    head: str
+    modifiers: frozenset[str]
+    portfolio: frozenset[str]
+    of: Name | None
+    person: Name | None
+
+    @property
+    def body(self) -> Entity | None:
+        """The organisation or country that the title belongs to, where the text names it."""
+        return self.of.entity if self.of else None
+
+
+def find_titles(reading: Reading, names: Names) -> tuple[Title, ...]:
+    """The titles of the title and body of a document, in order; no two overlap."""
+    found: list[Title] = []
+    for block in reading.blocks:
+        inside = list(names.within(block.span))
+        block_words = words(reading.text, block.span.start, block.span.end)
+        found += _in_block(reading.text, block_words, inside)
+    return tuple(found)
+
+
+def _in_block(text: str, block: Sequence[Word], names: Sequence[Name]) -> list[Title]:
+    found: list[Title] = []
+    by_start = {name.span.start: name for name in names}
+    by_end = {name.span.end: name for name in names}
+    i = 0
+    while i < len(block):
+        head = head_at(block, i)
+        if head is None or _inside_a_name(block[i], names) or _modifies_another(block, head[0]):
+            i += 1
+            continue
+        title, i = _title(text, block, i, head, by_start, by_end, found[-1].span.end if found else 0)
+        found.append(title)
+    return found
+
+
+def _modifies_another(block: Sequence[Word], i: int) -> bool:
+    """Whether the head word before word `i` is a modifier of one to come: "Deputy" in "Deputy Prime Minister"."""
+    known = title_words()
+    while i < len(block) and block[i - 1].after == " " and not block[i - 1].possessive:
+        if head_at(block, i) is not None:
+            return True
+        if block[i].lower not in known.modifiers | known.portfolios:
+            return False
+        i += 1
+    return False
+
+
+def _inside_a_name(word: Word, names: Sequence[Name]) -> bool:
+    return any(n.span.start <= word.start < n.span.end for n in names)
+
+
+def _title(
+    text: str,
+    block: Sequence[Word],
+    i: int,
+    head: tuple[int, str],
+    by_start: dict[int, Name],
+    by_end: dict[int, Name],
+    floor: int,
+) -> tuple[Title, int]:
+    known = title_words()
+    stop, key = head
+    first = i
+    modifiers: set[str] = set()
+    portfolio: set[str] = set()
+    while (
+        first > 0
+        and block[first - 1].start >= floor
+        and block[first - 1].after in {" ", "-"}
+        and not block[first - 1].possessive
+    ):
+        word = block[first - 1].lower
+        if word in known.modifiers:
+            modifiers.add(word)
+        elif word in known.portfolios:
+            portfolio.add(word)
+        elif word == "and" and first > 1 and block[first - 2].lower in known.portfolios | known.modifiers:
+            pass
+        else:
+            break
+        first -= 1
+    of = _name_before(text, block[first], by_end)
+    begin = of.span.start if of else block[first].start
+    words_end, end, after, complement_of, domain = _complement(block, stop, by_start)
+    portfolio |= domain
+    of = complement_of or of
+    person = _person_after(text, end, by_start) or _person_before(text, begin, by_end)
+    if person is not None and complement_of is None and of is None and person.span.start >= end:
+        of = _country_after(text, person, by_start)
+    title = Title(
+        Span(begin, end),
+        Span(block[first].start, words_end),
+        key,
+        frozenset(modifiers),
+        frozenset(portfolio),
+        of,
+        person,
+    )
+    return title, max(after, stop)
+
+
+def _name_before(text: str, word: Word, by_end: dict[int, Name]) -> Name | None:
+    """The country or body directly before a title: "Ukrainian President", "Pentagon Press Secretary"."""
+    for gap in (" ", "'s ", "’s ", "' ", "’ "):
+        if text[word.start - len(gap) : word.start] == gap:
+            name = by_end.get(word.start - len(gap))
+            if name is not None and name.entity.kind in _BODIES:
+                return name
+    return None
+
+
+def _complement(
+    block: Sequence[Word], i: int, by_start: dict[int, Name]
+) -> tuple[int, int, int, Name | None, set[str]]:
+    """What follows a head word: ends of title and phrase, the index after it, the body, the words of the portfolio."""
+    words_end = end = block[i - 1].end
+    of: Name | None = None
+    domain: set[str] = set()
+    while i < len(block) and block[i - 1].after == " " and not block[i - 1].possessive:
+        word = block[i]
+        if word.lower not in _CONNECTORS and not (
+            word.lower == "and" and domain and i + 1 < len(block) and block[i + 1].is_capitalised
+        ):
+            break
+        k = i + 1
+        if k < len(block) and block[k].lower == "the" and block[k - 1].after == " ":
+            k += 1
+        if k >= len(block) or block[k - 1].after != " ":
+            break
+        name = by_start.get(block[k].start)
+        if name is not None and name.entity.kind in _BODIES | {EntityKind.PLACE, EntityKind.PROGRAMME}:
+            while k < len(block) and block[k].start < name.span.end:
+                k += 1
+            if name.entity.kind in _BODIES:
+                if of is None or name.entity.kind is EntityKind.COUNTRY:
+                    of = name
+                if (
+                    block[k - 1].after == " "
+                    and k < len(block)
+                    and block[k].is_capitalised
+                    and by_start.get(block[k].start) is None
+                ):
+                    words_end = end = name.span.end
+                end = name.span.end
+            else:
+                words_end = end = name.span.end
+            i = k
+            continue
+        stop = k
+        while stop < len(block) and _is_domain(block[stop]) and by_start.get(block[stop].start) is None:
+            domain.add(block[stop].lower)
+            stop += 1
+            if block[stop - 1].possessive or block[stop - 1].after not in {" ", ", ", "-"}:
+                break
+            if block[stop - 1].after == ", " and not (
+                stop < len(block) and block[stop].lower in title_words().portfolios | {"and"}
+            ):
+                break
+            if (
+                stop < len(block)
+                and block[stop].lower == "and"
+                and stop + 1 < len(block)
+                and _is_domain(block[stop + 1])
+            ):
+                stop += 1
+        if stop == k:
+            break
+        words_end = end = block[stop - 1].end
+        i = stop
+    return words_end, end, i, of, domain
+
+
+def _is_domain(word: Word) -> bool:
+    return word.is_capitalised or word.lower in title_words().portfolios
+
+
+def _person_after(text: str, end: int, by_start: dict[int, Name]) -> Name | None:
+    for gap in (" ", ", ", ": "):
+        if text[end : end + len(gap)] == gap and (name := by_start.get(end + len(gap))) is not None:
+            return name if name.entity.kind is EntityKind.PERSON else None
+    return None
+
+
+def _person_before(text: str, begin: int, by_end: dict[int, Name]) -> Name | None:
+    for article in ("", "the ", "a ", "an ", "The "):
+        gap = f", {article}"
+        if text[begin - len(gap) : begin] == gap and (name := by_end.get(begin - len(gap))) is not None:
+            return name if name.entity.kind is EntityKind.PERSON else None
+    return None
+
+
+def _country_after(text: str, person: Name, by_start: dict[int, Name]) -> Name | None:
+    """The country of "President N. N. of Poland"."""
+    for gap in (" of ", " of the "):
+        if text[person.span.end : person.span.end + len(gap)] == gap:
+            name = by_start.get(person.span.end + len(gap))
+            if name is not None and name.entity.kind is EntityKind.COUNTRY:
+                return name
+    return None
+
+
+def same_body(one: Entity | None, other: Entity | None) -> bool:
+    """Whether two titles may belong to one body: one of them names none, or both the same."""
+    return one is None or other is None or one.entity_id == other.entity_id

@@ -1,0 +1,57 @@
+"""Whom "he" and "she" stand for: the subject just before, or nobody."""
+
+from collections.abc import Sequence
+
+from communique.extract.names.name import Entity, Name
+from communique.extract.names.people import gender
+from communique.extract.reading import Reading, Sentence
+from communique.extract.spans import Span
+from communique.resolve.quotations import inside_quotation
+from communique.schemas.vocabulary import EntityKind
+
+PERSONAL = {"he": "m", "she": "f", "he/she": "", "him": "m", "her": "f", "himself": "m", "herself": "f"}
+_LOOK_BACK = 4
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+def antecedent(reading: Reading, mentions: Sequence[Name], pronoun: Span) -> Entity | None:
+    """The person meant: the subject before it in its sentence, or the one of the nearest sentence that has people.
+
+    People inside quotation marks are not looked at. Two candidates of which neither is the subject: None.
+    """
+    here = reading.sentence_at(pronoun.start)
+    if here is None:
+        return None
+    wanted = PERSONAL[pronoun.of(reading.text).lower()]
+    for sentence in reversed(reading.sentences[max(0, here.index - _LOOK_BACK) : here.index + 1]):
+        end = pronoun.start if sentence is here else sentence.span.end
+        people = [
+            m
+            for m in mentions
+            if m.entity.kind is EntityKind.PERSON
+            and sentence.span.start <= m.span.start
+            and m.span.end <= end
+            and not inside_quotation(reading, m.span)
+            and gender(m.entity.name) in {wanted, ""}
+        ]
+        if not people:
+            continue
+        if (subject := _subject(sentence, people)) is not None:
+            return subject
+        who = {m.entity.entity_id: m.entity for m in people}
+        return next(iter(who.values())) if len(who) == 1 else None
+    return None
+
+
+def _subject(sentence: Sentence, people: Sequence[Name]) -> Entity | None:
+    """The one person who is a subject in the sentence: of its main verb, else of any."""
+    if sentence.tree is None:
+        return None
+    subjects: dict[str, Entity] = {}
+    for mention in people:
+        for token in sentence.tokens_in(mention.span):
+            if token.dep_ in _SUBJECTS:
+                if token.head.dep_ == "ROOT":
+                    return mention.entity
+                subjects[mention.entity.entity_id] = mention.entity
+    return next(iter(subjects.values())) if len(subjects) == 1 else None

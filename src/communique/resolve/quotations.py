@@ -1,0 +1,19 @@
+"""Which parts of a text stand between quotation marks."""
+
+import re
+from functools import lru_cache
+
+from communique.extract.reading import Reading
+from communique.extract.spans import Span
+
+_QUOTED = re.compile(r"“[^”\n]*”?|«[^»\n]*»?|\"[^\"\n]*\"")
+
+
+def inside_quotation(reading: Reading, span: Span) -> bool:
+    """Whether a span lies within quotation marks; marks that are not closed reach to the end of the line."""
+    return any(start <= span.start and span.end <= end for start, end in _quotations(reading.text))
+
+
+@lru_cache(maxsize=8)
+def _quotations(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(m.span() for m in _QUOTED.finditer(text))
