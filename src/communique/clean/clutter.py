@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from communique.clean.dates import date_line
 from communique.clean.pieces import Piece
 from communique.clean.rules import HeadingRule, Until, clutter, fold, labels
 
@@ -13,6 +14,8 @@ _MENU_SHARE = 0.25
 _READER = re.compile(r"\b(?:we|us|our|you|your|нас|наш\w*|вас|ваш\w*|ми|ви|мы|вы)\b", re.IGNORECASE)
 _LONG = 40
 _MAX_HEADING_WORDS = 14
+_MIN_ABOVE = 5
+_MIN_BELOW = 3
 
 Marks = dict[int, str]
 """Index of a piece, and the rule by which it is clutter."""
@@ -26,6 +29,7 @@ def find_clutter(pieces: Sequence[Piece]) -> Marks:
     _mark_links(pieces, marks)
     _mark_menus(pieces, folded, marks)
     _mark_under_headings(pieces, folded, marks)
+    _mark_ends(pieces, folded, marks)
     return marks
 
 
@@ -105,6 +109,29 @@ def _end(pieces: Sequence[Piece], start: int, until: Until, folded: Sequence[str
         if prose[i] and (until is Until.PROSE or pieces[i].words >= _LONG or any(prose[i + 1 : i + 2])):
             return i
     return len(pieces)
+
+
+def _mark_ends(pieces: Sequence[Piece], folded: Sequence[str], marks: Marks) -> None:
+    """What is left of the page above and below the article, where much has been found to be clutter already.
+
+    Above the first sentence: labels before the last clutter there. Below the last: all but tags after the first.
+    """
+    prose = [i for i, piece in enumerate(pieces) if piece.is_prose and i not in marks]
+    if not prose:
+        return
+    above = [i for i in range(prose[0]) if i in marks]
+    if len(above) >= _MIN_ABOVE:
+        for i in range(above[-1]):
+            if pieces[i].is_label and not date_line(pieces[i].text):
+                marks.setdefault(i, "page_top")
+    below = [i for i in range(prose[-1] + 1, len(pieces)) if i in marks]
+    if len(below) >= _MIN_BELOW:
+        tags = labels("tags")
+        in_tags = False
+        for i in range(below[0], len(pieces)):
+            in_tags = i not in marks and (in_tags or folded[i].rstrip(":").strip("# *") in tags)
+            if not in_tags and not date_line(pieces[i].text):
+                marks.setdefault(i, "page_end")
 
 
 def _runs(flags: Sequence[bool]) -> list[tuple[int, int]]:

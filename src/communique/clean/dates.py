@@ -11,7 +11,7 @@ from communique.schemas.vocabulary import Precision
 
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=[/_.-]|$)")
 _DASH = re.compile(r"\s*\)?\s*[–—:-]+\s")
-_PLACE = re.compile(r"[^\W\d_][\w .’'-]{1,40},?")
+_PLACE = re.compile(r"[^\W\d_a-zа-яіїєґ][^\W\d_]*(?:[ .’'-]{1,2}[^\W\d_]+)*\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,8 @@ def date_line(text: str) -> DateLine | None:
     for found in reversed(dates):
         rest = f"{rest[: found.start]} ; {rest[found.end :]}"
     rest = _beside().sub(" ", rest)
-    words = re.findall(r"\w[\w .’'-]*", rest)
-    if words and not (
-        len(words) == 1 and words[0][:1].isupper() and len(words[0].split()) <= 3 and _PLACE.match(rest.strip())
-    ):
+    place = rest.strip(" ,;|:()[]·•–—/-")
+    if place and not (len(place.split()) <= 3 and _PLACE.fullmatch(place)):
         return None
     first = dates[0]
     before = text[: first.start].casefold()
