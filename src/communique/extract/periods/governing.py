@@ -30,7 +30,7 @@ def period_for(reading: Reading, sentence: Sentence, anchor: Span) -> Period | N
     if len(inside) == 1:
         return inside[0]
     for clause in _clauses_around(_head(anchored)):
-        own = [period for period in found if _clause_of(sentence, period) is clause]
+        own = [period for period in found if _clause_of(sentence, period) == clause]
         if own:
             return own[0] if len(own) == 1 else None
     return found[0] if len(found) == 1 else None
@@ -44,15 +44,15 @@ def _clause_of(sentence: Sentence, period: Period) -> Token | None:
 def _head(tokens: Sequence[Token]) -> Token:
     """The token that the others depend on."""
     inside = {token.i for token in tokens}
-    return next((token for token in tokens if token.head is token or token.head.i not in inside), tokens[0])
+    return next((token for token in tokens if token.head == token or token.head.i not in inside), tokens[0])
 
 
 def _clauses_around(token: Token) -> Iterator[Token]:
     """The verbs that a token depends on, innermost first; the root of the sentence closes the list."""
     current = token
     for _ in range(len(token.doc)):
-        if current.head is current or (current.pos_ in _VERBS and current.dep_ in _CLAUSES):
+        if current.head == current or (current.pos_ in _VERBS and current.dep_ in _CLAUSES):
             yield current
-        if current.head is current:
+        if current.head == current:
             return
         current = current.head

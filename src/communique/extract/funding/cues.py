@@ -1,0 +1,107 @@
+"""The words of `cues.toml` and `nouns.toml`, as types."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import cast
+
+from spacy.tokens import Token
+
+from communique.schemas.vocabulary import FundingStatus
+
+
+class Tense(StrEnum):
+    """When, or how surely, a verb says that something happens; named as in the cue file."""
+
+    PAST = "past"
+    PRESENT = "present"
+    FUTURE = "future"
+    WOULD = "would"
+    MAY = "may"
+    MUST = "must"
+    INFINITIVE = "infinitive"
+    PARTICIPLE = "participle"
+
+
+@dataclass(frozen=True, slots=True)
+class VerbClass:
+    """Verbs that say how far money is: a status by tense, and which dependent clauses they decide about."""
+
+    name: str
+    status: Mapping[Tense, FundingStatus]
+    """None where the tense alone settles nothing."""
+    governs: frozenset[str]
+    """Tenses of a dependent verb, or `noun` for a status noun below it."""
+
+
+def verb_class(verb: Token) -> VerbClass | None:
+    """The class of a verb with its particle, if it is a cue."""
+    classes = _classes()
+    for child in verb.children:
+        if child.dep_ in {"prt", "prep", "advmod"} and (name := _particles().get(f"{verb.lemma_} {child.lower_}")):
+            return classes[name]
+    return classes[name] if (name := _class_of_verb().get(verb.lemma_)) else None
+
+
+def adjective_status(word: Token) -> FundingStatus | None:
+    """Status that a participle before or behind a noun gives ("blocked aid")."""
+    return _statuses("adjectives").get(word.lower_)
+
+
+def noun_status(noun: Token) -> FundingStatus | None:
+    """Status that a noun of money gives by itself ("a commitment of")."""
+    return _statuses("nouns").get(noun.lemma_)
+
+
+def infinitive_noun_status(noun: Token) -> FundingStatus | None:
+    """Status that a noun gives to the infinitive below it ("the decision to allocate")."""
+    return _statuses("infinitive_nouns").get(noun.lemma_)
+
+
+@cache
+def nouns(section: str) -> frozenset[str]:
+    """Lemmas of a section of `nouns.toml`."""
+    return frozenset(word for members in _load("nouns.toml")[section].values() for word in members)
+
+
+@cache
+def _classes() -> Mapping[str, VerbClass]:
+    found = {}
+    for name, row in _load("cues.toml")["class"].items():
+        table = cast("Mapping[str, str]", row)
+        status = {tense: FundingStatus(table[tense]) for tense in Tense if table.get(tense)}
+        found[name] = VerbClass(name, status, frozenset(row["governs"]))
+    return found
+
+
+@cache
+def _class_of_verb() -> Mapping[str, str]:
+    """The class of each verb; a verb that stands in two belongs to the first."""
+    found: dict[str, str] = {}
+    for name, row in _load("cues.toml")["class"].items():
+        for verb in row["verbs"]:
+            found.setdefault(verb, name)
+    return found
+
+
+@cache
+def _particles() -> Mapping[str, str]:
+    return cast("Mapping[str, str]", _load("cues.toml")["particles"])
+
+
+@cache
+def _statuses(section: str) -> Mapping[str, FundingStatus]:
+    return {
+        word: FundingStatus(status) for word, status in cast("Mapping[str, str]", _load("cues.toml")[section]).items()
+    }
+
+
+@cache
+def _load(name: str) -> Mapping[str, Mapping[str, Mapping[str, list[str]]]]:
+    return cast(
+        "Mapping[str, Mapping[str, Mapping[str, list[str]]]]",
+        tomllib.loads(files("communique.extract.funding").joinpath(name).read_text("utf-8")),
+    )

@@ -1,0 +1,187 @@
+"""How far money has come: the governing verb with its tense, scope and negation, not the nearest keyword."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from communique.extract.funding.amounts import Amount
+from communique.extract.funding.cues import (
+    Tense,
+    VerbClass,
+    adjective_status,
+    infinitive_noun_status,
+    noun_status,
+    nouns,
+    verb_class,
+)
+from communique.extract.funding.tense import tense_of
+from communique.extract.trees import is_negated, subject
+from communique.schemas.vocabulary import FundingStatus
+
+_VERBS = frozenset({"VERB", "AUX"})
+_DEPENDENT = frozenset({"ccomp", "xcomp", "pcomp", "acl", "advcl", "csubj", "csubjpass", "oprd"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judgement:
+    """A status, the word that gives it, the verb of giving (if any), the top of the clause that carries both."""
+
+    status: FundingStatus
+    cue: Token
+    verb: Token | None
+    clause: Token
+    method: str
+    confidence: float
+
+
+def judge(amount: Amount) -> Judgement | None:
+    """The status of an amount; None where the words say that it is no funding."""
+    if amount.is_other:
+        return None
+    by_noun: Judgement | None = None
+    current = amount.head
+    described = _by_adjective(amount.nouns)
+    for word in _upwards(amount.head):
+        if word.pos_ in _VERBS:
+            if word.lemma_ in nouns("other_verbs") and not amount.is_funding:
+                return None
+            found = verb_class(word)
+            if found is None:
+                if described or word.lemma_ in nouns("transparent"):
+                    described = described or _by_adjective(
+                        tuple(c for c in word.children if c.dep_ in {"nsubj", "nsubjpass"})
+                    )
+                    current = word
+                    continue
+                current = word
+                continue
+            if described and found.name == "give" and described.status is not FundingStatus.ALLOCATED:
+                return _widen(described, word)
+            judged = _by_verb(word, found)
+            if described and judged.status is FundingStatus.OTHER:
+                return _widen(described, word)
+            if by_noun and judged.status is FundingStatus.OTHER:
+                return _widen(by_noun, word)
+            if not amount.is_funding and word.lemma_ not in nouns("money_verbs"):
+                return None
+            return judged
+        if by_noun is None and (status := noun_status(word)) is not None:
+            by_noun = Judgement(status, word, None, word, "funding_noun", 0.6)
+        if described is None and word != amount.head:
+            described = _by_adjective((word,))
+        current = word
+    if described:
+        return _widen(described, current)
+    if by_noun is None:
+        for noun in amount.nouns:
+            if (status := noun_status(noun)) is not None:
+                by_noun = Judgement(status, noun, None, noun, "funding_noun", 0.6)
+                break
+    if by_noun:
+        return _widen(by_noun, current)
+    if not amount.is_funding:
+        return None
+    return Judgement(
+        _open_status(current), current, current if current.pos_ in _VERBS else None, current, "funding_mention", 0.4
+    )
+
+
+def _open_status(top: Token) -> FundingStatus:
+    """Aid whose verb is no cue: a future is a promise, else nothing is settled."""
+    if top.pos_ in _VERBS and tense_of(top) is Tense.FUTURE and not is_negated(top):
+        return FundingStatus.PLEDGED
+    return FundingStatus.OTHER
+
+
+def _upwards(token: Token) -> Iterator[Token]:
+    """The token and all that it depends on."""
+    current = token
+    while True:
+        yield current
+        if current.head == current:
+            return
+        current = current.head
+
+
+def _by_adjective(found: tuple[Token, ...]) -> Judgement | None:
+    """A participle at one of the nouns: "blocked aid", "in pledged support"."""
+    for noun in found:
+        for child in noun.children:
+            if child.dep_ in {"amod", "compound"} and (status := adjective_status(child)) is not None:
+                return Judgement(status, child, None, noun, "funding_participle", 0.75)
+    return None
+
+
+def _widen(judgement: Judgement, clause: Token) -> Judgement:
+    """The same judgement with the clause that also carries the amount."""
+    return Judgement(judgement.status, judgement.cue, judgement.verb, clause, judgement.method, judgement.confidence)
+
+
+def _by_verb(verb: Token, found: VerbClass) -> Judgement:
+    """Status by the verb's own tense, unless a verb or noun above decides about it."""
+    tense = tense_of(verb)
+    status = found.status.get(tense)
+    if tense is Tense.PARTICIPLE:
+        above = (
+            verb.head if verb.dep_ in {"advcl", "conj", "xcomp", "pcomp", "acl"} and verb.head.pos_ in _VERBS else None
+        )
+        status = found.status.get(tense_of(above) if above is not None else Tense.PRESENT)
+    if is_negated(verb):
+        status = FundingStatus.OTHER
+    cue, clause = verb, verb
+    lower, seen = tense, verb
+    for _ in range(4):
+        above = _governor(seen)
+        if above is None:
+            break
+        if above.pos_ in _VERBS:
+            higher = verb_class(above)
+            if (
+                higher is not None
+                and lower in higher.governs
+                and not (status and higher.name in {"pledge", "allocate"} and lower == Tense.PRESENT)
+            ):
+                above_tense = tense_of(above)
+                decided = higher.status.get(above_tense) or (
+                    higher.status.get(Tense.PRESENT) if above_tense is Tense.PARTICIPLE else None
+                )
+                if decided is not None:
+                    status = FundingStatus.OTHER if is_negated(above) else decided
+                    cue = clause = above
+            lower = tense_of(above)
+        elif lower == Tense.INFINITIVE and (decided := infinitive_noun_status(above)) is not None and status is None:
+            status, cue, clause = decided, above, above
+        seen = above
+    if status is None:
+        status = _fallback(seen if seen != verb else verb)
+    return Judgement(status or FundingStatus.OTHER, cue, verb, clause, "funding_verb", 0.85 if status else 0.4)
+
+
+def _fallback(top: Token) -> FundingStatus | None:
+    """For an infinitive that nothing decides: a future above makes a promise of it, an obligation a request."""
+    if top.pos_ not in _VERBS or is_negated(top):
+        return None
+    tense = tense_of(top)
+    return {Tense.FUTURE: FundingStatus.PLEDGED, Tense.MUST: FundingStatus.REQUESTED}.get(tense)
+
+
+def _governor(word: Token) -> Token | None:
+    """The verb or noun that a clause depends on as its content, or None where the clause stands by itself."""
+    current = word
+    while current.dep_ == "conj" and current.head != current:
+        current = current.head
+    if current.dep_ not in _DEPENDENT or current.head == current:
+        return None
+    above = current.head
+    if above.pos_ == "ADP" and above.head != above:
+        above = above.head
+    return above
+
+
+def giver(judgement: Judgement) -> Token | None:
+    """The subject of the verb of giving, or of the verb that decides about it."""
+    for verb in (judgement.verb, judgement.cue, judgement.clause):
+        if verb is not None and verb.pos_ in _VERBS and (found := subject(verb)) is not None:
+            return found
+    return None
