@@ -7,9 +7,9 @@ from communique.extract.figures.measured import Measured
 from communique.extract.names.name import Names
 from communique.extract.quantities import Quantity, QuantityKind
 from communique.extract.transfers.phrases import is_noun, modifiers
-from communique.extract.trees import children
+from communique.extract.trees import children, is_negated
 
-_STANDING = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "conj", "ROOT"})
+_STANDING = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "npadvmod"})
 
 
 def ruled_out(quantity: Quantity, names: Names) -> str | None:
@@ -24,6 +24,8 @@ def ruled_out(quantity: Quantity, names: Names) -> str | None:
         return "modifier"
     if any(name.span.contains(quantity.number_span) for name in names.overlapping(quantity.number_span)):
         return "name"
+    if quantity.value == 0 and not quantity.percent:
+        return "zero"
     if quantity.value == 1 and quantity.upper is None and not (quantity.percent or quantity.money):
         return "one"
     return None
@@ -31,16 +33,18 @@ def ruled_out(quantity: Quantity, names: Names) -> str | None:
 
 def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
     """Why what a quantity counts makes no figure, or None."""
-    if quantity.percent:
-        return None
+    if found.verb is not None and is_negated(found.verb) and found.role in {"dobj", "attr"}:
+        return "negated"
+    if quantity.percent or found.unit is not None:
+        return "no noun" if found.noun is None and found.verb is None else None
     if quantity.money:
         return None if _is_figure_money(found) else "money"
     noun = found.noun
     if noun is None:
-        if found.unit is not None:
-            return None
         return None if _stands_alone(found) else "no noun"
     counted = {noun.lemma_.lower(), noun.lower_}
+    if noun.lower_ == "times" and noun.head.lower_ == "by":
+        return None
     if counted & excluded("always"):
         return "noun"
     if counted & excluded("small") and quantity.value <= limit("small"):
@@ -52,7 +56,12 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
 
 def _stands_alone(found: Measured) -> bool:
     """Whether a number without a noun is what a verb is about: "12 million have fled", "wounded 17"."""
-    return found.verb is not None and found.role in _STANDING and found.number.tag_ == "CD"
+    number = found.number
+    while number.dep_ == "conj":
+        number = number.head
+    if number.dep_ in {"pobj", "appos"}:
+        return number.tag_ == "CD" and (number.dep_ == "appos" or number.head.head.lower_ == "out")
+    return found.verb is not None and number.tag_ == "CD" and number.dep_ in _STANDING
 
 
 def _is_figure_money(found: Measured) -> bool:

@@ -75,18 +75,18 @@ def _measured_by(number: Token, verb: Token | None) -> Token | None:
     current = number
     for _ in range(_MAX_STEPS):
         above = current.head
-        if above is current or above is verb:
+        if above == current or above == verb:
             break
-        if is_noun(above) and current.dep_ in {"prep", "acl", "amod", "appos", "relcl"}:
+        if is_noun(above) and above.lemma_ not in words("levels", "nouns") and current.dep_ in {"prep", "acl", "amod", "appos", "relcl"}:
             return above
         current = above
     own = subject(verb) if verb is not None else None
-    return own if own is not None and own is not number and is_noun(own) else None
+    return own if own is not None and own != number and is_noun(own) else None
 
 
 def _modified_noun(number: Token) -> Token | None:
     above = number.head
-    if above is not number and is_noun(above) and above.i > number.i and number.dep_ in {"nummod", "compound", "nmod", "amod", "quantmod"}:
+    if above != number and is_noun(above) and above.i > number.i and number.dep_ in {"nummod", "compound", "nmod", "amod", "quantmod"}:
         return above
     return None
 
@@ -113,7 +113,7 @@ def governing_verb(token: Token) -> tuple[Token | None, str]:
         if current.tag_.startswith("VB"):
             return current, "ROOT"
         above = current.head
-        if above is current:
+        if above == current:
             return None, current.dep_
         if above.tag_.startswith("VB") and not (above.dep_ in {"amod", "compound"} and is_noun(above.head)):
             return above, current.dep_

@@ -15,7 +15,7 @@ _AT = ("against", "on", "upon", "at", "over", "into")
 def actor_of(sentence: Sentence, found: Measured, names: Names) -> Span | None:
     """The agent, else the verb's subject where that is not the counted thing itself, else the owner of what is counted."""
     if found.verb is not None:
-        if (agent := after_preposition(found.verb, "by")) is not None and agent is not found.number:
+        if (agent := after_preposition(found.verb, "by")) is not None and agent != found.number:
             return party(sentence, agent, names)
         own = subject(found.verb)
         passive = bool(children(found.verb, "nsubjpass", "auxpass"))

@@ -12,7 +12,7 @@ from communique.extract.periods import period_for
 from communique.extract.quantities import Quantity, find_quantities
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, Span, hull
-from communique.extract.transfers.phrases import name_at, noun_phrase
+from communique.extract.transfers.phrases import clause, name_at, noun_phrase
 
 MAX_EVIDENCE = 800
 
@@ -38,12 +38,10 @@ def _row(reading: Reading, sentence: Sentence, names: Names, quantity: Quantity,
     named = name_at(sentence, found.noun, names) if found.noun is not None else None
     actor, target = actor_of(sentence, found, names), target_of(sentence, found, names)
     period = period_for(reading, sentence, quantity.number_span)
-    places = [quantity.span, thing, actor, target, period.span if period else None]
-    if found.verb is not None:
-        places.append(sentence.place(found.verb))
-    evidence = hull(place for place in places if place is not None and sentence.span.contains(place))
+    required = [quantity.span] if thing is None else [quantity.span, thing]
+    evidence = clause(sentence, found.noun or found.number, required)
     if evidence.end - evidence.start > MAX_EVIDENCE:
-        evidence = hull([quantity.span, thing]) if thing is not None else quantity.span
+        evidence = hull(required)
     return Figure(
         evidence=evidence,
         method=_method(quantity, found),

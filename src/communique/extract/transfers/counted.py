@@ -15,7 +15,7 @@ def number_token(sentence: Sentence, quantity: Quantity) -> Token | None:
     tokens = sentence.tokens_in(quantity.span)
     inside = {token.i for token in tokens}
     number = [token for token in tokens if token.idx + sentence.span.start < quantity.number_span.end]
-    outer = [token for token in tokens if token.head.i not in inside or token.head is token]
+    outer = [token for token in tokens if token.head.i not in inside or token.head == token]
     preferred = [token for token in outer if token in number and token.tag_ in {"CD", "NN", "NNS", "NNP", "JJ", "DT"}]
     return (preferred or [t for t in outer if t.tag_ in {"CD", "NN", "NNS"}] or number or tokens or [None])[-1]
 
@@ -39,7 +39,7 @@ def counted_noun(sentence: Sentence, quantity: Quantity) -> Token | None:
 
 def _modified(number: Token) -> Token | None:
     current = number
-    while current.dep_ in {"nummod", "amod", "compound", "quantmod", "nmod", "advmod", "det"} and current.head is not current:
+    while current.dep_ in {"nummod", "amod", "compound", "quantmod", "nmod", "advmod", "det"} and current.head != current:
         current = current.head
         if is_noun(current) and current.i > number.i and current.dep_ not in {"compound", "nmod"}:
             return current

@@ -67,7 +67,7 @@ def _weapons(sentence: Sentence, names: Names) -> dict[int, Span]:
         if not tokens:
             continue
         inside = {token.i for token in tokens}
-        head = next((token for token in tokens if token.head.i not in inside or token.head is token), tokens[-1])
+        head = next((token for token in tokens if token.head.i not in inside or token.head == token), tokens[-1])
         while head.dep_ in {"compound", "nmod", "amod"} and is_noun(head.head) and head.i < head.head.i:
             if not (_is_goods(head.head) or lemma(head.head) in goods_words("neutral")):
                 break

@@ -10,10 +10,9 @@ from communique.extract.quantities import find_quantities
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, Span
 from communique.extract.transfers.amounts import amount_of
-from communique.extract.transfers.goods import find_goods, lemma
-from communique.extract.transfers.lexicon import Act, acts, words
+from communique.extract.transfers.goods import find_goods
 from communique.extract.transfers.parties import programme_of, provider_of, recipient_of
-from communique.extract.transfers.status import Handover, status_in
+from communique.extract.transfers.status import Handover, introduction
 from communique.schemas.vocabulary import BlockRole
 
 _BULLET = re.compile(r"\s*[-•*–—·●▪‣]\s*\S")
@@ -34,7 +33,7 @@ def listed_transfers(reading: Reading, names: Names) -> tuple[list[Transfer], fr
     rows: list[Transfer] = []
     used: set[int] = set()
     for found in _lists(reading):
-        handover = _introduction(found.intro)
+        handover = introduction(found.intro)
         if handover is None:
             continue
         for line in found.lines:
@@ -94,25 +93,3 @@ def _lists(reading: Reading) -> list[_List]:
 
 def _is_line(sentence: Sentence) -> bool:
     return sentence.role is BlockRole.LIST_ITEM or _BULLET.match(sentence.text) is not None
-
-
-def _introduction(sentence: Sentence) -> Handover | None:
-    """What an introduction says of the goods below it: the last word in it that hands over, else that a package contains."""
-    if sentence.tree is None:
-        return None
-    verbs = acts("verbs")
-    container: Handover | None = None
-    settled: Handover | None = None
-    package = False
-    for token in sentence.tree:
-        package = package or lemma(token) in words("packages", "nouns")
-        act = verbs.get(token.lemma_.lower()) if token.tag_.startswith("VB") else None
-        if act is None or act is Act.ARRIVE:
-            continue
-        if act is Act.CONTAIN:
-            container = status_in(act, token)
-        elif (found := status_in(act, token)) is not None and act is not Act.REQUEST:
-            settled = found
-    if settled is not None:
-        return settled
-    return container if package else None

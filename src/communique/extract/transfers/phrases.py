@@ -1,15 +1,17 @@
 """Noun phrases of a sentence and the names in them."""
 
+from collections.abc import Sequence
+
 from spacy.tokens import Token
 
 from communique.extract.names.name import Name, Names
 from communique.extract.reading import Sentence
 from communique.extract.spans import Span, hull
-from communique.extract.trees import children
+from communique.extract.trees import children, subtree
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "punct", "npadvmod", "advmod", "quantmod"})
 _NEVER_FIRST = frozenset({"DT", "CD", "PRP$", "WDT", "PDT", "POS", ",", ".", ":", "``", "''", "-LRB-", "-RRB-", "HYPH", "IN", "CC", "$"})
-_LOOSE = frozenset({"additional", "more", "another", "further", "other", "new", "necessary", "such", "many", "most", "several", "first", "own", "least", "various"})
+_LOOSE = frozenset({"additional", "more", "another", "further", "other", "new", "necessary", "such", "many", "most", "several", "first", "own", "least", "various", "needed", "required", "promised", "requested"})
 """Modifiers that say how many or which, not what."""
 
 
@@ -37,7 +39,7 @@ def modifiers(head: Token) -> list[Token]:
 
 def _joins_modifiers(conjunction: Token, head: Token) -> bool:
     """Whether "and" stands inside one noun's modifiers, as in "search and rescue equipment"."""
-    return conjunction.head is not head and conjunction.head.dep_ in {"compound", "amod", "nmod"} and conjunction.head.i < head.i
+    return conjunction.head != head and conjunction.head.dep_ in {"compound", "amod", "nmod"} and conjunction.head.i < head.i
 
 
 def noun_phrase(sentence: Sentence, head: Token) -> Span:
@@ -84,3 +86,23 @@ def after_preposition(word: Token, *prepositions: str) -> Token | None:
             if nouns:
                 return nouns[0]
     return None
+
+
+def clause(sentence: Sentence, word: Token, required: Sequence[Span]) -> Span:
+    """The smallest clause around a word that contains the required places: its verb with all that depends on it.
+
+    Without the co-ordinated and subordinate clauses at its ends that hold nothing required; the sentence if no verb is over it.
+    """
+    verb = word
+    while not verb.tag_.startswith("VB") and verb.head != verb:
+        verb = verb.head
+    if not verb.tag_.startswith("VB"):
+        return sentence.span
+    dropped = {
+        token.i
+        for child in children(verb, "conj", "cc", "advcl", "parataxis", "ccomp", "punct", "mark", "preconj")
+        if not any(sentence.place(subtree(child)).overlaps(place) for place in required)
+        for token in subtree(child)
+    }
+    kept = [token for token in subtree(verb) if token.i not in dropped and token.dep_ != "punct"]
+    return hull([sentence.place(kept[0]), sentence.place(kept[-1]), *required])

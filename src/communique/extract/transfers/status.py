@@ -5,6 +5,7 @@ from enum import Enum, auto
 
 from spacy.tokens import Token
 
+from communique.extract.reading import Sentence
 from communique.extract.transfers.goods import Goods, lemma
 from communique.extract.transfers.lexicon import Act, acts, words
 from communique.extract.transfers.phrases import is_noun
@@ -49,8 +50,11 @@ _ASKING = frozenset({"for"})
 _MAX_STEPS = 12
 
 
-def handover_of(goods: Goods, counted: bool) -> Handover | None:
-    """What governs the goods, or None where nothing says that they change hands. `counted`: a number stands with them."""
+def handover_of(goods: Goods, counted: bool, before: Sentence | None) -> Handover | None:
+    """What governs the goods, or None where nothing says that they change hands.
+
+    `counted`: a number stands with them; `before`: the sentence that "This includes" refers to.
+    """
     noun = goods.head
     for _ in range(_MAX_STEPS):
         if (found := _described(noun)) is not None:
@@ -59,7 +63,7 @@ def handover_of(goods: Goods, counted: bool) -> Handover | None:
             noun = noun.head
             continue
         break
-    return _climb(goods.head, counted)
+    return _climb(goods.head, counted, before)
 
 
 def _described(noun: Token) -> Handover | None:
@@ -81,13 +85,13 @@ def _is_object_gap(verb: Token) -> bool:
     return not children(verb, "dobj")
 
 
-def _climb(head: Token, counted: bool) -> Handover | None:
+def _climb(head: Token, counted: bool, before: Sentence | None) -> Handover | None:
     token = head
     announcing = counted
     for _ in range(_MAX_STEPS):
         announcing = announcing or any(left.lower_ in words("packages", "announcing") for left in token.lefts)
         above, label = token.head, token.dep_
-        if above is token:
+        if above == token:
             return None
         if label in {"conj", "appos"}:
             if is_noun(above) or above.tag_ in {"CD", "JJ"}:
@@ -100,12 +104,12 @@ def _climb(head: Token, counted: bool) -> Handover | None:
             step = _through(above)
             if isinstance(step, Handover) or step is None:
                 return step
-            if (act := _act_noun(step)) is not None and above.lower_ in {"of", "for"}:
+            if (act := _act_noun(step)) is not None and above.lower_ in {"of", "for", "with"}:
                 return _from_noun(step, counted) if act is not Act.PROMISE or above.lower_ == "of" else None
             token = step
             continue
         if above.tag_.startswith("VB") or above.dep_ == "ROOT":
-            return _from_verb(token, above, label, announcing)
+            return _from_verb(token, above, label, announcing, before)
         if is_noun(above) and label in {"dep", "prep"}:
             token = above
             continue
@@ -116,19 +120,21 @@ def _climb(head: Token, counted: bool) -> Handover | None:
 def _through(preposition: Token) -> Token | Handover | None:
     """From a preposition over goods to the noun they belong to, or to the verb that hands them over."""
     word, above = preposition.lower_, preposition.head
-    if above is preposition:
+    if above == preposition:
         return None
     if above.tag_.startswith("VB"):
         act = acts("verbs").get(above.lemma_.lower())
-        if (act is Act.GIVE and word == "with") or (act is Act.REQUEST and word == "for") or (act is Act.CONTAIN and word == "of"):
+        if (act is Act.GIVE and word == "with") or (act is Act.REQUEST and word in {"for", "regarding", "about"}) or (act is Act.CONTAIN and word == "of"):
             return _handover(act, above, announcing=False)
         if act is Act.GIVE and word == "including":
             return _handover(act, above, announcing=True)
         return None
     if word in _ASKING:
         act = _act_noun(above)
-        return above if act in {Act.REQUEST, Act.GIVE} else None
+        return above if act is Act.REQUEST else None
     if word in _THROUGH_NOUN and (is_noun(above) or above.tag_ in {"CD", "JJ", "JJR", "$"}):
+        if word == "with" and _act_noun(above) is Act.GIVE:
+            return above
         if word in {"in", "with"} and not (above.tag_ == "CD" or above.lower_ == "worth" or lemma(above) in words("packages", "nouns")):
             return None
         return above
@@ -147,6 +153,8 @@ def _from_noun(noun: Token, counted: bool) -> Handover | None:
     if act is None:
         return None
     mood = _mood_above(noun)
+    if mood is Mood.OPEN and any(left.lower_ in words("packages", "announcing") for left in noun.lefts):
+        mood = Mood.FUTURE
     if mood is Mood.DENIED:
         return None
     if act is Act.REQUEST:
@@ -159,12 +167,12 @@ def _from_noun(noun: Token, counted: bool) -> Handover | None:
     return Handover(act, noun, _MOODS[mood], passive=False)
 
 
-def _from_verb(token: Token, verb: Token, label: str, announcing: bool) -> Handover | None:
+def _from_verb(token: Token, verb: Token, label: str, announcing: bool, before: Sentence | None) -> Handover | None:
     act = acts("verbs").get(verb.lemma_.lower())
     if act is None:
         return None
     if act is Act.CONTAIN:
-        return _contained(verb) if label in {"dobj", "attr", "oprd", "dep"} else None
+        return _contained(verb, before) if label in {"dobj", "attr", "oprd", "dep"} else None
     if label in {"nsubj"} and act is not Act.ARRIVE:
         return None
     if act is Act.ARRIVE and label != "nsubj":
@@ -174,7 +182,7 @@ def _from_verb(token: Token, verb: Token, label: str, announcing: bool) -> Hando
     return _handover(act, verb, announcing, passive=label == "nsubjpass")
 
 
-def status_in(act: Act, verb: Token) -> Handover | None:
+def _stated(act: Act, verb: Token) -> Handover | None:
     """The hand-over that a verb states by itself, whatever its object; a package that contains goods is promised."""
     if act is Act.CONTAIN:
         return Handover(act, verb, TransferStatus.PROMISED, passive=False)
@@ -186,7 +194,7 @@ def _handover(act: Act, verb: Token, announcing: bool, passive: bool = False) ->
     return None if status is None else Handover(act, verb, status, passive)
 
 
-def _contained(verb: Token) -> Handover | None:
+def _contained(verb: Token, before: Sentence | None) -> Handover | None:
     """What a package includes has come as far as the package."""
     whole = subject(verb)
     if whole is None or is_negated(verb):
@@ -194,6 +202,8 @@ def _contained(verb: Token) -> Handover | None:
     if whole.lower_ not in words("packages", "pronouns") and lemma(whole) not in words("packages", "nouns"):
         return None
     if (found := _described(whole)) is not None and found.act is not Act.PROMISE:
+        return Handover(Act.CONTAIN, verb, found.status, passive=False)
+    if whole.lower_ in words("packages", "pronouns") and before is not None and (found := introduction(before)) is not None:
         return Handover(Act.CONTAIN, verb, found.status, passive=False)
     status = TransferStatus.DELIVERED if verb.tag_ in {"VBD", "VBN"} and whole.lower_ != "package" else TransferStatus.PROMISED
     return Handover(Act.CONTAIN, verb, status, passive=False)
@@ -209,8 +219,8 @@ def _status(act: Act, verb: Token, announcing: bool) -> TransferStatus | None:
         return {Mood.ASKED: TransferStatus.REQUESTED, Mood.OPEN: TransferStatus.OTHER}.get(mood, TransferStatus.PROMISED)
     if act is Act.PRODUCE and mood in {Mood.DONE, Mood.PRESENT, Mood.ONGOING}:
         return TransferStatus.PRODUCED
-    if act is Act.PROCURE and mood in {Mood.DONE, Mood.PRESENT}:
-        return TransferStatus.OTHER
+    if act is Act.PROCURE:
+        return TransferStatus.PROMISED if mood is Mood.FUTURE else None
     if mood is Mood.ONGOING and announcing:
         return TransferStatus.PROMISED
     return _MOODS[mood]
@@ -247,28 +257,56 @@ def mood_of(verb: Token, depth: int = 0) -> Mood:
 def _mood_above(word: Token, depth: int = 0) -> Mood:
     """The mood that what governs a word gives it."""
     above = word.head
-    if above is word:
+    if above == word:
         return Mood.FUTURE if word.tag_ == "VB" and any(a.tag_ == "TO" for a in children(word, "aux")) else Mood.OPEN
     if above.tag_ in {"IN", "TO", "RB"} or above.dep_ in {"prep", "agent"}:
         if above.lower_ in {"before", "without", "despite", "if"}:
             return Mood.OPEN
         return _mood_above(above, depth + 1) if depth < _MAX_STEPS else Mood.OPEN
-    key = above.lemma_.lower()
     own = mood_of(above, depth + 1) if above.tag_.startswith(("VB", "MD")) else None
     if own is Mood.DENIED:
         return Mood.DENIED
     if word.dep_ == "conj" and own is not None:
         return own
-    if own is not None and own in {Mood.FUTURE, Mood.ASKED} and key not in words("governors", "negative"):
+    if own is not None and own in {Mood.FUTURE, Mood.ASKED} and not _is(above, "negative"):
         return own
     for name, mood in _GOVERNORS.items():
-        if key in words("governors", name):
-            return mood
-    act = acts("verbs").get(key) if own is not None else None
+        if _is(above, name) or (own is not None and any(_is(thing, name) for thing in children(above, "dobj") if thing != word)):
+            return Mood.PRESENT if mood is Mood.DONE and word.tag_ == "VBG" else mood
+    act = acts("verbs").get(above.lemma_.lower()) if own is not None else None
     if act is Act.RECEIVE and own is not None:
         return own
     if own is None and is_noun(above):
         return _mood_above(above, depth + 1) if depth < _MAX_STEPS else Mood.OPEN
     if own is not None and word.tag_ == "VBG" and word.dep_ in {"advcl", "pcomp", "xcomp"}:
         return own
+    if own is not None and word.tag_ == "VB" and word.dep_ in {"advcl", "xcomp", "acl"}:
+        return Mood.FUTURE
     return Mood.OPEN
+
+
+def _is(token: Token, governor: str) -> bool:
+    """Whether a word is among the governors of a mood; the lemmatiser does not know every noun."""
+    return token.lemma_.lower() in words("governors", governor) or token.lower_ in words("governors", governor)
+
+
+def introduction(sentence: Sentence) -> Handover | None:
+    """What a sentence says of goods named after it: the last word in it that hands over, else that a package contains."""
+    if sentence.tree is None:
+        return None
+    verbs = acts("verbs")
+    container: Handover | None = None
+    settled: Handover | None = None
+    package = False
+    for token in sentence.tree:
+        package = package or lemma(token) in words("packages", "nouns")
+        act = verbs.get(token.lemma_.lower()) if token.tag_.startswith("VB") else None
+        if act is None or act is Act.ARRIVE:
+            continue
+        if act is Act.CONTAIN:
+            container = _stated(act, token)
+        elif (found := _stated(act, token)) is not None and act is not Act.REQUEST:
+            settled = found
+    if settled is not None:
+        return settled
+    return container if package else None

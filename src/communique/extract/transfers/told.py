@@ -10,6 +10,7 @@ from communique.extract.transfers.amounts import Amount, amount_of
 from communique.extract.transfers.goods import Goods, find_goods
 from communique.extract.transfers.lexicon import Act
 from communique.extract.transfers.parties import programme_of, provider_of, recipient_of
+from communique.extract.transfers.phrases import clause
 from communique.extract.transfers.status import Handover, handover_of
 from communique.schemas.vocabulary import TransferStatus
 
@@ -25,22 +26,28 @@ def told_transfers(reading: Reading, sentence: Sentence, names: Names) -> list[T
         return []
     quantities = find_quantities(reading.text, sentence.span, reading.document.language)
     rows = []
+    before = sentence_before(reading, sentence)
     for one in goods:
         amount = amount_of(sentence, one, quantities)
-        handover = handover_of(one, counted=amount.value is not None)
+        handover = handover_of(one, amount.value is not None, before)
         if handover is not None:
             rows.append(_row(reading, sentence, names, one, amount, handover))
     return rows
+
+
+def sentence_before(reading: Reading, sentence: Sentence) -> Sentence | None:
+    """The sentence that "This includes" may refer to: the one before in the same paragraph or, at its start, in the one before."""
+    return reading.sentences[sentence.index - 1] if sentence.index else None
 
 
 def _row(reading: Reading, sentence: Sentence, names: Names, goods: Goods, amount: Amount, handover: Handover) -> Transfer:
     provider = provider_of(sentence, handover, names)
     recipient = recipient_of(sentence, handover, goods, names)
     cue = sentence.place(handover.cue)
-    places = [goods.span, cue, *(s for s in (provider, recipient, amount.span) if s is not None and sentence.span.contains(s))]
-    evidence = hull(places)
+    required = [goods.span, cue, *(place for place in (amount.span,) if place is not None)]
+    evidence = clause(sentence, handover.cue, required)
     if evidence.end - evidence.start > MAX_EVIDENCE:
-        evidence = hull([goods.span, cue]) if abs(cue.start - goods.span.start) < MAX_EVIDENCE // 2 else goods.span
+        evidence = hull(required) if hull(required).end - hull(required).start <= MAX_EVIDENCE else goods.span
     return Transfer(
         evidence=evidence,
         method=f"transfers.{handover.act}",
