@@ -117,7 +117,9 @@ def _according(passage: Passage, window: list[Token], names: Names) -> Attributi
     if not objects:
         return None
     cue = passage.place(words[0], words[1])
-    return Attribution(Cell(_text(passage, words[0], words[1]), cue), speaker(passage, objects[0], names), None, "direct.after")
+    return Attribution(
+        Cell(_text(passage, words[0], words[1]), cue), speaker(passage, objects[0], names), None, "direct.after"
+    )
 
 
 def _before(passage: Passage, first: int, names: Names) -> Attribution | None:
@@ -143,7 +145,12 @@ def _label(passage: Passage, first: int) -> Attribution | None:
     words = list(passage.tree[:first])
     while words and words[-1].is_quote:
         words.pop()
-    if len(words) < 2 or words[-1].text != ":" or len(words) > 15 or any(t.tag_[:2] == "VB" or t.tag_ == "MD" for t in words):
+    if (
+        len(words) < 2
+        or words[-1].text != ":"
+        or len(words) > 15
+        or any(t.tag_[:2] == "VB" or t.tag_ == "MD" for t in words)
+    ):
         return None
     if not any(t.tag_ in {"NNP", "PRP"} for t in words[:-1]):
         return None

@@ -119,7 +119,9 @@ def _somebody_of(verb: Token) -> Token | None:
     """`accused X of ...`, `briefed X on ...`: the object of the preposition that belongs to the verb."""
     tree = verb.doc
     found = [t for t in tree[verb.i + 1 : verb.right_edge.i] if t.lower_ in _MATTER]
-    own = [t for t in found if t.head is verb] or [t for t in found if t.i > verb.i + 1 and tree[t.i - 1].tag_[:2] != "NN"]
+    own = [t for t in found if t.head == verb] or [
+        t for t in found if t.i > verb.i + 1 and tree[t.i - 1].tag_[:2] != "NN"
+    ]
     return tree[own[0].i + 1] if own else None
 
 
@@ -129,7 +131,7 @@ def _described(passage: Passage, verb: Token) -> Token | None:
     if verb.i + 1 >= len(tree) or verb.i + 1 in passage.quoted:
         return None
     described = bool(children(verb, "oprd", "ccomp")) or any(
-        t.lower_ == "as" and t.head is verb for t in tree[verb.i + 1 : verb.right_edge.i + 1]
+        t.lower_ == "as" and t.head == verb for t in tree[verb.i + 1 : verb.right_edge.i + 1]
     )
     start = tree[verb.i + 1]
     return start if described and not start.is_punct and start.tag_ not in {"IN", "RB", "TO"} else None
@@ -182,16 +184,18 @@ def _is_main(cue: Token) -> bool:
     """Whether nothing but co-ordination and participles stand between the cue and the root of its sentence."""
     token = cue
     while token.dep_ != "ROOT":
-        if token.dep_ == "conj" or (token.tag_ == "VBG" and token.dep_ in {"advcl", "acl", "conj"} and token.i > token.head.i):
+        if token.dep_ == "conj" or (
+            token.tag_ == "VBG" and token.dep_ in {"advcl", "acl", "conj"} and token.i > token.head.i
+        ):
             token = token.head
             continue
         return False
-    return token.tag_[:2] == "VB" or cue is token
+    return token.tag_[:2] == "VB" or cue == token
 
 
 def _begins_next(cue: Token, token: Token) -> bool:
     """Whether a token starts something that another cue reports, or that the sentence adds to the report."""
-    if token.dep_ == "conj" and token.head is cue and token.tag_[:2] == "VB":
+    if token.dep_ == "conj" and token.head == cue and token.tag_[:2] == "VB":
         return True
     joint = _joint(token)
     if joint is None or joint.i <= cue.i:
@@ -199,7 +203,12 @@ def _begins_next(cue: Token, token: Token) -> bool:
     if token.lower_ == "according":
         return joint.text == ","
     if verb_cue(token) is None:
-        return _tense(token) == _tense(cue) and joint.tag_ == "CC" and not _has_subject(token) and not _finite_between(cue, token)
+        return (
+            _tense(token) == _tense(cue)
+            and joint.tag_ == "CC"
+            and not _has_subject(token)
+            and not _finite_between(cue, token)
+        )
     if token.tag_ == "VBG":
         following = token.doc[token.i + 1 : token.i + 2].text
         return following == "that" or joint.text in {",", "–", "—"} and goes_on_reporting(token)
@@ -248,7 +257,11 @@ def _before_joint(token: Token) -> int:
     if own and own[0].left_edge.i < at:
         at = own[0].left_edge.i
     tree = token.doc
-    while at > 0 and (tree[at - 1].tag_ in {"CC", "RB", ",", "VBZ", "VBP", "MD"} or tree[at - 1].is_punct or tree[at - 1].lower_ in {"well", "as"}):
+    while at > 0 and (
+        tree[at - 1].tag_ in {"CC", "RB", ",", "VBZ", "VBP", "MD"}
+        or tree[at - 1].is_punct
+        or tree[at - 1].lower_ in {"well", "as"}
+    ):
         if tree[at - 1].tag_ in {"VBZ", "VBP", "MD"} and tree[at - 1].dep_ not in {"aux", "auxpass"}:
             break
         at -= 1
@@ -280,7 +293,7 @@ def noun_content(passage: Passage, noun: Token, cue: Cue) -> Token | None:
         return start
     for kind in _PREPOSITIONS:
         if kind in cue.takes:
-            found = [t for t in tree[noun.i + 1 : noun.right_edge.i + 1] if t.lower_ == str(kind) and t.head is noun]
+            found = [t for t in tree[noun.i + 1 : noun.right_edge.i + 1] if t.lower_ == str(kind) and t.head == noun]
             if found and found[0].i + 1 < len(tree):
                 return tree[found[0].i + 1]
     return None

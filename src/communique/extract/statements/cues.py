@@ -79,7 +79,9 @@ def lexicon() -> Lexicon:
         no_sources=frozenset(data["sources"]["no_source"]),
         block_ends=tuple(data["block_quotations"]["end"]),
         quoting_forms=frozenset(form for lemma in quoting for form in forms(lemma)),
-        headline_forms=MappingProxyType({forms(lemma.split()[0])[1]: cue for lemma, cue in verbs.items() if " " not in lemma}),
+        headline_forms=MappingProxyType(
+            {forms(lemma.split()[0])[1]: cue for lemma, cue in verbs.items() if " " not in lemma}
+        ),
     )
 
 

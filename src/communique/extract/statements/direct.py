@@ -28,7 +28,9 @@ class Attributed:
     from_context: bool = False
 
 
-def attribute_all(reading: Reading, quotations: Sequence[Quotation], passages: Sequence[Passage], names: Names) -> list[Attributed]:
+def attribute_all(
+    reading: Reading, quotations: Sequence[Quotation], passages: Sequence[Passage], names: Names
+) -> list[Attributed]:
     """Each quotation with its attribution, in order.
 
     Its own sentence speaks first; then the line that introduces it; a further part of the same quotation, or a quotation that
@@ -53,7 +55,9 @@ def _own(quotation: Quotation, passages: Sequence[Passage], names: Names) -> Att
     return None
 
 
-def _inherited(reading: Reading, quotation: Quotation, before: Attributed | None, passages: Sequence[Passage]) -> Attributed | None:
+def _inherited(
+    reading: Reading, quotation: Quotation, before: Attributed | None, passages: Sequence[Passage]
+) -> Attributed | None:
     if before is None or before.attribution is None:
         return None
     if quotation.continues and quotation.block > before.quotation.block:
@@ -63,7 +67,9 @@ def _inherited(reading: Reading, quotation: Quotation, before: Attributed | None
     between = [
         p
         for p in passages
-        if p.block == quotation.block and p.span.start > before.quotation.outer.start and p.span.end <= quotation.outer.start
+        if p.block == quotation.block
+        and p.span.start > before.quotation.outer.start
+        and p.span.end <= quotation.outer.start
     ]
     covered = max(before.quotation.outer.end, before.attribution.span.end)
     gap = reading.text[covered : quotation.outer.start]
@@ -97,16 +103,23 @@ def _backwards(reading: Reading, found: list[Attributed]) -> list[Attributed]:
             and not reading.text[this.quotation.outer.end : following.quotation.outer.start].strip()
         )
         if this.attribution is None and joined and following.attribution is not None:
-            found[index] = replace(this, attribution=following.attribution, method="direct.continued", from_context=True)
+            found[index] = replace(
+                this, attribution=following.attribution, method="direct.continued", from_context=True
+            )
     return found
 
 
 def direct_statements(reading: Reading, attributed: Sequence[Attributed]) -> list[Statement]:
     """The rows of quotations in quotation marks."""
-    return [_row(reading, one.quotation.inner, one.quotation.outer, one.attribution, one.method, one.from_context) for one in attributed]
+    return [
+        _row(reading, one.quotation.inner, one.quotation.outer, one.attribution, one.method, one.from_context)
+        for one in attributed
+    ]
 
 
-def block_quotations(reading: Reading, quotations: Sequence[Quotation], passages: Sequence[Passage], names: Names) -> list[Statement]:
+def block_quotations(
+    reading: Reading, quotations: Sequence[Quotation], passages: Sequence[Passage], names: Names
+) -> list[Statement]:
     """The paragraphs after a line that ends in "said:", where no quotation marks stand."""
     rows: list[Statement] = []
     quoted_blocks = {quotation.block for quotation in quotations}

@@ -1,7 +1,8 @@
 """Indirect statements: reported speech, thought and appeals, by cue and by the parse of the sentence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from communique.extract.facts import Statement
@@ -49,7 +50,7 @@ def _in_passage(reading: Reading, passage: Passage, before: Passage | None, name
         if token.lower_ in lexicon().adjectives:
             found = _copular(reading, passage, token, names)
         elif verb_cue(token) is not None and _is_asserted(token):
-            own = subject(token) or inherited.get(token.i) or _subject_of_sentence(token)
+            own = inherited.get(token.i) or subject(token) or _subject_of_sentence(token)
             if own is not None:
                 inherited |= {verb.i: own for verb in coordinated(token)}
             found = (
@@ -59,7 +60,7 @@ def _in_passage(reading: Reading, passage: Passage, before: Passage | None, name
                 or _reported(reading, passage, token, own, names)
             )
         elif noun_cue(token) is not None:
-            found = _noun(reading, passage, token, names)
+            found = _noun(reading, passage, token, names, inherited)
         elif token.lower_ == "according":
             found = _according(reading, passage, token, names)
         if found is not None and len(found.content.of(reading.text).split()) >= _MIN_WORDS:
@@ -98,13 +99,26 @@ def _reported(reading: Reading, passage: Passage, verb: Token, own: Token | None
     start = content_start(passage, verb, cue)
     if start is None or own is None or not _is_active(verb):
         return None
-    if verb.tag_ == "VBG" and start[1] != "indirect.clause" and not goes_on_reporting(verb) and not children(verb, "aux"):
+    if (
+        verb.tag_ == "VBG"
+        and start[1] != "indirect.clause"
+        and not goes_on_reporting(verb)
+        and not children(verb, "aux")
+    ):
         return None
     said_by = speaker(passage, own, names)
     content = content_span(passage, verb, start[0])
     if content is None or said_by is None:
         return None
-    return _row(reading, passage, content, cue_cell(passage, verb), said_by, start[1], _addressee(passage, verb, start[0], start[1]))
+    return _row(
+        reading,
+        passage,
+        content,
+        cue_cell(passage, verb),
+        said_by,
+        start[1],
+        _addressee(passage, verb, start[0], start[1]),
+    )
 
 
 def _addressee(passage: Passage, verb: Token, start: Token, method: str) -> Span | None:
@@ -132,14 +146,29 @@ def _passive(reading: Reading, passage: Passage, verb: Token, names: Names) -> S
         if filler and Complement.CLAUSE in cue.takes:
             start = content_start(passage, verb, cue)
             content = content_span(passage, verb, start[0]) if start else None
-            return _row(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.passive") if content else None
-        if subjects and Complement.OBJECT in cue.takes and subjects[0].tag_[:2] == "NN" and not list(names.within(passage.place(subjects[0], subjects[0]))):
+            return (
+                _row(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.passive")
+                if content
+                else None
+            )
+        if (
+            subjects
+            and Complement.OBJECT in cue.takes
+            and subjects[0].tag_[:2] == "NN"
+            and not list(names.within(passage.place(subjects[0], subjects[0])))
+        ):
             content = stretch(passage, subjects[0].left_edge.i, subjects[0].right_edge.i + 1)
-            return _row(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.passive") if content else None
+            return (
+                _row(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.passive")
+                if content
+                else None
+            )
         return None
     if verb.tag_ == "VBN" and verb.dep_ == "acl" and said_by is not None and Complement.OBJECT in cue.takes:
         content = stretch(passage, verb.head.left_edge.i, verb.i)
-        return _row(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.passive") if content else None
+        return (
+            _row(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.passive") if content else None
+        )
     return None
 
 
@@ -147,7 +176,12 @@ def _inverted(reading: Reading, passage: Passage, verb: Token, own: Token | None
     """`..., X said.` and `In Kyiv, X said, ...`: the content stands before the cue, or around it."""
     cue = verb_cue(verb)
     assert cue is not None
-    if not cue.quotes or own is None or own.head.i > max(verb.i, own.i) or verb.dep_ not in {"ROOT", "parataxis", "ccomp", "conj"}:
+    if (
+        not cue.quotes
+        or own is None
+        or own.head.i > max(verb.i, own.i)
+        or verb.dep_ not in {"ROOT", "parataxis", "ccomp", "conj"}
+    ):
         return None
     tree = passage.tree
     first = min(own.left_edge.i, verb.i)
@@ -161,7 +195,10 @@ def _inverted(reading: Reading, passage: Passage, verb: Token, own: Token | None
     before = tree[: first - 1]
     if any(t.i in passage.quoted for t in before):
         return None
-    finite = any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} and not any(a.dep_ == "advcl" for a in (t, *t.ancestors) if a.i < first) for t in before)
+    finite = any(
+        t.tag_ in {"VBZ", "VBD", "VBP", "MD"} and not any(a.dep_ == "advcl" for a in (t, *t.ancestors) if a.i < first)
+        for t in before
+    )
     left = [c for c in children(verb, "ccomp") if c.i < first]
     if left or (finite and _ends_sentence(tree[last + 1 :])):
         content = stretch(passage, _after_conjunction(tree[0]), first - 1)
@@ -172,7 +209,7 @@ def _inverted(reading: Reading, passage: Passage, verb: Token, own: Token | None
     return _row(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.inverted") if content else None
 
 
-def _ends_sentence(rest: Sequence[Token]) -> bool:
+def _ends_sentence(rest: Tokens) -> bool:
     return all(token.is_punct or token.is_space for token in rest)
 
 
@@ -200,10 +237,11 @@ def _according(reading: Reading, passage: Passage, token: Token, names: Names) -
     said_by = speaker(passage, sources[0], names)
     if said_by is None:
         return None
+    said_by = _before_comma(reading, said_by)
     cue = Cell(tree[token.i : token.i + 2].text, passage.place(token, tree[token.i + 1]))
     ends = [t.i for t in tree if passage.place(t, t).end <= said_by.span.end and t.i > token.i]
     after = max(ends, default=token.i + 1) + 1
-    comma = next((t.i for t in tree[after:] if t.text == "," ), None)
+    comma = next((t.i for t in tree[after:] if t.text == ","), None)
     before = tree[: token.i]
     finite_before = any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} for t in before)
     if finite_before:
@@ -215,7 +253,15 @@ def _according(reading: Reading, passage: Passage, token: Token, names: Names) -
     return _row(reading, passage, content, cue, said_by, "indirect.according") if content else None
 
 
-def _stated_by(reading: Reading, passage: Passage, before: Passage | None, verb: Token, names: Names) -> Statement | None:
+def _before_comma(reading: Reading, said_by: Speaker) -> Speaker:
+    """`According to X, A and B agree`: the parse takes A and B for further sources."""
+    others = [span for span in said_by.others if "," not in reading.text[said_by.span.end : span.start]]
+    return Speaker(said_by.span, tuple(others), said_by.kind)
+
+
+def _stated_by(
+    reading: Reading, passage: Passage, before: Passage | None, verb: Token, names: Names
+) -> Statement | None:
     """`This was stated by X`: the content is the sentence before."""
     subjects = children(verb, "nsubjpass")
     if before is None or before.quoted or not subjects or subjects[0].lower_ != "this" or subjects[0].i != 0:
@@ -252,7 +298,9 @@ def _copular(reading: Reading, passage: Passage, adjective: Token, names: Names)
     return _row(reading, passage, content, cue, said_by, "indirect.copular")
 
 
-def _noun(reading: Reading, passage: Passage, noun: Token, names: Names) -> Statement | None:
+def _noun(
+    reading: Reading, passage: Passage, noun: Token, names: Names, inherited: Mapping[int, Token]
+) -> Statement | None:
     """`his statement that ...`, `expressed hope that ...`, `reports that ...`."""
     cue = noun_cue(noun)
     assert cue is not None
@@ -262,14 +310,18 @@ def _noun(reading: Reading, passage: Passage, noun: Token, names: Names) -> Stat
     tree = passage.tree
     owners = children(noun, "poss")
     verb = noun.head if noun.dep_ == "dobj" and noun.head.tag_[:2] == "VB" else None
-    own = owners[0] if owners and owners[0].tag_ != "PRP$" else (subject(verb) if verb is not None else None)
+    own = (
+        owners[0] if owners and owners[0].tag_ != "PRP$" else (inherited.get(verb.i) or subject(verb) if verb else None)
+    )
     if own is None and owners:
         own = owners[0]
     said_by = speaker(passage, own, names) if own is not None else None
     unnamed = noun.tag_ == "NNS" and noun.lemma_ in lexicon().documents and own is None
     if said_by is None and not unnamed:
         return None
-    content = content_span(passage, verb, start) if verb is not None else stretch(passage, start.i, noun.right_edge.i + 1)
+    content = (
+        content_span(passage, verb, start) if verb is not None else stretch(passage, start.i, noun.right_edge.i + 1)
+    )
     if content is None:
         return None
     first = verb if verb is not None and verb.i < noun.i else noun

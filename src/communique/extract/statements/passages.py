@@ -67,7 +67,14 @@ def passages(reading: Reading, quotations: Sequence[Quotation], titles: Sequence
     for index, block in enumerate(reading.blocks):
         if index not in by_block:
             found += (
-                Passage(index, s.span, s.tree, tuple(range(s.span.start, s.span.end)), tuple(range(s.span.start + 1, s.span.end + 1)), {})
+                Passage(
+                    index,
+                    s.span,
+                    s.tree,
+                    tuple(range(s.span.start, s.span.end)),
+                    tuple(range(s.span.start + 1, s.span.end + 1)),
+                    {},
+                )
                 for s in reading.sentences
                 if s.block == index and s.tree is not None
             )
@@ -77,10 +84,17 @@ def passages(reading: Reading, quotations: Sequence[Quotation], titles: Sequence
 
 
 def _masked(
-    reading: Reading, block: int, span: Span, quotations: Sequence[Quotation], stops: set[int], trees: dict[Span, Doc | None]
+    reading: Reading,
+    block: int,
+    span: Span,
+    quotations: Sequence[Quotation],
+    stops: set[int],
+    trees: dict[Span, Doc | None],
 ) -> Iterator[Passage]:
     text, starts, ends, at_quotation = _mask(reading.text, span, quotations)
-    text = "".join(_NO_STOP if start in stops and end == start + 1 else c for c, start, end in zip(text, starts, ends, strict=True))
+    text = "".join(
+        _NO_STOP if start in stops and end == start + 1 else c for c, start, end in zip(text, starts, ends, strict=True)
+    )
     for sentence in sentences(text, 0, len(text)):
         place = Span(starts[sentence.start], ends[sentence.end - 1])
         inside = {at: q for at, q in at_quotation.items() if sentence.start <= at < sentence.end}
@@ -92,7 +106,12 @@ def _masked(
             tree = parse(words)
         quoted = {t.i: inside[sentence.start + t.idx] for t in tree if sentence.start + t.idx in inside}
         yield Passage(
-            block, place, tree, tuple(starts[sentence.start : sentence.end]), tuple(ends[sentence.start : sentence.end]), quoted
+            block,
+            place,
+            tree,
+            tuple(starts[sentence.start : sentence.end]),
+            tuple(ends[sentence.start : sentence.end]),
+            quoted,
         )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from communique.extract.spans import Span, trim
 
-DOUBLE_MARKS = "\"“”„‟«»"
+DOUBLE_MARKS = '"“”„‟«»'
 _GUILLEMETS = "«»"
 _BEFORE_OPENING = "([{—–-/|>:‘'" + DOUBLE_MARKS
 _SENTENCE_END = ".!?…"
@@ -52,7 +52,9 @@ def find_quotations(text: str, paragraphs: Sequence[Span | None]) -> list[Quotat
 
     Nested quotations are part of the one around them. Apostrophes and inch marks open nothing.
     """
-    scans = [_Scan([], None, None) if span is None else _scan(text, block, span) for block, span in enumerate(paragraphs)]
+    scans = [
+        _Scan([], None, None) if span is None else _scan(text, block, span) for block, span in enumerate(paragraphs)
+    ]
     found: list[Quotation] = []
     follows = False
     for block, scan in enumerate(scans):
@@ -148,7 +150,9 @@ def _scan(text: str, block: int, span: Span) -> _Scan:
             rows += _quotation(text, block, single.start, single.end, closed=True)
             covered.append(single)
     rows.sort(key=lambda q: q.outer.start)
-    return _Scan([q for q in rows if not any(o.outer != q.outer and o.outer.contains(q.outer) for o in rows)], unclosed, orphan)
+    return _Scan(
+        [q for q in rows if not any(o.outer != q.outer and o.outer.contains(q.outer) for o in rows)], unclosed, orphan
+    )
 
 
 def _role(mark: str, before: str, after: str, depth: int) -> str:

@@ -15,6 +15,7 @@ _OUTSIDE = frozenset({"relcl", "acl", "advcl", "appos", "conj", "cc", "preconj",
 """Dependents of a noun that do not name the one it stands for."""
 _CIRCUMSTANCE = frozenset({"during", "in", "on", "after", "before", "via", "while", "following", "since", "by", "as"})
 """Prepositions after a noun that say when or where it was said."""
+_DASHES = frozenset({"–", "—", "--"})
 _RELATIVE = frozenset({"who", "which", "that"})
 
 
@@ -34,11 +35,12 @@ def speaker(passage: Passage, head: Token, names: Names) -> Speaker | None:
     """
     if head.lower_ in _RELATIVE and (antecedent := _antecedent(head)) is not None:
         head = antecedent
-    if head.i in passage.quoted or (head.lower_ in lexicon().own_voice and head.lower_ != "it") or head.pos_ in {"VERB", "AUX"}:
+    own_voice = head.lower_ in lexicon().own_voice and head.lower_ != "it"
+    if head.i in passage.quoted or own_voice or head.pos_ in {"VERB", "AUX"}:
         return None
     heads = [head, *_conjuncts(head)]
     spans = [_phrase(passage, one, names) for one in heads]
-    return Speaker(spans[0], tuple(spans[1:]), _kind(passage, head, spans[0], names))
+    return Speaker(spans[0], tuple(spans[1:]), _kind(head, spans[0], names))
 
 
 def _antecedent(pronoun: Token) -> Token | None:
@@ -57,7 +59,7 @@ def _conjuncts(head: Token) -> Iterator[Token]:
 
 
 def _phrase(passage: Passage, head: Token, names: Names) -> Span:
-    """The noun phrase of a head: its modifiers and its "of" and "for", without clauses; the name in apposition to a title."""
+    """The noun phrase of a head: its modifiers, its "of" and "for", the name in apposition to a title; no clauses."""
     left = head
     for child in reversed(list(head.lefts)):
         if child.dep_ in {"punct", "cc", "preconj", "advmod", "relcl"} or child.i in passage.quoted:
@@ -75,7 +77,23 @@ def _phrase(passage: Passage, head: Token, names: Names) -> Span:
         if child.dep_ in _OUTSIDE or (child.dep_ == "prep" and child.lower_ in _CIRCUMSTANCE):
             break
         right = _right(child)
+    named = _second_subject(head, right)
+    if named is not None:
+        right = _right(named)
+    for token in head.doc[left.i : head.i]:
+        if token.text in _DASHES:
+            left = head.doc[token.i + 1]
     return passage.place(left, right)
+
+
+def _second_subject(head: Token, right: Token) -> Token | None:
+    """The name right after a title where the parse takes both for subjects ("the development bank | Volkbank expects")."""
+    if head.dep_ not in {"nsubj", "nsubjpass"}:
+        return None
+    for other in head.head.lefts:
+        if other.dep_ == head.dep_ and other.left_edge.i == right.i + 1 and other.tag_ == "NNP":
+            return other
+    return None
 
 
 def _right(token: Token) -> Token:
@@ -94,7 +112,7 @@ def _person_in(span: Span, names: Names) -> Span | None:
     return next((name.span for name in names.within(span) if name.entity.kind is EntityKind.PERSON), None)
 
 
-def _kind(passage: Passage, head: Token, span: Span, names: Names) -> SpeakerKind | None:
+def _kind(head: Token, span: Span, names: Names) -> SpeakerKind | None:
     """Documents and unnamed sources, where the head noun says so and the phrase names no person."""
     if _person_in(span, names) is not None:
         return None

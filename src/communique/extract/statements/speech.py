@@ -5,7 +5,7 @@ from communique.extract.spans import Span
 from communique.extract.statements.cues import lexicon
 from communique.extract.statements.quotations import Quotation
 
-_SENTENCE_END = ".!?…:;”»\"–—-"
+_SENTENCE_END = '.!?…:;”»"–—-'
 _STOPS = ",.!?…"
 _NEARBY_WORDS = 12
 _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
@@ -30,14 +30,18 @@ def is_speech(reading: Reading, quotation: Quotation) -> bool:
     if not before or before[-1] in _SENTENCE_END:
         if not after.strip() and not clause and len(words) < _MIN_WORDS_OF_CLAUSE:
             return bool(before) and before[-1] == ":" and _cue_nearby(before)
-        return stopped and (len(words) >= 2 or text[quotation.inner.end - 1] in _STOPS) and not _goes_on_as_name(after, text, quotation)
+        return (
+            stopped
+            and (len(words) >= 2 or text[quotation.inner.end - 1] in _STOPS)
+            and not _goes_on_as_name(after, text, quotation)
+        )
     if before[-1] == ",":
         return (_cue_nearby(before) and len(words) >= 3) or (clause and stopped and words[0][0].isupper())
     if not clause:
         return False
     if stopped and words[0][0].isupper() and _cue_nearby(" ".join(after.split()[:_NEARBY_WORDS])):
         return True
-    last = before.split()[-1].strip("(“\"").lower()
+    last = before.split()[-1].strip('(“"').lower()
     introduced = last in lexicon().quoting_forms or last == "saying"
     return introduced or (last == "that" and text[quotation.inner.end - 1] in ".!?")
 
@@ -55,7 +59,7 @@ def _sentences(reading: Reading, span: Span) -> list[Sentence]:
 
 
 def _cue_nearby(before: str) -> bool:
-    return any(word.strip(",:“\"").lower() in lexicon().quoting_forms for word in before.split()[-_NEARBY_WORDS:])
+    return any(word.strip(',:“"').lower() in lexicon().quoting_forms for word in before.split()[-_NEARBY_WORDS:])
 
 
 def _goes_on_as_name(after: str, text: str, quotation: Quotation) -> bool:
