@@ -17,6 +17,8 @@ _SUMMARY = re.compile(
     r"|підсумок|коротко|вкратце|zusammenfassung|en bref)\b[:,]",
     re.IGNORECASE,
 )
+_SAID = re.compile('[,.!?…]["”»]')
+"""Speech inside a line: headings quote words, not sentences."""
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _MAX_HEADING_WORDS = 16
@@ -77,6 +79,8 @@ def _is_heading(pieces: Sequence[Piece], i: int) -> bool:
     if re.match(r"#{1,6} \S", piece.text) or re.fullmatch(r"\*\*[^*]+\*\*:?", piece.text):
         return piece.words <= _MAX_HEADING_WORDS * 2
     if piece.words > _MAX_HEADING_WORDS or piece.ends or piece.text[-1] in ",;:—–-" or i + 1 >= len(pieces):
+        return False
+    if _SAID.search(piece.text):
         return False
     return not piece.text.lstrip("“\"‘'«(*")[:1].islower()
 

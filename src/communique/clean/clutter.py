@@ -7,7 +7,7 @@ from communique.clean.dates import date_line
 from communique.clean.pieces import Piece
 from communique.clean.rules import HeadingRule, Until, clutter, fold, labels
 
-_LINK = re.compile(r"(?:[-*•]\s+)?\[[^\]]*\]\((?:https?://|/|#|mailto:)[^)\s]*\)|(?:[-*•]\s+)?https?://\S+$")
+_LINK = re.compile(r"(?:[-*•]\s+)?(?:\[.*\]\(\S*\)|https?://\S+)")
 _MIN_LINKS = 4
 _MIN_MENU = 5
 _MENU_SHARE = 0.25

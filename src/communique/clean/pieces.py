@@ -15,6 +15,8 @@ _CREDIT = re.compile(
 _WIDTHS = range(40, 121)
 _WRAPPED_SHARE = 0.75
 _MIN_WRAPPED = 4
+_MIN_CUT = 30
+_MAX_CUT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ def pieces(text: str) -> list[Piece]:
     """The pieces of a text in order; together they hold every character that is not white space.
 
     Lines are paragraphs, unless most of them are filled to one width: then they are joined up to where a line could
-    have held the first word of the next. Blank lines always part. A photo credit in brackets at the end of a line is
-    a piece of its own.
+    have held the first word of the next. A sentence that its links have cut into lines is joined as well. Blank lines
+    always part. A photo credit in brackets at the end of a line is a piece of its own.
     """
     lines = _lines(text)
     width = _width(text, lines)
@@ -61,6 +63,7 @@ def pieces(text: str) -> list[Piece]:
         j = i
         while width and j + 1 < len(lines) and _goes_on(text, lines[j], lines[j + 1], width):
             j += 1
+        j = max(j, _mended(text, lines, i))
         found += _split(text, lines[i][0], lines[j][1])
         i = j + 1
     return found
@@ -106,6 +109,23 @@ def _goes_on(text: str, line: _Line, following: _Line, width: int) -> bool:
     if following[2] or _LIST_MARK.match(text, following[0]):
         return False
     return end - start + 1 + _first_word(text, following[0]) > width
+
+
+def _mended(text: str, lines: Sequence[_Line], i: int) -> int:
+    """The last line of a sentence that links inside it have cut into lines; `i` itself if it is not cut.
+
+    It begins with several words and does not end, and each line after it goes on in lower case, up to one that ends.
+    """
+    start, end, _ = lines[i]
+    if end - start < _MIN_CUT or _SENTENCE_END.search(text[end - 4 : end]) or text[end - 1] in ":;":
+        return i
+    for k in range(i + 1, min(i + _MAX_CUT, len(lines))):
+        start, end, gap = lines[k]
+        if gap or not (text[start].islower() or (text[start] in ",.;)”" and end - start > 1)):
+            return i
+        if _SENTENCE_END.search(text[max(start, end - 4) : end]):
+            return k
+    return i
 
 
 def _first_word(text: str, start: int) -> int:
