@@ -97,7 +97,7 @@ class Roster:
         tokens = sentence.tokens_in(span) if sentence else []
         inside = {token.i for token in tokens}
         for token in tokens:
-            if sentence and (token.head.i not in inside or token.head is token) and not token.is_punct:
+            if sentence and (token.head.i not in inside or token.head == token) and not token.is_punct:
                 return sentence.place(token)
         return None
 

@@ -27,10 +27,13 @@ def find_names(reading: Reading) -> Names:
         matches = _longest_first(_as_name(m) for m in lookup(text, span.start, span.end))
         known += matches
         taken = [n.span for n in matches if n.entity.kind is not EntityKind.PLACE or " " in n.span.of(text)]
-        open_class += full_names(text, found, taken)
-        open_class += bodies(text, found, matches)
-    people = [n.entity for n in (*known, *open_class) if n.entity.kind is EntityKind.PERSON] + _in_title(document.title)
-    explained = surnames_of(people)
+        people = full_names(text, found, taken)
+        open_class += people
+        open_class += bodies(text, found, matches, people)
+    persons = [n.entity for n in (*known, *open_class) if n.entity.kind is EntityKind.PERSON] + _in_title(
+        document.title
+    )
+    explained = surnames_of(persons)
     names = _longest_first((*known, *open_class))
     bare: list[Name] = []
     for _, found in parts:

@@ -15,13 +15,20 @@ _MOST_WORDS = 9
 _KINDS = (EntityKind.ORGANISATION, EntityKind.PROGRAMME, EntityKind.PLACE)
 
 
-def bodies(text: str, words: Sequence[Word], known: Sequence[Name]) -> list[Name]:
-    """The names by head word in one block. `known` names may be parts of them, but never are one by themselves."""
+def bodies(text: str, words: Sequence[Word], known: Sequence[Name], people: Sequence[Name]) -> list[Name]:
+    """The names by head word in one block. `known` names may be parts of them, but never are one by themselves.
+
+    They end before a person ("the Office of the President | Jane Roe"), and a country ends its complement unless a
+    joining word goes on ("Armed Forces of Ukraine | General").
+    """
     found: list[Name] = []
     whole = {(n.span.start, n.span.end) for n in known}
+    barriers = {n.span.start for n in (*people, *known) if n.entity.kind is EntityKind.PERSON}
+    countries = {n.span.end for n in known if n.entity.kind is EntityKind.COUNTRY and n.kind is MentionKind.NAME}
+    stops = _Stops(frozenset(barriers), frozenset(countries))
     i = 0
     while i < len(words):
-        made = _body(text, words, i)
+        made = _body(text, words, i, stops)
         if made is None or (made[1].span.start, made[1].span.end) in whole:
             i += 1
             continue
@@ -30,13 +37,13 @@ def bodies(text: str, words: Sequence[Word], known: Sequence[Name]) -> list[Name
     return found
 
 
-def _body(text: str, words: Sequence[Word], i: int) -> tuple[int, Name] | None:
+def _body(text: str, words: Sequence[Word], i: int, stops: "_Stops") -> tuple[int, Name] | None:
     """The index after the name that begins at word `i` and the name itself, if one begins there."""
     data = _heads()
     if not words[i].is_capitalised or words[i].text in data.not_first:
         return None
     for kind in _KINDS:
-        if words[i].text in data.before_of[kind] and (stop := _complement(words, i + 1)) is not None:
+        if words[i].text in data.before_of[kind] and (stop := _complement(words, i + 1, stops)) is not None:
             return _named(text, words, i, stop, kind)
     stop = i + 1
     while stop < len(words) and stop - i < _MOST_WORDS and words[stop - 1].after in {" ", "-"}:
@@ -44,16 +51,16 @@ def _body(text: str, words: Sequence[Word], i: int) -> tuple[int, Name] | None:
         for kind in _KINDS:
             if word.text in data.last[kind]:
                 after = stop + 1
-                if word.text in data.before_of[kind] and (longer := _complement(words, after)) is not None:
+                if word.text in data.before_of[kind] and (longer := _complement(words, after, stops)) is not None:
                     after = longer
                 return _named(text, words, i, after, kind)
-        if not word.is_capitalised or word.text in data.not_first:
+        if not word.is_capitalised or word.text in data.not_first or word.start in stops.people:
             return None
         stop += 1
     return None
 
 
-def _complement(words: Sequence[Word], i: int) -> int | None:
+def _complement(words: Sequence[Word], i: int, stops: "_Stops") -> int | None:
     """The index after "of Health", "for Foreign Affairs": joining and capitalised words, a capitalised one last."""
     if (
         i >= len(words)
@@ -65,14 +72,31 @@ def _complement(words: Sequence[Word], i: int) -> int | None:
     last, stop = None, i
     while stop < len(words) and stop - i < _MOST_WORDS and (stop == i or words[stop - 1].after in {" ", "-", " & "}):
         word = words[stop]
+        if word.start in stops.people:
+            break
         if word.is_capitalised:
             last = stop + 1
-        elif word.text not in _heads().inside:
+            if word.end in stops.countries and not _goes_on(words, stop):
+                break
+        elif word.text not in _heads().inside or (word.text == "the" and words[stop - 1].text == "and"):
             break
         if word.possessive:
             break
         stop += 1
     return last
+
+
+def _goes_on(words: Sequence[Word], i: int) -> bool:
+    """Whether a name goes on after the country at word `i`: "of" or "in" comes next."""
+    return i + 1 < len(words) and words[i].after == " " and words[i + 1].text in {"of", "in"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Stops:
+    """Where a name must end: before people that start there, after countries that end there."""
+
+    people: frozenset[int]
+    countries: frozenset[int]
 
 
 def _named(text: str, words: Sequence[Word], i: int, stop: int, kind: EntityKind) -> tuple[int, Name]:

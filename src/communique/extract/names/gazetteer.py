@@ -103,7 +103,9 @@ def lookup(text: str, start: int, end: int) -> list[Match]:
             continue
         surface = unified[begin:stop]
         for term in terms:
-            if _case_fits(surface, term):
+            if _case_fits(surface, term) and not (
+                term.entity.kind is EntityKind.PLACE and unified[begin - 1 : begin] == "-"
+            ):
                 found.append(Match(Span(start + begin, start + stop), term))
                 break
     return sorted(found, key=lambda m: (m.span.start, -m.span.end))

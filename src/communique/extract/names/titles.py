@@ -1,14 +1,14 @@
 """Titles in a text: "First Deputy Minister of Defence of Ukraine", with or without the person who bears it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from communique.extract.names.name import Entity, Name, Names
 from communique.extract.names.offices import head_at, title_words
 from communique.extract.names.words import Word, words
 from communique.extract.reading import Reading
 from communique.extract.spans import Span
-from communique.schemas.vocabulary import EntityKind
+from communique.schemas.vocabulary import EntityKind, MentionKind
 
 _CONNECTORS = frozenset({"of", "for", "to", "on", "at", "in"})
 _BODIES = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
@@ -58,6 +58,8 @@ def _in_block(text: str, block: Sequence[Word], names: Sequence[Name]) -> list[T
             i += 1
             continue
         title, i = _title(text, block, i, head, by_start, by_end, found[-1].span.end if found else 0)
+        if title.person and found and title.person == found[-1].person and title.person.span.end < title.span.start:
+            title = replace(title, person=None)
         found.append(title)
     return found
 
@@ -112,6 +114,8 @@ def _title(
     begin = of.span.start if of else block[first].start
     words_end, end, after, complement_of, domain = _complement(block, stop, by_start)
     portfolio |= domain
+    if key == "head" and portfolio and (whole := f"head of {block[after - 1].lower}") in known.stands_for:
+        key = whole
     of = complement_of or of
     person = _person_after(text, end, by_start) or _person_before(text, begin, by_end)
     if person is not None and complement_of is None and of is None and person.span.start >= end:
@@ -157,6 +161,11 @@ def _complement(
         if k >= len(block) or block[k - 1].after != " ":
             break
         name = by_start.get(block[k].start)
+        if name is not None and name.kind is MentionKind.ADJECTIVE:
+            of = name
+            while k < len(block) and block[k].start < name.span.end:
+                k += 1
+            name = by_start.get(block[k].start) if k < len(block) else None
         if name is not None and name.entity.kind in _BODIES | {EntityKind.PLACE, EntityKind.PROGRAMME}:
             while k < len(block) and block[k].start < name.span.end:
                 k += 1
