@@ -1,10 +1,33 @@
-"""Stub, to be replaced."""
+"""Events: meetings, calls, visits, attacks, laws ... that a document reports as happened, happening or scheduled."""
 
+from communique.extract.events.distinct import distinct
+from communique.extract.events.mention import Mention, mentions
 from communique.extract.facts import Event
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading
 
+__all__ = ["find_events"]
+
+_BY_VERB = 0.7
+_IN_PASSING = 0.5
+
 
 def find_events(reading: Reading, names: Names) -> list[Event]:
-    """To be replaced."""
-    return []
+    """The events of a document, in order of the text; one row an event, with the clause that tells it best.
+
+    Rules read the parse tree (`lexicon.toml`); what is denied, wished for or conditional is no event. Without a parse
+    there are none.
+    """
+    return [_event(mention) for mention in distinct(reading.text, mentions(reading, names), names)]
+
+
+def _event(mention: Mention) -> Event:
+    return Event(
+        evidence=mention.evidence,
+        method=mention.rule,
+        confidence=_BY_VERB if mention.by_verb else _IN_PASSING,
+        kind=mention.kind,
+        participants=mention.participants,
+        place=mention.place,
+        date=mention.date,
+    )

@@ -1,10 +1,94 @@
-"""Stub, to be replaced."""
+"""Requests: appeals, needs, demands and proposals."""
 
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from communique.extract.events.clause import clause, phrase
+from communique.extract.events.parties import objects_of, party
 from communique.extract.facts import Request
 from communique.extract.names.name import Names
-from communique.extract.reading import Reading
+from communique.extract.reading import Reading, Sentence
+from communique.extract.requests.asking import Asking, askings
+from communique.extract.spans import Cell, Span
+from communique.extract.trees import children
+from communique.schemas.vocabulary import EntityKind, RequestKind
+
+__all__ = ["find_requests"]
+
+_CONFIDENCE = {"requests.modal": 0.5, "requests.need_to": 0.5}
+_USUAL_CONFIDENCE = 0.6
+_FIRST_PERSON = frozenset({"i", "we", "us", "our", "my"})
+_BODIES = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
 
 
 def find_requests(reading: Reading, names: Names) -> list[Request]:
-    """To be replaced."""
-    return []
+    """What a document says that somebody asks for, needs, demands or proposes, in order of the text.
+
+    Rules read the parse tree (`cues.toml`). Who speaks in the first person is not known here: `made_by` stays empty. Without
+    a parse there are none.
+    """
+    return [found for sentence in reading.sentences for found in _of_sentence(reading, sentence, names)]
+
+
+def _of_sentence(reading: Reading, sentence: Sentence, names: Names) -> Iterator[Request]:
+    taken: list[Span] = []
+    for asking in askings(iter(sentence.tree or ())):
+        evidence = _evidence(sentence, asking)
+        thing = _object(sentence, asking)
+        if thing is None or any(span.contains(thing) for span in taken):
+            continue
+        taken.append(thing)
+        maker = _maker(sentence, asking, names)
+        yield Request(
+            evidence=evidence,
+            method=asking.rule,
+            confidence=_CONFIDENCE.get(asking.rule, _USUAL_CONFIDENCE),
+            kind=asking.kind,
+            requester=_requester(sentence, asking, maker, names),
+            made_by=maker if asking.kind is not RequestKind.NEED else None,
+            addressee=party(sentence, asking.asked, names) if asking.asked is not None else None,
+            object=Cell(thing.of(reading.text), thing),
+        )
+
+
+def _evidence(sentence: Sentence, asking: Asking) -> Span:
+    cue = asking.cue
+    if cue.tag_.startswith("VB"):
+        return clause(sentence, cue, *_ends(asking.object))
+    return phrase(sentence, cue)
+
+
+def _ends(thing: Token) -> Iterator[Token]:
+    """The last word of what is asked."""
+    yield thing.right_edge if not thing.right_edge.is_punct else thing
+
+
+def _object(sentence: Sentence, asking: Asking) -> Span | None:
+    """The words that say what is asked."""
+    found = asking.object
+    if found is asking.cue:
+        behind = [a for a in children(found, "aux") if a.i < found.i]
+        start = sentence.place(behind[-1]).end if behind else sentence.place(found).start
+        end = clause(sentence, found).end
+        words = sentence.text[start - sentence.span.start : end - sentence.span.start]
+        return Span(start + len(words) - len(words.lstrip()), end) if words.strip() else None
+    if found.pos_ in {"VERB", "AUX"}:
+        return clause(sentence, found)
+    return phrase(sentence, found)
+
+
+def _maker(sentence: Sentence, asking: Asking, names: Names) -> Span | None:
+    asker = asking.asker
+    return None if asker is None or asker.lower_ in _FIRST_PERSON else party(sentence, asker, names)
+
+
+def _requester(sentence: Sentence, asking: Asking, maker: Span | None, names: Names) -> Span | None:
+    """For whom: "for X" who is a country or body, else the one who asks."""
+    if asking.object.pos_ not in {"VERB", "AUX"}:
+        for noun in objects_of(asking.object, "for", "to"):
+            own = phrase(sentence, noun)
+            named = [name for name in names.within(own) if name.entity.kind in _BODIES]
+            if named:
+                return named[0].span
+    return maker

@@ -1,0 +1,50 @@
+"""Distinct events: which tellings are of one event, and which of them tells it best."""
+
+from collections.abc import Iterable
+
+from communique.extract.events.mention import Mention
+from communique.extract.names.name import Names
+from communique.extract.spans import Span
+
+
+def distinct(text: str, found: Iterable[Mention], names: Names) -> list[Mention]:
+    """One telling of each event, in order of the text: the best, with what the others add.
+
+    Two tellings of one kind are of one event unless something that both give differs: date, place, or participants of
+    whom neither group contains the other.
+    """
+    events: list[list[Mention]] = []
+    for mention in sorted(found, key=lambda m: _rank(m)):
+        same = next((e for e in events if all(_same(text, mention, other, names) for other in e)), None)
+        if same is None:
+            events.append([mention])
+        else:
+            same.append(mention)
+    return sorted((tellings[0] for tellings in events), key=lambda m: (m.evidence, m.kind))
+
+
+def _rank(mention: Mention) -> tuple[bool, bool, int, Span]:
+    """Best first: outside titles, by a clause, with more said, earlier in the text."""
+    said = min(2, len(mention.participants)) + (mention.place is not None) + (mention.date is not None)
+    return (mention.in_title, not mention.by_verb, -said, mention.evidence)
+
+
+def _same(text: str, left: Mention, right: Mention, names: Names) -> bool:
+    if left.kind is not right.kind:
+        return False
+    if left.evidence.overlaps(right.evidence):
+        return True
+    if left.date and right.date and left.date.start and right.date.start and left.date.start != right.date.start:
+        return False
+    if left.place and right.place and _name(text, left.place, names) != _name(text, right.place, names):
+        return False
+    ours, theirs = _who(left, names), _who(right, names)
+    return ours <= theirs or theirs <= ours
+
+
+def _who(mention: Mention, names: Names) -> set[str]:
+    return {name.entity.entity_id for span in mention.participants for name in names.within(span)}
+
+
+def _name(text: str, place: Span, names: Names) -> str:
+    return next((name.entity.entity_id for name in names.within(place)), place.of(text))

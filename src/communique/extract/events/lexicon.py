@@ -1,0 +1,103 @@
+"""The words that report events, from `lexicon.toml`."""
+
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from communique.schemas.vocabulary import EventKind
+
+
+class Need(StrEnum):
+    """What must be given beside a trigger for an event to be told."""
+
+    OBJECT = "object"
+    NAMED_OBJECT = "named_object"
+    PARTNER = "partner"
+    NAMED_PARTNER = "named_partner"
+    PLACE = "place"
+    WHEN_OR_WHERE = "when_or_where"
+    ATTACKED = "attacked"
+
+
+class Role(StrEnum):
+    """Where an event noun stands to a verb that says that it happens."""
+
+    OBJECT = "object"
+    SUBJECT = "subject"
+    IN = "in"
+
+
+@dataclass(frozen=True, slots=True)
+class VerbRule:
+    """A verb that is an event; empty sets demand nothing. The fields are explained in `lexicon.toml`."""
+
+    kind: EventKind
+    lemmas: frozenset[str]
+    prepositions: frozenset[str]
+    objects: frozenset[str]
+    manner: frozenset[str]
+    need: Need | None
+
+
+@dataclass(frozen=True, slots=True)
+class NounRule:
+    """A noun that is an event; empty sets demand nothing."""
+
+    kind: EventKind
+    lemmas: frozenset[str]
+    modifiers: frozenset[str]
+    not_modifiers: frozenset[str]
+    need: Need | None
+
+
+@dataclass(frozen=True, slots=True)
+class LightVerb:
+    """Verbs that say of an event noun that it happens."""
+
+    role: Role
+    lemmas: frozenset[str]
+    objects: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All rules, in the order of the file: the first that fits decides."""
+
+    verbs: tuple[VerbRule, ...]
+    nouns: tuple[NounRule, ...]
+    light: tuple[LightVerb, ...]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The rules of `lexicon.toml`. A kind, role or need that is not in its vocabulary raises ValueError."""
+    data = tomllib.loads(files("communique.extract.events").joinpath("lexicon.toml").read_text("utf-8"))
+    return Lexicon(
+        verbs=tuple(
+            VerbRule(
+                EventKind(entry["kind"]),
+                frozenset(entry["lemmas"]),
+                frozenset(entry.get("with", ())),
+                frozenset(entry.get("object", ())),
+                frozenset(entry.get("manner", ())),
+                Need(entry["needs"]) if "needs" in entry else None,
+            )
+            for entry in data["verb"]
+        ),
+        nouns=tuple(
+            NounRule(
+                EventKind(entry["kind"]),
+                frozenset(entry["lemmas"]),
+                frozenset(entry.get("modifiers", ())),
+                frozenset(entry.get("not_modifiers", ())),
+                Need(entry["needs"]) if "needs" in entry else None,
+            )
+            for entry in data["noun"]
+        ),
+        light=tuple(
+            LightVerb(Role(entry["role"]), frozenset(entry["lemmas"]), frozenset(entry.get("object", ())))
+            for entry in data["light"]
+        ),
+    )

@@ -1,0 +1,191 @@
+"""Mentions: one telling of an event, by a verb or by a noun."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from communique.extract.events.clause import clause, governing_verb, phrase, told_as_real
+from communique.extract.events.lexicon import Need, NounRule, Role, VerbRule, lexicon
+from communique.extract.events.parties import (
+    conjuncts,
+    doer,
+    is_plural,
+    objects_of,
+    participants,
+    place_in,
+    place_of,
+    together,
+)
+from communique.extract.facts import Period
+from communique.extract.names.name import Names
+from communique.extract.periods import period_for, periods_of
+from communique.extract.reading import Reading, Sentence
+from communique.extract.spans import Span
+from communique.extract.trees import children
+from communique.schemas.vocabulary import EventKind
+
+_CIRCUMSTANCE = frozenset({"during", "at", "after", "following", "in", "before", "on", "within", "ahead"})
+_DENIED = frozenset({"no", "any", "possible", "potential", "hypothetical"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One telling of an event. `by_verb`: a clause says that it happens, not only a noun in passing."""
+
+    kind: EventKind
+    evidence: Span
+    participants: tuple[Span, ...]
+    place: Span | None
+    date: Period | None
+    by_verb: bool
+    in_title: bool
+    rule: str
+
+
+def mentions(reading: Reading, names: Names) -> Iterator[Mention]:
+    """All tellings of events in a document, in order of the text."""
+    for sentence in reading.sentences:
+        for token in sentence.tree or ():
+            found = _by_verb(reading, sentence, token, names) if token.tag_.startswith("VB") else None
+            if found is None and token.tag_.startswith("NN"):
+                found = _by_noun(reading, sentence, token, names)
+            if found is not None:
+                yield found
+
+
+def _by_verb(reading: Reading, sentence: Sentence, verb: Token, names: Names) -> Mention | None:
+    rule = next((r for r in lexicon().verbs if verb.lemma_.lower() in r.lemmas and _fits(r, verb)), None)
+    if rule is None or not told_as_real(verb):
+        return None
+    passive = bool(children(verb, "auxpass", "nsubjpass")) or (verb.tag_ == "VBN" and verb.dep_ == "acl")
+    objects = children(verb, "dobj", "nsubjpass")
+    if verb.tag_ == "VBN" and verb.dep_ == "acl":
+        objects = [verb.head]
+    agents = objects_of(verb, "by") if passive else [doer(verb)]
+    partners = together(verb)
+    if rule.kind in {EventKind.CALL, EventKind.MEETING, EventKind.AWARD, EventKind.SANCTION} and not rule.objects:
+        partners += objects
+    takers = [*agents, *partners, *children(verb, "dative")]
+    if rule.objects and rule.kind is EventKind.MEETING:
+        takers += objects
+    where = place_of(sentence, [verb, *objects], names)
+    if rule.kind in {EventKind.VISIT, EventKind.ATTACK} and where is None:
+        where = next((p for o in objects if (p := place_in(sentence, o, names)) is not None), None)
+    evidence = clause(sentence, verb, *([verb.head] if verb.dep_ == "acl" else []))
+    date = period_for(reading, sentence, sentence.place(verb))
+    named = any(True for partner in partners for _ in names.within(phrase(sentence, partner)))
+    missing = {
+        Need.OBJECT: not objects,
+        Need.NAMED_OBJECT: not (objects and named),
+        Need.PARTNER: not (partners or any(agent is not None and is_plural(agent) for agent in agents)),
+        Need.NAMED_PARTNER: not named,
+        Need.PLACE: where is None,
+        Need.WHEN_OR_WHERE: where is None and date is None,
+        Need.ATTACKED: not objects or (where is None and date is None),
+    }
+    if rule.need is not None and missing[rule.need]:
+        return None
+    taking_part = participants(sentence, takers, names)
+    return Mention(
+        rule.kind,
+        evidence,
+        tuple(span for span in taking_part if span != where),
+        where,
+        date,
+        by_verb=True,
+        in_title=sentence.role == "title",
+        rule=f"events.{rule.kind}.verb",
+    )
+
+
+def _fits(rule: VerbRule, verb: Token) -> bool:
+    objects = children(verb, "dobj", "nsubjpass")
+    if verb.tag_ == "VBN" and verb.dep_ == "acl":
+        objects = [verb.head]
+    if rule.objects and not any(one.lemma_.lower() in rule.objects for o in objects for one in conjuncts(o)):
+        return False
+    if rule.prepositions and not any(p.lower_ in rule.prepositions for p in children(verb, "prep")):
+        return False
+    return not rule.manner or any(o.lemma_.lower() in rule.manner for o in objects_of(verb, "by", "over", "via"))
+
+
+def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) -> Mention | None:
+    rule = next((r for r in lexicon().nouns if noun.lemma_.lower() in r.lemmas and _modified(r, noun)), None)
+    if rule is None or any(c.lower_ in _DENIED for c in noun.lefts):
+        return None
+    verb = _happening(noun)
+    if verb is not None and not told_as_real(verb):
+        return None
+    carrier = governing_verb(noun)
+    if verb is None and (carrier is None or not _circumstance(noun)) and noun.dep_ != "ROOT":
+        carrier = None
+    own = phrase(sentence, noun)
+    dates = [period for period in periods_of(reading, sentence) if own.contains(period.span)]
+    anchor = verb if verb is not None else (carrier if _circumstance(noun) else None)
+    date = dates[0] if len(dates) == 1 else None
+    if date is None and not dates and anchor is not None and verb is not None:
+        date = period_for(reading, sentence, sentence.place(anchor))
+    where = place_of(sentence, [noun, *([verb] if verb is not None else [])], names)
+    if where is None and rule.kind is EventKind.VISIT:
+        where = next((p for o in objects_of(noun, "to") if (p := place_in(sentence, o, names)) is not None), None)
+    takers: list[Token | None] = [*together(noun), *objects_of(noun, "of"), *children(noun, "poss")]
+    if anchor is not None and noun.dep_ not in {"nsubj", "nsubjpass"}:
+        takers.append(doer(anchor))
+    if verb is not None:
+        takers += together(verb)
+    taking_part = tuple(span for span in participants(sentence, takers, names) if span != where)
+    partners = any(
+        True for one in [*together(noun), *objects_of(noun, "of")] for _ in names.within(phrase(sentence, one))
+    )
+    if verb is None and date is None and where is None and not (_circumstance(noun) and partners):
+        return None
+    if rule.need is Need.WHEN_OR_WHERE and date is None and where is None:
+        return None
+    return Mention(
+        rule.kind,
+        clause(sentence, verb, noun) if verb is not None else own,
+        taking_part,
+        where,
+        date,
+        by_verb=verb is not None,
+        in_title=sentence.role == "title",
+        rule=f"events.{rule.kind}.noun",
+    )
+
+
+def _modified(rule: NounRule, noun: Token) -> bool:
+    before = {child.lower_ for child in noun.lefts if child.dep_ in {"compound", "amod", "nmod", "poss"}}
+    before |= {grand.lower_ for child in noun.lefts if child.dep_ == "compound" for grand in child.lefts}
+    return (not rule.modifiers or bool(before & rule.modifiers)) and not before & rule.not_modifiers
+
+
+def _happening(noun: Token) -> Token | None:
+    """The verb that says that the event of a noun happens."""
+    head, label = noun.head, noun.dep_
+    while label in {"conj", "appos"} and head.tag_.startswith("NN"):
+        head, label = head.head, head.dep_
+    if label == "pobj" and head.lower_ in {"in", "at", "of"}:
+        return _light(head.head, Role.IN)
+    if label in {"dobj", "attr"}:
+        return _light(head, Role.OBJECT)
+    if label == "nsubjpass":
+        return _light(head, Role.OBJECT) or _light(head, Role.SUBJECT)
+    if label == "nsubj":
+        return _light(head, Role.SUBJECT)
+    held = [child for child in children(noun, "acl", "relcl") if child.tag_ in {"VBN", "VBD"}]
+    return next((found for child in held if (found := _light(child, Role.OBJECT) or _light(child, Role.SUBJECT))), None)
+
+
+def _light(verb: Token, role: Role) -> Token | None:
+    for rule in lexicon().light:
+        if rule.role is role and verb.lemma_.lower() in rule.lemmas and verb.tag_.startswith("VB"):
+            objects = {o.lemma_.lower() for o in children(verb, "dobj")}
+            if not rule.objects or objects & rule.objects:
+                return verb
+    return None
+
+
+def _circumstance(noun: Token) -> bool:
+    """Whether the noun stands in "during ...", "at ..." or "after ..."."""
+    return noun.dep_ == "pobj" and noun.head.lower_ in _CIRCUMSTANCE

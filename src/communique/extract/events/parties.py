@@ -1,0 +1,140 @@
+"""Who took part, and where: the slots around a verb or a noun that is an event."""
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+from communique.extract.names.name import Name, Names
+from communique.extract.reading import Sentence
+from communique.extract.spans import Span
+from communique.extract.trees import children, subject
+from communique.schemas.vocabulary import EntityKind
+
+_ACTORS = frozenset({EntityKind.PERSON, EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
+_WHERE = frozenset({EntityKind.PLACE, EntityKind.COUNTRY})
+_TOGETHER = frozenset({"with", "between", "among", "by", "alongside"})
+_LOCATIVE = frozenset({"in", "at", "near", "outside", "to", "into", "on", "over", "against"})
+_RELATIVE = frozenset({"who", "which", "that"})
+
+
+def conjuncts(head: Token) -> Iterator[Token]:
+    """A noun and the nouns joined to it, in order."""
+    yield head
+    for child in head.rights:
+        if child.dep_ in {"conj", "appos"} and child.tag_[:2] in {"NN", "PR"}:
+            if child.dep_ == "conj":
+                yield from conjuncts(child)
+            else:
+                yield from (found for found in conjuncts(child) if found is not child)
+
+
+def objects_of(word: Token, *prepositions: str) -> list[Token]:
+    """The nouns that follow one of the prepositions behind a word, also behind "together with" and the like."""
+    found = [
+        noun
+        for prep in children(word, "prep", "agent")
+        if prep.lower_ in prepositions
+        for noun in children(prep, "pobj")
+    ]
+    return found + [
+        n for a in children(word, "advmod") if a.lower_ in {"together", "along"} for n in objects_of(a, *prepositions)
+    ]
+
+
+def doer(verb: Token) -> Token | None:
+    """The subject of a verb; of "the minister, who met ..." the minister."""
+    found = subject(verb)
+    if found is None and verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return verb.head
+    if found is not None and found.lower_ in _RELATIVE:
+        relative = next((a for a in found.ancestors if a.dep_ == "relcl"), None)
+        return relative.head if relative is not None else None
+    return found
+
+
+def is_plural(head: Token) -> bool:
+    """Whether a noun phrase names several."""
+    return head.tag_ in {"NNS", "NNPS"} or head.lower_ in {"they", "we", "both"} or bool(children(head, "conj"))
+
+
+def participants(sentence: Sentence, heads: Iterable[Token | None], names: Names) -> tuple[Span, ...]:
+    """The words that name those who took part, in order of the text, each once.
+
+    Of each noun phrase the person it names, else the first country, organisation or group; a phrase without a name
+    counts as a whole when it is a pronoun or a definite title, which the roster may know.
+    """
+    found: dict[Span, None] = {}
+    for head in heads:
+        for one in conjuncts(head) if head is not None else ():
+            if (span := party(sentence, one, names)) is not None:
+                found[span] = None
+    return tuple(sorted(found))
+
+
+def party(sentence: Sentence, head: Token, names: Names) -> Span | None:
+    """The words that name whom a noun phrase stands for, its joined nouns aside; None where it has no name or title."""
+    own = own_phrase(sentence, head)
+    named = [name for name in names.overlapping(own) if name.entity.kind in _ACTORS]
+    people = [name for name in named if name.entity.kind is EntityKind.PERSON]
+    if people or named:
+        return (people or named)[0].span
+    if head.tag_ == "PRP" and head.lower_ not in {"it", "there"}:
+        return sentence.place(head)
+    definite = any(child.lower_ in {"the", "his", "her"} for child in children(head, "det", "poss"))
+    return own if definite and head.tag_ in {"NN", "NNP"} else None
+
+
+def own_phrase(sentence: Sentence, head: Token) -> Span:
+    """A noun phrase without what is joined to it and without its clauses."""
+    left, right = head, head
+    for child in head.lefts:
+        if child.dep_ not in {"punct", "cc", "conj", "relcl"} and child.left_edge.i < left.i:
+            left = child.left_edge
+    for child in head.rights:
+        if child.dep_ in {"conj", "cc", "relcl", "acl", "advcl", "parataxis"}:
+            break
+        if child.dep_ == "prep" and child.lower_ not in {"of", "for"}:
+            break
+        if child.dep_ != "punct":
+            right = _last_own(child)
+    return Span(sentence.place(left).start, sentence.place(right).end)
+
+
+def _last_own(token: Token) -> Token:
+    """The last token of a dependent, short of what is joined to it behind."""
+    last = token
+    for child in token.rights:
+        if child.dep_ in {"conj", "cc", "relcl", "acl", "punct"}:
+            break
+        last = _last_own(child)
+    return last
+
+
+def place_of(sentence: Sentence, words: Iterable[Token], names: Names) -> Span | None:
+    """The named place or country behind "in", "at", "near" or "to" of one of the words; a place before a country."""
+    found: list[Name] = []
+    for word in words:
+        for noun in objects_of(word, *_LOCATIVE):
+            found += _places_in(sentence, noun, names)
+    return _narrowest(found)
+
+
+def place_in(sentence: Sentence, head: Token, names: Names) -> Span | None:
+    """The named place or country in a noun phrase ("visited the hospital of Odesa")."""
+    return _narrowest(_places_in(sentence, head, names))
+
+
+def _places_in(sentence: Sentence, noun: Token, names: Names) -> list[Name]:
+    phrase = Span(sentence.place(noun.left_edge).start, sentence.place(noun.right_edge).end)
+    return [name for name in names.within(phrase) if name.entity.kind in _WHERE]
+
+
+def _narrowest(found: list[Name]) -> Span | None:
+    places = [name for name in found if name.entity.kind is EntityKind.PLACE]
+    chosen = places or found
+    return chosen[0].span if chosen else None
+
+
+def together(word: Token) -> list[Token]:
+    """Those behind "with", "between" or "by" of a word."""
+    return objects_of(word, *sorted(_TOGETHER))

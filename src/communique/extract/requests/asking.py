@@ -1,0 +1,138 @@
+"""Asking: where a sentence asks, of whom, and for what."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from communique.extract.events.parties import doer, objects_of
+from communique.extract.requests.cues import Asks, cues
+from communique.extract.trees import children, is_negated
+from communique.schemas.vocabulary import RequestKind
+
+_VERBS = frozenset({"VERB", "AUX"})
+_UNREAL = frozenset({"would", "could", "may", "might", "can", "should", "must", "wo"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A cue with its parts: `object` is the head of what is asked, `asked` of whom it is asked."""
+
+    kind: RequestKind
+    cue: Token
+    object: Token
+    asked: Token | None
+    asker: Token | None
+    rule: str
+
+
+def askings(tree: Iterator[Token]) -> Iterator[Asking]:
+    """All that is asked in a sentence, in order; each cue once."""
+    for token in tree:
+        found = None
+        if token.tag_.startswith("VB"):
+            found = _by_verb(token) or _by_modal(token)
+        elif token.tag_.startswith("NN"):
+            found = _by_noun(token)
+        if found is not None:
+            yield found
+
+
+def _by_verb(verb: Token) -> Asking | None:
+    if is_negated(verb) or any(c.lower_ in _UNREAL for c in children(verb, "aux")) or children(verb, "mark"):
+        return None
+    for cue in cues().verbs:
+        if verb.lemma_.lower() not in cue.lemmas:
+            continue
+        for asks in sorted(cue.asks):
+            found = _complement(verb, asks)
+            if found is not None:
+                thing, asked = found
+                return Asking(cue.kind, verb, thing, asked, _asker(verb), f"requests.{cue.kind}.{asks}")
+    return None
+
+
+def _asker(verb: Token) -> Token | None:
+    if children(verb, "nsubjpass", "auxpass"):
+        return next(iter(objects_of(verb, "by")), None)
+    return doer(verb)
+
+
+def _complement(verb: Token, asks: Asks) -> tuple[Token, Token | None] | None:
+    """The head of what is asked, and of whom, where the verb is followed by this complement."""
+    passive = bool(children(verb, "auxpass"))
+    persons = children(verb, "nsubjpass") if passive else children(verb, "dobj", "dative")
+    infinitive = _infinitive(verb)
+    match asks:
+        case Asks.FOR:
+            things = objects_of(verb, "for")
+            return (things[0], persons[0] if persons else None) if things else None
+        case Asks.ON:
+            asked = objects_of(verb, "on", "upon")
+            if asked and infinitive is None:
+                infinitive = next((_infinitive(a) for a in asked if _infinitive(a) is not None), None)
+            return (infinitive, asked[0]) if asked and infinitive is not None else None
+        case Asks.TO:
+            asked = objects_of(verb, "to")
+            things = objects_of(verb, "for", "regarding", "concerning") + [
+                t for a in asked for t in objects_of(a, "for", "regarding", "concerning")
+            ]
+            thing = next(iter(things), infinitive)
+            return (thing, asked[0]) if asked and thing is not None else None
+        case Asks.SOMEBODY:
+            if infinitive is None:
+                return None
+            inner = children(infinitive, "nsubj")
+            asked_of = (persons or inner)[:1]
+            return (infinitive, asked_of[0]) if asked_of else None
+        case Asks.SOMETHING:
+            if infinitive is not None and not persons:
+                return None
+            things = persons or [c for c in children(verb, "xcomp") if c.tag_ == "VBG"]
+            return (things[0], None) if things else None
+        case Asks.CLAUSE:
+            clauses = children(verb, "ccomp")
+            return (clauses[0], None) if clauses and clauses[0].i > verb.i else None
+        case Asks.INFINITIVE:
+            return (infinitive, None) if infinitive is not None and not persons else None
+
+
+def _infinitive(word: Token) -> Token | None:
+    found = [c for c in children(word, "xcomp", "ccomp", "advcl", "acl", "relcl") if c.i > word.i]
+    return next((c for c in found if any(a.tag_ == "TO" for a in children(c, "aux"))), None)
+
+
+def _by_modal(verb: Token) -> Asking | None:
+    duty = [a for a in children(verb, "aux") if a.lower_ in cues().modals]
+    asked = children(verb, "nsubj", "nsubjpass")
+    if duty and asked and _can_be_asked(asked[0]) and children(verb, "nsubj"):
+        return Asking(cues().modal_kind, verb, verb, asked[0], None, "requests.modal")
+    if verb.lemma_ == "need" and asked and not is_negated(verb):
+        infinitive = _infinitive(verb)
+        if infinitive is not None and _can_be_asked(asked[0]):
+            return Asking(RequestKind.NEED, verb, infinitive, asked[0], None, "requests.need_to")
+    return None
+
+
+def _can_be_asked(subject: Token) -> bool:
+    """Whether something can be asked of a subject: a name, or people and bodies in the plural or with an article."""
+    return subject.lower_ not in cues().asked_of_nobody and subject.tag_.startswith("NN")
+
+
+def _by_noun(noun: Token) -> Asking | None:
+    cue = next((c for c in cues().nouns if noun.lemma_.lower() in c.lemmas), None)
+    if cue is None or (cue.needs_verb and not _told(noun)):
+        return None
+    things = objects_of(noun, "for")
+    thing = next(iter(things), None) or _infinitive(noun)
+    if thing is None:
+        return None
+    verb = next((a for a in noun.ancestors if a.pos_ in _VERBS), None)
+    poss = children(noun, "poss")
+    asked = next(iter(children(thing, "nsubj")), None) if thing.tag_.startswith("VB") else None
+    asker = poss[0] if poss else (doer(verb) if verb is not None and noun.dep_ == "dobj" else None)
+    return Asking(cue.kind, noun, thing, asked, asker, f"requests.{cue.kind}.noun")
+
+
+def _told(noun: Token) -> bool:
+    return noun.dep_ in {"dobj", "nsubjpass", "attr"} and noun.head.lemma_.lower() in cues().told

@@ -1,0 +1,68 @@
+"""The words that ask, from `cues.toml`."""
+
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from communique.schemas.vocabulary import RequestKind
+
+
+class Asks(StrEnum):
+    """What follows a verb that asks; explained in `cues.toml`."""
+
+    FOR = "for"
+    ON = "on"
+    TO = "to"
+    SOMEBODY = "somebody"
+    SOMETHING = "something"
+    CLAUSE = "clause"
+    INFINITIVE = "infinitive"
+
+
+@dataclass(frozen=True, slots=True)
+class VerbCue:
+    """A verb that asks."""
+
+    lemmas: frozenset[str]
+    kind: RequestKind
+    asks: frozenset[Asks]
+
+
+@dataclass(frozen=True, slots=True)
+class NounCue:
+    """A noun that asks; with `needs_verb` only where a verb tells of it."""
+
+    lemmas: frozenset[str]
+    kind: RequestKind
+    needs_verb: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """All cues, in the order of the file: the first that fits decides."""
+
+    verbs: tuple[VerbCue, ...]
+    nouns: tuple[NounCue, ...]
+    modals: frozenset[str]
+    modal_kind: RequestKind
+    asked_of_nobody: frozenset[str]
+    told: frozenset[str]
+
+
+@cache
+def cues() -> Cues:
+    """The cues of `cues.toml`. A kind or a complement that is not in its vocabulary raises ValueError."""
+    data = tomllib.loads(files("communique.extract.requests").joinpath("cues.toml").read_text("utf-8"))
+    return Cues(
+        verbs=tuple(
+            VerbCue(frozenset(e["lemmas"]), RequestKind(e["kind"]), frozenset(Asks(one) for one in e["asks"]))
+            for e in data["verb"]
+        ),
+        nouns=tuple(NounCue(frozenset(e["lemmas"]), RequestKind(e["kind"]), e["needs_verb"]) for e in data["noun"]),
+        modals=frozenset(data["modal"]["lemmas"]),
+        modal_kind=RequestKind(data["modal"]["kind"]),
+        asked_of_nobody=frozenset(data["modal"]["not_subjects"]),
+        told=frozenset(data["told"]["lemmas"]),
+    )
