@@ -1,33 +1,74 @@
 """Who holds an office by the text."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from communique.extract.names.name import Entity
 from communique.extract.names.offices import title_words
 from communique.extract.names.titles import Title, same_body
+from communique.extract.reading import Reading
+from communique.extract.spans import Span
 
 _DISTINCT = frozenset({"deputy", "vice", "former", "first", "acting", "assistant", "prime", "ex-", "press"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
-def holder(title: Title, titles: Sequence[Title]) -> Entity | None:
-    """The one person whom the document gives this title, if exactly one fits; else None.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Who holds an office. `is_only`: nobody else in the document holds one that the words could mean."""
+
+    entity: Entity
+    is_only: bool
+
+
+def holder(reading: Reading, title: Title, titles: Sequence[Title]) -> Held | None:
+    """Whom the document gives this title: the one that fits, else the document's own holder of it, else nobody.
 
     The heads must be one office or one must stand for the other ("Head of State" for a president); deputies, former
     and acting holders are others; portfolio and body must not contradict. Phrases such as "a member" stand for no one.
+    The own holder is the first of two and more who is the subject where the office is first named: news about an
+    office holder calls others by office and country. Not so where the sentence before has another for its subject.
     """
     known = title_words()
     if title.head in known.indefinite and title.of is None and not title.modifiers and not title.portfolio:
         return None
-    heads = known.stands_for.get(title.head, (title.head,))
-    fits: dict[str, Entity] = {}
+    fits: dict[str, list[Title]] = {}
     for other in titles:
-        if other.person is None or other.head not in heads:
-            continue
-        if title.modifiers & _DISTINCT != other.modifiers & _DISTINCT:
-            continue
-        if not same_body(title.body, other.body):
-            continue
-        if title.portfolio and other.portfolio and not title.portfolio & other.portfolio:
-            continue
-        fits[other.person.entity.entity_id] = other.person.entity
-    return next(iter(fits.values())) if len(fits) == 1 else None
+        if other.person is not None and _same_office(title, other):
+            fits.setdefault(other.person.entity.entity_id, []).append(other)
+    holders = list(fits.values())
+    if len(holders) == 1 and (who := holders[0][0].person) is not None:
+        return Held(who.entity, True)
+    if len(holders) > 1 and title.of is None:
+        return _own(reading, title, holders)
+    return None
+
+
+def _same_office(title: Title, other: Title) -> bool:
+    heads = title_words().stands_for.get(title.head, (title.head,))
+    if other.head not in heads or title.modifiers & _DISTINCT != other.modifiers & _DISTINCT:
+        return False
+    if title.portfolio and other.portfolio and not title.portfolio & other.portfolio:
+        return False
+    return same_body(title.body, other.body)
+
+
+def _own(reading: Reading, title: Title, holders: Sequence[Sequence[Title]]) -> Held | None:
+    first, *others = holders
+    person = first[0].person
+    if person is None or first[0].span.start > title.span.start or not _is_subject(reading, person.span):
+        return None
+    here = reading.sentence_at(title.span.start)
+    if here is None:
+        return None
+    near = [s.span for s in reading.sentences[max(0, here.index - 1) : here.index + 1]]
+    rivals = [rival.person.span for held in others for rival in held if rival.person]
+    before = [r for r in rivals if r.start < title.span.start and any(s.contains(r) for s in near)]
+    if any(_is_subject(reading, rival) for rival in before):
+        return None
+    return Held(person.entity, False)
+
+
+def _is_subject(reading: Reading, span: Span) -> bool:
+    sentence = reading.sentence_at(span.start)
+    return sentence is not None and any(token.dep_ in _SUBJECTS for token in sentence.tokens_in(span))

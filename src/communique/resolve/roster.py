@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from communique.extract.names.name import Entity, Name, Names
+from communique.extract.names.offices import is_rank
 from communique.extract.names.titles import Title, find_titles
 from communique.extract.reading import Reading
 from communique.extract.spans import Span, trim
 from communique.resolve.offices import holder
+from communique.resolve.pairs import is_plural, people_together
 from communique.resolve.pronouns import PERSONAL, antecedent
-from communique.schemas.vocabulary import MentionKind, SpeakerResolution
+from communique.schemas.vocabulary import EntityKind, MentionKind, SpeakerResolution
 
-_NAME, _TITLE, _PRONOUN, _INNER = 0.95, 0.85, 0.75, 0.85
+_NAME, _INNER, _TITLE, _PRONOUN, _OWN, _TOGETHER = 0.95, 0.85, 0.85, 0.75, 0.7, 0.7
 _ARTICLES = ("the ", "a ", "an ", "our ", "The ", "A ", "An ", "Our ")
 
 
@@ -38,9 +40,9 @@ class Roster:
         found = list(self.names.found)
         for title in self.titles:
             if title.person is None and not any(True for _ in self.names.overlapping(title.words)):
-                who = holder(title, self.titles)
-                if who is not None:
-                    found.append(Name(title.words, who, MentionKind.TITLE))
+                held = holder(self.reading, title, self.titles)
+                if held is not None and held.is_only:
+                    found.append(Name(title.words, held.entity, MentionKind.TITLE))
         return tuple(sorted(found, key=lambda n: n.span))
 
     def resolve(self, span: Span) -> Resolution | None:
@@ -54,9 +56,31 @@ class Roster:
         if (named := self._name(bare)) is not None:
             return Resolution(named.entity, SpeakerResolution.NAME, _NAME if named.span == bare else _INNER)
         title = self._title(bare)
-        if title is not None:
-            who = title.person.entity if title.person else holder(title, self.titles)
-            return Resolution(who, SpeakerResolution.TITLE, _TITLE) if who else None
+        if title is None:
+            return self._ranked(bare)
+        if title.person:
+            return Resolution(title.person.entity, SpeakerResolution.TITLE, _TITLE)
+        held = holder(self.reading, title, self.titles)
+        return Resolution(held.entity, SpeakerResolution.TITLE, _TITLE if held.is_only else _OWN) if held else None
+
+    def resolve_all(self, span: Span) -> tuple[Resolution, ...]:
+        """Whom a phrase stands for that may mean several: "They", "Both presidents"; else the one of `resolve`."""
+        bare = self._without_article(span)
+        if bare is not None and is_plural(bare.of(self.reading.text)):
+            people = people_together(self.reading, self.names.found, bare)
+            return tuple(Resolution(who, SpeakerResolution.PRONOUN, _TOGETHER) for who in people)
+        found = self.resolve(span)
+        return (found,) if found else ()
+
+    def _ranked(self, span: Span) -> Resolution | None:
+        """The person directly after a rank that was cut off at its stop ("Spc" of "Spc. Jane Roe")."""
+        for name in self.names.found:
+            if name.span.start > span.end:
+                gap = self.reading.text[span.end : name.span.start]
+                fits = (
+                    name.entity.kind is EntityKind.PERSON and gap in {". ", " "} and is_rank(span.of(self.reading.text))
+                )
+                return Resolution(name.entity, SpeakerResolution.NAME, _INNER) if fits else None
         return None
 
     def _without_article(self, span: Span) -> Span | None:

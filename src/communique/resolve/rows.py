@@ -78,7 +78,7 @@ def _row(document: Document, fact: Fact, roster: Roster) -> Row | None:
             case _:
                 continue
     if isinstance(fact, Statement):
-        row |= _statement(document, fact, roster)
+        row |= _statement(document, fact, roster, row["co_speaker_ids"])
     if isinstance(fact, Funding | Figure):
         row["comparator"] = row["comparator"] or str(Comparator.EQ)
     if isinstance(fact, Tie) and (row["subject_id"] is None or (fact.object is not None and row["object_id"] is None)):
@@ -103,8 +103,9 @@ def _period(name: str, period: Period, text: str) -> Row:
     return days | ({"period_text": period.span.of(text)} if name == "period" else {})
 
 
-def _statement(document: Document, fact: Statement, roster: Roster) -> Row:
-    speaker: Resolution | None = roster.resolve(fact.speaker) if fact.speaker else None
+def _statement(document: Document, fact: Statement, roster: Roster, co_speakers: Sequence[str]) -> Row:
+    speakers = roster.resolve_all(fact.speaker) if fact.speaker else ()
+    speaker: Resolution | None = speakers[0] if speakers else None
     kind = fact.speaker_kind or (_SPEAKER_KINDS[speaker.entity.kind] if speaker else SpeakerKind.UNNAMED)
     resolution = (
         SpeakerResolution.CONTEXT if speaker and fact.speaker_from_context else (speaker and speaker.resolution)
@@ -115,6 +116,7 @@ def _statement(document: Document, fact: Statement, roster: Roster) -> Row:
         "content_start": fact.content.start,
         "content_end": fact.content.end,
         "speaker_id": speaker.entity.entity_id if speaker else None,
+        "co_speaker_ids": list(dict.fromkeys((*co_speakers, *(s.entity.entity_id for s in speakers[1:])))),
         "speaker_text": fact.speaker.of(document.text) if fact.speaker else None,
         "speaker_kind": str(kind),
         "speaker_resolution": None if resolution is None else str(resolution),

@@ -56,6 +56,11 @@ def rank_at(words: Sequence[Word], i: int) -> tuple[int, str] | None:
     return _longest(title_words().ranks, words, i)
 
 
+def is_rank(words: str) -> bool:
+    """Whether words are a military rank or a form of address, whole."""
+    return _key(words.lower()) in title_words().ranks or _key(words.lower()) in title_words().address
+
+
 def _longest(known: dict[tuple[str, ...], str], words: Sequence[Word], i: int) -> tuple[int, str] | None:
     for n in range(min(_LONGEST, len(words) - i), 0, -1):
         part = words[i : i + n]
