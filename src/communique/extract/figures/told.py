@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from communique.extract.facts import Figure
+from communique.extract.facts import Figure, Period
 from communique.extract.figures.admitted import excluded_by_noun, ruled_out
-from communique.extract.figures.measured import Measured, measured
+from communique.extract.figures.measured import Measured, governing_verb, measured
 from communique.extract.figures.metric import metric
 from communique.extract.figures.parties import actor_of, target_of
 from communique.extract.names.name import Names
@@ -38,6 +38,8 @@ def _row(reading: Reading, sentence: Sentence, names: Names, quantity: Quantity,
     named = name_at(sentence, found.noun, names) if found.noun is not None else None
     actor, target = actor_of(sentence, found, names), target_of(sentence, found, names)
     period = period_for(reading, sentence, quantity.number_span)
+    if period is not None and not _in_scope(sentence, period, found):
+        period = None
     required = [quantity.span] if thing is None else [quantity.span, thing]
     evidence = clause(sentence, found.noun or found.number, required)
     if evidence.end - evidence.start > MAX_EVIDENCE:
@@ -57,6 +59,20 @@ def _row(reading: Reading, sentence: Sentence, names: Names, quantity: Quantity,
         target=None if target == actor else target,
         period=period,
     )
+
+
+def _in_scope(sentence: Sentence, period: Period, found: Measured) -> bool:
+    """Whether words of time belong to the clause of the number, or stand before a clause that contains it.
+
+    "By June inflation fell, and 40 firms closed" dates both; "inflation fell by June, while 40 firms closed" only the first.
+    """
+    tokens = sentence.tokens_in(period.span)
+    if not tokens:
+        return False
+    verb, _ = governing_verb(tokens[0])
+    if verb is None or verb == found.verb:
+        return True
+    return tokens[0].i < verb.i and verb.is_ancestor(found.number)
 
 
 def _unit(quantity: Quantity, found: Measured) -> Cell[str] | None:

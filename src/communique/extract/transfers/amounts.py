@@ -34,7 +34,9 @@ def amount_of(sentence: Sentence, goods: Goods, quantities: Sequence[Quantity]) 
     """The amount of goods, read from the tree."""
     measure = _measure(goods.head)
     for noun in (goods.head, measure):
-        if noun is not None and (quantity := quantity_of(noun, sentence, quantities)) is not None:
+        if noun is None or lemma(noun) in goods_words("mass"):
+            continue  # in "155 artillery ammunition" the number is a calibre: what has no plural is not counted
+        if (quantity := quantity_of(noun, sentence, quantities)) is not None:
             span = quantity.comparator_span or quantity.number_span
             return Amount(Cell(quantity.value, quantity.number_span), Cell(quantity.comparator, span), _unit(sentence, noun))
     for noun in (goods.head, measure):

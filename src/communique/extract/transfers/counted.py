@@ -17,7 +17,8 @@ def number_token(sentence: Sentence, quantity: Quantity) -> Token | None:
     number = [token for token in tokens if token.idx + sentence.span.start < quantity.number_span.end]
     outer = [token for token in tokens if token.head.i not in inside or token.head == token]
     preferred = [token for token in outer if token in number and token.tag_ in {"CD", "NN", "NNS", "NNP", "JJ", "DT"}]
-    return (preferred or [t for t in outer if t.tag_ in {"CD", "NN", "NNS"}] or number or tokens or [None])[-1]
+    candidates = preferred or [token for token in outer if token.tag_ in {"CD", "NN", "NNS"}] or number or tokens
+    return candidates[-1] if candidates else None
 
 
 def counted_noun(sentence: Sentence, quantity: Quantity) -> Token | None:
@@ -64,6 +65,6 @@ def _following(sentence: Sentence, end: int) -> Token | None:
 def quantity_of(noun: Token, sentence: Sentence, quantities: Sequence[Quantity]) -> Quantity | None:
     """The plain count that belongs to a noun."""
     for quantity in quantities:
-        if not (quantity.money or quantity.percent) and counted_noun(sentence, quantity) == noun:
+        if not (quantity.money or quantity.percent or quantity.modifier) and counted_noun(sentence, quantity) == noun:
             return quantity
     return None

@@ -51,6 +51,8 @@ def lemma(token: Token) -> str:
 
 def _is_goods(token: Token) -> bool:
     word = lemma(token)
+    if token.i > 1 and token.nbor(-1).tag_ == "HYPH" and token.nbor(-2).lower_ in {"anti", "counter"}:
+        return False  # "anti-tank and anti-armor missiles": what the goods are against
     if word in goods_nouns() or token.lower_ in goods_nouns():
         return True
     fitting = goods_after().get(word)

@@ -99,13 +99,13 @@ def _climb(head: Token, counted: bool, before: Sentence | None) -> Handover | No
                 continue
             return None
         if label in {"compound", "nmod", "amod"}:
-            return _from_noun(above, counted) if above.dep_ != "compound" and _act_noun(above) else None
+            return _from_noun(above) if above.dep_ != "compound" and _act_noun(above) is Act.GIVE else None
         if label in {"pobj", "pcomp"}:
             step = _through(above)
             if isinstance(step, Handover) or step is None:
                 return step
             if (act := _act_noun(step)) is not None and above.lower_ in {"of", "for", "with"}:
-                return _from_noun(step, counted) if act is not Act.PROMISE or above.lower_ == "of" else None
+                return _from_noun(step) if act is not Act.PROMISE or above.lower_ == "of" else None
             token = step
             continue
         if above.tag_.startswith("VB") or above.dep_ == "ROOT":
@@ -147,7 +147,7 @@ def _act_noun(token: Token) -> Act | None:
     return acts("nouns").get(token.lemma_.lower()) if is_noun(token) else None
 
 
-def _from_noun(noun: Token, counted: bool) -> Handover | None:
+def _from_noun(noun: Token) -> Handover | None:
     """Goods of a noun of giving or asking: "the donation of a radar", "the need for shells", "arms supplies"."""
     act = _act_noun(noun)
     if act is None:
@@ -175,8 +175,8 @@ def _from_verb(token: Token, verb: Token, label: str, announcing: bool, before: 
         return _contained(verb, before) if label in {"dobj", "attr", "oprd", "dep"} else None
     if label in {"nsubj"} and act is not Act.ARRIVE:
         return None
-    if act is Act.ARRIVE and label != "nsubj":
-        return None
+    if act is Act.ARRIVE and (label != "nsubj" or not children(verb, "dobj") + [p for p in children(verb, "prep") if p.lower_ in {"in", "to", "at"}]):
+        return None  # whoever arrives somewhere unnamed may come by himself
     if label not in {"dobj", "nsubjpass", "nsubj", "attr", "oprd", "dep", "npadvmod", "dative", "ccomp"}:
         return None
     return _handover(act, verb, announcing, passive=label == "nsubjpass")
@@ -187,6 +187,15 @@ def _stated(act: Act, verb: Token) -> Handover | None:
     if act is Act.CONTAIN:
         return Handover(act, verb, TransferStatus.PROMISED, passive=False)
     return _handover(act, verb, announcing=True)
+
+
+def _contained_in(whole: Token, verb: Token, before: Sentence | None) -> Handover | None:
+    """Goods in a relative clause have come as far as the package it is about: "sent a package, which includes"."""
+    if lemma(whole) not in words("packages", "nouns") and _act_noun(whole) is None:
+        return None
+    found = _climb(whole, False, before)
+    status = TransferStatus.PROMISED if found is None or found.act is Act.PRODUCE else found.status
+    return Handover(Act.CONTAIN, verb, status, passive=False)
 
 
 def _handover(act: Act, verb: Token, announcing: bool, passive: bool = False) -> Handover | None:
@@ -201,6 +210,8 @@ def _contained(verb: Token, before: Sentence | None) -> Handover | None:
         return None
     if whole.lower_ not in words("packages", "pronouns") and lemma(whole) not in words("packages", "nouns"):
         return None
+    if whole.tag_ == "WDT" and verb.dep_ == "relcl":
+        return _contained_in(verb.head, verb, before)
     if (found := _described(whole)) is not None and found.act is not Act.PROMISE:
         return Handover(Act.CONTAIN, verb, found.status, passive=False)
     if whole.lower_ in words("packages", "pronouns") and before is not None and (found := introduction(before)) is not None:
@@ -220,6 +231,8 @@ def _status(act: Act, verb: Token, announcing: bool) -> TransferStatus | None:
     if act is Act.PRODUCE and mood in {Mood.DONE, Mood.PRESENT, Mood.ONGOING}:
         return TransferStatus.PRODUCED
     if act is Act.PROCURE:
+        if verb.dep_ in {"advcl", "acl"}:
+            return None  # what money is for
         return TransferStatus.PROMISED if mood is Mood.FUTURE else None
     if mood is Mood.ONGOING and announcing:
         return TransferStatus.PROMISED
@@ -301,7 +314,7 @@ def introduction(sentence: Sentence) -> Handover | None:
     for token in sentence.tree:
         package = package or lemma(token) in words("packages", "nouns")
         act = verbs.get(token.lemma_.lower()) if token.tag_.startswith("VB") else None
-        if act is None or act is Act.ARRIVE:
+        if act in {None, Act.ARRIVE, Act.PRODUCE, Act.PROCURE}:
             continue
         if act is Act.CONTAIN:
             container = _stated(act, token)
