@@ -6,8 +6,8 @@ from importlib.metadata import version
 
 import pyarrow as pa
 
+from communique.build.extraction import EXTRACTED, ShardRows, extractor, loose, shards
 from communique.build.request import BuildRequest, BuildResult, NothingReadError, refusals
-from communique.build.shards import EXTRACTED, ShardRows, extractor, loose, shards
 from communique.build.steps import Steps
 from communique.clean import clean
 from communique.dedupe import dedupe, mark_canonical
@@ -70,7 +70,7 @@ def assemble(extracted: Sequence[ShardRows]) -> dict[str, pa.Table]:
         name: pa.concat_tables([loose(name).empty_table(), *(shard.tables[name] for shard in extracted)])
         for name in EXTRACTED
     }
-    return {**tables, "entities": merge_entities(tables["entities"])}
+    return {**tables, "entities": merge_entities(tables["entities"].to_pylist())}
 
 
 def digests(records: pa.Table) -> tuple[Source, ...]:

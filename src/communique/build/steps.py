@@ -21,7 +21,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 S = TypeVar("S")
 
-PRELOADED = "communique.build.shards"
+PRELOADED = "communique.build.extraction"
 """What every worker needs, loaded once by the server that the workers are forked from."""
 
 

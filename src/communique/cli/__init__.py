@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from communique.cli.build import build
-from communique.cli.query import query
-from communique.cli.show import show
-from communique.cli.versions import versions
+from communique.cli.build import build as build_command
+from communique.cli.query import query as query_command
+from communique.cli.show import show as show_command
+from communique.cli.versions import versions as versions_command
 from communique.errors import CommuniqueError
 
 BROKEN_PIPE = 141
@@ -35,10 +35,10 @@ app = typer.Typer(
     Exit status: 0 done, 1 the data did not pass, 2 the call was wrong, 3 something remote could not be reached.
     """,
 )
-app.command()(build)
-app.command()(query)
-app.command()(show)
-app.command()(versions)
+app.command("build")(build_command)
+app.command("query")(query_command)
+app.command("show")(show_command)
+app.command("versions")(versions_command)
 
 
 def _print_version(wanted: bool) -> None:

@@ -80,13 +80,13 @@ def extract_shard(shard: pa.Table, settings: ExtractSettings) -> ShardRows:
 
 
 def extract_document(document: Document, settings: ExtractSettings) -> dict[str, pa.Table]:
-    """The rows of one document by table, in the contract's types; whether they keep its rules, `validate` says."""
+    """The rows of one document by table, in the contract's types; `validate` looks at its rules."""
     found = resolve(extract(document, settings))
     return {table: pa.Table.from_pylist(found[table], schema=loose(table)) for table in EXTRACTED}
 
 
 def loose(table: str) -> pa.Schema:
-    """The contract's columns and types, with nulls anywhere: a null in the wrong place is a row to refuse, not a crash."""
+    """The contract's columns and types, with nulls anywhere: a null in the wrong place is for `validate`."""
     return pa.schema([(field.name, field.type) for field in arrow_schema(table)])
 
 

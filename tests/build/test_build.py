@@ -1,0 +1,230 @@
+"""Whole builds on small texts: every stage in its place, the same bytes however it is run, nothing lost on the way."""
+
+import hashlib
+import json
+import logging
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from communique.build import BuildRequest, BuildResult, NothingReadError, build, extraction
+from communique.build.steps import PlainSteps, Progress, WorkerPool
+from communique.errors import GateError, SourceError, UsageError
+from communique.extract import ExtractSettings
+from communique.extract.reading import Document
+
+STATEMENT = """Ministry of Lakes: defence budget agreed
+
+“We will deliver 40 patrol boats to Ukraine this year,” the minister, Anna Sjöberg, said on Tuesday.
+
+Germany allocated EUR 400 million for drones. She added that talks with Poland continue. 🚤
+"""
+NOTE = """The council met in Oslo.
+
+Norway pledged NOK 5 billion for air defence in 2025.
+"""
+
+
+def write_sources(folder: Path, *, backwards: bool = False) -> Path:
+    """A folder of two texts and a file of forty records, so that there is more than one shard."""
+    records = [
+        {
+            "id": f"r{n:02d}",
+            "text": f"Report {n}.\n\nFrance promised {n + 2} trucks to Moldova. Unit {n} of {n * 7} left.",
+        }
+        for n in range(40)
+    ]
+    files = {
+        "a.txt": STATEMENT,
+        "later/b.txt": NOTE,
+        "records.jsonl": "".join(json.dumps(r) + "\n" for r in records),
+    }
+    for name in sorted(files, reverse=backwards):
+        path = folder / "press" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(files[name], encoding="utf-8")
+    return folder / "press"
+
+
+def build_plainly(*sources: Path, dataset: Path, workers: int = 1) -> BuildResult:
+    with WorkerPool(workers) as pool:
+        return build(BuildRequest(tuple(map(str, sources)), dataset), PlainSteps(pool))
+
+
+def parquet_digests(version: Path) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(version.glob("*.parquet"))}
+
+
+def rows(result: BuildResult, table: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = pq.read_table(result.publication.folder / f"{table}.parquet").to_pylist()
+    return found
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
+    folder = tmp_path_factory.mktemp("plain")
+    return build_plainly(write_sources(folder), dataset=folder / "datasets" / "boats")
+
+
+def test_a_build_publishes_every_document_and_what_it_says(built: BuildResult) -> None:
+    assert (built.publication.version, built.publication.changed) == ("1.0.0", True)
+    assert len(rows(built, "documents")) == 42
+    text_of = {row["document_id"]: row["text"] for row in rows(built, "documents")}
+    facts = [fact for table in ("statements", "funding", "transfers") for fact in rows(built, table)]
+    assert facts
+    assert all(
+        text_of[fact["document_id"]][fact["evidence_start"] : fact["evidence_end"]] == fact["evidence"]
+        for fact in facts
+    )
+    amounts = {(row["currency"], int(row["amount"])) for row in rows(built, "funding")}
+    assert amounts >= {("EUR", 400_000_000), ("NOK", 5_000_000_000)}
+
+
+def test_unchanged_input_makes_no_version(built: BuildResult) -> None:
+    sources = built.publication.folder.parents[2] / "press"
+    again = build_plainly(sources, dataset=built.publication.folder.parent)
+    assert (again.publication.version, again.publication.changed) == ("1.0.0", False)
+
+
+def test_the_same_bytes_elsewhere_with_two_workers_another_hash_seed_and_order_of_files(
+    built: BuildResult, tmp_path: Path
+) -> None:
+    sources = write_sources(tmp_path / "another" / "place", backwards=True)
+    code = "from communique.cli import main; main()"
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            code,
+            "build",
+            str(sources),
+            "--dataset",
+            "boats",
+            "--workers",
+            "2",
+            "--no-prefect",
+            "--json",
+        ],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONHASHSEED": "4711"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    folder = tmp_path / json.loads(done.stdout)["folder"]
+    assert parquet_digests(folder) == parquet_digests(built.publication.folder)
+
+
+def test_copies_are_kept_but_not_extracted_again(tmp_path: Path) -> None:
+    sources = tmp_path / "press"
+    sources.mkdir()
+    for name in ("a.txt", "copy.txt"):
+        (sources / name).write_text(STATEMENT, encoding="utf-8")
+    result = build_plainly(sources, dataset=tmp_path / "boats")
+    assert len(rows(result, "documents")) == 2
+    assert sorted(row["canonical"] for row in rows(result, "documents")) == [False, True]
+    assert len({row["document_id"] for row in rows(result, "funding")}) == 1
+
+
+def test_a_document_that_fails_costs_no_other_and_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    sources = write_sources(tmp_path)
+    real = extraction.extract
+
+    def extract(document: Document, settings: ExtractSettings) -> object:
+        if "Oslo" in document.text:
+            raise ZeroDivisionError("a rule\nwith a flaw")
+        return real(document, settings)
+
+    monkeypatch.setattr(extraction, "extract", extract)
+    with caplog.at_level(logging.ERROR):
+        result = build_plainly(sources, dataset=tmp_path / "boats")
+    [refused] = rows(result, "quarantine")
+    assert (refused["stage"], refused["rule"], refused["locator"]) == (
+        "extract",
+        "extraction_failed",
+        "press/later/b.txt",
+    )
+    assert refused["failing_value"] == "ZeroDivisionError: a rule"
+    failed = {row["document_id"]: row["locator"] for row in rows(result, "documents")}
+    assert failed[refused["document_id"]] == "later/b.txt"
+    assert len(failed) == 42
+    assert not {row["document_id"] for row in rows(result, "funding")} & {refused["document_id"]}
+    assert "a rule" in caplog.text
+    assert [(r.stage, r.rule, r.rows) for r in result.refused] == [("extract", "extraction_failed", 1)]
+
+
+def test_what_cannot_be_read_is_refused_by_name_and_costs_no_other(tmp_path: Path) -> None:
+    sources = write_sources(tmp_path)
+    (sources / "empty.txt").write_text("")
+    (sources / "binary.txt").write_bytes(b"\x00\x01\x02" * 50)
+    with (sources / "records.jsonl").open("a") as lines:
+        lines.write('{"id": "broken", "text": \n')
+    result = build_plainly(sources, dataset=tmp_path / "boats")
+    assert len(rows(result, "documents")) == 42
+    assert {(row["locator"], row["rule"]) for row in rows(result, "quarantine")} == {
+        ("press/empty.txt", "empty_file"),
+        ("press/binary.txt", "binary"),
+        ("press/records.jsonl:41", "not_json"),
+    }
+    assert sum(r.rows for r in result.refused) == 3
+
+
+def test_nothing_is_published_of_nothing(tmp_path: Path) -> None:
+    (tmp_path / "press").mkdir()
+    (tmp_path / "press" / "empty.txt").write_text("")
+    with pytest.raises(
+        NothingReadError, match=r"no document could be read \(1 empty_file\); nothing was published"
+    ) as told:
+        build_plainly(tmp_path / "press", dataset=tmp_path / "boats")
+    assert [(r.stage, r.rule, r.rows) for r in told.value.refused] == [("read", "empty_file", 1)]
+    assert not (tmp_path / "boats").exists()
+
+
+def test_an_unknown_model_is_a_wrong_call(tmp_path: Path) -> None:
+    request = BuildRequest((str(write_sources(tmp_path)),), tmp_path / "boats", model="no_such_model")
+    with pytest.raises(UsageError, match="no_such_model"):
+        build(request, PlainSteps(WorkerPool(1)))
+
+
+def twice(number: int) -> int:
+    time.sleep(0.2 if number == 0 else 0)  # the first shard is done last
+    return number * 2
+
+
+def die(number: int) -> int:
+    os._exit(number)
+
+
+def refuse(number: int) -> int:
+    raise SourceError(f"shard {number} is bad")
+
+
+def test_results_come_in_the_order_of_the_shards_and_progress_is_told() -> None:
+    seen: list[Progress] = []
+    with WorkerPool(2) as pool:
+        assert PlainSteps(pool, seen.append).map("double", twice, range(5)) == [0, 2, 4, 6, 8]
+    assert seen == [Progress("double", done, 5) for done in range(6)]
+
+
+def test_a_dead_worker_is_an_error_and_no_wait() -> None:
+    with WorkerPool(2) as pool, pytest.raises(GateError, match="a worker process died"):
+        list(pool.map(die, [3, 4, 5]))
+
+
+def test_an_error_of_a_worker_arrives_as_it_is() -> None:
+    with WorkerPool(2) as pool, pytest.raises(SourceError, match="shard 0 is bad"):
+        list(pool.map(refuse, [0, 1, 2]))
+
+
+def test_no_workers_is_a_wrong_call() -> None:
+    with pytest.raises(UsageError, match="--workers 0"):
+        WorkerPool(0)

