@@ -13,8 +13,12 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_LEGACY = ["cp1252", "cp1251", "koi8_u", "cp1250", "iso8859_5", "iso8859_2", "cp866"]
-"""Encodings that are looked for: those in which European and Russian pages were written before UTF-8."""
+_LEGACY = ("cp1252", "cp1251", "koi8_u", "cp1250", "iso8859_5", "iso8859_2", "cp866")
+"""Encodings that are looked for: those in which European pages were written before UTF-8; the earlier wins a tie."""
+
+_SAME_CHAOS = 0.02
+_SIGN_IN_WORD = re.compile(r"[^\W\d_][¡-©«-´¶-¹»-¿×÷][^\W\d_]")
+"""Letters of one encoding look like signs in another: no language writes these inside a word."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 _MAX_CONTROL_SHARE = 0.01
@@ -72,12 +76,15 @@ def _legacy(data: bytes, error: UnicodeDecodeError) -> str:
     broken = lenient.count("\ufffd")
     if sum(char > "\x7f" for char in lenient) - broken > broken:
         raise RefusalError(Rule.UNDECODABLE, f"utf-8: {error.reason} at byte {error.start}", row=_head(data)) from error
-    best = from_bytes(data, cp_isolation=_LEGACY).best()
-    if best is None:
-        raise RefusalError(
-            Rule.UNDECODABLE, f"no known encoding; {error.reason} at byte {error.start}", row=_head(data)
-        ) from error
-    return str(best)
+    matches = {match.encoding: match for match in from_bytes(data, cp_isolation=list(_LEGACY))}
+    least = min((match.chaos for match in matches.values()), default=0.0)
+    for encoding in _LEGACY:
+        if encoding in matches and matches[encoding].chaos <= least + _SAME_CHAOS:
+            text = str(matches[encoding])
+            if not _SIGN_IN_WORD.search(text):
+                return text
+    detail = f"no known encoding; {error.reason} at byte {error.start}"
+    raise RefusalError(Rule.UNDECODABLE, detail, row=_head(data)) from error
 
 
 def _head(data: bytes) -> dict[str, str | int]:
