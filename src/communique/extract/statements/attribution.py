@@ -89,7 +89,7 @@ def _subject_of(passage: Passage, verb: Token, window: list[Token]) -> Token | N
         if chunk.root.i in allowed and (chunk.end == verb.i or chunk.start == verb.i + 1):
             return chunk.root
     following = [t for t in window if t.i > verb.i and t.tag_ in {"NNP", "NN", "PRP", "NNS"}]
-    if following and verb.i == window[0].i or (following and all(t.is_punct for t in window if t.i < verb.i)):
+    if (following and verb.i == window[0].i) or (following and all(t.is_punct for t in window if t.i < verb.i)):
         return following[0]
     return None
 
@@ -104,7 +104,7 @@ def _quoted_person(verb: Token) -> Token | None:
 
 def _reports_more(verb: Token) -> bool:
     """`"...?" The Minister said that ...`: the cue has a content of its own."""
-    following = [t for t in verb.doc[verb.i + 1 : verb.i + 3]]
+    following = list(verb.doc[verb.i + 1 : verb.i + 3])
     return any(t.lower_ == "that" and t.tag_ == "IN" for t in following)
 
 

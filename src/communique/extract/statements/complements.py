@@ -88,7 +88,7 @@ def _appeal(passage: Passage, verb: Token, after: int) -> Token | None:
     if after >= len(tree) or tree[after].is_punct or tree[after].i in passage.quoted or tree[after].lower_ == "to":
         return None
     for token in tree[after + 1 : edge + 1]:
-        if token.i in passage.quoted:
+        if token.i in passage.quoted or (verb_cue(token) is not None and token.tag_ in {"VBD", "VBZ", "VBP"}):
             return None
         if token.tag_ == "TO" and token.dep_ == "aux" and token.head.tag_ == "VB":
             return tree[after]
@@ -176,8 +176,7 @@ def stretch(passage: Passage, first: int, end: int) -> Span | None:
         first += 1
     if first >= end or any(i in passage.quoted for i in range(first, end)):
         return None
-    span = passage.place(tree[first], tree[end - 1])
-    return span
+    return passage.place(tree[first], tree[end - 1])
 
 
 def _is_main(cue: Token) -> bool:
@@ -195,7 +194,7 @@ def _is_main(cue: Token) -> bool:
 
 def _begins_next(cue: Token, token: Token) -> bool:
     """Whether a token starts something that another cue reports, or that the sentence adds to the report."""
-    if token.dep_ == "conj" and token.head == cue and token.tag_[:2] == "VB":
+    if token.dep_ == "conj" and token.head == cue and token.tag_[:2] == "VB" and not _has_subject(token):
         return True
     joint = _joint(token)
     if joint is None or joint.i <= cue.i:
@@ -211,7 +210,7 @@ def _begins_next(cue: Token, token: Token) -> bool:
         )
     if token.tag_ == "VBG":
         following = token.doc[token.i + 1 : token.i + 2].text
-        return following == "that" or joint.text in {",", "–", "—"} and goes_on_reporting(token)
+        return following == "that" or (joint.text in {",", "–", "—"} and goes_on_reporting(token))
     if _tense(token) != _tense(cue) or token.tag_ == "VB":
         return False
     if _has_subject(token):
@@ -228,7 +227,7 @@ def goes_on_reporting(participle: Token) -> bool:
 
 
 def _joint(token: Token) -> Token | None:
-    """The word before a verb with its adverbs, auxiliaries and own subject: a conjunction or comma joins it to what precedes."""
+    """The word before a verb with its adverbs, auxiliaries and own subject: what joins it to the words before."""
     tree = token.doc
     own = children(token, "nsubj", "nsubjpass")
     at = (own[0].left_edge.i if own and own[0].left_edge.i < token.i else token.i) - 1
@@ -251,7 +250,7 @@ def _finite_between(cue: Token, token: Token) -> bool:
 
 
 def _before_joint(token: Token) -> int:
-    """Index of the conjunction and comma before a token (and before its own subject and adverbs), as an exclusive end."""
+    """Index of the conjunction or comma before a verb with its subject and adverbs: where what precedes ends."""
     at = token.i
     own = children(token, "nsubj", "nsubjpass")
     if own and own[0].left_edge.i < at:

@@ -53,7 +53,7 @@ class Lexicon:
     """What a thing may be "according to" without anybody saying it."""
     block_ends: tuple[str, ...]
     quoting_forms: frozenset[str]
-    """Every inflected form of a verb that introduces quotations, lower case."""
+    """Every inflected form of a verb that introduces quotations, English or Ukrainian, lower case."""
     headline_forms: MappingProxyType[str, Cue]
     """Cues by their present tense forms ("urges", "call for")."""
 
@@ -68,6 +68,7 @@ def lexicon() -> Lexicon:
     nouns: dict[str, Cue] = {}
     for group in data["noun"]:
         _add(nouns, group["lemmas"], group["takes"], quotes=False, required=group["required"])
+    ukrainian = tomllib.loads(files("communique.extract.statements").joinpath("cues_uk.toml").read_text("utf-8"))
     quoting = [lemma.split()[0] for lemma, cue in verbs.items() if cue.quotes]
     return Lexicon(
         verbs=MappingProxyType(verbs),
@@ -78,7 +79,7 @@ def lexicon() -> Lexicon:
         own_voice=frozenset(data["sources"]["own_voice"]),
         no_sources=frozenset(data["sources"]["no_source"]),
         block_ends=tuple(data["block_quotations"]["end"]),
-        quoting_forms=frozenset(form for lemma in quoting for form in forms(lemma)),
+        quoting_forms=frozenset(ukrainian["verbs"]) | {form for lemma in quoting for form in forms(lemma)},
         headline_forms=MappingProxyType(
             {forms(lemma.split()[0])[1]: cue for lemma, cue in verbs.items() if " " not in lemma}
         ),

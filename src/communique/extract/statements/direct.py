@@ -33,8 +33,8 @@ def attribute_all(
 ) -> list[Attributed]:
     """Each quotation with its attribution, in order.
 
-    Its own sentence speaks first; then the line that introduces it; a further part of the same quotation, or a quotation that
-    follows with nothing but the attribution between, has the speaker of the one before.
+    Its own sentence speaks first; then the line that introduces it; a further part of the same quotation, or a
+    quotation that follows with nothing but the attribution between, has the speaker of the one before.
     """
     found: list[Attributed] = []
     for quotation in quotations:
@@ -95,7 +95,7 @@ def _introduced(reading: Reading, quotation: Quotation, passages: Sequence[Passa
 
 
 def _backwards(reading: Reading, found: list[Attributed]) -> list[Attributed]:
-    """A quotation whose later part carries the attribution ("A ... paragraph without a closing mark", then `..., he said`)."""
+    """Give a quotation the attribution that its later part carries (`..., he said` after the next paragraph)."""
     for index in range(len(found) - 2, -1, -1):
         this, following = found[index], found[index + 1]
         joined = following.quotation.continues or (

@@ -20,7 +20,7 @@ from communique.extract.statements.complements import (
     stretch,
 )
 from communique.extract.statements.confidence import confidence
-from communique.extract.statements.cues import Complement, lexicon
+from communique.extract.statements.cues import Complement, Cue, lexicon
 from communique.extract.statements.evidence import evidence
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.speakers import Speaker, speaker
@@ -49,18 +49,18 @@ def _in_passage(reading: Reading, passage: Passage, before: Passage | None, name
         found = None
         if token.lower_ in lexicon().adjectives:
             found = _copular(reading, passage, token, names)
-        elif verb_cue(token) is not None and _is_asserted(token):
+        elif (cue := verb_cue(token)) is not None and _is_asserted(token):
             own = inherited.get(token.i) or subject(token) or _subject_of_sentence(token)
             if own is not None:
                 inherited |= {verb.i: own for verb in coordinated(token)}
             found = (
                 _stated_by(reading, passage, before, token, names)
-                or _passive(reading, passage, token, names)
-                or _inverted(reading, passage, token, own, names)
-                or _reported(reading, passage, token, own, names)
+                or _passive(reading, passage, token, cue, names)
+                or _inverted(reading, passage, token, cue, own, names)
+                or _reported(reading, passage, token, cue, own, names)
             )
-        elif noun_cue(token) is not None:
-            found = _noun(reading, passage, token, names, inherited)
+        elif (reported := noun_cue(token)) is not None:
+            found = _noun(reading, passage, token, reported, names, inherited)
         elif token.lower_ == "according":
             found = _according(reading, passage, token, names)
         if found is not None and len(found.content.of(reading.text).split()) >= _MIN_WORDS:
@@ -92,10 +92,10 @@ def _subject_of_sentence(verb: Token) -> Token | None:
     return own if own is not None and own.i < verb.i else None
 
 
-def _reported(reading: Reading, passage: Passage, verb: Token, own: Token | None, names: Names) -> Statement | None:
+def _reported(
+    reading: Reading, passage: Passage, verb: Token, cue: Cue, own: Token | None, names: Names
+) -> Statement | None:
     """`X said that ...`, `X called for ...`, `X urged Y to ...`."""
-    cue = verb_cue(verb)
-    assert cue is not None
     start = content_start(passage, verb, cue)
     if start is None or own is None or not _is_active(verb):
         return None
@@ -134,10 +134,8 @@ def _addressee(passage: Passage, verb: Token, start: Token, method: str) -> Span
     return passage.place(objects[0].left_edge, objects[0]) if objects else None
 
 
-def _passive(reading: Reading, passage: Passage, verb: Token, names: Names) -> Statement | None:
+def _passive(reading: Reading, passage: Passage, verb: Token, cue: Cue, names: Names) -> Statement | None:
     """`It was noted that ...`, `The importance of ... was stressed`, `the ceasefire announced by X`."""
-    cue = verb_cue(verb)
-    assert cue is not None
     agents = [noun for agent in children(verb, "agent") for noun in children(agent, "pobj")]
     said_by = speaker(passage, agents[0], names) if agents else None
     subjects = children(verb, "nsubjpass")
@@ -172,10 +170,10 @@ def _passive(reading: Reading, passage: Passage, verb: Token, names: Names) -> S
     return None
 
 
-def _inverted(reading: Reading, passage: Passage, verb: Token, own: Token | None, names: Names) -> Statement | None:
+def _inverted(
+    reading: Reading, passage: Passage, verb: Token, cue: Cue, own: Token | None, names: Names
+) -> Statement | None:
     """`..., X said.` and `In Kyiv, X said, ...`: the content stands before the cue, or around it."""
-    cue = verb_cue(verb)
-    assert cue is not None
     if (
         not cue.quotes
         or own is None
@@ -262,7 +260,7 @@ def _before_comma(reading: Reading, said_by: Speaker) -> Speaker:
 def _stated_by(
     reading: Reading, passage: Passage, before: Passage | None, verb: Token, names: Names
 ) -> Statement | None:
-    """`This was stated by X`: the content is the sentence before."""
+    """The sentence before `This was stated by X`."""
     subjects = children(verb, "nsubjpass")
     if before is None or before.quoted or not subjects or subjects[0].lower_ != "this" or subjects[0].i != 0:
         return None
@@ -299,11 +297,9 @@ def _copular(reading: Reading, passage: Passage, adjective: Token, names: Names)
 
 
 def _noun(
-    reading: Reading, passage: Passage, noun: Token, names: Names, inherited: Mapping[int, Token]
+    reading: Reading, passage: Passage, noun: Token, cue: Cue, names: Names, inherited: Mapping[int, Token]
 ) -> Statement | None:
     """`his statement that ...`, `expressed hope that ...`, `reports that ...`."""
-    cue = noun_cue(noun)
-    assert cue is not None
     start = noun_content(passage, noun, cue)
     if start is None:
         return None

@@ -49,7 +49,8 @@ class Passage:
 def passages(reading: Reading, quotations: Sequence[Quotation], titles: Sequence[Quotation] = ()) -> list[Passage]:
     """The sentences of all paragraphs in order, quotations masked; unparsed ones are left out.
 
-    `titles` are words in quotation marks that are no speech: a stop inside them ends no sentence. A sentence without a quotation keeps the tree it has; only sentences around quotations are parsed here.
+    `titles` are words in quotation marks that are no speech: a stop inside them ends no sentence. A sentence without
+    a quotation keeps the tree it has; only sentences around quotations are parsed here.
     """
     if reading.document.language is not None and reading.document.language not in PARSED_LANGUAGES:
         return []

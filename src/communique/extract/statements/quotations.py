@@ -27,8 +27,8 @@ _DASHED_TAIL = re.compile(r"[.,!?] *[–—-] +(?=\S)")
 class Quotation:
     """Words between quotation marks, in one paragraph.
 
-    `inner` are the words, `outer` includes the marks; `block` indexes `Reading.blocks`. A paragraph of a longer quotation
-    that has no closing mark is not `closed`; `continues` says that it goes on from the paragraph before.
+    `inner` are the words, `outer` includes the marks; `block` indexes `Reading.blocks`. A paragraph of a longer
+    quotation that has no closing mark is not `closed`; `continues`: it goes on from the paragraph before.
     """
 
     block: int
@@ -48,7 +48,7 @@ class _Scan:
 
 
 def find_quotations(text: str, paragraphs: Sequence[Span | None]) -> list[Quotation]:
-    """The outermost quotations of each paragraph, in order; None stands for a block that is not to be read.
+    """The outermost quotations of each paragraph, in order; None is a block that is not to be read.
 
     Nested quotations are part of the one around them. Apostrophes and inch marks open nothing.
     """
@@ -190,12 +190,10 @@ def _dashed_tail(text: str, block: int, start: int, closing: int, rows: Sequence
     """`"A," said X. - B."`: the second part of a quotation that dashes interrupt, up to its closing mark."""
     if not rows:
         return []
-    dash = None
-    for dash in _DASHED_TAIL.finditer(text, start, closing):
-        pass
-    if dash is None:
+    dashes = list(_DASHED_TAIL.finditer(text, start, closing))
+    if not dashes:
         return []
-    inner = trim(text, dash.end(), closing)
+    inner = trim(text, dashes[-1].end(), closing)
     return [] if inner is None else [Quotation(block, Span(inner.start, closing + 1), inner)]
 
 

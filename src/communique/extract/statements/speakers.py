@@ -77,9 +77,8 @@ def _phrase(passage: Passage, head: Token, names: Names) -> Span:
         if child.dep_ in _OUTSIDE or (child.dep_ == "prep" and child.lower_ in _CIRCUMSTANCE):
             break
         right = _right(child)
-    named = _second_subject(head, right)
-    if named is not None:
-        right = _right(named)
+    if (other := _second_subject(head, right)) is not None:
+        right = _right(other)
     for token in head.doc[left.i : head.i]:
         if token.text in _DASHES:
             left = head.doc[token.i + 1]
@@ -87,7 +86,7 @@ def _phrase(passage: Passage, head: Token, names: Names) -> Span:
 
 
 def _second_subject(head: Token, right: Token) -> Token | None:
-    """The name right after a title where the parse takes both for subjects ("the development bank | Volkbank expects")."""
+    """The name right after a title where the parse takes both for subjects of one verb."""
     if head.dep_ not in {"nsubj", "nsubjpass"}:
         return None
     for other in head.head.lefts:

@@ -1,0 +1,107 @@
+"""Headlines that report speech: `Minister: we begin`, `We begin: Minister`, `Ministry Urges Partners to Help`."""
+
+from collections.abc import Iterator
+
+from communique.extract.facts import Statement
+from communique.extract.names.name import Names
+from communique.extract.reading import Block, Reading
+from communique.extract.spans import Cell, Span, trim
+from communique.extract.statements.confidence import confidence
+from communique.extract.statements.cues import Complement, Cue, lexicon
+from communique.extract.statements.evidence import evidence
+from communique.schemas.vocabulary import BlockRole, EntityKind, MentionKind, StatementKind
+
+_MAX_SPEAKER_WORDS = 8
+_MIN_CONTENT_WORDS = 3
+_SPEAKERS = frozenset({EntityKind.PERSON, EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
+_PREPOSITIONS = frozenset(
+    {Complement.FOR, Complement.ON, Complement.OF, Complement.TO, Complement.AGAINST, Complement.ABOUT}
+)
+
+
+def headline_statements(reading: Reading, names: Names) -> list[Statement]:
+    """The statements that title lines report. Needs names: a label that names nobody is a section, not a speaker."""
+    rows: list[Statement] = []
+    for block in reading.blocks:
+        if block.role is BlockRole.TITLE:
+            found = next(_with_colon(reading, block, names), None) or next(_with_verb(reading, block, names), None)
+            if found is not None:
+                rows.append(found)
+    return rows
+
+
+def _with_colon(reading: Reading, block: Block, names: Names) -> Iterator[Statement]:
+    text = reading.text
+    colon = text.find(": ", block.span.start, block.span.end)
+    if colon < 0:
+        return
+    left, right = trim(text, block.span.start, colon), trim(text, colon + 1, block.span.end)
+    if left is None or right is None:
+        return
+    cue = Cell(":", Span(colon, colon + 1))
+    if _is_speaker(left, text, names) and len(right.of(text).split()) >= _MIN_CONTENT_WORDS:
+        yield _row(reading, block, left, right, cue)
+    source = trim(
+        text, right.start, min([right.end, *(i for i in (text.find(" | ", right.start, right.end),) if i > 0)])
+    )
+    if source is not None and _is_speaker(source, text, names) and len(left.of(text).split()) >= _MIN_CONTENT_WORDS:
+        yield _row(reading, block, source, left, cue)
+
+
+def _is_speaker(span: Span, text: str, names: Names) -> bool:
+    """Whether a stretch is a name, with a title at most before it."""
+    inside = [name for name in names.within(span) if name.entity.kind in _SPEAKERS]
+    if not inside or len(span.of(text).split()) > _MAX_SPEAKER_WORDS:
+        return False
+    return inside[-1].span.end == span.end and not any(c in span.of(text) for c in ',;?!“”"')
+
+
+def _with_verb(reading: Reading, block: Block, names: Names) -> Iterator[Statement]:
+    text = reading.text
+    at = block.span.start
+    words: list[Span] = []
+    for written in block.span.of(text).split():
+        start = text.index(written, at)
+        at = start + len(written)
+        words.append(Span(start, at))
+    for index, word in enumerate(words[1 : _MAX_SPEAKER_WORDS + 1], start=1):
+        cue = lexicon().headline_forms.get(word.of(text).lower())
+        if cue is None:
+            continue
+        speaker = Span(words[0].start, words[index - 1].end)
+        if not any(n.kind is not MentionKind.ADJECTIVE and n.entity.kind in _SPEAKERS for n in names.within(speaker)):
+            return
+        after = _after_preposition(cue, [w.of(text).lower() for w in words[index + 1 :]])
+        rest = trim(text, words[index].end, block.span.end)
+        if after is None or rest is None or len(words) - index - 1 - after < _MIN_CONTENT_WORDS:
+            return
+        content = Span(words[index + 1 + after].start, rest.end)
+        yield _row(reading, block, speaker, content, Cell(word.of(text), word))
+        return
+
+
+def _after_preposition(cue: Cue, following: list[str]) -> int | None:
+    """How many words after the verb belong to the cue, or None if what follows is not what the verb reports."""
+    if not following:
+        return None
+    if following[0] in {"that", *(str(kind) for kind in _PREPOSITIONS & cue.takes)}:
+        return 1
+    if f"{cue.lemma} {following[0]}" in lexicon().verbs:
+        return 1
+    if Complement.INFINITIVE in cue.takes and following[0] == "to":
+        return 1
+    if Complement.APPEAL in cue.takes:
+        return 0 if "to" in following else None
+    return 0 if cue.takes & {Complement.CLAUSE, Complement.OBJECT} and following[0] != "to" else None
+
+
+def _row(reading: Reading, block: Block, speaker: Span, content: Span, cue: Cell[str]) -> Statement:
+    return Statement(
+        kind=StatementKind.INDIRECT,
+        content=content,
+        evidence=evidence(reading, content, block.span),
+        method="indirect.headline",
+        confidence=confidence("indirect.headline"),
+        cue=cue,
+        speaker=speaker,
+    )

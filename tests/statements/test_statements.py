@@ -1,0 +1,236 @@
+"""What is said, by whom, and by which rule."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from communique.extract.facts import Statement
+from communique.extract.models import load
+from communique.extract.names.name import Entity, Name, Names
+from communique.extract.reading import Block, Document, Reading, read
+from communique.extract.spans import Span
+from communique.extract.statements import find_statements
+from communique.extract.statements.evidence import MAX_EVIDENCE
+from communique.schemas.vocabulary import BlockRole, EntityKind, MentionKind, SpeakerKind, StatementKind
+
+
+def reading_of(text: str, *, title: bool = False, language: str = "en") -> Reading:
+    """One paragraph a line; the first line is the title if so wanted."""
+    blocks: list[Block] = []
+    at = 0
+    for line in text.split("\n"):
+        if line.strip():
+            role = BlockRole.TITLE if title and not blocks else BlockRole.PARAGRAPH
+            blocks.append(Block(role, Span(at, at + len(line))))
+        at += len(line) + 1
+    return read(Document("0" * 20, text, tuple(blocks), language, None, None, None), load())
+
+
+def named(text: str, *words: str) -> Names:
+    entity = Entity("organisation:x", EntityKind.ORGANISATION, "X")
+    places = sorted(Span(text.index(w), text.index(w) + len(w)) for w in words)
+    return Names(tuple(Name(place, entity, MentionKind.NAME) for place in places))
+
+
+def statements(text: str, **options: bool | str) -> list[Statement]:
+    return find_statements(reading_of(text, **options), Names(()))  # type: ignore[arg-type]
+
+
+def said(text: str, rows: Sequence[Statement]) -> list[tuple[str, str | None, str]]:
+    return [(r.content.of(text), r.speaker.of(text) if r.speaker else None, r.method) for r in rows]
+
+
+DIRECT = [
+    (
+        "“We will rebuild the bridge. It takes a year,” the Minister said. The works began on Monday.",
+        [("We will rebuild the bridge. It takes a year,", "the Minister", "direct.after")],
+    ),
+    (
+        '"We will rebuild the bridge," said Deputy Minister Anna Volk, who visited the site. "It takes a year."',
+        [
+            ("We will rebuild the bridge,", "Deputy Minister Anna Volk", "direct.after"),
+            ("It takes a year.", "Deputy Minister Anna Volk", "direct.split"),
+        ],
+    ),
+    (
+        "The Minister added: “We will rebuild the bridge.”",
+        [("We will rebuild the bridge.", "The Minister", "direct.before")],
+    ),
+    (
+        "She stated,\n“We will rebuild the bridge.”",
+        [("We will rebuild the bridge.", "She", "direct.line_before")],
+    ),
+    (
+        "“We will rebuild the bridge.\n“It takes a year,” Anna Volk noted.",
+        [
+            ("We will rebuild the bridge.", "Anna Volk", "direct.continued"),
+            ("It takes a year,", "Anna Volk", "direct.after"),
+        ],
+    ),
+    (
+        "Minister Anna Volk said:\nWe will rebuild the bridge.\nIt takes a year.\nNotes to editors.",
+        [
+            ("We will rebuild the bridge.", "Minister Anna Volk", "direct.block"),
+            ("It takes a year.", "Minister Anna Volk", "direct.block"),
+        ],
+    ),
+    (
+        "“We will rebuild the bridge,” according to the Ministry of Roads.",
+        [("We will rebuild the bridge,", "the Ministry of Roads", "direct.after")],
+    ),
+    ("“We will rebuild the bridge.”", [("We will rebuild the bridge.", None, "direct.unattributed")]),
+    (
+        "“We begin, – said Anna Volk. – It takes a year.”",
+        [("We begin,", "Anna Volk", "direct.after"), ("It takes a year.", "Anna Volk", "direct.split")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DIRECT)
+def test_quotations_find_their_speaker(text: str, expected: list[tuple[str, str | None, str]]) -> None:
+    assert said(text, [r for r in statements(text) if r.kind is StatementKind.DIRECT]) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Measures against the so-called “shadow fleet,” which grows every year, were prepared.",
+        'The "big four" countries met in the capital.',
+        "The ministers' plan isn't ready, and the unit's report won't come.",
+        "The exercise “Northern Wind” began on Monday.",
+    ],
+)
+def test_names_and_scare_quotes_are_no_statements(text: str) -> None:
+    assert [r for r in statements(text) if r.kind is StatementKind.DIRECT] == []
+
+
+INDIRECT = [
+    ("The Minister said that the bridge was open.", "the bridge was open", "The Minister", "indirect.clause"),
+    ("The Minister said the bridge was open.", "the bridge was open", "The Minister", "indirect.clause"),
+    (
+        "The envoy stressed the importance of open roads.",
+        "the importance of open roads",
+        "The envoy",
+        "indirect.object",
+    ),
+    ("The envoy called for a new bridge.", "a new bridge", "The envoy", "indirect.preposition"),
+    ("The envoy called on partners to build roads.", "partners to build roads", "The envoy", "indirect.appeal"),
+    ("The Ministry urged partners to build roads.", "partners to build roads", "The Ministry", "indirect.appeal"),
+    ("The parties agreed to build a new bridge.", "build a new bridge", "The parties", "indirect.infinitive"),
+    ("According to the Ministry, the bridge is open.", "the bridge is open", "the Ministry", "indirect.according"),
+    ("The bridge is open, according to the Ministry.", "The bridge is open", "the Ministry", "indirect.according"),
+    ("The bridge is open, the Ministry said.", "The bridge is open", "the Ministry", "indirect.inverted"),
+    ("It was noted that the bridge was open.", "the bridge was open", None, "indirect.passive"),
+    ("The importance of open roads was stressed.", "The importance of open roads", None, "indirect.passive"),
+    ("The Minister is convinced that roads matter.", "roads matter", "The Minister", "indirect.copular"),
+    ("The Minister expressed hope that roads will open.", "roads will open", "The Minister", "indirect.noun"),
+    (
+        "The bridge is open. This was stated by Minister Anna Volk.",
+        "The bridge is open",
+        "Minister Anna Volk",
+        "indirect.stated_by",
+    ),
+    (
+        "“We agree,” the President said, noting the role of engineers.",
+        "the role of engineers",
+        "the President",
+        "indirect.object",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "content", "speaker", "method"), INDIRECT)
+def test_reported_speech_is_read_by_its_rule(text: str, content: str, speaker: str | None, method: str) -> None:
+    assert (content, speaker, method) in said(text, statements(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Minister did not say that the bridge was open.",
+        "The Minister could say that the bridge was open.",
+        "If the Minister says that the bridge is open, traffic starts.",
+        "We announced that the bridge was open.",
+        "The bridge was opened according to plan.",
+        "Growth is expected to slow next year.",
+    ],
+)
+def test_what_nobody_said_is_no_statement(text: str) -> None:
+    assert statements(text) == []
+
+
+def test_coordinated_cues_give_a_row_each_with_one_subject() -> None:
+    text = "The envoy noted the state of the roads and stressed the need for a bridge."
+    assert said(text, statements(text)) == [
+        ("the state of the roads", "The envoy", "indirect.object"),
+        ("the need for a bridge", "The envoy", "indirect.object"),
+    ]
+
+
+def test_joint_speakers_and_the_one_addressed_are_kept_apart() -> None:
+    text = "Anna Volk and Piet Brug told reporters that the bridge was open."
+    (row,) = statements(text)
+    assert (row.speaker and row.speaker.of(text), [s.of(text) for s in row.co_speakers]) == ("Anna Volk", ["Piet Brug"])
+    assert row.addressee is not None
+    assert row.addressee.of(text) == "reporters"
+    assert row.cue is not None
+    assert (row.cue.value, row.cue.span.of(text)) == ("told", "told")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Officials said that the bridge was open.", SpeakerKind.UNNAMED),
+        ("The report said that the bridge was open.", SpeakerKind.DOCUMENT),
+        ("The Minister said that the bridge was open.", None),
+    ],
+)
+def test_speaker_kind_is_set_only_where_the_words_decide(text: str, kind: SpeakerKind | None) -> None:
+    assert [row.speaker_kind for row in statements(text)] == [kind]
+
+
+def test_reported_speech_inside_a_quotation_is_left_to_the_quotation() -> None:
+    text = "“The Ministry said that the bridge was open,” the envoy recalled."
+    assert [row.kind for row in statements(text)] == [StatementKind.DIRECT]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "speaker"),
+    [
+        ("Ministry of Roads: bridge opens next week", "bridge opens next week", "Ministry of Roads"),
+        ("Bridge opens next week: Ministry of Roads", "Bridge opens next week", "Ministry of Roads"),
+    ],
+)
+def test_headlines_with_a_colon_name_their_source(text: str, content: str, speaker: str) -> None:
+    rows = find_statements(reading_of(text, title=True), named(text, "Ministry of Roads"))
+    assert (content, speaker, "indirect.headline") in said(text, rows)
+
+
+UKRAINIAN = [
+    ("«Ми відбудуємо міст. Це займе рік», – сказав міністр Іван Міст під час зустрічі.", "міністр Іван Міст"),
+    ("Міністр Іван Міст зазначив: «Ми відбудуємо міст за один рік».", "Міністр Іван Міст"),
+    ("«Ми відбудуємо міст за рік», – наголосила вона.", "вона"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), UKRAINIAN)
+def test_ukrainian_quotations_find_their_speaker(text: str, speaker: str) -> None:
+    (row,) = statements(text, language="uk")
+    assert row.speaker is not None
+    assert row.speaker.of(text) == speaker
+
+
+def test_ukrainian_reports_are_read_without_a_parser() -> None:
+    text = "Міністр також наголосив, що міст відкрито. За словами міністра, дорога безпечна."
+    assert said(text, statements(text, language="uk")) == [
+        ("міст відкрито", "Міністр", "indirect.clause"),
+        ("дорога безпечна", "міністра", "indirect.according"),
+    ]
+
+
+def test_evidence_stays_within_the_contract_for_a_long_quotation() -> None:
+    text = "“" + "The bridge is open and the road is long. " * 40 + "So be it,” the Minister said."
+    (row,) = statements(text)
+    assert len(row.content.of(text)) > MAX_EVIDENCE
+    assert row.evidence.end - row.evidence.start <= MAX_EVIDENCE
+    assert row.evidence.start <= row.content.start < row.evidence.end
