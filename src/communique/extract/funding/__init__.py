@@ -2,7 +2,7 @@
 
 from communique.extract.facts import Funding
 from communique.extract.funding.amounts import Amount, amount_in
-from communique.extract.funding.slots import Slots, slots_of
+from communique.extract.funding.slots import slots_of
 from communique.extract.funding.status import Judgement, judge
 from communique.extract.names.name import Names
 from communique.extract.periods import period_for
@@ -14,44 +14,40 @@ from communique.schemas.vocabulary import Comparator
 
 __all__ = ["find_funding"]
 
+_OPENERS = frozenset({"that", "and", "but", "whether", "which"})
+"""Words that tie a clause to what stands before it."""
+_MARKS = '.,;:“”"«»–—-•'
+
 
 def find_funding(reading: Reading, names: Names) -> list[Funding]:
     """The amounts of money in a document that are aid, procurement, investment, loans or rewards, in order.
 
-    Worth, damage, revenue, budgets and prices are no funding. An amount that is repeated in another currency is read once;
-    parts and totals are rows of their own.
+    Worth, damage, revenue, budgets and prices are no funding. An amount that is repeated in another currency is read
+    once; parts and totals are rows of their own.
     """
     found = []
     for sentence in reading.sentences:
         for quantity in find_quantities(reading.text, sentence.span, reading.document.language):
-            if not quantity.money or quantity.currency is None or quantity.converted:
+            if quantity.currency is None or quantity.converted:
                 continue
-            if (row := _funding(reading, sentence, quantity, names)) is not None:
+            if (row := _funding(reading, sentence, quantity, quantity.currency, names)) is not None:
                 found.append(row)
     return found
 
 
-def _funding(reading: Reading, sentence: Sentence, quantity: Quantity, names: Names) -> Funding | None:
+def _funding(reading: Reading, sentence: Sentence, quantity: Quantity, currency: str, names: Names) -> Funding | None:
     amount = amount_in(sentence, quantity)
     if amount is None or (judgement := judge(amount)) is None:
         return None
     clause = _clause(sentence, amount, judgement)
     slots = slots_of(sentence, amount, judgement, clause, names)
-    return _row(reading, sentence, quantity, judgement, clause, slots)
-
-
-def _row(
-    reading: Reading, sentence: Sentence, quantity: Quantity, judgement: Judgement, clause: Span, slots: Slots
-) -> Funding:
-    assert quantity.currency is not None
-    money = quantity.currency_span or quantity.number_span
     return Funding(
         evidence=clause,
         method=judgement.method,
         confidence=judgement.confidence,
         amount=Cell(quantity.value, quantity.number_span),
         amount_upper=Cell(quantity.upper, quantity.number_span) if quantity.upper is not None else None,
-        currency=Cell(quantity.currency, money),
+        currency=Cell(currency, quantity.currency_span or quantity.number_span),
         comparator=_comparator(quantity),
         status=Cell(judgement.status, sentence.place(judgement.cue)),
         provider=slots.provider,
@@ -71,16 +67,21 @@ def _comparator(quantity: Quantity) -> Cell[Comparator] | None:
 
 
 def _clause(sentence: Sentence, amount: Amount, judgement: Judgement) -> Span:
-    """The smallest clause that carries amount and status, without the marks around it; the sentence where it is too long."""
+    """The smallest clause with amount and status, without the marks around it; the sentence if it is too long."""
     top = judgement.clause
     tree = top.doc
-    inside = sentence.place(tree[top.left_edge.i : top.right_edge.i + 1])
+    first = top.left_edge
+    if first.lower_ in _OPENERS and first.i < top.i:
+        first = tree[first.i + 1]
+    inside = sentence.place(tree[first.i : top.right_edge.i + 1])
     clause = hull((inside, amount.quantity.span, sentence.place(judgement.cue)))
     for place in (clause, sentence.span):
-        if place.end - place.start <= MAX_EVIDENCE:
-            found = trim(
-                sentence.text, place.start - sentence.span.start, place.end - sentence.span.start, '.,;:“”"«»–—-• '
-            )
-            if found is not None:
-                return Span(sentence.span.start + found.start, sentence.span.start + found.end)
-    return hull((amount.quantity.span, sentence.place(judgement.cue)))
+        if place.end - place.start <= MAX_EVIDENCE and (found := _trimmed(sentence, place)):
+            return found
+    return amount.quantity.span
+
+
+def _trimmed(sentence: Sentence, place: Span) -> Span | None:
+    start = sentence.span.start
+    found = trim(sentence.text, place.start - start, place.end - start, _MARKS)
+    return Span(start + found.start, start + found.end) if found else None

@@ -1,6 +1,6 @@
 """What an amount of money is an amount of: the nouns around it, by the tree."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -11,6 +11,11 @@ from communique.extract.reading import Sentence
 
 _MODIFIES = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "poss", "npadvmod", "det"})
 _OF = frozenset({"in", "of", "for", "worth", "as", "towards", "toward", "on"})
+_LINKS = frozenset({"of", "in", "worth", "at", "to", "by", "including", "up"})
+_REACHES = frozenset({"to", "by", "at"})
+"""Prepositions after which a size verb states its object's size: "increase our support by"."""
+_REACH = 8
+"""Steps up the tree from an amount: "provision of a package of assistance in the amount of"."""
 _SIZES = frozenset(
     {"total", "worth", "amount", "sum", "value", "tune", "part", "rest", "portion", "additional", "level", "size"}
 )
@@ -58,6 +63,10 @@ def amount_in(sentence: Sentence, quantity: Quantity) -> Amount | None:
         measured.append(head)
     measured.extend(_complements(head, inside))
     measured.extend(_governors(head))
+    joined = head
+    while joined.dep_ == "conj" and joined.head != joined:
+        joined = joined.head
+        measured.extend(_complements(joined, {joined.i}))
     return Amount(quantity, head, tuple(dict.fromkeys(measured)))
 
 
@@ -92,13 +101,15 @@ def _complements(head: Token, inside: set[int]) -> Iterator[Token]:
 def _governors(head: Token) -> Iterator[Token]:
     """Nouns before the amount: "a package of", "aid totaling", "support in the amount of", and the subject of a size verb."""
     current = head
-    for _ in range(4):
+    for _ in range(_REACH):
         up = current.head
         if up == current:
             return
         if up.dep_ == "prep" or up.pos_ == "ADP":
-            if up.lower_ not in {"of", "in", "worth", "at", "to", "by", "including", "up"}:
+            if up.lower_ not in _LINKS:
                 return
+            if up.lower_ in _REACHES and up.head.pos_ == "VERB":
+                yield from (c for c in up.head.children if c.dep_ in {"dobj", "nsubjpass"})
             current = up
         elif up.pos_ in {"NOUN", "PROPN"}:
             yield up
@@ -111,8 +122,3 @@ def _governors(head: Token) -> Iterator[Token]:
             return
         else:
             return
-
-
-def measures(amount: Amount, lemmas: Sequence[str]) -> bool:
-    """Whether one of the nouns has one of the lemmas."""
-    return any(noun.lemma_ in lemmas for noun in amount.nouns)

@@ -12,6 +12,9 @@ from spacy.tokens import Token
 
 from communique.schemas.vocabulary import FundingStatus
 
+_PARTICLES = frozenset({"prt", "prep", "advmod", "acomp", "oprd", "ccomp", "xcomp"})
+"""Labels of the words that make one verb with their verb: "set aside", "made available"."""
+
 
 class Tense(StrEnum):
     """When, or how surely, a verb says that something happens; named as in the cue file."""
@@ -41,9 +44,16 @@ def verb_class(verb: Token) -> VerbClass | None:
     """The class of a verb with its particle, if it is a cue."""
     classes = _classes()
     for child in verb.children:
-        if child.dep_ in {"prt", "prep", "advmod"} and (name := _particles().get(f"{verb.lemma_} {child.lower_}")):
+        if child.dep_ in _PARTICLES and (name := _particles().get(f"{verb.lemma_} {child.lower_}")):
             return classes[name]
     return classes[name] if (name := _class_of_verb().get(verb.lemma_)) else None
+
+
+def is_money_verb(verb: Token) -> bool:
+    """Whether a verb is about money whatever its object: listed, or a cue only with its particle."""
+    return verb.lemma_ in nouns("money_verbs") or any(
+        child.dep_ in _PARTICLES and f"{verb.lemma_} {child.lower_}" in _particles() for child in verb.children
+    )
 
 
 def adjective_status(word: Token) -> FundingStatus | None:

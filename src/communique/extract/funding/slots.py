@@ -16,14 +16,15 @@ from communique.extract.spans import Cell, Span, trim
 from communique.extract.trees import subject
 from communique.schemas.vocabulary import EntityKind
 
-_PARTIES = frozenset(
-    {EntityKind.PERSON, EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP, EntityKind.PLACE}
-)
+_PARTIES = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
+"""Kinds that give and receive; who announces money is rarely who gives it, so persons are left out."""
 _VERBS = frozenset({"VERB", "AUX"})
 _RECEIVING = frozenset({"receive", "get", "obtain", "secure", "need", "require", "want", "lack", "attract", "await"})
 _ASKED = frozenset({"ask", "urge", "request", "call", "appeal"})
 _DATIVES = frozenset({"provide", "supply", "furnish", "give", "grant", "lend", "send", "offer", "loan", "pay", "award"})
-_CHANNELS = frozenset({"under", "through", "via", "within", "from", "by", "in", "for", "of"})
+_REPAYING = frozenset({"reimburse", "repay", "compensate", "refund"})
+_INTENDED = frozenset({"intended", "designed", "aimed", "meant", "destined"})
+_TIMES = frozenset({"day", "week", "month", "year", "quarter", "decade"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def slots_of(sentence: Sentence, amount: Amount, judgement: Judgement, clause: S
     """The slots that the clause around an amount states."""
     source = _source(sentence, clause)
     recipient = _recipient(sentence, amount, judgement, clause, names)
-    provider = _provider(sentence, amount, judgement, clause, names)
+    provider = _provider(sentence, amount, judgement, names)
     if provider is not None and recipient is not None and provider.overlaps(recipient):
         provider = None
     return Slots(
@@ -55,7 +56,7 @@ def slots_of(sentence: Sentence, amount: Amount, judgement: Judgement, clause: S
     )
 
 
-def _provider(sentence: Sentence, amount: Amount, judgement: Judgement, clause: Span, names: Names) -> Span | None:
+def _provider(sentence: Sentence, amount: Amount, judgement: Judgement, names: Names) -> Span | None:
     verb = judgement.verb or (judgement.cue if judgement.cue.pos_ in _VERBS else None)
     if verb is not None:
         for preposition in verb.children:
@@ -107,8 +108,12 @@ def _recipient(sentence: Sentence, amount: Amount, judgement: Judgement, clause:
                 target = next((c for c in child.children if c.dep_ == "pobj"), None) if child.pos_ == "ADP" else child
                 if target is not None and (found := _party(sentence, target, names, generic=True)) is not None:
                     return found
+    for token in sentence.tokens_in(clause):
+        if token.lemma_ in _REPAYING and token.i > amount.head.i:
+            paid = next((c for c in token.children if c.dep_ == "dobj"), None)
+            return _party(sentence, paid, names, generic=True) if paid is not None else None
     for wanted in (("to",), ("for",), ("of", "with")):
-        for preposition in _prepositions(sentence, amount, clause):
+        for preposition in _prepositions(sentence, amount, judgement, clause):
             if preposition.lower_ in wanted and (
                 wanted[0] != "of" or preposition.head.lemma_ in {"support", "help", "assistance", "aid"}
             ):
@@ -118,14 +123,15 @@ def _recipient(sentence: Sentence, amount: Amount, judgement: Judgement, clause:
     return None
 
 
-def _prepositions(sentence: Sentence, amount: Amount, clause: Span) -> Iterator[Token]:
+def _prepositions(sentence: Sentence, amount: Amount, judgement: Judgement, clause: Span) -> Iterator[Token]:
     """The prepositions of the clause, those behind the amount first."""
     tokens = [
         token for token in sentence.tokens_in(clause) if token.dep_ in {"prep", "dative"} or token.tag_ in {"IN", "TO"}
     ]
     behind = [token for token in tokens if token.i > amount.head.i]
     yield from behind
-    yield from reversed([token for token in tokens if token.i <= amount.head.i])
+    heads = {judgement.verb, judgement.cue, *amount.nouns}
+    yield from reversed([token for token in tokens if token.i <= amount.head.i and token.head in heads])
 
 
 def _party(sentence: Sentence, noun: Token, names: Names, generic: bool = False) -> Span | None:
@@ -218,7 +224,7 @@ def _purpose(
                 c.dep_ == "aux" and c.lower_ == "to" for c in child.children
             ):
                 return _cell(sentence, child, clause)
-            if child.dep_ == "acl" and child.lower_ in {"intended", "designed", "aimed"}:
+            if child.dep_ == "acl" and child.lower_ in _INTENDED:
                 inner = next((c for c in child.children if c.dep_ in {"xcomp", "advcl"}), None)
                 if inner is not None:
                     return _cell(sentence, inner, clause)
@@ -228,8 +234,18 @@ def _purpose(
                 noun = next((c for c in child.children if c.dep_ in {"pobj", "pcomp"}), None)
                 if noun is not None and not (recipient and sentence.place(noun).overlaps(recipient)):
                     return _cell(sentence, noun, clause)
+    for token in sentence.tokens_in(clause):
+        if token.i > amount.head.i and token.lower_ in _INTENDED:
+            inner = next((c for c in token.children if c.dep_ in {"xcomp", "advcl", "prep"}), None)
+            if inner is not None:
+                return _cell(sentence, inner, clause)
     for noun in amount.nouns:
-        if noun.dep_ == "pobj" and noun.head.lower_ in {"in", "of"} and noun.i > amount.head.i:
+        if (
+            noun.dep_ == "pobj"
+            and noun.head.lower_ in {"in", "of"}
+            and noun.i > amount.head.i
+            and noun.lemma_ not in _TIMES
+        ):
             return _cell(sentence, noun, clause)
     return None
 

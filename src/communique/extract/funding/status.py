@@ -11,12 +11,13 @@ from communique.extract.funding.cues import (
     VerbClass,
     adjective_status,
     infinitive_noun_status,
+    is_money_verb,
     noun_status,
     nouns,
     verb_class,
 )
 from communique.extract.funding.tense import tense_of
-from communique.extract.trees import is_negated, subject
+from communique.extract.trees import children, is_negated, subject
 from communique.schemas.vocabulary import FundingStatus
 
 _VERBS = frozenset({"VERB", "AUX"})
@@ -41,7 +42,7 @@ def judge(amount: Amount) -> Judgement | None:
         return None
     by_noun: Judgement | None = None
     current = amount.head
-    described = _by_adjective(amount.nouns)
+    described = _by_adjective(amount.nouns) or _by_relative(amount)
     for word in _upwards(amount.head):
         if word.pos_ in _VERBS:
             if word.lemma_ in nouns("other_verbs") and not amount.is_funding:
@@ -49,9 +50,7 @@ def judge(amount: Amount) -> Judgement | None:
             found = verb_class(word)
             if found is None:
                 if described or word.lemma_ in nouns("transparent"):
-                    described = described or _by_adjective(
-                        tuple(c for c in word.children if c.dep_ in {"nsubj", "nsubjpass"})
-                    )
+                    described = described or _by_subject(word)
                     current = word
                     continue
                 current = word
@@ -63,7 +62,7 @@ def judge(amount: Amount) -> Judgement | None:
                 return _widen(described, word)
             if by_noun and judged.status is FundingStatus.OTHER:
                 return _widen(by_noun, word)
-            if not amount.is_funding and word.lemma_ not in nouns("money_verbs"):
+            if not amount.is_funding and judged.cue == word and not is_money_verb(word):
                 return None
             return judged
         if by_noun is None and (status := noun_status(word)) is not None:
@@ -113,8 +112,33 @@ def _by_adjective(found: tuple[Token, ...]) -> Judgement | None:
     return None
 
 
+def _by_subject(verb: Token) -> Judgement | None:
+    """What the subject of a verb of size says: "the total in pledged support includes"."""
+    for own in children(verb, "nsubj", "nsubjpass"):
+        if (found := _by_adjective(tuple(own.subtree))) is not None:
+            return found
+        for noun in own.subtree:
+            if (status := noun_status(noun)) is not None:
+                return Judgement(status, noun, None, noun, "funding_noun", 0.6)
+    return None
+
+
+def _by_relative(amount: Amount) -> Judgement | None:
+    """A relative clause at the amount or its noun: "UAH 500 paid by the state", "funds that were approved"."""
+    for noun in (amount.head, *amount.nouns):
+        for verb in children(noun, "acl", "relcl"):
+            found = verb_class(verb) if verb.i > amount.head.i and verb.tag_ != "VBG" else None
+            if found is not None and tense_of(verb) is not Tense.INFINITIVE:
+                judged = _by_verb(verb, found)
+                if judged.status is not FundingStatus.OTHER:
+                    return Judgement(judged.status, judged.cue, verb, noun, "funding_relative", 0.75)
+    return None
+
+
 def _widen(judgement: Judgement, clause: Token) -> Judgement:
     """The same judgement with the clause that also carries the amount."""
+    if clause.pos_ in _VERBS and judgement.clause.pos_ not in _VERBS and judgement.method == "funding_participle":
+        return judgement
     return Judgement(judgement.status, judgement.cue, judgement.verb, clause, judgement.method, judgement.confidence)
 
 

@@ -59,7 +59,7 @@ def tense_of(verb: Token) -> Tense:
 
 
 def _infinitive(verb: Token) -> Tense:
-    """ "Is to provide" and "is going to provide" are futures, other infinitives are open."""
+    """Future for "is to provide" and "is going to provide", open for other infinitives."""
     head = verb.head
     if verb.dep_ == "xcomp" and (
         head.lemma_ == "be" or (head.lower_ == "going" and any(c.lemma_ == "be" for c in head.children))

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import cast
 
@@ -35,8 +35,12 @@ class Expression:
     groups: Mapping[str, str | None]
 
 
-def expressions(text: str, span: Span) -> list[Expression]:
-    """The expressions inside a span, in order; no two overlap. Rules that stand first in the file win."""
+@lru_cache(maxsize=256)
+def expressions(text: str, span: Span) -> tuple[Expression, ...]:
+    """The expressions inside a span, in order; no two overlap. Rules that stand first in the file win.
+
+    Several rooms ask about the same sentence in turn: the last answers are kept.
+    """
     taken: list[Expression] = []
     for rule in rules():
         taken.extend(
@@ -44,7 +48,7 @@ def expressions(text: str, span: Span) -> list[Expression]:
             for match in rule.pattern.finditer(text, span.start, span.end)
             if not any(e.span.start < match.end() and match.start() < e.span.end for e in taken)
         )
-    return sorted(taken, key=lambda e: e.span.start)
+    return tuple(sorted(taken, key=lambda e: e.span.start))
 
 
 def calendar_numbers(text: str, span: Span) -> list[Span]:

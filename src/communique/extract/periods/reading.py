@@ -1,9 +1,11 @@
 """The periods of a span of text, and of a sentence of a reading."""
 
+import re
 from datetime import date
+from functools import cache
 
 from communique.extract.facts import Period
-from communique.extract.periods.expressions import expressions
+from communique.extract.periods.expressions import expressions, words
 from communique.extract.periods.resolve import Reference, resolve
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Span
@@ -17,16 +19,24 @@ def find_periods(
 
     Never more exact than the words: a month is its first to its last day with precision `month`. Words without a year
     or relative ones ("in October", "yesterday") are resolved against the publication date where its precision allows;
-    else start, end and precision are None and the words stay. Durations ("for two years") are no periods. `language` is an
-    ISO 639-1 code; all languages share one lexicon.
+    else start, end and precision are None and the words stay. Durations ("for two years") are no periods.
+    `language` is an ISO 639-1 code; all languages share one lexicon.
     """
     del language
     reference = Reference(published_on, published_precision) if published_on and published_precision else None
     found = []
     for expression in expressions(text, span):
+        if expression.rule.reading == "weekday" and _future().search(text, span.start, expression.span.start):
+            found.append(Period(expression.span))
+            continue
         days = resolve(expression.rule.reading, expression.groups, reference)
         found.append(Period(expression.span, days.start, days.end, days.precision) if days else Period(expression.span))
     return found
+
+
+@cache
+def _future() -> re.Pattern[str]:
+    return re.compile(rf"(?i)\b(?:{'|'.join(words()['future']['words'])})\b")
 
 
 def periods_of(reading: Reading, sentence: Sentence) -> list[Period]:

@@ -176,7 +176,7 @@ def _ago(groups: Groups, reference: Reference | None) -> Days | None:
     match unit:
         case "day":
             return _one(reference.on - timedelta(days=count))
-        case "week":
+        case "week" | "quarter":
             return None  # "two weeks ago" is neither a day nor a calendar week
         case "month":
             return _month_from(reference.on, -count)
@@ -192,6 +192,9 @@ def _relative_unit(groups: Groups, reference: Reference | None) -> Days | None:
     match unit:
         case "week":
             return _week(reference.on, shift) if reference.knows(Precision.DAY) else None
+        case "quarter":
+            month = _month_from(reference.on, 3 * shift).start
+            return _part(month.year, (month.month + 2) // 3, 3) if reference.knows(Precision.MONTH) else None
         case "month":
             return _month_from(reference.on, shift) if reference.knows(Precision.MONTH) else None
         case _:

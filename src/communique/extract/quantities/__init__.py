@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from communique.extract.periods.expressions import calendar_numbers
 from communique.extract.quantities.comparators import after, before
@@ -24,6 +24,12 @@ def find_quantities(text: str, span: Span, language: str | None) -> list[Quantit
     are vague plurals ("hundreds of thousands"). `language` is an ISO 639-1 code; all languages share one lexicon.
     """
     del language
+    return list(_find(text, span))
+
+
+@lru_cache(maxsize=256)
+def _find(text: str, span: Span) -> tuple[Quantity, ...]:
+    """The same, once for all rooms that ask about a sentence in turn."""
     masked = _masked(text, span)
     atoms = [
         atom
@@ -39,7 +45,7 @@ def find_quantities(text: str, span: Span, language: str | None) -> list[Quantit
             low, high = joined
         position += 1 if high is None else 2
         found.append(_quantity(text, low, high, span, found[-1] if found else None))
-    return found
+    return tuple(found)
 
 
 def _quantity(text: str, low: Atom, high: Atom | None, span: Span, previous: Quantity | None) -> Quantity:

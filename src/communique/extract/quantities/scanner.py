@@ -10,6 +10,7 @@ from communique.extract.quantities.lexicon import (
     alternatives,
     currency_signs,
     currency_words,
+    forms,
     numbers_of,
     weighing_words,
 )
@@ -70,7 +71,11 @@ def _atom(text: str, match: re.Match[str], span: Span) -> Atom | None:
         if before is None and not _currency_after().match(text, found.end(), span.end):
             return None if found.start(1) == end else _bare_atom(match)
         scale, end = numbers_of("letters")[found[1]], found.end()
-    elif match["digits"] and text[end : end + 1].isalpha() and not _unit().match(text, end):
+    elif (
+        match["digits"]
+        and text[end : end + 1].isalpha()
+        and not (_unit().match(text, end) or _currency_after().match(text, end))
+    ):
         return None
     number = Span(match.start(), end)
     percent = _percent().match(text, end, span.end) if before is None else None
@@ -104,7 +109,7 @@ def _bare_atom(match: re.Match[str]) -> Atom:
 
 def _code(words: str, scaled: bool) -> str | None:
     """Currency of words behind a number: "" where unclear, None where they are not money."""
-    if words in currency_signs():
+    if words in forms("currencies")["behind"]["codes"] or (words in currency_signs() and not words.isalpha()):
         return currency_signs()[words]
     known = _squeeze(words).lower()
     return currency_words().get(known) if known in currency_words() else weighing_words()[known] if scaled else None
