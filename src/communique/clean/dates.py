@@ -11,7 +11,8 @@ from communique.schemas.vocabulary import Precision
 
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=[/_.-]|$)")
 _DASH = re.compile(r"\s*\)?\s*[–—:-]+\s")
-_PLACE = re.compile(r"[^\W\d_a-zа-яіїєґ][^\W\d_]*(?:[ .’'-]{1,2}[^\W\d_]+)*\.?")
+_CAPITALISED = r"[^\W\d_a-zа-яёіїєґ][^\W\d_]*"
+_PLACE = re.compile(rf"{_CAPITALISED}(?:[ .’'-]{{1,2}}{_CAPITALISED})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def date_line(text: str) -> DateLine | None:
     for found in reversed(dates):
         rest = f"{rest[: found.start]} ; {rest[found.end :]}"
     rest = _beside().sub(" ", rest)
-    place = rest.strip(" ,;|:()[]·•–—/-")
+    place = rest.strip(" .,;|:()[]·•–—/-")
     if place and not (len(place.split()) <= 3 and _PLACE.fullmatch(place)):
         return None
     first = dates[0]
