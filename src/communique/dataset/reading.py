@@ -187,12 +187,11 @@ class Dataset:
         connection = duckdb.connect(config={"autoinstall_known_extensions": False})
         try:
             connection.execute("SET TimeZone = 'UTC'")
+            statements = ["BEGIN"]
             for name, schema in schemas.items():
                 source = parquet((self.folder / self.manifest.tables[name].file).resolve())
-                for statement in table_view(name, schema, "main", source):
-                    connection.execute(statement)
-            for statement in named_views(schemas, "main"):
-                connection.execute(statement)
+                statements += table_view(name, schema, "main", source)
+            connection.execute(";\n".join([*statements, *named_views(schemas, "main"), "COMMIT"]))
         except duckdb.Error as error:
             connection.close()
             raise _damaged(self.folder, error) from error

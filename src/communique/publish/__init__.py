@@ -11,25 +11,23 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from communique.dataset.content import content_sha256
 from communique.dataset.history import EMPTY, History, Release, read_history
 from communique.dataset.layout import LOCK_FILE, MANIFEST_FILE, README_FILE, VERSIONS_FILE, is_dataset_name
-from communique.dataset.manifest import Manifest, TableEntry, check_files, file_sha256, read_manifest
+from communique.dataset.manifest import TableEntry, file_sha256
 from communique.errors import ContractError, StoreError, UsageError
 from communique.publish import catalogue, numbering, parquet
-from communique.publish.changes import LEFT_OUT, Differences, Made, differences, no_differences
+from communique.publish.changes import LEFT_OUT, differences, no_differences
 from communique.publish.dataset_settings import settings_of
 from communique.publish.description import manifest, readme
+from communique.publish.parent import CHANGES, Parent, parent_of
 from communique.publish.places import WORK_FOLDER, sweep, sync, version_folders, write_durably
 from communique.publish.provenance import Model, Provenance, Refused, Source
 from communique.schemas.contract import TABLES, arrow_schema
 
 __all__ = ["Model", "Provenance", "Publication", "PublishSettings", "Refused", "Source", "publish"]
-
-CHANGES = "changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +55,6 @@ class Publication:
     """What went wrong after the commit: the version is published, its catalogue is not."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Parent:
-    """The version that the new one is compared with."""
-
-    release: Release
-    manifest: Manifest
-    files: Mapping[str, Path]
-    schemas: Mapping[str, pa.Schema]
-
-
 def publish(
     tables: Mapping[str, pa.Table],
     dataset: Path,
@@ -86,16 +74,16 @@ def publish(
     damaged, or another process is publishing. Whatever happens, the latest version stays as it was until the new one
     is whole.
     """
-    _check(tables)
+    declared = _as_declared(tables)
     if not is_dataset_name(dataset.resolve().name):
         raise UsageError(f"{dataset.resolve().name!r} cannot name a dataset: use letters, digits, '.', '_' and '-'")
     with _store_errors(dataset), _one_writer(dataset, settings.lock_seconds):
         history = _history(dataset)
         sweep(dataset, history)
-        ordered = {table: parquet.in_order(tables[table]) for table in TABLES if table != CHANGES}
+        ordered = {table: parquet.in_order(rows) for table, rows in declared.items()}
         digests = {table: content_sha256(rows, LEFT_OUT.get(table, ())) for table, rows in ordered.items()}
-        parent = _parent(dataset, history)
-        if parent is not None and _same(parent, ordered, digests, provenance):
+        parent = parent_of(dataset, history)
+        if parent is not None and parent.is_same(ordered, digests, provenance.contract):
             return _unchanged(dataset, history, parent)
         work = dataset / WORK_FOLDER
         try:
@@ -125,16 +113,18 @@ def publish(
         return Publication(version, True, dataset / version, reason, rows, _catalogue(dataset, history))
 
 
-def _check(tables: Mapping[str, pa.Table]) -> None:
-    """Raise ContractError unless `tables` are exactly those of the contract without `changes`, in its schemas."""
+def _as_declared(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """Return the tables in the order of the contract, with its declarations as metadata.
+
+    Raises ContractError unless they are exactly those of the contract without `changes`, with its columns and types.
+    """
     expected = [table for table in TABLES if table != CHANGES]
     if wrong := sorted(set(expected) ^ set(tables)):
         raise ContractError(f"publish takes the tables {', '.join(expected)}: missing or unknown: {', '.join(wrong)}")
     for table in expected:
-        if not tables[table].schema.equals(arrow_schema(table), check_metadata=True):
-            raise ContractError(
-                f"table {table} does not have the contract's schema: build it with arrow_schema({table!r})"
-            )
+        if not tables[table].schema.equals(arrow_schema(table)):
+            raise ContractError(f"table {table} does not have the columns and types of arrow_schema({table!r})")
+    return {table: tables[table].cast(arrow_schema(table)) for table in expected}
 
 
 def _history(dataset: Path) -> History:
@@ -150,25 +140,7 @@ def _history(dataset: Path) -> History:
     return EMPTY
 
 
-def _parent(dataset: Path, history: History) -> _Parent | None:
-    """Read what the latest version says of itself. Raises StoreError when it is damaged."""
-    if history.latest is None:
-        return None
-    release = history.release(history.latest)
-    found = read_manifest(dataset, release)
-    folder = dataset / release.version
-    check_files(folder, found, digests=False)
-    files = {table: folder / entry.file for table, entry in found.tables.items() if table != CHANGES}
-    return _Parent(release, found, files, {table: pq.read_schema(path) for table, path in files.items()})
-
-
-def _same(parent: _Parent, tables: Mapping[str, pa.Table], digests: Mapping[str, str], provenance: Provenance) -> bool:
-    schemas = {table: rows.schema for table, rows in tables.items()}
-    step = numbering.structure_step(parent.schemas, schemas, parent.manifest.contract, provenance.contract)
-    return step is None and all(parent.manifest.tables[t].content_sha256 == digest for t, digest in digests.items())
-
-
-def _unchanged(dataset: Path, history: History, parent: _Parent) -> Publication:
+def _unchanged(dataset: Path, history: History, parent: Parent) -> Publication:
     """Report the parent, and mend a catalogue that an interrupted publish left behind the list of versions."""
     rows = {table: entry.rows for table, entry in parent.manifest.tables.items()}
     warnings = () if catalogue.is_current(dataset, history) else _catalogue(dataset, history)
@@ -181,7 +153,7 @@ def _build(
     tables: Mapping[str, pa.Table],
     digests: Mapping[str, str],
     history: History,
-    parent: _Parent | None,
+    parent: Parent | None,
     provenance: Provenance,
 ) -> tuple[str, str, dict[str, TableEntry]]:
     """Write every table to the work folder; return version, reason and what the manifest says of each table."""
@@ -192,9 +164,12 @@ def _build(
     version, reason = numbering.FIRST, "the first version"
     if parent is not None:
         temporary = work / "tmp"
-        found = differences(parent.files, files, _made(parent.manifest, provenance), temporary)
+        same = parent.same_tables(digests)
+        found = differences(parent.files, files, same, parent.made(provenance), temporary)
         shutil.rmtree(temporary, ignore_errors=True)
-        step = _step(parent, tables, digests, found, provenance)
+        differing = [table for table in tables if table not in same]
+        step = parent.structure_step(tables, provenance.contract)
+        step = step or numbering.content_step(found.came, found.went, differing)
         version, reason = numbering.number(step, [release.version for release in history.releases]), step.because
     entries[CHANGES] = _write(found.rows, work / f"{CHANGES}.parquet", content_sha256(found.rows))
     return version, reason, entries
@@ -204,34 +179,6 @@ def _write(table: pa.Table, path: Path, digest: str) -> TableEntry:
     parquet.write(table, path)
     sync(path)
     return TableEntry(path.name, table.num_rows, path.stat().st_size, file_sha256(path), digest)
-
-
-def _step(
-    parent: _Parent,
-    tables: Mapping[str, pa.Table],
-    digests: Mapping[str, str],
-    found: Differences,
-    provenance: Provenance,
-) -> numbering.Step:
-    schemas = {table: rows.schema for table, rows in tables.items()}
-    differing = [t for t, digest in digests.items() if parent.manifest.tables[t].content_sha256 != digest]
-    step = numbering.structure_step(parent.schemas, schemas, parent.manifest.contract, provenance.contract)
-    return step or numbering.content_step(found.came, found.went, differing)
-
-
-def _made(parent: Manifest, provenance: Provenance) -> Made:
-    """Compare what made the two versions."""
-    now = provenance.to_json()
-
-    def differs(*names: str) -> bool:
-        return any(parent.written.get(name) != now[name] for name in names)
-
-    return Made(
-        sources=differs("sources"),
-        extractor=differs("code_version", "model", "settings_sha256"),
-        gazetteer=differs("gazetteer_sha256"),
-        contract=differs("contract"),
-    )
 
 
 def _catalogue(dataset: Path, history: History) -> tuple[str, ...]:

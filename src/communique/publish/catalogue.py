@@ -34,8 +34,8 @@ def derive(dataset: Path, history: History) -> Path:
             connection.execute(f"SET file_search_path = {text(str(dataset.resolve()))}")
             connection.execute(f"ATTACH {text(str(work))} AS catalogue (STORAGE_VERSION {text(STORAGE_VERSION)})")
             connection.execute("USE catalogue")
-            for statement in _statements(dataset, history):
-                connection.execute(statement)
+            # One transaction: each statement on its own would wait for the disk.
+            connection.execute(";\n".join(["BEGIN", *_statements(dataset, history), "COMMIT"]))
             connection.execute("USE memory")
             connection.execute("DETACH catalogue")
         os.replace(work, dataset / CATALOG_FILE)
@@ -56,9 +56,7 @@ def is_current(dataset: Path, history: History) -> bool:
         return False
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
-            listed = connection.execute(
-                "SELECT version, manifest_sha256 FROM versions WHERE is_latest OR true"
-            ).fetchall()
+            listed = connection.execute("SELECT version, manifest_sha256 FROM versions").fetchall()
             latest = connection.execute("SELECT version FROM versions WHERE is_latest").fetchall()
     except duckdb.Error:
         return False

@@ -1,6 +1,6 @@
 """`changes`: every difference to the parent version, computed by DuckDB from the Parquet files of both."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,10 +57,13 @@ def no_differences() -> Differences:
     return Differences(arrow_schema("changes").empty_table(), 0, 0)
 
 
-def differences(old: Mapping[str, Path], new: Mapping[str, Path], made: Made, workplace: Path) -> Differences:
+def differences(
+    old: Mapping[str, Path], new: Mapping[str, Path], same: Collection[str], made: Made, workplace: Path
+) -> Differences:
     """Compare the Parquet files of two versions, by table name. Never holds more than the differences in memory.
 
-    `workplace` is a folder that DuckDB may put temporary files in. Raises duckdb.Error when a file cannot be read.
+    The tables in `same` are known to have the same content and are not compared. `workplace` is a folder that DuckDB
+    may put temporary files in. Raises duckdb.Error when a file cannot be read.
     """
     with duckdb.connect(config={"temp_directory": str(workplace)}) as connection:
         connection.execute("SET TimeZone = 'UTC'")
@@ -71,16 +74,16 @@ def differences(old: Mapping[str, Path], new: Mapping[str, Path], made: Made, wo
                 schemas[side, table] = pq.read_schema(path)
         pairs = [_Pair(t, schemas["old", t], schemas["new", t]) for t in sorted(new) if t in old]
         _find_what_documents_explain(connection, {pair.name: pair for pair in pairs})
-        queries = {pair.name: _compare(pair, made) for pair in pairs}
+        queries = {pair.name: _compare(pair, made) for pair in pairs if pair.name not in same}
         queries |= {t: _whole(t, "old", schemas["old", t], Operation.REMOVED) for t in old if t not in new}
         queries |= {t: _whole(t, "new", schemas["new", t], Operation.ADDED) for t in new if t not in old}
         schema = arrow_schema("changes")
-        rows = [_rows(connection, queries[table]).cast(schema) for table in sorted(queries)]
+        rows = [schema.empty_table(), *(_rows(connection, queries[table]).cast(schema) for table in sorted(queries))]
         came, went = (
             _count(connection, f"SELECT count(*) FROM {one}_documents ANTI JOIN {other}_documents USING (document_id)")
             for one, other in (("new", "old"), ("old", "new"))
         )
-        return Differences(pa.concat_tables(rows).replace_schema_metadata(schema.metadata), came, went)
+        return Differences(pa.concat_tables(rows), came, went)
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
@@ -221,7 +224,8 @@ def _explained(pair: _Pair) -> str:
     if pair.name == "entities" and pair.both("entity_id"):
         return "entity_id IN (FROM named)"
     if pair.both("document_id"):
-        return f"document_id IN (FROM {'clustered' if pair.name in {'documents', 'duplicates'} else 'affected'})"
+        documents = "clustered" if pair.name in {"documents", "duplicates"} else "affected"
+        return f"CASE WHEN document_id IS NOT NULL THEN document_id IN (FROM {documents}) END"
     return "NULL::BOOLEAN"
 
 

@@ -1,0 +1,66 @@
+"""The version that the next one is compared with."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from communique.dataset.history import History, Release
+from communique.dataset.manifest import Manifest, check_files, read_manifest
+from communique.publish import numbering
+from communique.publish.changes import Made
+from communique.publish.provenance import Provenance
+
+CHANGES = "changes"
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """A published version, as far as comparing with it needs; without `changes`."""
+
+    release: Release
+    manifest: Manifest
+    files: Mapping[str, Path]
+    schemas: Mapping[str, pa.Schema]
+
+    def same_tables(self, digests: Mapping[str, str]) -> frozenset[str]:
+        """Return the tables whose content is that of the parent, given the new digests."""
+        before = {table: self.manifest.tables[table].content_sha256 for table in self.files}
+        return frozenset(table for table, digest in digests.items() if before.get(table) == digest)
+
+    def is_same(self, tables: Mapping[str, pa.Table], digests: Mapping[str, str], contract: int) -> bool:
+        """Whether these tables say what the parent says, in the same structure and under the same contract."""
+        return self.structure_step(tables, contract) is None and self.same_tables(digests) == tables.keys()
+
+    def structure_step(self, tables: Mapping[str, pa.Table], contract: int) -> numbering.Step | None:
+        """Return the step that new tables, columns, keys or another contract ask for."""
+        schemas = {table: rows.schema for table, rows in tables.items()}
+        return numbering.structure_step(self.schemas, schemas, self.manifest.contract, contract)
+
+    def made(self, provenance: Provenance) -> Made:
+        """Compare what made this version with what made the next one."""
+        now = provenance.to_json()
+
+        def differs(names: Collection[str]) -> bool:
+            return any(self.manifest.written.get(name) != now[name] for name in names)
+
+        return Made(
+            sources=differs(["sources"]),
+            extractor=differs(["code_version", "model", "settings_sha256"]),
+            gazetteer=differs(["gazetteer_sha256"]),
+            contract=differs(["contract"]),
+        )
+
+
+def parent_of(dataset: Path, history: History) -> Parent | None:
+    """Read what the latest version says of itself. Raises StoreError when it is damaged."""
+    if history.latest is None:
+        return None
+    release = history.release(history.latest)
+    manifest = read_manifest(dataset, release)
+    folder = dataset / release.version
+    check_files(folder, manifest, digests=False)
+    files = {table: folder / entry.file for table, entry in manifest.tables.items() if table != CHANGES}
+    return Parent(release, manifest, files, {table: pq.read_schema(path) for table, path in files.items()})

@@ -1,0 +1,108 @@
+"""`catalog.duckdb` shows every version as views, and is never more than a derivative."""
+
+import os
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+from small_tables import DRILL_DOCUMENT, PROVENANCE, tables, without
+
+from communique.dataset.history import read_history
+from communique.publish import Publication, catalogue, publish
+
+
+def ask(dataset: Path, query: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(dataset / "catalog.duckdb"), read_only=True) as connection:
+        connection.execute(f"SET file_search_path = '{dataset}'")
+        return connection.execute(query).fetchall()
+
+
+def test_main_is_the_latest_version_and_every_version_has_a_schema(published: Publication) -> None:
+    dataset = published.folder.parent
+
+    assert ask(dataset, "SELECT count(*) FROM documents") == [(2,)]
+    assert ask(dataset, 'SELECT count(*) FROM "1.0.0".documents') == [(1,)]
+    assert ask(dataset, "SELECT version, is_latest FROM versions") == [("1.0.0", False), ("1.1.0", True)]
+
+
+def test_names_stand_instead_of_ids(published: Publication) -> None:
+    dataset = published.folder.parent
+
+    assert ask(dataset, "SELECT speaker, document_title FROM statements_named") == [
+        ("Rudolf Elphberg", "Ruritania allocates aid")
+    ]
+    assert ask(dataset, "SELECT participants FROM events_named ORDER BY kind DESC") == [
+        (["Rudolf Elphberg", "Flavia Strakencz"],),
+        ([],),
+    ]
+    assert ask(dataset, "SELECT provider, recipient, published_on::VARCHAR FROM funding_named") == [
+        ("Ruritania", None, "2030-10-03")
+    ]
+
+
+@pytest.mark.parametrize(
+    "view",
+    ["statements", "funding", "transfers", "figures", "events", "requests", "relations"],
+)
+def test_every_table_of_facts_has_a_named_view_without_ids_of_entities(published: Publication, view: str) -> None:
+    columns = [row[0] for row in ask(published.folder.parent, f"DESCRIBE {view}_named")]
+
+    assert {c for c in columns if c.endswith(("_id", "_ids"))} == {"document_id", "statement_id"}
+    assert {"document_title", "published_on", "source", "url"} <= set(columns)
+    assert len(columns) == len(set(columns))
+
+
+def test_it_works_from_the_dataset_folder_and_after_a_move(
+    published: Publication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = tmp_path / "moved"
+    shutil.copytree(published.folder.parent, moved)
+    monkeypatch.chdir(moved)
+
+    with duckdb.connect("catalog.duckdb", read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM events_named").fetchall() == [(2,)]
+
+
+def test_tables_and_columns_are_explained(published: Publication) -> None:
+    dataset = published.folder.parent
+
+    (comment,) = ask(
+        dataset,
+        "SELECT comment FROM duckdb_columns() "
+        "WHERE schema_name = 'main' AND table_name = 'funding' AND column_name = 'amount'",
+    )
+    (about,) = ask(dataset, "SELECT comment FROM duckdb_views() WHERE schema_name = 'main' AND view_name = 'funding'")
+
+    assert str(comment[0]).startswith("Amount: As the text states it")
+    assert "currency" in str(comment[0])
+    assert str(about[0]).startswith("An amount of money")
+
+
+def test_a_catalogue_that_cannot_be_written_is_a_warning_and_mended_later(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(catalogue, "STORAGE_VERSION", "no such version")
+        first = publish(tables(), folder, PROVENANCE)
+
+    assert first.changed
+    assert "catalog.duckdb could not be written" in first.warnings[0]
+    assert "\n" not in first.warnings[0]
+    assert os.listdir(folder / "1.0.0")
+
+    again = publish(tables(), folder, PROVENANCE)
+
+    assert (again.changed, again.warnings) == (False, ())
+    assert ask(folder, "SELECT count(*) FROM documents") == [(2,)]
+
+
+def test_a_catalogue_behind_the_list_of_versions_is_not_current(folder: Path) -> None:
+    publish(tables(), folder, PROVENANCE)
+    behind = (folder / "catalog.duckdb").read_bytes()
+    publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)
+    assert catalogue.is_current(folder, read_history(folder))
+
+    (folder / "catalog.duckdb").write_bytes(behind)
+
+    assert not catalogue.is_current(folder, read_history(folder))

@@ -1,0 +1,145 @@
+"""What cannot be published is refused in one line that says what, where and what to do."""
+
+import errno
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from small_tables import DRILL_DOCUMENT, PROVENANCE, tables, without
+
+from communique.errors import ContractError, StoreError, UsageError
+from communique.publish import PublishSettings, publish
+
+
+def test_two_writers_at_once(folder: Path) -> None:
+    folder.mkdir(parents=True)
+
+    with FileLock(folder / ".lock"), pytest.raises(StoreError, match=r"\.lock is held by another process"):
+        publish(tables(), folder, PROVENANCE, PublishSettings(lock_seconds=0.05))
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"latest": "1.0.0", "versions": []}', '{"versions": []}'])
+def test_a_damaged_list_of_versions(folder: Path, content: str) -> None:
+    folder.mkdir(parents=True)
+    (folder / "versions.json").write_text(content)
+    (folder / "1.0.0").mkdir()
+
+    with pytest.raises(StoreError, match=r"versions\.json is damaged"):
+        publish(tables(), folder, PROVENANCE)
+
+    assert (folder / "1.0.0").is_dir()
+
+
+def test_a_list_of_versions_that_was_lost_costs_no_version(folder: Path) -> None:
+    publish(tables(), folder, PROVENANCE)
+    (folder / "versions.json").unlink()
+
+    with pytest.raises(StoreError, match=r"versions\.json is missing, but there are versions \(1\.0\.0\)"):
+        publish(tables(), folder, PROVENANCE)
+
+    assert (folder / "1.0.0" / "manifest.json").is_file()
+
+
+def test_a_parent_that_lost_a_file(folder: Path) -> None:
+    publish(tables(), folder, PROVENANCE)
+    (folder / "1.0.0" / "funding.parquet").unlink()
+
+    with pytest.raises(StoreError, match=r"damaged: funding\.parquet"):
+        publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)
+
+
+def test_a_parent_whose_manifest_was_edited(folder: Path) -> None:
+    publish(tables(), folder, PROVENANCE)
+    with (folder / "1.0.0" / "manifest.json").open("a") as manifest:
+        manifest.write("\n")
+
+    with pytest.raises(StoreError, match="not the manifest that was published"):
+        publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)
+
+
+def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+
+    with pytest.raises(StoreError, match="cannot publish to"):
+        publish(tables(), tmp_path / "file" / "aid", PROVENANCE)
+
+
+@pytest.mark.parametrize(
+    ("number", "remedy"),
+    [
+        (errno.EACCES, "check your rights"),
+        (errno.ENOSPC, "free some space"),
+        (errno.EROFS, "a folder that can be written"),
+    ],
+)
+def test_what_the_disk_refuses(folder: Path, monkeypatch: pytest.MonkeyPatch, number: int, remedy: str) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    publish(tables(), folder, PROVENANCE)
+    monkeypatch.setattr(os, "fsync", refuse)
+
+    with pytest.raises(StoreError, match=f"{remedy}.*; published versions are as they were"):
+        publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)
+
+    assert not (folder / ".publishing").exists()
+
+
+def test_tables_that_are_not_the_contract(folder: Path) -> None:
+    given = tables()
+    funding = given.pop("funding")
+
+    with pytest.raises(ContractError, match="missing or unknown: funding"):
+        publish(given, folder, PROVENANCE)
+    with pytest.raises(ContractError, match="table funding does not have"):
+        publish({**given, "funding": funding.drop_columns(["amount"])}, folder, PROVENANCE)
+
+
+def test_a_name_that_no_dataset_can_have(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot name a dataset"):
+        publish(tables(), tmp_path / ".hidden", PROVENANCE)
+
+
+def test_leftovers_go_and_what_is_not_ours_stays(folder: Path) -> None:
+    publish(tables(), folder, PROVENANCE)
+    shutil.copytree(folder / "1.0.0", folder / "7.0.0")
+    shutil.copytree(folder / "1.0.0", folder / ".publishing")
+    (folder / ".versions.json.new").write_text("half")
+    for kept in (".store", "notes"):
+        (folder / kept).mkdir()
+
+    publish(tables(), folder, PROVENANCE)
+
+    assert sorted(p.name for p in folder.iterdir()) == [
+        ".lock",
+        ".store",
+        "1.0.0",
+        "catalog.duckdb",
+        "dataset.toml",
+        "notes",
+        "versions.json",
+    ]
+
+
+def test_settings_are_made_once_and_then_their_owners(folder: Path) -> None:
+    publish(tables(), folder, PROVENANCE, title='Aid, "as told"', description="Who gives what.")
+    assert 'title = "Aid, \\"as told\\""' in (folder / "dataset.toml").read_text()
+
+    (folder / "dataset.toml").write_text('title = "Another title"\n[gates]\nfloor = 0.5\n')
+    second = publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE, title="Ignored")
+
+    assert "gates" in (folder / "dataset.toml").read_text()
+    assert (second.folder / "README.md").read_text().startswith("# Another title 1.1.0\n")
+
+
+@pytest.mark.parametrize(("content", "words"), [("title = ", "is not TOML"), ("title = 3", "title must be text")])
+def test_settings_that_are_not_right(folder: Path, content: str, words: str) -> None:
+    folder.mkdir(parents=True)
+    (folder / "dataset.toml").write_text(content)
+
+    with pytest.raises(UsageError, match=words):
+        publish(tables(), folder, PROVENANCE)
+
+    assert not (folder / "1.0.0").exists()

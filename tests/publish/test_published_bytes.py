@@ -1,0 +1,59 @@
+"""The same rows give the same files, wherever and however they are published."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from small_tables import PROVENANCE, ROWS, tables
+
+from communique.publish import Publication, publish
+from communique.schemas.contract import TABLES, arrow_schema
+
+
+def files(version: Path) -> dict[str, bytes]:
+    """The content of every file of a version, by name."""
+    return {path.name: path.read_bytes() for path in sorted(version.iterdir())}
+
+
+def test_two_publishes_in_different_folders_give_the_same_bytes(tmp_path: Path) -> None:
+    one = publish(tables(), tmp_path / "here" / "aid", PROVENANCE)
+    other = publish(tables(), tmp_path / "quite" / "elsewhere" / "aid", PROVENANCE)
+
+    assert files(one.folder) == files(other.folder)
+    assert set(files(one.folder)) == {f"{table}.parquet" for table in TABLES} | {"manifest.json", "README.md"}
+
+
+def test_the_order_and_the_chunks_of_the_rows_given_do_not_matter(tmp_path: Path) -> None:
+    backwards = tables({table: list(reversed(rows)) for table, rows in ROWS.items()})
+    chunked = {
+        name: pa.concat_tables([rows.slice(i, 1) for i in range(rows.num_rows)] or [rows])
+        for name, rows in backwards.items()
+    }
+
+    one = publish(tables(), tmp_path / "one" / "aid", PROVENANCE)
+    other = publish(chunked, tmp_path / "other" / "aid", PROVENANCE)
+
+    assert files(one.folder) == files(other.folder)
+
+
+@pytest.mark.parametrize("table", list(TABLES))
+def test_a_file_carries_what_the_contract_declares(published: Publication, table: str) -> None:
+    schema, expected = pq.read_schema(published.folder / f"{table}.parquet"), arrow_schema(table)
+
+    assert schema.equals(expected)
+    assert schema.metadata == expected.metadata
+    assert [column.metadata for column in schema] == [column.metadata for column in expected]
+
+
+def test_rows_are_in_the_declared_order(published: Publication) -> None:
+    rows = pq.read_table(
+        published.folder / "events.parquet", columns=["document_id", "evidence_start", "id"]
+    ).to_pylist()
+
+    assert rows == sorted(rows, key=lambda row: (row["document_id"], row["evidence_start"], row["id"]))
+
+
+def test_nothing_published_names_the_place(published: Publication) -> None:
+    for name, content in files(published.folder).items():
+        assert str(published.folder.parent.parent).encode() not in content, name
