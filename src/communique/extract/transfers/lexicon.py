@@ -34,6 +34,12 @@ def goods_nouns() -> frozenset[str]:
 
 
 @cache
+def goods_class(name: str) -> frozenset[str]:
+    """The lemmas of one class of goods."""
+    return frozenset(_sections("goods")["heads"][name])
+
+
+@cache
 def goods_after() -> Mapping[str, frozenset[str]]:
     """Lemmas that are goods after one of the modifiers given."""
     return {noun: frozenset(words) for noun, words in _sections("goods")["modified"].items()}

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from communique.extract.reading import Sentence
 from communique.extract.transfers.goods import Goods, lemma
-from communique.extract.transfers.lexicon import Act, acts, words
+from communique.extract.transfers.lexicon import Act, acts, goods_class, goods_nouns, words
 from communique.extract.transfers.phrases import is_noun
 from communique.extract.trees import children, is_negated, subject
 from communique.schemas.vocabulary import TransferStatus
@@ -22,6 +22,7 @@ class Mood(Enum):
     FUTURE = auto()
     ASKED = auto()
     OPEN = auto()
+    UNSAID = auto()
     DENIED = auto()
 
 
@@ -43,8 +44,9 @@ _MOODS = {
     Mood.FUTURE: TransferStatus.PROMISED,
     Mood.ASKED: TransferStatus.REQUESTED,
     Mood.OPEN: TransferStatus.OTHER,
+    Mood.UNSAID: TransferStatus.OTHER,
 }
-_GOVERNORS = {"negative": Mood.DENIED, "asked": Mood.ASKED, "future": Mood.FUTURE, "done": Mood.DONE, "ongoing": Mood.PRESENT}
+_GOVERNORS = {"negative": Mood.DENIED, "open": Mood.OPEN, "asked": Mood.ASKED, "future": Mood.FUTURE, "done": Mood.DONE, "ongoing": Mood.PRESENT}
 _THROUGH_NOUN = frozenset({"of", "including", "as", "like", "in", "with"})
 _ASKING = frozenset({"for"})
 _MAX_STEPS = 12
@@ -99,13 +101,15 @@ def _climb(head: Token, counted: bool, before: Sentence | None) -> Handover | No
                 continue
             return None
         if label in {"compound", "nmod", "amod"}:
-            return _from_noun(above) if above.dep_ != "compound" and _act_noun(above) is Act.GIVE else None
+            return _compounded(token, above)
         if label in {"pobj", "pcomp"}:
             step = _through(above)
             if isinstance(step, Handover) or step is None:
                 return step
             if (act := _act_noun(step)) is not None and above.lower_ in {"of", "for", "with"}:
                 return _from_noun(step) if act is not Act.PROMISE or above.lower_ == "of" else None
+            if above.lower_ == "including" and (found := _described(step)) is not None:
+                return found
             token = step
             continue
         if above.tag_.startswith("VB") or above.dep_ == "ROOT":
@@ -115,6 +119,27 @@ def _climb(head: Token, counted: bool, before: Sentence | None) -> Handover | No
             continue
         return None
     return None
+
+
+def _compounded(goods: Token, noun: Token) -> Handover | None:
+    """ "Arms deliveries"; but "the food supply" is what there is to eat, and nobody gives it."""
+    if noun.dep_ == "compound" or _act_noun(noun) is not Act.GIVE or _is_everyday(goods):
+        return None
+    found = _from_noun(noun)
+    return None if found is None or found.status is TransferStatus.OTHER else found
+
+
+def _is_everyday(goods: Token) -> bool:
+    return lemma(goods) in goods_class("relief") | goods_class("energy")
+
+
+def _list_head(preposition: Token, attached: Token) -> Token:
+    """What "including" goes on with: the noun it is attached to if that holds goods, else the nearest goods before it."""
+    for token in [attached, *reversed(list(preposition.doc[: preposition.i]))]:
+        holds = lemma(token) in words("packages", "nouns") | goods_nouns() or _act_noun(token) is not None or token.tag_ == "CD"
+        if is_noun(token) and token.dep_ not in {"compound", "nmod"} and holds:
+            return token
+    return attached
 
 
 def _through(preposition: Token) -> Token | Handover | None:
@@ -137,7 +162,7 @@ def _through(preposition: Token) -> Token | Handover | None:
             return above
         if word in {"in", "with"} and not (above.tag_ == "CD" or above.lower_ == "worth" or lemma(above) in words("packages", "nouns")):
             return None
-        return above
+        return _list_head(preposition, above) if word == "including" else above
     if word == "of" and above.dep_ == "prep":
         return above.head
     return None
@@ -153,7 +178,8 @@ def _from_noun(noun: Token) -> Handover | None:
     if act is None:
         return None
     mood = _mood_above(noun)
-    if mood is Mood.OPEN and any(left.lower_ in words("packages", "announcing") for left in noun.lefts):
+    more = any(left.lower_ in words("packages", "announcing") for left in noun.lefts)
+    if more and mood in {Mood.OPEN, Mood.UNSAID, Mood.DONE} and not _is(noun.head, "done") and not _is(noun.head.head, "done"):
         mood = Mood.FUTURE
     if mood is Mood.DENIED:
         return None
@@ -169,7 +195,7 @@ def _from_noun(noun: Token) -> Handover | None:
 
 def _from_verb(token: Token, verb: Token, label: str, announcing: bool, before: Sentence | None) -> Handover | None:
     act = acts("verbs").get(verb.lemma_.lower())
-    if act is None:
+    if act is None or (act is Act.PRODUCE and _is_everyday(token)):
         return None
     if act is Act.CONTAIN:
         return _contained(verb, before) if label in {"dobj", "attr", "oprd", "dep"} else None
@@ -240,9 +266,12 @@ def _status(act: Act, verb: Token, announcing: bool) -> TransferStatus | None:
 
 
 def mood_of(verb: Token, depth: int = 0) -> Mood:
-    """How real the text makes a verb's action, from its auxiliaries, its form and what governs it."""
+    """How real the text makes a verb's action, from its auxiliaries, its form and what governs it.
+
+    What nothing settles: an infinitive is still to come, a gerund under way, an imperative asked for.
+    """
     if depth > _MAX_STEPS:
-        return Mood.OPEN
+        return Mood.UNSAID
     if is_negated(verb):
         return Mood.DENIED
     auxiliaries = children(verb, "aux", "auxpass")
@@ -251,7 +280,7 @@ def mood_of(verb: Token, depth: int = 0) -> Mood:
         if forms & words("modals", key):
             return mood
     if any(aux.tag_ == "TO" for aux in auxiliaries):
-        return _mood_above(verb, depth)
+        return _or(Mood.FUTURE, _mood_above(verb, depth))
     if any(aux.lemma_ == "have" or aux.lower_ in {"'ve", "’ve"} for aux in auxiliaries):
         return Mood.DONE if verb.tag_ != "VBG" else Mood.PRESENT
     if verb.tag_ == "VBD" or forms & {"was", "were"}:
@@ -261,41 +290,41 @@ def mood_of(verb: Token, depth: int = 0) -> Mood:
             return Mood.PRESENT
         return _mood_above(verb, depth) if verb.dep_ == "conj" and verb.head.tag_.startswith("VB") else Mood.DONE
     if verb.tag_ == "VBG":
-        return Mood.ONGOING if forms else _mood_above(verb, depth)
+        return Mood.ONGOING if forms else _or(Mood.PRESENT, _mood_above(verb, depth))
     if verb.tag_ in {"VBZ", "VBP"}:
         return Mood.PRESENT
-    return _mood_above(verb, depth)
+    if verb.dep_ == "ROOT" and not children(verb, "nsubj"):
+        return Mood.ASKED
+    return _or(Mood.FUTURE, _mood_above(verb, depth))
+
+
+def _or(usual: Mood, mood: Mood) -> Mood:
+    return usual if mood is Mood.UNSAID else mood
 
 
 def _mood_above(word: Token, depth: int = 0) -> Mood:
     """The mood that what governs a word gives it."""
     above = word.head
-    if above == word:
-        return Mood.FUTURE if word.tag_ == "VB" and any(a.tag_ == "TO" for a in children(word, "aux")) else Mood.OPEN
+    if above == word or depth > _MAX_STEPS:
+        return Mood.UNSAID
+    if any(left.dep_ == "amod" and _is(left, "open") for left in word.lefts):
+        return Mood.OPEN
     if above.tag_ in {"IN", "TO", "RB"} or above.dep_ in {"prep", "agent"}:
-        if above.lower_ in {"before", "without", "despite", "if"}:
-            return Mood.OPEN
-        return _mood_above(above, depth + 1) if depth < _MAX_STEPS else Mood.OPEN
+        return Mood.OPEN if above.lower_ in {"before", "without", "despite", "if"} else _mood_above(above, depth + 1)
     own = mood_of(above, depth + 1) if above.tag_.startswith(("VB", "MD")) else None
-    if own is Mood.DENIED:
-        return Mood.DENIED
-    if word.dep_ == "conj" and own is not None:
+    if own is Mood.DENIED or (own is not None and word.dep_ == "conj"):
         return own
-    if own is not None and own in {Mood.FUTURE, Mood.ASKED} and not _is(above, "negative"):
+    if own in {Mood.FUTURE, Mood.ASKED} and not _is(above, "negative") and above.tag_ != "VBG":
         return own
     for name, mood in _GOVERNORS.items():
         if _is(above, name) or (own is not None and any(_is(thing, name) for thing in children(above, "dobj") if thing != word)):
             return Mood.PRESENT if mood is Mood.DONE and word.tag_ == "VBG" else mood
-    act = acts("verbs").get(above.lemma_.lower()) if own is not None else None
-    if act is Act.RECEIVE and own is not None:
-        return own
-    if own is None and is_noun(above):
-        return _mood_above(above, depth + 1) if depth < _MAX_STEPS else Mood.OPEN
-    if own is not None and word.tag_ == "VBG" and word.dep_ in {"advcl", "pcomp", "xcomp"}:
-        return own
-    if own is not None and word.tag_ == "VB" and word.dep_ in {"advcl", "xcomp", "acl"}:
-        return Mood.FUTURE
-    return Mood.OPEN
+    if own is None:
+        found = _mood_above(above, depth + 1) if is_noun(above) else Mood.UNSAID
+        return found if not word.tag_.startswith("VB") or found in {Mood.ASKED, Mood.DENIED, Mood.OPEN} else Mood.UNSAID
+    if word.tag_ == "VB" or (word.tag_ == "VBG" and word.dep_ not in {"advcl", "pcomp", "xcomp"}):
+        return own if own in {Mood.ASKED, Mood.OPEN} else Mood.UNSAID
+    return own
 
 
 def _is(token: Token, governor: str) -> bool:
