@@ -17,7 +17,7 @@ def open_dataset(path: str | PathLike[str], version: str | None = None, verify: 
     release = choose(history, version)
     manifest = read_manifest(folder, release)
     check_files(folder / release.version, manifest, digests=verify)
-    return Dataset(folder, history, release, manifest)
+    return Dataset(folder.absolute(), history, release, manifest)
 
 
 def find_dataset(path: Path) -> Path:

@@ -76,7 +76,8 @@ class Dataset:
         """Return a table as Arrow, with its declarations as metadata. Raises UsageError, StoreError."""
         path = self.folder / self._entry(name).file
         try:
-            return pq.read_table(path)
+            with pq.ParquetFile(path) as file:
+                return file.read()
         except (OSError, pa.ArrowException) as error:
             raise _damaged(path, error) from error
 
