@@ -6,13 +6,14 @@ from functools import cache
 from importlib.resources import files
 
 from communique.extract.names.name import Entity, Name
-from communique.extract.reading import Reading, Sentence
+from communique.extract.names.titles import Title
+from communique.extract.reading import Reading
 from communique.extract.spans import Span
 from communique.resolve.quotations import inside_quotation
+from communique.resolve.subjects import is_subject
 from communique.schemas.vocabulary import EntityKind
 
-_LOOK_BACK = 6
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_LOOK_BACK = 8
 
 
 def is_plural(words: str) -> bool:
@@ -20,10 +21,12 @@ def is_plural(words: str) -> bool:
     return " ".join(words.lower().split()) in _plurals()
 
 
-def people_together(reading: Reading, mentions: Sequence[Name], phrase: Span) -> tuple[Entity, ...]:
+def people_together(
+    reading: Reading, mentions: Sequence[Name], titles: Sequence[Title], phrase: Span
+) -> tuple[Entity, ...]:
     """The people of the nearest sentence before that names two or more outside quotation marks, the subject first.
 
-    Empty where a sentence nearer by names just one person, or where none of them is a subject: then it is not clear.
+    Empty where none of them is a subject: then it is not clear who acts together.
     """
     here = reading.sentence_at(phrase.start)
     if here is None:
@@ -40,12 +43,8 @@ def people_together(reading: Reading, mentions: Sequence[Name], phrase: Span) ->
         ]
         who = {m.entity.entity_id: m.entity for m in people}
         if len(who) > 1:
-            return tuple(who.values()) if any(_is_subject(sentence, m.span) for m in people) else ()
+            return tuple(who.values()) if any(is_subject(sentence, m.span, titles) for m in people) else ()
     return ()
-
-
-def _is_subject(sentence: Sentence, span: Span) -> bool:
-    return any(token.dep_ in _SUBJECTS for token in sentence.tokens_in(span))
 
 
 @cache

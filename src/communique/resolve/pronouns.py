@@ -4,17 +4,18 @@ from collections.abc import Sequence
 
 from communique.extract.names.name import Entity, Name
 from communique.extract.names.people import gender
+from communique.extract.names.titles import Title
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Span
 from communique.resolve.quotations import inside_quotation
+from communique.resolve.subjects import is_subject
 from communique.schemas.vocabulary import EntityKind
 
 PERSONAL = {"he": "m", "she": "f", "he/she": "", "him": "m", "her": "f", "himself": "m", "herself": "f"}
 _LOOK_BACK = 4
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
-def antecedent(reading: Reading, mentions: Sequence[Name], pronoun: Span) -> Entity | None:
+def antecedent(reading: Reading, mentions: Sequence[Name], titles: Sequence[Title], pronoun: Span) -> Entity | None:
     """The person meant: the subject before it in its sentence, or the one of the nearest sentence that has people.
 
     People inside quotation marks are not looked at. Two candidates of which neither is the subject: None.
@@ -36,22 +37,19 @@ def antecedent(reading: Reading, mentions: Sequence[Name], pronoun: Span) -> Ent
         ]
         if not people:
             continue
-        if (subject := _subject(sentence, people)) is not None:
+        if (subject := _subject(sentence, people, titles)) is not None:
             return subject
         who = {m.entity.entity_id: m.entity for m in people}
         return next(iter(who.values())) if len(who) == 1 else None
     return None
 
 
-def _subject(sentence: Sentence, people: Sequence[Name]) -> Entity | None:
+def _subject(sentence: Sentence, people: Sequence[Name], titles: Sequence[Title]) -> Entity | None:
     """The one person who is a subject in the sentence: of its main verb, else of any."""
-    if sentence.tree is None:
-        return None
-    subjects: dict[str, Entity] = {}
-    for mention in people:
-        for token in sentence.tokens_in(mention.span):
-            if token.dep_ in _SUBJECTS:
-                if token.head.dep_ == "ROOT":
-                    return mention.entity
-                subjects[mention.entity.entity_id] = mention.entity
-    return next(iter(subjects.values())) if len(subjects) == 1 else None
+    for of_root in (True, False):
+        subjects = {
+            m.entity.entity_id: m.entity for m in people if is_subject(sentence, m.span, titles, of_root=of_root)
+        }
+        if len(subjects) == 1:
+            return next(iter(subjects.values()))
+    return None

@@ -51,7 +51,7 @@ class Roster:
         if bare is None:
             return None
         if bare.of(self.reading.text).lower() in PERSONAL:
-            who = antecedent(self.reading, self.mentions, bare)
+            who = antecedent(self.reading, self.mentions, self.titles, bare)
             return Resolution(who, SpeakerResolution.PRONOUN, _PRONOUN) if who else None
         if (named := self._name(bare)) is not None:
             return Resolution(named.entity, SpeakerResolution.NAME, _NAME if named.span == bare else _INNER)
@@ -67,7 +67,7 @@ class Roster:
         """Whom a phrase stands for that may mean several: "They", "Both presidents"; else the one of `resolve`."""
         bare = self._without_article(span)
         if bare is not None and is_plural(bare.of(self.reading.text)):
-            people = people_together(self.reading, self.names.found, bare)
+            people = people_together(self.reading, self.mentions, self.titles, bare)
             return tuple(Resolution(who, SpeakerResolution.PRONOUN, _TOGETHER) for who in people)
         found = self.resolve(span)
         return (found,) if found else ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from communique.extract.names.bodies import bodies
-from communique.extract.names.gazetteer import Match, gazetteer_sha256, lookup
+from communique.extract.names.gazetteer import Match, also_people, gazetteer_sha256, lookup
 from communique.extract.names.name import Entity, Name, Names
 from communique.extract.names.people import full_names, surnames, surnames_of
 from communique.extract.names.words import words
@@ -26,7 +26,7 @@ def find_names(reading: Reading) -> Names:
     for span, found in parts:
         matches = _longest_first(_as_name(m) for m in lookup(text, span.start, span.end))
         known += matches
-        taken = [n.span for n in matches if n.entity.kind is not EntityKind.PLACE or " " in n.span.of(text)]
+        taken = [n.span for n in matches if n.span.of(text) not in also_people()]
         people = full_names(text, found, taken)
         open_class += people
         open_class += bodies(text, found, matches, people)

@@ -12,6 +12,8 @@ from communique.extract.spans import Span
 from communique.schemas.vocabulary import EntityKind, MentionKind
 
 _MOST_WORDS = 9
+_LONGER = 4
+_HEADLINE = 0.7
 _KINDS = (EntityKind.ORGANISATION, EntityKind.PROGRAMME, EntityKind.PLACE)
 
 
@@ -22,6 +24,8 @@ def bodies(text: str, words: Sequence[Word], known: Sequence[Name], people: Sequ
     joining word goes on ("Armed Forces of Ukraine | General").
     """
     found: list[Name] = []
+    if _is_headline(words):
+        return found
     whole = {(n.span.start, n.span.end) for n in known}
     barriers = {n.span.start for n in (*people, *known) if n.entity.kind is EntityKind.PERSON}
     countries = {n.span.end for n in known if n.entity.kind is EntityKind.COUNTRY and n.kind is MentionKind.NAME}
@@ -37,6 +41,12 @@ def bodies(text: str, words: Sequence[Word], known: Sequence[Name], people: Sequ
     return found
 
 
+def _is_headline(words: Sequence[Word]) -> bool:
+    """Whether nearly every longer word has a capital, so that capitals say nothing."""
+    longer = [word for word in words if len(word.text) >= _LONGER]
+    return len(longer) >= _LONGER and sum(word.is_capitalised for word in longer) > _HEADLINE * len(longer)
+
+
 def _body(text: str, words: Sequence[Word], i: int, stops: "_Stops") -> tuple[int, Name] | None:
     """The index after the name that begins at word `i` and the name itself, if one begins there."""
     data = _heads()
@@ -45,19 +55,29 @@ def _body(text: str, words: Sequence[Word], i: int, stops: "_Stops") -> tuple[in
     for kind in _KINDS:
         if words[i].text in data.before_of[kind] and (stop := _complement(words, i + 1, stops)) is not None:
             return _named(text, words, i, stop, kind)
-    stop = i + 1
-    while stop < len(words) and stop - i < _MOST_WORDS and words[stop - 1].after in {" ", "-"}:
+    best: tuple[int, EntityKind] | None = None
+    stop = i + 1 if words[i].text not in data.numbered else i
+    while stop < len(words) and stop - i < _MOST_WORDS and (stop == i or words[stop - 1].after in {" ", "-"}):
         word = words[stop]
+        if word.text in data.numbered and _number_follows(words, stop):
+            best = (stop + 2, EntityKind.PROGRAMME)
+            break
         for kind in _KINDS:
-            if word.text in data.last[kind]:
+            if word.text in data.last[kind] and stop > i:
                 after = stop + 1
                 if word.text in data.before_of[kind] and (longer := _complement(words, after, stops)) is not None:
-                    after = longer
-                return _named(text, words, i, after, kind)
+                    return _named(text, words, i, longer, kind)
+                best = (after, kind)
+        if word.possessive and stop > i:
+            break
         if not word.is_capitalised or word.text in data.not_first or word.start in stops.people:
-            return None
+            break
         stop += 1
-    return None
+    return _named(text, words, i, best[0], best[1]) if best else None
+
+
+def _number_follows(words: Sequence[Word], i: int) -> bool:
+    return i + 1 < len(words) and words[i].after == " " and words[i + 1].text.isdigit()
 
 
 def _complement(words: Sequence[Word], i: int, stops: "_Stops") -> int | None:
@@ -109,6 +129,7 @@ def _named(text: str, words: Sequence[Word], i: int, stop: int, kind: EntityKind
 class _HeadWords:
     last: dict[EntityKind, frozenset[str]]
     before_of: dict[EntityKind, frozenset[str]]
+    numbered: frozenset[str]
     inside: frozenset[str]
     not_first: frozenset[str]
 
@@ -119,6 +140,7 @@ def _heads() -> _HeadWords:
     return _HeadWords(
         {kind: frozenset(data[kind]["last"]) for kind in _KINDS},
         {kind: frozenset(data[kind]["before_of"]) for kind in _KINDS},
+        frozenset(data["programme"]["numbered"]),
         frozenset(data["joining"]["inside"]),
         frozenset(data["joining"]["not_first"]),
     )

@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 import ahocorasick
+import pycountry
 from slugify import slugify
 
 from communique.extract.names.name import Entity
@@ -144,7 +145,7 @@ def terms() -> tuple[Term, ...]:
 def _terms() -> Iterator[Term]:
     for row in rows("countries.csv"):
         nation = country(row["iso3"])
-        for surface in (row["name"], *several(row["other_names"])):
+        for surface in (row["name"], *several(row["other_names"]), *_official(row["iso3"])):
             yield Term(unify(surface), nation, MentionKind.NAME)
         for surface in several(row["adjectives"]):
             yield Term(unify(surface), nation, MentionKind.ADJECTIVE)
@@ -165,6 +166,13 @@ def _terms() -> Iterator[Term]:
             found = entity(kind, row["name"])
             for surface in (row["name"], *several(row["other_names"])):
                 yield Term(unify(surface), found, MentionKind.NAME, any_case=row.get("case") == "any")
+
+
+def _official(iso3: str) -> tuple[str, ...]:
+    """The official name that ISO 3166-1 gives a country, if it gives one."""
+    found = pycountry.countries.get(alpha_3=iso3)
+    official = getattr(found, "official_name", None)
+    return (official,) if official else ()
 
 
 @cache
@@ -195,6 +203,18 @@ def holder_names(name: str) -> tuple[str, ...]:
             bare = (_surname(name),) if "*" in several(row["offices"]) else ()
             return (name, *several(row["variants"]), *bare)
     raise KeyError(name)
+
+
+@cache
+def also_people() -> frozenset[str]:
+    """Names of countries and places that may be part of a person's name (ambiguous.toml)."""
+    return frozenset(tomllib.loads(text_of("ambiguous.toml"))["also_people"])
+
+
+@cache
+def body_on_record(name: str) -> tuple[str, ...]:
+    """The countries or organisations that a person of people.csv acts for; empty for other people."""
+    return next((several(row["of"]) for row in rows("people.csv") if row["name"] == name), ())
 
 
 def _surname(name: str) -> str:

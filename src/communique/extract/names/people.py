@@ -8,7 +8,7 @@ from functools import cache
 
 from communique.extract.names.gazetteer import OfficeHolder, entity, lower, office_holders, text_of
 from communique.extract.names.name import Entity, Name
-from communique.extract.names.offices import address_gender, title_ending_at
+from communique.extract.names.offices import address_gender, title_ending_at, title_words
 from communique.extract.names.words import Word
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import EntityKind, MentionKind
@@ -88,7 +88,7 @@ def _can_be_name(word: Word) -> bool:
         return (word.lower.startswith(("al-", "d'", "el-")) and word.text[-1].isalpha()) and any(
             c.isupper() for c in word.text
         )
-    if word.lower in _words().stop:
+    if word.lower in _words().stop or word.lower in title_words().portfolios:
         return False
     return len(word.text) == 1 or not word.text.isupper() or "-" in word.text or len(word.text) > 4
 

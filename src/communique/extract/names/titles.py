@@ -167,6 +167,8 @@ def _complement(
                 k += 1
             name = by_start.get(block[k].start) if k < len(block) else None
         if name is not None and name.entity.kind in _BODIES | {EntityKind.PLACE, EntityKind.PROGRAMME}:
+            if word.lower in {"in", "on", "at"} and name.entity.kind is EntityKind.PLACE:
+                break
             while k < len(block) and block[k].start < name.span.end:
                 k += 1
             if name.entity.kind in _BODIES:
@@ -235,8 +237,3 @@ def _country_after(text: str, person: Name, by_start: dict[int, Name]) -> Name |
             if name is not None and name.entity.kind is EntityKind.COUNTRY:
                 return name
     return None
-
-
-def same_body(one: Entity | None, other: Entity | None) -> bool:
-    """Whether two titles may belong to one body: one of them names none, or both the same."""
-    return one is None or other is None or one.entity_id == other.entity_id
