@@ -54,6 +54,24 @@ def introduction(passage: Passage, names: Names) -> Attribution | None:
     return _before(passage, len(passage.tree), names)
 
 
+def announcement(passage: Passage, names: Names) -> Attribution | None:
+    """`The following statement from X ...`: a sentence that announces the words on the next line."""
+    words = lexicon()
+    if not any(token.lower_ in words.announcing for token in passage.tree):
+        return None
+    for token in passage.tree:
+        if token.lemma_.lower() not in words.texts or token.i in passage.quoted:
+            continue
+        authors = [
+            n for prep in children(token, "prep") if prep.lower_ in {"from", "by", "of"} for n in children(prep, "pobj")
+        ]
+        authors = authors or children(token, "poss")
+        said_by = speaker(passage, authors[0], names) if authors else None
+        if said_by is not None:
+            return Attribution(Cell(token.text, passage.place(token, token)), said_by, None, "direct.line_before")
+    return None
+
+
 def _after(passage: Passage, last: int, names: Names) -> Attribution | None:
     tree = passage.tree
     window = []
@@ -92,6 +110,23 @@ def _subject_of(passage: Passage, verb: Token, window: list[Token]) -> Token | N
     if (following and verb.i == window[0].i) or (following and all(t.is_punct for t in window if t.i < verb.i)):
         return following[0]
     return None
+
+
+def speaking_subject(verb: Token) -> Token | None:
+    """The subject of a cue, also where the parse hung the verb on a noun.
+
+    A finite verb there has that noun for its subject ("The envoy | called on ..."), a participle ("..., stating") that of
+    the main clause.
+    """
+    own = subject(verb)
+    if own is not None:
+        return own
+    if verb.dep_ == "acl" and verb.tag_ in {"VBD", "VBZ", "VBP"} and verb.head.i == verb.i - 1:
+        return verb.head
+    if verb.tag_ not in {"VBG", "VBN"} or verb.dep_ not in {"acl", "advcl", "pcomp", "conj", "xcomp", "prep"}:
+        return None
+    main = subject(next(t for t in verb.doc if t.dep_ == "ROOT"))
+    return main if main is not None and main.i < verb.i else None
 
 
 def _quoted_person(verb: Token) -> Token | None:
@@ -134,7 +169,7 @@ def _before(passage: Passage, first: int, names: Names) -> Attribution | None:
         cue = verb_cue(token)
         if cue is None or not cue.quotes or token.tag_ == "VB":
             continue
-        own = _quoted_person(token) or subject(token)
+        own = _quoted_person(token) or speaking_subject(token)
         said_by = speaker(passage, own, names) if own is not None else None
         return Attribution(cue_cell(passage, token), said_by, _addressee(passage, token), "direct.before")
     return _label(passage, first)

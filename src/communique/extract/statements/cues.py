@@ -51,6 +51,10 @@ class Lexicon:
     own_voice: frozenset[str]
     no_sources: frozenset[str]
     """What a thing may be "according to" without anybody saying it."""
+    texts: frozenset[str]
+    """Nouns for a text that follows ("statement", "remarks")."""
+    announcing: frozenset[str]
+    """Words that say that it follows."""
     block_ends: tuple[str, ...]
     quoting_forms: frozenset[str]
     """Every inflected form of a verb that introduces quotations, English or Ukrainian, lower case."""
@@ -78,6 +82,8 @@ def lexicon() -> Lexicon:
         unnamed=frozenset(data["sources"]["unnamed"]),
         own_voice=frozenset(data["sources"]["own_voice"]),
         no_sources=frozenset(data["sources"]["no_source"]),
+        texts=frozenset(data["announced"]["texts"]),
+        announcing=frozenset(data["announced"]["words"]),
         block_ends=tuple(data["block_quotations"]["end"]),
         quoting_forms=frozenset(ukrainian["verbs"]) | {form for lemma in quoting for form in forms(lemma)},
         headline_forms=MappingProxyType(

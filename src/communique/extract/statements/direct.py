@@ -7,7 +7,7 @@ from communique.extract.facts import Statement
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading
 from communique.extract.spans import Span, hull
-from communique.extract.statements.attribution import Attribution, attribute, introduction
+from communique.extract.statements.attribution import Attribution, announcement, attribute, introduction
 from communique.extract.statements.confidence import confidence
 from communique.extract.statements.cues import lexicon
 from communique.extract.statements.evidence import evidence
@@ -88,9 +88,8 @@ def _introduced(reading: Reading, quotation: Quotation, passages: Sequence[Passa
     previous = [p for p in passages if p.block < quotation.block]
     if not previous or previous[-1].block != quotation.block - 1:
         return None
-    if not previous[-1].span.of(reading.text).rstrip().endswith(_INTRODUCES):
-        return None
-    attribution = introduction(previous[-1], names)
+    introduces = previous[-1].span.of(reading.text).rstrip().endswith(_INTRODUCES)
+    attribution = (introduction(previous[-1], names) if introduces else None) or announcement(previous[-1], names)
     return Attributed(quotation, attribution, "direct.line_before", from_context=True) if attribution else None
 
 

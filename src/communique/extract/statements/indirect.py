@@ -9,7 +9,7 @@ from communique.extract.facts import Statement
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading
 from communique.extract.spans import Cell, Span, hull
-from communique.extract.statements.attribution import cue_cell, verb_cue
+from communique.extract.statements.attribution import cue_cell, speaking_subject, verb_cue
 from communique.extract.statements.complements import (
     content_span,
     content_start,
@@ -50,8 +50,8 @@ def _in_passage(reading: Reading, passage: Passage, before: Passage | None, name
         if token.lower_ in lexicon().adjectives:
             found = _copular(reading, passage, token, names)
         elif (cue := verb_cue(token)) is not None and _is_asserted(token):
-            own = inherited.get(token.i) or subject(token) or _subject_of_sentence(token)
-            if own is not None:
+            own = inherited.get(token.i) or speaking_subject(token)
+            if own is not None and _is_active(token):
                 inherited |= {verb.i: own for verb in coordinated(token)}
             found = (
                 _stated_by(reading, passage, before, token, names)
@@ -81,15 +81,6 @@ def _is_active(verb: Token) -> bool:
     if verb.tag_ == "VBN":
         return any(child.lemma_ == "have" for child in children(verb, "aux")) and not children(verb, "auxpass")
     return not (verb.tag_ == "VBG" and verb.dep_ == "pcomp" and verb.head.lower_ not in {"as", "with"})
-
-
-def _subject_of_sentence(verb: Token) -> Token | None:
-    """A participle's subject where the parse hung it on a noun: that of the main clause."""
-    if verb.tag_ not in {"VBG", "VBN"} or verb.dep_ not in {"acl", "advcl", "pcomp", "conj", "xcomp", "prep"}:
-        return None
-    root = next(t for t in verb.doc if t.dep_ == "ROOT")
-    own = subject(root)
-    return own if own is not None and own.i < verb.i else None
 
 
 def _reported(

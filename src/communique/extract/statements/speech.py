@@ -25,7 +25,9 @@ def is_speech(reading: Reading, quotation: Quotation) -> bool:
     words = quotation.inner.of(text).split()
     if quotation.continues or not quotation.closed:
         return True
-    stopped = text[quotation.inner.end - 1] in _STOPS or after.lstrip()[:1] in ("", ",", ".") or after.lstrip()[:1] in "–—-"
+    stopped = (
+        text[quotation.inner.end - 1] in _STOPS or after.lstrip()[:1] in ("", ",", ".") or after.lstrip()[:1] in "–—-"
+    )
     clause = is_clause(reading, quotation.inner)
     if not before or before[-1] in _SENTENCE_END:
         if not after.strip() and not clause and len(words) < _MIN_WORDS_OF_CLAUSE:
