@@ -35,12 +35,12 @@ def clause(sentence: Sentence, verb: Token, *also: Token) -> Span:
             (t.i for t in also), default=verb.i
         ):
             left = max(left, child.right_edge.i + 1)
-    return _place(sentence, left, right)
+    return _place(sentence, verb.doc[left], verb.doc[right])
 
 
 def phrase(sentence: Sentence, noun: Token) -> Span:
     """A noun with all that depends on it."""
-    return _place(sentence, noun.left_edge.i, noun.right_edge.i)
+    return _place(sentence, noun.left_edge, noun.right_edge)
 
 
 def governing_verb(token: Token) -> Token | None:
@@ -67,10 +67,8 @@ def told_as_real(verb: Token) -> bool:
     return verb.tag_ != "VB" or bool(auxiliaries)
 
 
-def _place(sentence: Sentence, left: int, right: int) -> Span:
-    tree = sentence.tree
-    assert tree is not None
-    start, end = sentence.place(tree[left]).start, sentence.place(tree[right]).end
+def _place(sentence: Sentence, left: Token, right: Token) -> Span:
+    start, end = sentence.place(left).start, sentence.place(right).end
     offset = sentence.span.start
     found = trim(sentence.text, start - offset, min(end, start + MAX_EVIDENCE) - offset, _STRIPPED)
-    return Span(found.start + offset, found.end + offset) if found else sentence.place(tree[left])
+    return Span(found.start + offset, found.end + offset) if found else sentence.place(left)

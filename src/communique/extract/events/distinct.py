@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 
 from communique.extract.events.mention import Mention
+from communique.extract.facts import Period
 from communique.extract.names.name import Names
 from communique.extract.spans import Span
+from communique.schemas.vocabulary import EventKind
 
 
 def distinct(text: str, found: Iterable[Mention], names: Names) -> list[Mention]:
@@ -34,9 +36,16 @@ def _same(text: str, left: Mention, right: Mention, names: Names) -> bool:
         return False
     if left.evidence.overlaps(right.evidence):
         return True
-    if left.date and right.date and left.date.start and right.date.start and left.date.start != right.date.start:
+    if left.date and right.date and _day(text, left.date) != _day(text, right.date):
         return False
     if left.place and right.place and _name(text, left.place, names) != _name(text, right.place, names):
+        return False
+    if (
+        left.kind is EventKind.VISIT
+        and left.by_verb
+        and right.by_verb
+        and (left.place is None) is not (right.place is None)
+    ):
         return False
     ours, theirs = _who(left, names), _who(right, names)
     return ours <= theirs or theirs <= ours
@@ -44,6 +53,11 @@ def _same(text: str, left: Mention, right: Mention, names: Names) -> bool:
 
 def _who(mention: Mention, names: Names) -> set[str]:
     return {name.entity.entity_id for span in mention.participants for name in names.within(span)}
+
+
+def _day(text: str, period: Period) -> str:
+    """The first day of a period, or its words where nothing settles the day."""
+    return str(period.start or period.span.of(text).casefold())
 
 
 def _name(text: str, place: Span, names: Names) -> str:

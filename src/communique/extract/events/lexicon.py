@@ -19,6 +19,7 @@ class Need(StrEnum):
     PLACE = "place"
     WHEN_OR_WHERE = "when_or_where"
     ATTACKED = "attacked"
+    VERB = "verb"
 
 
 class Role(StrEnum):
@@ -27,6 +28,7 @@ class Role(StrEnum):
     OBJECT = "object"
     SUBJECT = "subject"
     IN = "in"
+    THERE = "there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class NounRule:
     modifiers: frozenset[str]
     not_modifiers: frozenset[str]
     need: Need | None
+    proper: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class LightVerb:
     role: Role
     lemmas: frozenset[str]
     objects: frozenset[str]
+    into: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Lexicon:
     verbs: tuple[VerbRule, ...]
     nouns: tuple[NounRule, ...]
     light: tuple[LightVerb, ...]
+    collective: frozenset[str]
 
 
 @cache
@@ -93,11 +98,18 @@ def lexicon() -> Lexicon:
                 frozenset(entry.get("modifiers", ())),
                 frozenset(entry.get("not_modifiers", ())),
                 Need(entry["needs"]) if "needs" in entry else None,
+                entry.get("proper", False),
             )
             for entry in data["noun"]
         ),
         light=tuple(
-            LightVerb(Role(entry["role"]), frozenset(entry["lemmas"]), frozenset(entry.get("object", ())))
+            LightVerb(
+                Role(entry["role"]),
+                frozenset(entry["lemmas"]),
+                frozenset(entry.get("object", ())),
+                frozenset(entry.get("into", ())),
+            )
             for entry in data["light"]
         ),
+        collective=frozenset(data["collective"]["lemmas"]),
     )

@@ -26,6 +26,8 @@ from communique.extract.trees import children
 from communique.schemas.vocabulary import EventKind
 
 _CIRCUMSTANCE = frozenset({"during", "at", "after", "following", "in", "before", "on", "within", "ahead"})
+_NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
+"""Where only a noun can stand, whatever the tagger says ("airstrikes killed ...")."""
 _DENIED = frozenset({"no", "any", "possible", "potential", "hypothetical"})
 
 
@@ -47,8 +49,9 @@ def mentions(reading: Reading, names: Names) -> Iterator[Mention]:
     """All tellings of events in a document, in order of the text."""
     for sentence in reading.sentences:
         for token in sentence.tree or ():
-            found = _by_verb(reading, sentence, token, names) if token.tag_.startswith("VB") else None
-            if found is None and token.tag_.startswith("NN"):
+            noun = token.tag_.startswith("NN") or token.dep_ in _NOMINAL
+            found = None if noun else _by_verb(reading, sentence, token, names)
+            if found is None and noun:
                 found = _by_noun(reading, sentence, token, names)
             if found is not None:
                 yield found
@@ -75,10 +78,13 @@ def _by_verb(reading: Reading, sentence: Sentence, verb: Token, names: Names) ->
     evidence = clause(sentence, verb, *([verb.head] if verb.dep_ == "acl" else []))
     date = period_for(reading, sentence, sentence.place(verb))
     named = any(True for partner in partners for _ in names.within(phrase(sentence, partner)))
+    alone = not objects and any(agent is not None and is_plural(sentence, agent, names) for agent in agents)
+    people = bool(together(verb)) or bool(participants(sentence, objects, names))
+    taking_part = tuple(span for span in participants(sentence, takers, names) if span != where)
     missing = {
         Need.OBJECT: not objects,
         Need.NAMED_OBJECT: not (objects and named),
-        Need.PARTNER: not (partners or any(agent is not None and is_plural(agent) for agent in agents)),
+        Need.PARTNER: not (people or alone),
         Need.NAMED_PARTNER: not named,
         Need.PLACE: where is None,
         Need.WHEN_OR_WHERE: where is None and date is None,
@@ -86,11 +92,12 @@ def _by_verb(reading: Reading, sentence: Sentence, verb: Token, names: Names) ->
     }
     if rule.need is not None and missing[rule.need]:
         return None
-    taking_part = participants(sentence, takers, names)
+    if rule.kind is EventKind.VISIT and not taking_part:
+        return None
     return Mention(
         rule.kind,
         evidence,
-        tuple(span for span in taking_part if span != where),
+        taking_part,
         where,
         date,
         by_verb=True,
@@ -120,6 +127,8 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
     carrier = governing_verb(noun)
     if verb is None and (carrier is None or not _circumstance(noun)) and noun.dep_ != "ROOT":
         carrier = None
+    if rule.need is Need.VERB and verb is None:
+        return None
     own = phrase(sentence, noun)
     dates = [period for period in periods_of(reading, sentence) if own.contains(period.span)]
     anchor = verb if verb is not None else (carrier if _circumstance(noun) else None)
@@ -130,6 +139,7 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
     if where is None and rule.kind is EventKind.VISIT:
         where = next((p for o in objects_of(noun, "to") if (p := place_in(sentence, o, names)) is not None), None)
     takers: list[Token | None] = [*together(noun), *objects_of(noun, "of"), *children(noun, "poss")]
+    takers += [one for child in children(noun, "acl") for one in objects_of(child, "by")]
     if anchor is not None and noun.dep_ not in {"nsubj", "nsubjpass"}:
         takers.append(doer(anchor))
     if verb is not None:
@@ -157,35 +167,55 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
 def _modified(rule: NounRule, noun: Token) -> bool:
     before = {child.lower_ for child in noun.lefts if child.dep_ in {"compound", "amod", "nmod", "poss"}}
     before |= {grand.lower_ for child in noun.lefts if child.dep_ == "compound" for grand in child.lefts}
+    if rule.proper and not (noun.tag_.startswith("NNP") and children(noun, "compound", "nmod", "amod")):
+        return False
     return (not rule.modifiers or bool(before & rule.modifiers)) and not before & rule.not_modifiers
 
 
 def _happening(noun: Token) -> Token | None:
     """The verb that says that the event of a noun happens."""
-    head, label = noun.head, noun.dep_
-    while label in {"conj", "appos"} and head.tag_.startswith("NN"):
-        head, label = head.head, head.dep_
-    if label == "pobj" and head.lower_ in {"in", "at", "of"}:
-        return _light(head.head, Role.IN)
-    if label in {"dobj", "attr"}:
-        return _light(head, Role.OBJECT)
-    if label == "nsubjpass":
-        return _light(head, Role.OBJECT) or _light(head, Role.SUBJECT)
-    if label == "nsubj":
-        return _light(head, Role.SUBJECT)
+    whole = _whole(noun)
+    head, label = whole.head, whole.dep_
+    found = None
+    if label == "pobj" and head.lower_ in {"in", "at"}:
+        found = _light(head.head, Role.IN)
+    elif label in {"dobj", "attr"}:
+        found = _light(head, Role.OBJECT) or _light(head, Role.THERE)
+    elif label == "nsubjpass":
+        found = _light(head, Role.OBJECT) or _light(head, Role.SUBJECT)
+    elif label == "nsubj":
+        found = _light(head, Role.SUBJECT)
+    if found is not None:
+        return found
     held = [child for child in children(noun, "acl", "relcl") if child.tag_ in {"VBN", "VBD"}]
     return next((found for child in held if (found := _light(child, Role.OBJECT) or _light(child, Role.SUBJECT))), None)
+
+
+def _whole(noun: Token) -> Token:
+    """The noun that stands for this one in its clause: the first of joined nouns, "series" of "a series of attacks"."""
+    while noun.head is not noun:
+        if noun.dep_ in {"conj", "appos"} and noun.head.tag_.startswith("NN"):
+            noun = noun.head
+        elif noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in lexicon().collective:
+            noun = noun.head.head
+        else:
+            break
+    return noun
 
 
 def _light(verb: Token, role: Role) -> Token | None:
     for rule in lexicon().light:
         if rule.role is role and verb.lemma_.lower() in rule.lemmas and verb.tag_.startswith("VB"):
             objects = {o.lemma_.lower() for o in children(verb, "dobj")}
-            if not rule.objects or objects & rule.objects:
+            into = {o.lemma_.lower() for o in objects_of(verb, "into")}
+            if rule.role is Role.THERE and not children(verb, "expl"):
+                continue
+            if (not rule.objects or objects & rule.objects) and (not rule.into or into & rule.into):
                 return verb
     return None
 
 
 def _circumstance(noun: Token) -> bool:
     """Whether the noun stands in "during ...", "at ..." or "after ..."."""
-    return noun.dep_ == "pobj" and noun.head.lower_ in _CIRCUMSTANCE
+    whole = _whole(noun)
+    return whole.dep_ == "pobj" and whole.head.lower_ in _CIRCUMSTANCE

@@ -8,7 +8,7 @@ from communique.extract.names.name import Name, Names
 from communique.extract.reading import Sentence
 from communique.extract.spans import Span
 from communique.extract.trees import children, subject
-from communique.schemas.vocabulary import EntityKind
+from communique.schemas.vocabulary import EntityKind, MentionKind
 
 _ACTORS = frozenset({EntityKind.PERSON, EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
 _WHERE = frozenset({EntityKind.PLACE, EntityKind.COUNTRY})
@@ -22,10 +22,10 @@ def conjuncts(head: Token) -> Iterator[Token]:
     yield head
     for child in head.rights:
         if child.dep_ in {"conj", "appos"} and child.tag_[:2] in {"NN", "PR"}:
-            if child.dep_ == "conj":
-                yield from conjuncts(child)
-            else:
-                yield from (found for found in conjuncts(child) if found is not child)
+            joined = conjuncts(child)
+            if child.dep_ == "appos":
+                next(joined)
+            yield from joined
 
 
 def objects_of(word: Token, *prepositions: str) -> list[Token]:
@@ -52,36 +52,40 @@ def doer(verb: Token) -> Token | None:
     return found
 
 
-def is_plural(head: Token) -> bool:
+def is_plural(sentence: Sentence, head: Token, names: Names) -> bool:
     """Whether a noun phrase names several."""
-    return head.tag_ in {"NNS", "NNPS"} or head.lower_ in {"they", "we", "both"} or bool(children(head, "conj"))
+    several = head.tag_ in {"NNS", "NNPS"} or head.lower_ in {"they", "we", "both"} or bool(children(head, "conj"))
+    return several or len(participants(sentence, [head], names)) > 1
 
 
 def participants(sentence: Sentence, heads: Iterable[Token | None], names: Names) -> tuple[Span, ...]:
     """The words that name those who took part, in order of the text, each once.
 
-    Of each noun phrase the person it names, else the first country, organisation or group; a phrase without a name
+    Of each noun phrase the people it names, else the first country, organisation or group; a phrase without a name
     counts as a whole when it is a pronoun or a definite title, which the roster may know.
     """
-    found: dict[Span, None] = {}
-    for head in heads:
-        for one in conjuncts(head) if head is not None else ():
-            if (span := party(sentence, one, names)) is not None:
-                found[span] = None
+    found = {
+        span for head in heads if head is not None for one in conjuncts(head) for span in _parties(sentence, one, names)
+    }
     return tuple(sorted(found))
 
 
 def party(sentence: Sentence, head: Token, names: Names) -> Span | None:
     """The words that name whom a noun phrase stands for, its joined nouns aside; None where it has no name or title."""
+    return next(_parties(sentence, head, names), None)
+
+
+def _parties(sentence: Sentence, head: Token, names: Names) -> Iterator[Span]:
     own = own_phrase(sentence, head)
     named = [name for name in names.overlapping(own) if name.entity.kind in _ACTORS]
     people = [name for name in named if name.entity.kind is EntityKind.PERSON]
-    if people or named:
-        return (people or named)[0].span
-    if head.tag_ == "PRP" and head.lower_ not in {"it", "there"}:
-        return sentence.place(head)
     definite = any(child.lower_ in {"the", "his", "her"} for child in children(head, "det", "poss"))
-    return own if definite and head.tag_ in {"NN", "NNP"} else None
+    if people or named:
+        yield from (name.span for name in people or named[:1])
+    elif head.tag_ == "PRP" and head.lower_ not in {"it", "there"}:
+        yield sentence.place(head)
+    elif definite and head.tag_ in {"NN", "NNP"}:
+        yield own
 
 
 def own_phrase(sentence: Sentence, head: Token) -> Span:
@@ -126,7 +130,8 @@ def place_in(sentence: Sentence, head: Token, names: Names) -> Span | None:
 
 def _places_in(sentence: Sentence, noun: Token, names: Names) -> list[Name]:
     phrase = Span(sentence.place(noun.left_edge).start, sentence.place(noun.right_edge).end)
-    return [name for name in names.within(phrase) if name.entity.kind in _WHERE]
+    found = (name for name in names.within(phrase) if name.kind is not MentionKind.ADJECTIVE)
+    return [name for name in found if name.entity.kind in _WHERE]
 
 
 def _narrowest(found: list[Name]) -> Span | None:

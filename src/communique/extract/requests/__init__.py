@@ -5,28 +5,31 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from communique.extract.events.clause import clause, phrase
-from communique.extract.events.parties import objects_of, party
+from communique.extract.events.parties import objects_of, own_phrase, party
 from communique.extract.facts import Request
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading, Sentence
 from communique.extract.requests.asking import Asking, askings
+from communique.extract.requests.cues import cues
 from communique.extract.spans import Cell, Span
 from communique.extract.trees import children
 from communique.schemas.vocabulary import EntityKind, RequestKind
 
 __all__ = ["find_requests"]
 
+_OF_SOMEBODY = frozenset({"requests.modal", "requests.need_to"})
 _CONFIDENCE = {"requests.modal": 0.5, "requests.need_to": 0.5}
 _USUAL_CONFIDENCE = 0.6
 _FIRST_PERSON = frozenset({"i", "we", "us", "our", "my"})
 _BODIES = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
+_ASKED = _BODIES | {EntityKind.PERSON}
 
 
 def find_requests(reading: Reading, names: Names) -> list[Request]:
     """What a document says that somebody asks for, needs, demands or proposes, in order of the text.
 
-    Rules read the parse tree (`cues.toml`). Who speaks in the first person is not known here: `made_by` stays empty. Without
-    a parse there are none.
+    Rules read the parse tree (`cues.toml`). Who speaks in the first person is not known here: `made_by` stays
+    empty. Without a parse there are none.
     """
     return [found for sentence in reading.sentences for found in _of_sentence(reading, sentence, names)]
 
@@ -34,6 +37,8 @@ def find_requests(reading: Reading, names: Names) -> list[Request]:
 def _of_sentence(reading: Reading, sentence: Sentence, names: Names) -> Iterator[Request]:
     taken: list[Span] = []
     for asking in askings(iter(sentence.tree or ())):
+        if asking.rule in _OF_SOMEBODY and not _can_be_asked(sentence, asking, names):
+            continue
         evidence = _evidence(sentence, asking)
         thing = _object(sentence, asking)
         if thing is None or any(span.contains(thing) for span in taken):
@@ -50,6 +55,17 @@ def _of_sentence(reading: Reading, sentence: Sentence, names: Names) -> Iterator
             addressee=party(sentence, asking.asked, names) if asking.asked is not None else None,
             object=Cell(thing.of(reading.text), thing),
         )
+
+
+def _can_be_asked(sentence: Sentence, asking: Asking, names: Names) -> bool:
+    """Whether the subject of a duty is somebody who can be asked: a named person, country or body, or people."""
+    asked = asking.asked
+    if asked is None or not asked.tag_.startswith("NN"):
+        return False
+    own = own_phrase(sentence, asked)
+    return asked.lemma_.lower() in cues().people or any(
+        name.span.overlaps(sentence.place(asked)) and name.entity.kind in _ASKED for name in names.overlapping(own)
+    )
 
 
 def _evidence(sentence: Sentence, asking: Asking) -> Span:
@@ -79,8 +95,14 @@ def _object(sentence: Sentence, asking: Asking) -> Span | None:
 
 
 def _maker(sentence: Sentence, asking: Asking, names: Names) -> Span | None:
+    """Who asks; of a title with a country ("the country's minister") the title, not the country."""
     asker = asking.asker
-    return None if asker is None or asker.lower_ in _FIRST_PERSON else party(sentence, asker, names)
+    if asker is None or asker.lower_ in _FIRST_PERSON:
+        return None
+    named = party(sentence, asker, names)
+    head = sentence.place(asker)
+    person = named is not None and any(n.entity.kind is EntityKind.PERSON for n in names.within(named))
+    return named if named is None or person or named.overlaps(head) else own_phrase(sentence, asker)
 
 
 def _requester(sentence: Sentence, asking: Asking, maker: Span | None, names: Names) -> Span | None:

@@ -42,7 +42,7 @@ def _by_verb(verb: Token) -> Asking | None:
     if is_negated(verb) or any(c.lower_ in _UNREAL for c in children(verb, "aux")) or children(verb, "mark"):
         return None
     for cue in cues().verbs:
-        if verb.lemma_.lower() not in cue.lemmas:
+        if cue.lemmas.isdisjoint((verb.lemma_.lower(), verb.lower_)):
             continue
         for asks in sorted(cue.asks):
             found = _complement(verb, asks)
@@ -69,6 +69,8 @@ def _complement(verb: Token, asks: Asks) -> tuple[Token, Token | None] | None:
             return (things[0], persons[0] if persons else None) if things else None
         case Asks.ON:
             asked = objects_of(verb, "on", "upon")
+            if any(p.lower_ in {"on", "upon"} for p in children(verb, "prt")):
+                asked = asked or persons
             if asked and infinitive is None:
                 infinitive = next((_infinitive(a) for a in asked if _infinitive(a) is not None), None)
             return (infinitive, asked[0]) if asked and infinitive is not None else None
@@ -105,18 +107,14 @@ def _infinitive(word: Token) -> Token | None:
 def _by_modal(verb: Token) -> Asking | None:
     duty = [a for a in children(verb, "aux") if a.lower_ in cues().modals]
     asked = children(verb, "nsubj", "nsubjpass")
-    if duty and asked and _can_be_asked(asked[0]) and children(verb, "nsubj"):
+    active = bool(children(verb, "nsubj"))
+    if duty and asked and (active or asked[0].tag_.startswith("NNP")):
         return Asking(cues().modal_kind, verb, verb, asked[0], None, "requests.modal")
-    if verb.lemma_ == "need" and asked and not is_negated(verb):
+    if "need" in (verb.lemma_, verb.lower_) and asked and not is_negated(verb):
         infinitive = _infinitive(verb)
-        if infinitive is not None and _can_be_asked(asked[0]):
+        if infinitive is not None:
             return Asking(RequestKind.NEED, verb, infinitive, asked[0], None, "requests.need_to")
     return None
-
-
-def _can_be_asked(subject: Token) -> bool:
-    """Whether something can be asked of a subject: a name, or people and bodies in the plural or with an article."""
-    return subject.lower_ not in cues().asked_of_nobody and subject.tag_.startswith("NN")
 
 
 def _by_noun(noun: Token) -> Asking | None:

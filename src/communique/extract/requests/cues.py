@@ -47,7 +47,7 @@ class Cues:
     nouns: tuple[NounCue, ...]
     modals: frozenset[str]
     modal_kind: RequestKind
-    asked_of_nobody: frozenset[str]
+    people: frozenset[str]
     told: frozenset[str]
 
 
@@ -63,6 +63,6 @@ def cues() -> Cues:
         nouns=tuple(NounCue(frozenset(e["lemmas"]), RequestKind(e["kind"]), e["needs_verb"]) for e in data["noun"]),
         modals=frozenset(data["modal"]["lemmas"]),
         modal_kind=RequestKind(data["modal"]["kind"]),
-        asked_of_nobody=frozenset(data["modal"]["not_subjects"]),
+        people=frozenset(data["modal"]["people"]),
         told=frozenset(data["told"]["lemmas"]),
     )
