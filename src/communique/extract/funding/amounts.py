@@ -99,7 +99,7 @@ def _complements(head: Token, inside: set[int]) -> Iterator[Token]:
 
 
 def _governors(head: Token) -> Iterator[Token]:
-    """Nouns before the amount: "a package of", "aid totaling", "support in the amount of", and the subject of a size verb."""
+    """Nouns before the amount: "a package of", "aid totaling", "support in the amount of", the subject of a size."""
     current = head
     for _ in range(_REACH):
         up = current.head

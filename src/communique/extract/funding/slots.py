@@ -59,7 +59,8 @@ def slots_of(sentence: Sentence, amount: Amount, judgement: Judgement, clause: S
 def _provider(sentence: Sentence, amount: Amount, judgement: Judgement, names: Names) -> Span | None:
     verb = judgement.verb or (judgement.cue if judgement.cue.pos_ in _VERBS else None)
     if verb is not None:
-        for preposition in verb.children:
+        givers = [verb, *amount.nouns, amount.head] if verb.lemma_ in _RECEIVING else [verb]
+        for preposition in (child for head in givers for child in head.children):
             if preposition.dep_ == "agent" or (verb.lemma_ in _RECEIVING and preposition.lower_ == "from"):
                 for noun in preposition.children:
                     if noun.dep_ == "pobj" and (found := _party(sentence, noun, names)) is not None:

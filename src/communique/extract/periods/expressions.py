@@ -18,11 +18,15 @@ _NO_LONG_MONTHS = frozenset({"march", "may"})
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A way to say when. `reading` names how its groups become days; `digits` whether it holds numbers."""
+    """A way to say when.
+
+    `reading` names how its groups become days, `digits` whether it holds numbers, `needs_digit` whether it always does.
+    """
 
     name: str
     reading: str
     digits: bool
+    needs_digit: bool
     pattern: re.Pattern[str]
 
 
@@ -41,8 +45,13 @@ def expressions(text: str, span: Span) -> tuple[Expression, ...]:
 
     Several rooms ask about the same sentence in turn: the last answers are kept.
     """
+    if _trigger().search(text, span.start, span.end) is None:
+        return ()
+    has_digit = re.compile(r"\d").search(text, span.start, span.end) is not None
     taken: list[Expression] = []
     for rule in rules():
+        if rule.needs_digit and not has_digit:
+            continue
         taken.extend(
             Expression(Span(*match.span()), rule, match.groupdict())
             for match in rule.pattern.finditer(text, span.start, span.end)
@@ -63,6 +72,15 @@ def calendar_numbers(text: str, span: Span) -> list[Span]:
 def words() -> Mapping[str, Mapping[str, list[str]]]:
     """The words of the calendar: section, key, regular expressions of its forms."""
     return cast("Mapping[str, Mapping[str, list[str]]]", _load("words.toml"))
+
+
+@cache
+def _trigger() -> re.Pattern[str]:
+    """What every expression has: a digit, or a word of the calendar."""
+    known = words()
+    sections = ("months", "weekdays", "days", "units", "triggers")
+    forms = sorted({form for section in sections for group in known[section].values() for form in group})
+    return re.compile(rf"(?i)\d|\b(?:{'|'.join(forms)})(?!\w)")
 
 
 @cache
@@ -106,6 +124,7 @@ def _rules() -> Iterator[Rule]:
                 str(row["name"]),
                 str(row["reading"]),
                 bool(row.get("digits")),
+                bool(row.get("needs_digit")),
                 re.compile(rf"(?i)(?<!\w)(?<!\d[.,/-])(?:{pattern})(?!\w)"),
             )
 

@@ -30,10 +30,11 @@ def find_quantities(text: str, span: Span, language: str | None) -> list[Quantit
 @lru_cache(maxsize=256)
 def _find(text: str, span: Span) -> tuple[Quantity, ...]:
     """The same, once for all rooms that ask about a sentence in turn."""
-    masked = _masked(text, span)
+    scanned = list(scan(text, span))
+    masked = _masked(text, span) if scanned else []
     atoms = [
         atom
-        for atom in scan(text, span)
+        for atom in scanned
         if (atom.sign is not None and atom.prefixed)
         or not (any(m.overlaps(atom.number) for m in masked) or _is_year(text, atom, span))
     ]

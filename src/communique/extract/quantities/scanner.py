@@ -171,8 +171,10 @@ def _squeeze(words: str) -> str:
 def _number() -> re.Pattern[str]:
     word, multiplier = alternatives(numbers_of("words")), alternatives(numbers_of("multipliers"))
     long = alternatives(numbers_of("magnitudes"))
+    starts = {form[0] for section in ("words", "fractions", "vague", "phrases") for form in numbers_of(section)}
+    first = r"\d" + "".join(sorted(starts | {letter.upper() for letter in starts}))
     return re.compile(
-        rf"(?<![\w.])(?:(?P<fraction>(?i:{alternatives(numbers_of('fractions'))}))(?=\s+(?i:{long})\b)"
+        rf"(?<![\w.])(?=[{first}])(?:(?P<fraction>(?i:{alternatives(numbers_of('fractions'))}))(?=\s+(?i:{long})\b)"
         rf"|(?P<vague>(?i:{alternatives(numbers_of('vague'))}))(?!\w)"
         rf"|(?P<dozens>(?i:(?:{word}|\d+)\s+dozen))(?!\w)"
         rf"|(?P<one>(?i:an?))(?=\s+(?i:{long})\b)"

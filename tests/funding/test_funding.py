@@ -1,0 +1,146 @@
+"""Funding: which amounts are aid, how far they have come, and who gives what to whom."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from communique.extract.facts import Funding
+from communique.extract.funding import find_funding
+from communique.extract.models import load
+from communique.extract.names import find_names
+from communique.extract.reading import Block, Document, Reading, read
+from communique.extract.spans import Span
+from communique.schemas.columns import MAX_EVIDENCE
+from communique.schemas.vocabulary import BlockRole, Precision
+
+
+def reading_of(text: str, language: str = "en") -> Reading:
+    block = Block(BlockRole.PARAGRAPH, Span(0, len(text)))
+    document = Document("0" * 20, text, (block,), language, None, date(2024, 11, 5), Precision.DAY)
+    return read(document, load())
+
+
+def found(text: str, language: str = "en") -> list[Funding]:
+    reading = reading_of(text, language)
+    return find_funding(reading, find_names(reading))
+
+
+STATUSES = [
+    ("Norway has allocated €20 million to Moldova.", "allocated"),
+    ("€20 million has already been allocated to repair the bridge.", "allocated"),
+    ("Parliament approved a loan of €20 million.", "allocated"),
+    ("The ministry signed a contract worth €20 million for generators.", "allocated"),
+    ("The minister welcomed the decision to allocate €20 million for humanitarian aid.", "allocated"),
+    ("Norway announced a €20 million package of support for Moldova.", "pledged"),
+    ("Norway will provide €20 million in assistance to Moldova.", "pledged"),
+    ("Norway plans to provide €20 million in assistance to Moldova.", "pledged"),
+    ("Norway agreed to provide €20 million in assistance to Moldova.", "pledged"),
+    ("Norway has promised that it would provide €20 million in assistance.", "pledged"),
+    ("Norway is providing €20 million in assistance to Moldova.", "pledged"),
+    ("Norway has provided €20 million in assistance to Moldova.", "disbursed"),
+    ("Moldova received €20 million in assistance from Norway.", "disbursed"),
+    ("Norway has paid out €20 million in grants.", "disbursed"),
+    ("The office expects that €20 million in aid will be provided soon.", "anticipated"),
+    ("We also anticipate that a further grant of €20 million will be disbursed in May.", "anticipated"),
+    ("Moldova asked Norway to provide €20 million in assistance.", "requested"),
+    ("Moldova needs €20 million in assistance.", "requested"),
+    ("One member state vetoed a €20 million aid package.", "blocked"),
+    ("They discussed the blocked aid totaling €20 million.", "blocked"),
+    ("The agency cancelled a grant of €20 million.", "cancelled"),
+    ("The fund reimbursed the member states €20 million for the aid.", "reimbursed"),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), STATUSES)
+def test_the_governing_verb_gives_the_status(text: str, status: str) -> None:
+    (row,) = found(text)
+    assert row.amount.value == Decimal(20_000_000)
+    assert row.currency.value == "EUR"
+    assert row.status.value == status
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The warehouse was worth €20 million.",
+        "The strike caused €20 million in damage.",
+        "The exporter lost €20 million in revenue.",
+        "Trade between the two grew to €20 million.",
+        "The court fined the company €20 million.",
+        "A barrel costs $60.",
+        "Partners froze €20 billion in assets.",
+        "The region expects a deficit of €20 million.",
+    ],
+)
+def test_worth_damage_prices_and_income_are_no_funding(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_denied_payment_is_not_disbursed() -> None:
+    (row,) = found("Norway has not provided €20 million in assistance to Moldova.")
+    assert row.status.value == "other"
+
+
+def test_an_amount_repeated_in_another_currency_is_one_row() -> None:
+    (row,) = found("Norway allocated €20 million (about $22 million) to Moldova.")
+    assert row.currency.value == "EUR"
+
+
+def test_parts_and_total_are_rows_of_their_own() -> None:
+    rows = found("Norway announced €20 million in aid, including €5 million for generators.")
+    assert [row.amount.value for row in rows] == [Decimal(20_000_000), Decimal(5_000_000)]
+
+
+def test_a_range_has_both_ends_and_a_comparator_its_words() -> None:
+    text = "Norway will provide between 5 and 7 million euros in aid. Norway allocated up to €9 million in aid."
+    ranged, capped = found(text)
+    assert (ranged.amount.value, ranged.amount_upper and ranged.amount_upper.value) == (
+        Decimal(5_000_000),
+        Decimal(7_000_000),
+    )
+    assert capped.comparator is not None
+    assert capped.comparator.span.of(text) == "up to"
+
+
+def words(text: str, span: Span | None) -> str | None:
+    return span.of(text) if span else None
+
+
+def test_provider_and_recipient_are_the_words_that_name_them() -> None:
+    text = "In May, Norway allocated €20 million to Moldova to repair power lines."
+    (row,) = found(text)
+    assert (words(text, row.provider), words(text, row.recipient)) == ("Norway", "Moldova")
+    assert row.purpose is not None
+    assert row.purpose.value == "to repair power lines"
+    assert row.period is not None
+    assert row.period.span.of(text) == "May"
+
+
+def test_the_receiver_of_received_money_is_no_provider() -> None:
+    text = "Moldova received €20 million in assistance from Norway."
+    (row,) = found(text)
+    assert (words(text, row.provider), words(text, row.recipient)) == ("Norway", "Moldova")
+
+
+def test_tranche_and_source_are_verbatim() -> None:
+    text = "€20 million from the first tranche of frozen Russian assets has been allocated to repair bridges."
+    (row,) = found(text)
+    assert row.tranche is not None
+    assert row.tranche.value == "first tranche"
+    assert (words(text, row.source_of_funds) or "").endswith("frozen Russian assets")
+
+
+def test_evidence_is_the_clause_and_never_longer_than_allowed() -> None:
+    text = "The weather was fine, and the minister said that Norway had allocated €20 million to Moldova."
+    (row,) = found(text)
+    assert row.evidence.of(text) == "Norway had allocated €20 million to Moldova"
+    long = "Norway allocated €20 million to Moldova " + "and its many towns " * 60 + "."
+    assert all(row.evidence.end - row.evidence.start <= MAX_EVIDENCE for row in found(long))
+
+
+def test_every_cell_lies_in_its_evidence_or_sentence() -> None:
+    text = " ".join(sentence for sentence, _ in STATUSES)
+    for row in found(text):
+        assert row.evidence.contains(row.amount.span)
+        assert text[row.currency.span.start : row.currency.span.end] == "€"

@@ -1,0 +1,199 @@
+"""Quantities: every notation of numbers, money and comparators, and what only looks like one."""
+
+import itertools
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communique.extract.quantities import Quantity, QuantityKind, find_quantities
+from communique.extract.spans import Span
+
+
+def found(text: str) -> list[Quantity]:
+    return find_quantities(text, Span(0, len(text)), None)
+
+
+MONEY = [
+    ("a loan of €400 million", "400000000", None, "EUR", "eq"),
+    ("a loan of EUR 40B", "40000000000", None, "EUR", "eq"),
+    ("worth $8.1B in total", "8100000000", None, "USD", "eq"),
+    ("some $1.2-1.5 bn", "1200000000", "1500000000", "USD", "between"),
+    ("$1.2 billion to $1.5 billion in grants", "1200000000", "1500000000", "USD", "between"),
+    ("between 5 and 7 million euros", "5000000", "7000000", "EUR", "between"),
+    ("US$ 3.5bn", "3500000000", None, "USD", "eq"),
+    ("400 mln euros", "400000000", None, "EUR", "eq"),
+    ("40 billion hryvnias", "40000000000", None, "UAH", "eq"),
+    ("1,9 млрд євро", "1900000000", None, "EUR", "eq"),
+    ("понад 3 млн доларів", "3000000", None, "USD", "gt"),
+    ("UAH 1.5 million", "1500000", None, "UAH", "eq"),
+    ("a further half a billion dollars", "500000000", None, "USD", "eq"),
+    ("500 million Danish kroner", "500000000", None, "DKK", "eq"),
+    ("3 billion Swedish kronor", "3000000000", None, "SEK", "eq"),
+    ("200 million Czech crowns", "200000000", None, "CZK", "eq"),
+    ("200 million crowns", "200000000", None, None, "eq"),
+    ("C$500 million", "500000000", None, "CAD", "eq"),
+    ("40 million Canadian dollars", "40000000", None, "CAD", "eq"),
+    ("5 million pounds", "5000000", None, "GBP", "eq"),
+    ("one thousand hryvnias", "1000", None, "UAH", "eq"),
+    ("a million dollars", "1000000", None, "USD", "eq"),
+    ("two and a half billion euros", "2500000000", None, "EUR", "eq"),
+    ("more than an additional $500 million", "500000000", None, "USD", "gt"),
+    ("up to USD 70 million", "70000000", None, "USD", "le"),
+    ("a not-to-exceed $1,606,190 contract", "1606190", None, "USD", "le"),
+    ("a $61 billion package", "61000000000", None, "USD", "eq"),
+    ("115.5USD", "115.5", None, "USD", "eq"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "upper", "currency", "comparator"), MONEY)
+def test_money_is_read_with_value_currency_and_comparator(
+    text: str, value: str, upper: str | None, currency: str | None, comparator: str
+) -> None:
+    (quantity,) = found(text)
+    assert quantity.money
+    assert quantity.value == Decimal(value)
+    assert quantity.upper == (None if upper is None else Decimal(upper))
+    assert (quantity.currency, quantity.comparator) == (currency, comparator)
+
+
+COUNTS = [
+    ("launched over 2,000 drones", "2000", "gt"),
+    ("launched 2 000 drones", "2000", "eq"),
+    ("launched 2\u202f000 drones", "2000", "eq"),
+    ("2.5 thousand people", "2500", "eq"),
+    ("two hundred and fifty thousand people", "250000", "eq"),
+    ("at least 30 people", "30", "ge"),
+    ("no fewer than 30 people", "30", "ge"),
+    ("100 or more people", "100", "ge"),
+    ("fewer than ten tanks", "10", "lt"),
+    ("as many as 40 tanks", "40", "le"),
+    ("nearly forty-five tanks", "45", "approx"),
+    ("an estimated 90 tanks", "90", "approx"),
+    ("17 more", "17", "eq"),
+    ("п’ять осіб", "5", "eq"),
+    ("щонайменше 12 осіб", "12", "ge"),
+    ("2000 troops", "2000", "eq"),
+    ("more than 1950 prisoners", "1950", "gt"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "comparator"), COUNTS)
+def test_counts_are_read_with_their_comparators(text: str, value: str, comparator: str) -> None:
+    (quantity,) = found(text)
+    assert quantity.kind is QuantityKind.COUNT
+    assert (quantity.value, quantity.comparator) == (Decimal(value), comparator)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "under section 506(a)(1) of the Act",
+        "Article 5 of the treaty",
+        "Decree No. 17",
+        "an F-16 and a PAC-3",
+        "the G7 and COVID-19",
+        "in 2022 and since 2014",
+        "on 24 February 2022",
+        "on March 3, 2024",
+        "at 17:30 and 5 p.m.",
+        "a 45-year-old driver",
+        "the 21st century",
+        "the twenty-first century",
+        "one of them",
+        "no one came",
+        "hundreds of thousands of people",
+        "several hundred people",
+        "see https://example.org/2024/17",
+        "two-thirds of the town",
+        "fiscal year 2024",
+    ],
+)
+def test_identifiers_dates_and_vague_plurals_are_no_quantities(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_change_from_one_amount_to_another_is_no_range() -> None:
+    assert [q.value for q in found("rose from $5 million to $7 million")] == [Decimal(5_000_000), Decimal(7_000_000)]
+
+
+def test_a_code_that_is_also_a_name_is_no_currency_behind_a_number() -> None:
+    assert found("300 ANG soldiers")[0].currency is None
+
+
+def test_an_amount_repeated_in_another_currency_is_flagged() -> None:
+    first, second = found("€400 million (about $440 million)")
+    assert (first.converted, second.converted) == (False, True)
+
+
+def test_percentages_durations_and_round_words_are_told_apart() -> None:
+    share, stretch, round_word = found("10-15% within three months for a dozen towns")
+    assert share.percent
+    assert share.upper == Decimal(15)
+    assert stretch.kind is QuantityKind.DURATION
+    assert round_word.vague
+
+
+def test_the_span_covers_comparator_and_currency_and_the_number_span_does_not() -> None:
+    text = "They gave more than €5 million."
+    (quantity,) = found(text)
+    assert quantity.span.of(text) == "more than €5 million"
+    assert quantity.number_span.of(text) == "5 million"
+    assert quantity.comparator_span is not None
+    assert quantity.comparator_span.of(text) == "more than"
+    assert quantity.currency_span is not None
+    assert quantity.currency_span.of(text) == "€"
+
+
+PIECES = st.sampled_from(
+    [
+        "€",
+        "$",
+        "5",
+        "1,200",
+        "2.5",
+        " ",
+        "million",
+        "bn",
+        "to",
+        "-",
+        "(",
+        ")",
+        "over",
+        "and",
+        "two",
+        "%",
+        "euros",
+        "грн",
+        ".",
+        "2024",
+        "a",
+        "х",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_quantities_are_in_order_and_inside_the_span_whatever_the_text(text: str) -> None:
+    padded = f"7 {text} 9"
+    if not text:
+        return
+    quantities = find_quantities(padded, Span(2, 2 + len(text)), None)
+    for quantity in quantities:
+        assert (
+            2
+            <= quantity.span.start
+            <= quantity.number_span.start
+            < quantity.number_span.end
+            <= quantity.span.end
+            <= 2 + len(text)
+        )
+        assert quantity.upper is None or (quantity.upper > quantity.value and quantity.comparator == "between")
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(quantities))
+
+
+@given(st.integers(min_value=1, max_value=10**9))
+def test_a_number_with_separators_keeps_its_value(number: int) -> None:
+    (quantity,) = found(f"${number:,}")
+    assert quantity.value == number
