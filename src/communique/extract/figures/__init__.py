@@ -10,7 +10,9 @@ from communique.extract.spans import Span
 from communique.schemas.vocabulary import BlockRole
 
 
-def find_figures(reading: Reading, names: Names, funding: Sequence[Funding], transfers: Sequence[Transfer]) -> list[Figure]:
+def find_figures(
+    reading: Reading, names: Names, funding: Sequence[Funding], transfers: Sequence[Transfer]
+) -> list[Figure]:
     """Quantities that inform and that no row of `funding` or `transfers` has, in order of the text.
 
     A title repeats what the body tells: its figures count only where the body does not have the value.

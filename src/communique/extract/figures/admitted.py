@@ -49,7 +49,9 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
         return "noun"
     if counted & excluded("small") and quantity.value <= limit("small"):
         return "small"
-    if quantity.value <= limit("anaphoric") and any(d.lower_ in excluded("anaphoric") for d in children(noun, "det", "poss", "predet")):
+    if quantity.value <= limit("anaphoric") and any(
+        d.lower_ in excluded("anaphoric") for d in children(noun, "det", "poss", "predet")
+    ):
         return "anaphoric"
     return None
 

@@ -16,7 +16,9 @@ def _sections(name: str) -> Mapping[str, Mapping[str, object]]:
 @cache
 def excluded(section: str) -> frozenset[str]:
     """Every word listed in a section of the exclusions."""
-    return frozenset(word for words in _sections("excluded")[section].values() if isinstance(words, list) for word in words)
+    return frozenset(
+        word for words in _sections("excluded")[section].values() if isinstance(words, list) for word in words
+    )
 
 
 def limit(section: str) -> int:

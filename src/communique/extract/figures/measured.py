@@ -45,7 +45,9 @@ def _count(sentence: Sentence, quantity: Quantity, number: Token) -> Measured:
     verb, role = governing_verb(noun or number)
     if noun is not None and noun.lemma_.lower() in words("units", "measures"):
         unit = _unit(sentence, noun)
-        noun = _complement(noun, "of") or _complement(noun, "from", "to") or (subject(verb) if verb is not None else None)
+        noun = (
+            _complement(noun, "of") or _complement(noun, "from", "to") or (subject(verb) if verb is not None else None)
+        )
     return Measured(number, noun, verb, unit, role)
 
 
@@ -77,7 +79,11 @@ def _measured_by(number: Token, verb: Token | None) -> Token | None:
         above = current.head
         if above == current or above == verb:
             break
-        if is_noun(above) and above.lemma_ not in words("levels", "nouns") and current.dep_ in {"prep", "acl", "amod", "appos", "relcl"}:
+        if (
+            is_noun(above)
+            and above.lemma_ not in words("levels", "nouns")
+            and current.dep_ in {"prep", "acl", "amod", "appos", "relcl"}
+        ):
             return above
         current = above
     own = subject(verb) if verb is not None else None
@@ -86,7 +92,12 @@ def _measured_by(number: Token, verb: Token | None) -> Token | None:
 
 def _modified_noun(number: Token) -> Token | None:
     above = number.head
-    if above != number and is_noun(above) and above.i > number.i and number.dep_ in {"nummod", "compound", "nmod", "amod", "quantmod"}:
+    if (
+        above != number
+        and is_noun(above)
+        and above.i > number.i
+        and number.dep_ in {"nummod", "compound", "nmod", "amod", "quantmod"}
+    ):
         return above
     return None
 
@@ -101,7 +112,9 @@ def _complement(word: Token, *prepositions: str) -> Token | None:
 
 
 def _unit(sentence: Sentence, noun: Token) -> Cell[str]:
-    before = [t for t in children(noun, "amod", "compound") if t.lower_ in words("units", "compound") and t.i == noun.i - 1]
+    before = [
+        t for t in children(noun, "amod", "compound") if t.lower_ in words("units", "compound") and t.i == noun.i - 1
+    ]
     span = sentence.place(noun.doc[(before[0] if before else noun).i : noun.i + 1])
     return Cell(sentence.text[span.start - sentence.span.start : span.end - sentence.span.start], span)
 

@@ -19,7 +19,12 @@ def actor_of(sentence: Sentence, found: Measured, names: Names) -> Span | None:
             return party(sentence, agent, names)
         own = subject(found.verb)
         passive = bool(children(found.verb, "nsubjpass", "auxpass"))
-        if own is not None and not passive and found.role not in {"nsubj", "nsubjpass"} and own not in (found.noun, found.number):
+        if (
+            own is not None
+            and not passive
+            and found.role not in {"nsubj", "nsubjpass"}
+            and own not in (found.noun, found.number)
+        ):
             return party(sentence, own, names)
     if found.noun is not None:
         owners = children(found.noun, "poss") or children(found.number, "poss")

@@ -84,7 +84,9 @@ def _unit(quantity: Quantity, found: Measured) -> Cell[str] | None:
 
 
 def _method(quantity: Quantity, found: Measured) -> str:
-    kind = "percent" if quantity.percent else "money" if quantity.money else "count" if found.noun is not None else "bare"
+    kind = (
+        "percent" if quantity.percent else "money" if quantity.money else "count" if found.noun is not None else "bare"
+    )
     return f"figures.{kind}"
 
 

@@ -14,7 +14,12 @@ from communique.schemas.vocabulary import BlockRole
 def find_transfers(reading: Reading, names: Names) -> list[Transfer]:
     """Goods of every parsed sentence and list that something says are handed over; one row per kind of goods, in order."""
     listed, used = listed_transfers(reading, names)
-    told = [row for sentence in reading.sentences if sentence.index not in used for row in told_transfers(reading, sentence, names)]
+    told = [
+        row
+        for sentence in reading.sentences
+        if sentence.index not in used
+        for row in told_transfers(reading, sentence, names)
+    ]
     rows = sorted([*told, *listed], key=lambda row: (row.evidence, row.item.span))
     return _without_repeats(reading, rows)
 

@@ -38,7 +38,9 @@ def amount_of(sentence: Sentence, goods: Goods, quantities: Sequence[Quantity]) 
             continue  # in "155 artillery ammunition" the number is a calibre: what has no plural is not counted
         if (quantity := quantity_of(noun, sentence, quantities)) is not None:
             span = quantity.comparator_span or quantity.number_span
-            return Amount(Cell(quantity.value, quantity.number_span), Cell(quantity.comparator, span), _unit(sentence, noun))
+            return Amount(
+                Cell(quantity.value, quantity.number_span), Cell(quantity.comparator, span), _unit(sentence, noun)
+            )
     for noun in (goods.head, measure):
         if noun is not None and (article := _article(noun)) is not None:
             place = sentence.place(article)

@@ -40,7 +40,9 @@ def counted_noun(sentence: Sentence, quantity: Quantity) -> Token | None:
 
 def _modified(number: Token) -> Token | None:
     current = number
-    while current.dep_ in {"nummod", "amod", "compound", "quantmod", "nmod", "advmod", "det"} and current.head != current:
+    while (
+        current.dep_ in {"nummod", "amod", "compound", "quantmod", "nmod", "advmod", "det"} and current.head != current
+    ):
         current = current.head
         if is_noun(current) and current.i > number.i and current.dep_ not in {"compound", "nmod"}:
             return current

@@ -28,12 +28,16 @@ def find_goods(sentence: Sentence, names: Names) -> list[Goods]:
     weapons = _weapons(sentence, names)
     found: dict[int, Goods] = {}
     for token in sentence.tree:
-        if is_noun(token) and _is_goods(token):
+        if is_noun(token) and _is_goods(token) and not (token.dep_ == "compound" and _is_goods(token.head)):
             found[token.i] = _goods(sentence, token, weapons.get(token.i))
     for position, weapon in weapons.items():
         if position not in found:
             found[position] = _goods(sentence, sentence.tree[position], weapon)
-    return [found[position] for position in sorted(found)]
+    spans = [one.span for one in found.values()]
+    whole = [
+        one for one in found.values() if not any(other != one.span and other.contains(one.span) for other in spans)
+    ]
+    return sorted(whole, key=lambda one: one.head.i)
 
 
 def _goods(sentence: Sentence, head: Token, weapon: Span | None) -> Goods:
@@ -56,7 +60,9 @@ def _is_goods(token: Token) -> bool:
     if word in goods_nouns() or token.lower_ in goods_nouns():
         return True
     fitting = goods_after().get(word)
-    return fitting is not None and any(part in fitting for before in modifiers(token) for part in (before.lower_, lemma(before)))
+    return fitting is not None and any(
+        part in fitting for before in modifiers(token) for part in (before.lower_, lemma(before))
+    )
 
 
 def _weapons(sentence: Sentence, names: Names) -> dict[int, Span]:
@@ -69,7 +75,8 @@ def _weapons(sentence: Sentence, names: Names) -> dict[int, Span]:
         if not tokens:
             continue
         inside = {token.i for token in tokens}
-        head = next((token for token in tokens if token.head.i not in inside or token.head == token), tokens[-1])
+        outer = [token for token in tokens if is_noun(token) and (token.head.i not in inside or token.head == token)]
+        head = outer[-1] if outer else tokens[-1]
         while head.dep_ in {"compound", "nmod", "amod"} and is_noun(head.head) and head.i < head.head.i:
             if not (_is_goods(head.head) or lemma(head.head) in goods_words("neutral")):
                 break

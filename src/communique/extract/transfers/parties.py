@@ -12,7 +12,9 @@ from communique.extract.transfers.status import Handover
 from communique.extract.trees import children, subject
 from communique.schemas.vocabulary import EntityKind
 
-_ACTORS = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP, EntityKind.PERSON, EntityKind.PROGRAMME})
+_ACTORS = frozenset(
+    {EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP, EntityKind.PERSON, EntityKind.PROGRAMME}
+)
 _ADDRESSED = frozenset({"ask", "urge", "call", "request", "encourage", "press", "implore", "beg", "appeal"})
 
 

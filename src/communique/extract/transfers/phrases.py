@@ -10,8 +10,34 @@ from communique.extract.spans import Span, hull
 from communique.extract.trees import children, subtree
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "punct", "npadvmod", "advmod", "quantmod"})
-_NEVER_FIRST = frozenset({"DT", "CD", "PRP$", "WDT", "PDT", "POS", ",", ".", ":", "``", "''", "-LRB-", "-RRB-", "HYPH", "IN", "CC", "$"})
-_LOOSE = frozenset({"additional", "more", "another", "further", "other", "new", "necessary", "such", "many", "most", "several", "first", "own", "least", "various", "needed", "required", "promised", "requested"})
+_NEVER_FIRST = frozenset(
+    {"DT", "CD", "PRP$", "WDT", "PDT", "POS", ",", ".", ":", "``", "''", "-LRB-", "-RRB-", "HYPH", "IN", "CC", "$"}
+)
+_LOOSE = frozenset(
+    {
+        "additional",
+        "more",
+        "another",
+        "further",
+        "other",
+        "new",
+        "necessary",
+        "such",
+        "many",
+        "most",
+        "several",
+        "first",
+        "own",
+        "least",
+        "various",
+        "sufficient",
+        "enough",
+        "needed",
+        "required",
+        "promised",
+        "requested",
+    }
+)
 """Modifiers that say how many or which, not what."""
 
 
@@ -39,7 +65,11 @@ def modifiers(head: Token) -> list[Token]:
 
 def _joins_modifiers(conjunction: Token, head: Token) -> bool:
     """Whether "and" stands inside one noun's modifiers, as in "search and rescue equipment"."""
-    return conjunction.head != head and conjunction.head.dep_ in {"compound", "amod", "nmod"} and conjunction.head.i < head.i
+    return (
+        conjunction.head != head
+        and conjunction.head.dep_ in {"compound", "amod", "nmod"}
+        and conjunction.head.i < head.i
+    )
 
 
 def noun_phrase(sentence: Sentence, head: Token) -> Span:
@@ -98,6 +128,8 @@ def clause(sentence: Sentence, word: Token, required: Sequence[Span]) -> Span:
         verb = verb.head
     if not verb.tag_.startswith("VB"):
         return sentence.span
+    while verb.dep_ == "xcomp" and verb.head.tag_.startswith("VB"):
+        verb = verb.head  # "agreed to send": the infinitive alone does not say how far it has come
     dropped = {
         token.i
         for child in children(verb, "conj", "cc", "advcl", "parataxis", "ccomp", "punct", "mark", "preconj")

@@ -46,7 +46,14 @@ _MOODS = {
     Mood.OPEN: TransferStatus.OTHER,
     Mood.UNSAID: TransferStatus.OTHER,
 }
-_GOVERNORS = {"negative": Mood.DENIED, "open": Mood.OPEN, "asked": Mood.ASKED, "future": Mood.FUTURE, "done": Mood.DONE, "ongoing": Mood.PRESENT}
+_GOVERNORS = {
+    "negative": Mood.DENIED,
+    "open": Mood.OPEN,
+    "asked": Mood.ASKED,
+    "future": Mood.FUTURE,
+    "done": Mood.DONE,
+    "ongoing": Mood.PRESENT,
+}
 _THROUGH_NOUN = frozenset({"of", "including", "as", "like", "in", "with"})
 _ASKING = frozenset({"for"})
 _MAX_STEPS = 12
@@ -57,19 +64,21 @@ def handover_of(goods: Goods, counted: bool, before: Sentence | None) -> Handove
 
     `counted`: a number stands with them; `before`: the sentence that "This includes" refers to.
     """
-    noun = goods.head
-    for _ in range(_MAX_STEPS):
-        if (found := _described(noun)) is not None:
-            return found
-        if noun.dep_ == "conj" and is_noun(noun.head):
-            noun = noun.head
-            continue
-        break
-    return _climb(goods.head, counted, before)
+    return _described(goods.head) or _climb(goods.head, counted, before)
 
 
 def _described(noun: Token) -> Handover | None:
-    """A participle or relative clause on the goods: "weapons provided by allies", "guns that Norway sent"."""
+    """A participle or relative clause on the goods or on what they are joined to: "weapons and food provided by allies"."""
+    for _ in range(_MAX_STEPS):
+        if (found := _described_itself(noun)) is not None:
+            return found
+        if noun.dep_ != "conj" or not is_noun(noun.head):
+            return None
+        noun = noun.head
+    return None
+
+
+def _described_itself(noun: Token) -> Handover | None:
     for verb in children(noun, "acl", "relcl"):
         act = acts("verbs").get(verb.lemma_.lower())
         if act is None or act is Act.CONTAIN:
@@ -136,7 +145,11 @@ def _is_everyday(goods: Token) -> bool:
 def _list_head(preposition: Token, attached: Token) -> Token:
     """What "including" goes on with: the noun it is attached to if that holds goods, else the nearest goods before it."""
     for token in [attached, *reversed(list(preposition.doc[: preposition.i]))]:
-        holds = lemma(token) in words("packages", "nouns") | goods_nouns() or _act_noun(token) is not None or token.tag_ == "CD"
+        holds = (
+            lemma(token) in words("packages", "nouns") | goods_nouns()
+            or _act_noun(token) is not None
+            or token.tag_ == "CD"
+        )
         if is_noun(token) and token.dep_ not in {"compound", "nmod"} and holds:
             return token
     return attached
@@ -149,7 +162,11 @@ def _through(preposition: Token) -> Token | Handover | None:
         return None
     if above.tag_.startswith("VB"):
         act = acts("verbs").get(above.lemma_.lower())
-        if (act is Act.GIVE and word == "with") or (act is Act.REQUEST and word in {"for", "regarding", "about"}) or (act is Act.CONTAIN and word == "of"):
+        if (
+            (act is Act.GIVE and word == "with")
+            or (act is Act.REQUEST and word in {"for", "regarding", "about"})
+            or (act is Act.CONTAIN and word == "of")
+        ):
             return _handover(act, above, announcing=False)
         if act is Act.GIVE and word == "including":
             return _handover(act, above, announcing=True)
@@ -160,7 +177,9 @@ def _through(preposition: Token) -> Token | Handover | None:
     if word in _THROUGH_NOUN and (is_noun(above) or above.tag_ in {"CD", "JJ", "JJR", "$"}):
         if word == "with" and _act_noun(above) is Act.GIVE:
             return above
-        if word in {"in", "with"} and not (above.tag_ == "CD" or above.lower_ == "worth" or lemma(above) in words("packages", "nouns")):
+        if word in {"in", "with"} and not (
+            above.tag_ == "CD" or above.lower_ == "worth" or lemma(above) in words("packages", "nouns")
+        ):
             return None
         return _list_head(preposition, above) if word == "including" else above
     if word == "of" and above.dep_ == "prep":
@@ -179,7 +198,12 @@ def _from_noun(noun: Token) -> Handover | None:
         return None
     mood = _mood_above(noun)
     more = any(left.lower_ in words("packages", "announcing") for left in noun.lefts)
-    if more and mood in {Mood.OPEN, Mood.UNSAID, Mood.DONE} and not _is(noun.head, "done") and not _is(noun.head.head, "done"):
+    if (
+        more
+        and mood in {Mood.OPEN, Mood.UNSAID, Mood.DONE}
+        and not _is(noun.head, "done")
+        and not _is(noun.head.head, "done")
+    ):
         mood = Mood.FUTURE
     if mood is Mood.DENIED:
         return None
@@ -188,7 +212,9 @@ def _from_noun(noun: Token) -> Handover | None:
     if act is Act.PROMISE:
         return Handover(act, noun, TransferStatus.PROMISED, passive=False)
     if act is Act.PRODUCE:
-        status = {Mood.ASKED: TransferStatus.REQUESTED, Mood.FUTURE: TransferStatus.PROMISED}.get(mood, TransferStatus.PRODUCED)
+        status = {Mood.ASKED: TransferStatus.REQUESTED, Mood.FUTURE: TransferStatus.PROMISED}.get(
+            mood, TransferStatus.PRODUCED
+        )
         return Handover(act, noun, status, passive=False)
     return Handover(act, noun, _MOODS[mood], passive=False)
 
@@ -201,7 +227,10 @@ def _from_verb(token: Token, verb: Token, label: str, announcing: bool, before: 
         return _contained(verb, before) if label in {"dobj", "attr", "oprd", "dep"} else None
     if label in {"nsubj"} and act is not Act.ARRIVE:
         return None
-    if act is Act.ARRIVE and (label != "nsubj" or not children(verb, "dobj") + [p for p in children(verb, "prep") if p.lower_ in {"in", "to", "at"}]):
+    if act is Act.ARRIVE and (
+        label != "nsubj"
+        or not children(verb, "dobj") + [p for p in children(verb, "prep") if p.lower_ in {"in", "to", "at"}]
+    ):
         return None  # whoever arrives somewhere unnamed may come by himself
     if label not in {"dobj", "nsubjpass", "nsubj", "attr", "oprd", "dep", "npadvmod", "dative", "ccomp"}:
         return None
@@ -240,9 +269,17 @@ def _contained(verb: Token, before: Sentence | None) -> Handover | None:
         return _contained_in(verb.head, verb, before)
     if (found := _described(whole)) is not None and found.act is not Act.PROMISE:
         return Handover(Act.CONTAIN, verb, found.status, passive=False)
-    if whole.lower_ in words("packages", "pronouns") and before is not None and (found := introduction(before)) is not None:
+    if (
+        whole.lower_ in words("packages", "pronouns")
+        and before is not None
+        and (found := introduction(before)) is not None
+    ):
         return Handover(Act.CONTAIN, verb, found.status, passive=False)
-    status = TransferStatus.DELIVERED if verb.tag_ in {"VBD", "VBN"} and whole.lower_ != "package" else TransferStatus.PROMISED
+    status = (
+        TransferStatus.DELIVERED
+        if verb.tag_ in {"VBD", "VBN"} and whole.lower_ != "package"
+        else TransferStatus.PROMISED
+    )
     return Handover(Act.CONTAIN, verb, status, passive=False)
 
 
@@ -253,7 +290,9 @@ def _status(act: Act, verb: Token, announcing: bool) -> TransferStatus | None:
     if act is Act.REQUEST:
         return TransferStatus.REQUESTED
     if act is Act.PROMISE:
-        return {Mood.ASKED: TransferStatus.REQUESTED, Mood.OPEN: TransferStatus.OTHER}.get(mood, TransferStatus.PROMISED)
+        return {Mood.ASKED: TransferStatus.REQUESTED, Mood.OPEN: TransferStatus.OTHER}.get(
+            mood, TransferStatus.PROMISED
+        )
     if act is Act.PRODUCE and mood in {Mood.DONE, Mood.PRESENT, Mood.ONGOING}:
         return TransferStatus.PRODUCED
     if act is Act.PROCURE:
@@ -317,7 +356,9 @@ def _mood_above(word: Token, depth: int = 0) -> Mood:
     if own in {Mood.FUTURE, Mood.ASKED} and not _is(above, "negative") and above.tag_ != "VBG":
         return own
     for name, mood in _GOVERNORS.items():
-        if _is(above, name) or (own is not None and any(_is(thing, name) for thing in children(above, "dobj") if thing != word)):
+        if _is(above, name) or (
+            own is not None and any(_is(thing, name) for thing in children(above, "dobj") if thing != word)
+        ):
             return Mood.PRESENT if mood is Mood.DONE and word.tag_ == "VBG" else mood
     if own is None:
         found = _mood_above(above, depth + 1) if is_noun(above) else Mood.UNSAID

@@ -40,7 +40,9 @@ def sentence_before(reading: Reading, sentence: Sentence) -> Sentence | None:
     return reading.sentences[sentence.index - 1] if sentence.index else None
 
 
-def _row(reading: Reading, sentence: Sentence, names: Names, goods: Goods, amount: Amount, handover: Handover) -> Transfer:
+def _row(
+    reading: Reading, sentence: Sentence, names: Names, goods: Goods, amount: Amount, handover: Handover
+) -> Transfer:
     provider = provider_of(sentence, handover, names)
     recipient = recipient_of(sentence, handover, goods, names)
     cue = sentence.place(handover.cue)

@@ -1,0 +1,181 @@
+"""Goods in kind: what the sentence says of them, how far they have come, who gives and who receives."""
+
+import tomllib
+from decimal import Decimal
+from importlib.resources import files
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from communique.extract.facts import Transfer
+from communique.extract.models import load
+from communique.extract.names import find_names
+from communique.extract.names.name import Names
+from communique.extract.reading import Block, Document, read
+from communique.extract.spans import Span
+from communique.extract.transfers import find_transfers
+from communique.schemas.vocabulary import BlockRole
+
+LIST_MARK = "- "
+
+
+def transfers(text: str, first: BlockRole = BlockRole.PARAGRAPH) -> list[Transfer]:
+    """The rows of a text whose lines are its blocks; lines that begin with a dash are list items."""
+    blocks, start = [], 0
+    for line in text.split("\n"):
+        role = BlockRole.LIST_ITEM if line.startswith(LIST_MARK) else BlockRole.PARAGRAPH
+        if line:
+            blocks.append(Block(role if blocks else first, Span(start, start + len(line))))
+        start += len(line) + 1
+    reading = read(Document("0" * 20, text, tuple(blocks), "en", None, None, None), load())
+    return find_transfers(reading, find_names(reading))
+
+
+def brief(text: str) -> list[tuple[str, str, int | None]]:
+    return [
+        (r.item.value, str(r.status.value), None if r.quantity is None else int(r.quantity.value))
+        for r in transfers(text)
+    ]
+
+
+STATUSES = [
+    ("Norway has delivered 22 howitzers to Ukraine.", [("howitzers", "delivered", 22)]),
+    ("Norway delivered howitzers last week.", [("howitzers", "delivered", None)]),
+    ("Norway will provide 40 generators to Ukraine.", [("generators", "promised", 40)]),
+    ("Norway agreed to supply armored vehicles to Ukraine.", [("armored vehicles", "promised", None)]),
+    ("Norway announced the donation of 12 ambulances.", [("ambulances", "promised", 12)]),
+    ("Norway is supplying ammunition to Ukraine.", [("ammunition", "delivering", None)]),
+    ("Norway is sending another 15 tanks to Ukraine.", [("tanks", "promised", 15)]),
+    ("Norway continues to provide medical supplies.", [("medical supplies", "delivering", None)]),
+    ("Ukraine needs more air defense systems.", [("air defense systems", "requested", None)]),
+    ("Ukraine asked for body armor.", [("body armor", "requested", None)]),
+    ("The ministry called on partners to send more missiles.", [("missiles", "requested", None)]),
+    ("The brigade received 30 drones from volunteers.", [("drones", "delivered", 30)]),
+    ("Companies in the region produced 5,000 mortar shells.", [("mortar shells", "produced", 5000)]),
+    ("Weapons provided by allies are in use.", [("Weapons", "delivered", None)]),
+    ("More than 2 million rounds of ammunition have been sent.", [("ammunition", "delivered", 2000000)]),
+    ("Norway announced a Patriot battery for Ukraine.", [("Patriot battery", "promised", 1)]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), STATUSES)
+def test_the_governing_verb_says_how_far_goods_have_come(
+    text: str, expected: list[tuple[str, str, int | None]]
+) -> None:
+    assert brief(text) == expected
+
+
+NO_ROWS = [
+    "Norway did not send any missiles to Ukraine.",
+    "Norway refused to deliver tanks to Ukraine.",
+    "The brigade destroyed 12 tanks and 40 drones.",
+    "The city was hit by a missile attack.",
+    "Prices rose because of disruptions to the food supply.",
+    "Norway will provide 5 million kroner to Ukraine.",
+    "The system works well.",
+]
+
+
+@pytest.mark.parametrize("text", NO_ROWS)
+def test_goods_that_nobody_hands_over_make_no_row(text: str) -> None:
+    assert brief(text) == []
+
+
+def test_a_package_lends_its_verb_to_each_thing_it_includes() -> None:
+    text = "Norway will provide a new package of assistance, including howitzers, night vision devices and fuel."
+    assert brief(text) == [
+        ("howitzers", "promised", None),
+        ("night vision devices", "promised", None),
+        ("fuel", "promised", None),
+    ]
+
+
+def test_this_includes_goes_on_with_the_sentence_before() -> None:
+    text = "Norway has provided aid to the region. This includes food and tents."
+    assert brief(text) == [("food", "delivered", None), ("tents", "delivered", None)]
+
+
+def test_each_line_of_a_list_is_as_far_as_its_introduction() -> None:
+    text = "The package that Norway announced includes:\n- 10 howitzers;\n- 75,000 rounds of artillery ammunition;\n- helmets and boots."
+    found = transfers(text)
+    assert [(r.item.value, str(r.status.value), r.unit and r.unit.value) for r in found] == [
+        ("howitzers", "promised", None),
+        ("artillery ammunition", "promised", "rounds"),
+        ("helmets", "promised", None),
+        ("boots", "promised", None),
+    ]
+    assert [r.quantity and r.quantity.value for r in found] == [Decimal(10), Decimal(75000), None, None]
+    assert all(r.evidence.of(text).startswith(LIST_MARK) or r.evidence.of(text)[0].isalnum() for r in found)
+
+
+def test_a_list_without_a_word_of_handing_over_makes_no_rows() -> None:
+    assert brief("Enemy losses:\n- 10 howitzers;\n- 12 tanks.") == []
+
+
+def test_a_title_that_the_body_repeats_counts_once() -> None:
+    text = "Norway to deliver tanks\nNorway will deliver tanks to Ukraine this spring."
+    rows = transfers(text, first=BlockRole.TITLE)
+    assert [r.evidence.of(text) for r in rows] == ["Norway will deliver tanks to Ukraine this spring"]
+
+
+def test_giver_and_receiver_are_the_subject_and_the_dative() -> None:
+    text = "Denmark agreed to supply Ukraine with 19 howitzers."
+    row = transfers(text)[0]
+    assert (row.provider and row.provider.of(text), row.recipient and row.recipient.of(text)) == ("Denmark", "Ukraine")
+
+
+def test_whoever_is_asked_is_the_one_who_gives() -> None:
+    text = "Ukraine asked Denmark to supply howitzers."
+    row = transfers(text)[0]
+    assert (row.provider and row.provider.of(text), str(row.status.value)) == ("Denmark", "requested")
+
+
+def test_a_calibre_is_no_quantity() -> None:
+    assert brief("Norway will send 155 mm artillery ammunition.")[0][2] is None
+
+
+@pytest.mark.parametrize("section", ["verbs", "nouns", "governors"])
+def test_no_lemma_is_listed_twice_in_a_section(section: str) -> None:
+    listed = tomllib.loads(files("communique.extract.transfers").joinpath("handover.toml").read_text("utf-8"))[section]
+    lemmas = [lemma for members in listed.values() for lemma in members]
+    assert sorted(lemmas) == sorted(set(lemmas))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Norway",
+                "sent",
+                "will",
+                "send",
+                "20",
+                "tanks",
+                "a",
+                "package",
+                "including",
+                "fuel",
+                ",",
+                "and",
+                "of",
+                "needs",
+                ":",
+                "to",
+            ]
+        ),
+        min_size=1,
+        max_size=14,
+    )
+)
+def test_any_words_give_rows_inside_the_text(tokens: list[str]) -> None:
+    text = " ".join(tokens)
+    reading = read(
+        Document("0" * 20, text, (Block(BlockRole.PARAGRAPH, Span(0, len(text))),), "en", None, None, None), load()
+    )
+    for row in find_transfers(reading, Names(())):
+        assert row.evidence.contains(row.item.span)
+        assert row.item.value == row.item.span.of(text)
+        assert 0 <= row.evidence.start < row.evidence.end <= len(text)
+        assert 0 < row.confidence <= 1
