@@ -73,6 +73,7 @@ class Lexicon:
     nouns: tuple[NounRule, ...]
     light: tuple[LightVerb, ...]
     collective: frozenset[str]
+    people: frozenset[str]
 
 
 @cache
@@ -112,4 +113,5 @@ def lexicon() -> Lexicon:
             for entry in data["light"]
         ),
         collective=frozenset(data["collective"]["lemmas"]),
+        people=frozenset(data["people"]["lemmas"]),
     )

@@ -11,6 +11,7 @@ from communique.extract.events.parties import (
     conjuncts,
     doer,
     is_plural,
+    is_somebody,
     objects_of,
     participants,
     place_in,
@@ -72,14 +73,14 @@ def _by_verb(reading: Reading, sentence: Sentence, verb: Token, names: Names) ->
     takers = [*agents, *partners, *children(verb, "dative")]
     if rule.objects and rule.kind is EventKind.MEETING:
         takers += objects
-    where = place_of(sentence, [verb, *objects], names)
+    where = place_of(sentence, [verb, *objects, *partners], names)
     if rule.kind in {EventKind.VISIT, EventKind.ATTACK} and where is None:
         where = next((p for o in objects if (p := place_in(sentence, o, names)) is not None), None)
     evidence = clause(sentence, verb, *([verb.head] if verb.dep_ == "acl" else []))
     date = period_for(reading, sentence, sentence.place(verb))
     named = any(True for partner in partners for _ in names.within(phrase(sentence, partner)))
     alone = not objects and any(agent is not None and is_plural(sentence, agent, names) for agent in agents)
-    people = bool(together(verb)) or bool(participants(sentence, objects, names))
+    people = bool(together(verb)) or any(is_somebody(sentence, one, names) for one in objects)
     taking_part = tuple(span for span in participants(sentence, takers, names) if span != where)
     missing = {
         Need.OBJECT: not objects,
@@ -135,7 +136,7 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
     date = dates[0] if len(dates) == 1 else None
     if date is None and not dates and anchor is not None and verb is not None:
         date = period_for(reading, sentence, sentence.place(anchor))
-    where = place_of(sentence, [noun, *([verb] if verb is not None else [])], names)
+    where = place_of(sentence, [noun, *([verb] if verb is not None else []), *together(noun)], names)
     if where is None and rule.kind is EventKind.VISIT:
         where = next((p for o in objects_of(noun, "to") if (p := place_in(sentence, o, names)) is not None), None)
     takers: list[Token | None] = [*together(noun), *objects_of(noun, "of"), *children(noun, "poss")]

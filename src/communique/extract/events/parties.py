@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
+from communique.extract.events.lexicon import lexicon
 from communique.extract.names.name import Name, Names
 from communique.extract.reading import Sentence
 from communique.extract.spans import Span
@@ -56,6 +57,14 @@ def is_plural(sentence: Sentence, head: Token, names: Names) -> bool:
     """Whether a noun phrase names several."""
     several = head.tag_ in {"NNS", "NNPS"} or head.lower_ in {"they", "we", "both"} or bool(children(head, "conj"))
     return several or len(participants(sentence, [head], names)) > 1
+
+
+def is_somebody(sentence: Sentence, head: Token, names: Names) -> bool:
+    """Whether a noun phrase stands for people: a person's name, a pronoun, an office."""
+    if head.tag_ == "PRP" and head.lower_ != "it":
+        return True
+    named = names.overlapping(own_phrase(sentence, head))
+    return head.lemma_.lower() in lexicon().people or any(n.entity.kind is EntityKind.PERSON for n in named)
 
 
 def participants(sentence: Sentence, heads: Iterable[Token | None], names: Names) -> tuple[Span, ...]:

@@ -1,0 +1,176 @@
+"""What counts as an event, who takes part, where and when."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from communique.extract.events import find_events
+from communique.extract.events.clause import told_as_real
+from communique.extract.events.lexicon import lexicon
+from communique.extract.facts import Event
+from communique.extract.models import add_lemmas, load
+from communique.extract.names.name import Entity, Name, Names
+from communique.extract.reading import Block, Document, Reading, read
+from communique.extract.spans import Span
+from communique.schemas.columns import MAX_EVIDENCE
+from communique.schemas.vocabulary import BlockRole, EntityKind, MentionKind, Precision
+
+KNOWN = {
+    "Anna Berg": EntityKind.PERSON,
+    "Ole Lund": EntityKind.PERSON,
+    "Nils Falk": EntityKind.PERSON,
+    "Norland": EntityKind.COUNTRY,
+    "Sudmark": EntityKind.COUNTRY,
+    "Osthafen": EntityKind.PLACE,
+    "Vika": EntityKind.PLACE,
+    "Harbour Council": EntityKind.ORGANISATION,
+}
+
+
+def reading_of(text: str, *, title: bool = False) -> Reading:
+    blocks: list[Block] = []
+    at = 0
+    for line in text.split("\n"):
+        role = BlockRole.TITLE if title and not blocks else BlockRole.PARAGRAPH
+        if line.strip():
+            blocks.append(Block(role, Span(at, at + len(line))))
+        at += len(line) + 1
+    return read(Document("0" * 20, text, tuple(blocks), "en", None, date(2030, 5, 15), Precision.DAY), load())
+
+
+def names_of(text: str) -> Names:
+    found = []
+    for words, kind in KNOWN.items():
+        at = text.find(words)
+        while at >= 0:
+            entity = Entity(f"{kind}:{words.replace(' ', '-').lower()}", kind, words)
+            found.append(Name(Span(at, at + len(words)), entity, MentionKind.NAME))
+            at = text.find(words, at + 1)
+    return Names(tuple(sorted(found, key=lambda n: n.span)))
+
+
+def events(text: str, *, title: bool = False) -> list[Event]:
+    return find_events(reading_of(text, title=title), names_of(text))
+
+
+KINDS = [
+    ("Anna Berg met with Ole Lund in Vika.", "meeting", ["Anna Berg", "Ole Lund"], "Vika"),
+    ("Anna Berg and Ole Lund met in Vika.", "meeting", ["Anna Berg", "Ole Lund"], "Vika"),
+    ("Anna Berg held talks with Ole Lund.", "meeting", ["Anna Berg", "Ole Lund"], None),
+    ("A meeting of the Harbour Council took place in Osthafen.", "meeting", ["Harbour Council"], "Osthafen"),
+    ("Anna Berg had a phone conversation with Ole Lund.", "call", ["Anna Berg", "Ole Lund"], None),
+    ("Anna Berg and Ole Lund spoke by phone on Monday.", "call", ["Anna Berg", "Ole Lund"], None),
+    ("Anna Berg visited Osthafen.", "visit", ["Anna Berg"], "Osthafen"),
+    ("Anna Berg arrived in Osthafen on Tuesday.", "visit", ["Anna Berg"], "Osthafen"),
+    ("The summit will be held in Vika on 11 July 2030.", "summit", [], "Vika"),
+    ("Norland and Sudmark signed an agreement in Vika.", "agreement", ["Norland", "Sudmark"], "Vika"),
+    ("Norland imposed sanctions on the smugglers.", "sanction", ["Norland"], None),
+    ("Norland adopted a new law on fishing.", "legislation", ["Norland"], None),
+    ("Norland launched an initiative to save the seals.", "launch", ["Norland"], None),
+    ("Three airstrikes in Osthafen destroyed a bakery.", "attack", [], "Osthafen"),
+    ("Norland and Sudmark held joint exercises near Vika.", "exercise", ["Norland", "Sudmark"], "Vika"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "participants", "place"), KINDS, ids=[case[0] for case in KINDS])
+def test_an_event_has_a_kind_participants_and_a_place(
+    text: str, kind: str, participants: list[str], place: str | None
+) -> None:
+    (found,) = events(text)
+    assert str(found.kind) == kind
+    assert [span.of(text) for span in found.participants] == participants
+    assert (found.place.of(text) if found.place else None) == place
+    assert found.method.startswith(f"events.{kind}.")
+
+
+NONE = [
+    "Anna Berg did not meet with Ole Lund.",
+    "Anna Berg would like to meet with Ole Lund.",
+    "Anna Berg could visit Osthafen.",
+    "If Anna Berg visits Osthafen, the ferry will stop.",
+    "Anna Berg wants to visit Osthafen.",
+    "The bridge meets the standards of Norland.",
+    "Anna Berg read a book about the meeting.",
+    "The meeting was long.",
+    "No meeting took place in Vika.",
+]
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_is_denied_wished_for_or_named_in_passing_is_no_event(text: str) -> None:
+    assert events(text) == []
+
+
+def test_a_day_is_read_with_its_clause() -> None:
+    (found,) = events("Anna Berg met with Ole Lund in Vika on 11 May 2030.")
+    assert found.date is not None
+    assert (found.date.start, found.date.precision) == (date(2030, 5, 11), Precision.DAY)
+
+
+def test_one_event_told_twice_is_one_row_with_the_fuller_clause_and_not_the_title() -> None:
+    text = (
+        "Anna Berg met with Ole Lund\nAnna Berg met with Ole Lund in Vika on Monday.\nThe talks in Vika lasted an hour."
+    )
+    (found,) = events(text, title=True)
+    assert found.evidence.of(text) == "Anna Berg met with Ole Lund in Vika on Monday"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Berg met with Ole Lund.\nAnna Berg met with Nils Falk.",
+        "Anna Berg met with Ole Lund in Vika.\nAnna Berg met with Ole Lund in Osthafen.",
+        "Anna Berg met with Ole Lund on 3 May 2030.\nAnna Berg met with Ole Lund on 4 May 2030.",
+    ],
+)
+def test_other_partners_places_or_days_make_two_events(text: str) -> None:
+    assert [str(found.kind) for found in events(text)] == ["meeting", "meeting"]
+
+
+def test_evidence_of_an_endless_sentence_is_cut_to_what_the_contract_allows() -> None:
+    text = (
+        "Anna Berg met with Ole Lund to speak of "
+        + ", ".join(f"harbour number {i} of the coast" for i in range(45))
+        + "."
+    )
+    for found in events(text):
+        assert 0 < found.evidence.end - found.evidence.start <= MAX_EVIDENCE
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verb", "real"),
+    [
+        ("They met on Monday.", "met", True),
+        ("They will meet on Monday.", "meet", True),
+        ("They are scheduled to meet on Monday.", "meet", True),
+        ("They might meet on Monday.", "meet", False),
+        ("They hope to meet on Monday.", "meet", False),
+        ("They never met.", "met", False),
+    ],
+)
+def test_only_facts_and_plans_are_told_as_real(sentence: str, verb: str, real: bool) -> None:
+    nlp = load()
+    tree = nlp(sentence)
+    add_lemmas(tree, nlp)
+    assert told_as_real(next(token for token in tree if token.text == verb)) is real
+
+
+def test_the_lexicon_is_lower_case_and_every_rule_has_words() -> None:
+    rules = lexicon()
+    for words in (*(r.lemmas for r in rules.verbs), *(r.lemmas for r in rules.nouns), *(r.lemmas for r in rules.light)):
+        assert words
+        assert all(word == word.lower() for word in words)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.sampled_from([case[0] for case in KINDS] + NONE), min_size=1, max_size=4))
+def test_every_place_lies_in_the_text_and_reading_twice_gives_the_same(sentences: list[str]) -> None:
+    text = "\n".join(sentences)
+    found = events(text)
+    assert found == events(text)
+    for event in found:
+        for span in (event.evidence, *event.participants, *([event.place] if event.place else [])):
+            assert span.of(text).strip() == span.of(text) != ""
+    assert len({(event.evidence, event.kind) for event in found}) == len(found)

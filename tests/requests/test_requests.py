@@ -1,0 +1,135 @@
+"""What counts as a request, who asks, whom and for what."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from communique.extract.facts import Request
+from communique.extract.models import load
+from communique.extract.names.name import Entity, Name, Names
+from communique.extract.reading import Block, Document, Reading, read
+from communique.extract.requests import find_requests
+from communique.extract.requests.cues import cues
+from communique.extract.spans import Span
+from communique.schemas.vocabulary import BlockRole, EntityKind, MentionKind
+
+KNOWN = {
+    "Anna Berg": EntityKind.PERSON,
+    "Norland": EntityKind.COUNTRY,
+    "Sudmark": EntityKind.COUNTRY,
+    "Harbour Council": EntityKind.ORGANISATION,
+}
+
+
+def reading_of(text: str) -> Reading:
+    blocks: list[Block] = []
+    at = 0
+    for line in text.split("\n"):
+        if line.strip():
+            blocks.append(Block(BlockRole.PARAGRAPH, Span(at, at + len(line))))
+        at += len(line) + 1
+    return read(Document("0" * 20, text, tuple(blocks), "en", None, None, None), load())
+
+
+def names_of(text: str) -> Names:
+    found = []
+    for words, kind in KNOWN.items():
+        at = text.find(words)
+        while at >= 0:
+            entity = Entity(f"{kind}:{words.replace(' ', '-').lower()}", kind, words)
+            found.append(Name(Span(at, at + len(words)), entity, MentionKind.NAME))
+            at = text.find(words, at + 1)
+    return Names(tuple(sorted(found, key=lambda n: n.span)))
+
+
+def requests(text: str) -> list[Request]:
+    return find_requests(reading_of(text), names_of(text))
+
+
+CASES = [
+    ("Anna Berg called for more lifeboats.", "appeal", "more lifeboats", "Anna Berg", None),
+    ("Norland called on Sudmark to open the strait.", "appeal", "to open the strait", "Norland", "Sudmark"),
+    ("Anna Berg urged Norland to repair the lighthouse.", "appeal", "to repair the lighthouse", "Anna Berg", "Norland"),
+    ("Anna Berg asked the Harbour Council for two tugs.", "appeal", "two tugs", "Anna Berg", "Harbour Council"),
+    ("Norland demanded an apology.", "demand", "an apology", "Norland", None),
+    ("Anna Berg proposed building a second pier.", "proposal", "building a second pier", "Anna Berg", None),
+    ("Norland needs new nets.", "need", "new nets", None, None),
+    ("We need new nets.", "need", "new nets", None, None),
+    ("Sudmark must open the strait.", "demand", "open the strait", None, "Sudmark"),
+    ("The partners should send more boats.", "demand", "send more boats", None, None),
+    ("Norland needs to repair the lighthouse.", "need", "to repair the lighthouse", None, "Norland"),
+    ("Anna Berg stressed the need for calm seas.", "need", "calm seas", None, None),
+    ("We call on Norland to open the strait.", "appeal", "to open the strait", None, "Norland"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "thing", "made_by", "addressee"), CASES, ids=[case[0] for case in CASES])
+def test_a_request_has_a_kind_an_object_a_maker_and_an_addressee(
+    text: str, kind: str, thing: str, made_by: str | None, addressee: str | None
+) -> None:
+    (found,) = requests(text)
+    assert str(found.kind) == kind
+    assert found.object.value == thing == found.object.span.of(text)
+    assert (found.made_by.of(text) if found.made_by else None) == made_by
+    assert (found.addressee.of(text) if found.addressee else None) == addressee
+    assert found.evidence.contains(found.object.span)
+
+
+NONE = [
+    "Anna Berg did not call for more lifeboats.",
+    "Norland might demand an apology.",
+    "Anna Berg called Norland a friend.",
+    "It must be cold in winter.",
+    "The weather should be fine.",
+    "Anna Berg asked a question.",
+    "The boats were built in Sudmark.",
+]
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_asks_nobody_for_anything_is_no_request(text: str) -> None:
+    assert requests(text) == []
+
+
+def test_a_speaker_in_the_first_person_is_not_guessed() -> None:
+    (found,) = requests("“We call on all countries to open the strait,” Anna Berg said.")
+    assert found.made_by is None
+    assert found.requester is None
+
+
+def test_who_needs_it_is_the_one_for_whom_it_is_asked() -> None:
+    text = "Anna Berg called for more lifeboats for Norland."
+    (found,) = requests(text)
+    assert found.requester is not None
+    assert found.requester.of(text) == "Norland"
+
+
+def test_a_title_with_a_country_is_not_the_country() -> None:
+    text = "Norland's minister called for more lifeboats."
+    (found,) = requests(text)
+    assert found.made_by is not None
+    assert found.made_by.of(text) == "Norland's minister"
+
+
+def test_the_cues_are_lower_case() -> None:
+    words = cues()
+    for group in (
+        *(c.lemmas for c in words.verbs),
+        *(c.lemmas for c in words.nouns),
+        words.modals,
+        words.people,
+        words.told,
+    ):
+        assert group
+        assert all(word == word.lower() for word in group)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.sampled_from([case[0] for case in CASES] + NONE), min_size=1, max_size=4))
+def test_every_place_lies_in_the_text_and_reading_twice_gives_the_same(sentences: list[str]) -> None:
+    text = "\n".join(sentences)
+    found = requests(text)
+    assert found == requests(text)
+    for request in found:
+        assert request.object.value == request.object.span.of(text)
+        assert request.evidence.of(text).strip() == request.evidence.of(text) != ""
