@@ -115,8 +115,8 @@ def _subject_of(passage: Passage, verb: Token, window: list[Token]) -> Token | N
 def speaking_subject(verb: Token) -> Token | None:
     """The subject of a cue, also where the parse hung the verb on a noun.
 
-    A finite verb there has that noun for its subject ("The envoy | called on ..."), a participle ("..., stating") that of
-    the main clause.
+    A finite verb there has that noun for its subject ("The envoy | called on ..."), a participle ("..., stating") that
+    of the main clause.
     """
     own = subject(verb)
     if own is not None:
@@ -180,6 +180,8 @@ def _label(passage: Passage, first: int) -> Attribution | None:
     words = list(passage.tree[:first])
     while words and words[-1].is_quote:
         words.pop()
+    while words and (words[0].is_punct or words[0].is_space):
+        words.pop(0)
     if (
         len(words) < 2
         or words[-1].text != ":"
@@ -187,7 +189,7 @@ def _label(passage: Passage, first: int) -> Attribution | None:
         or any(t.tag_[:2] == "VB" or t.tag_ == "MD" for t in words)
     ):
         return None
-    if not any(t.tag_ in {"NNP", "PRP"} for t in words[:-1]):
+    if words[0].tag_ in {"IN", "TO", "RB"} or not any(t.tag_ in {"NNP", "PRP"} for t in words[:-1]):
         return None
     named = passage.place(words[0], words[-2])
     return Attribution(Cell(":", passage.place(words[-1], words[-1])), Speaker(named), None, "direct.before")
@@ -203,8 +205,8 @@ def _addressee(passage: Passage, verb: Token) -> Span | None:
     return passage.place(objects[0].left_edge, objects[0])
 
 
-def cue_cell(passage: Passage, verb: Token) -> Cell[str]:
-    """The cue's words: the verb with the auxiliaries before it and its particle."""
+def cue_cell(passage: Passage, verb: Token, content: Token | None = None) -> Cell[str]:
+    """The cue's words: the verb, the auxiliaries before it, its particle, the preposition before the content."""
     first, last = verb, verb
     for child in reversed(list(verb.lefts)):
         if child.dep_ in {"aux", "auxpass"} and child.i == first.i - 1:
@@ -212,6 +214,8 @@ def cue_cell(passage: Passage, verb: Token) -> Cell[str]:
     for child in verb.rights:
         if child.dep_ == "prt" and child.i == verb.i + 1:
             last = child
+    if content is not None and content.i == last.i + 2 and content.nbor(-1).dep_ in {"prep", "aux"}:
+        last = content.nbor(-1)
     return Cell(_text(passage, first, last), passage.place(first, last))
 
 

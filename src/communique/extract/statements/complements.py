@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from communique.extract.spans import Span, trim
+from communique.extract.spans import Span
 from communique.extract.statements.attribution import verb_cue
 from communique.extract.statements.cues import Complement, Cue, lexicon
 from communique.extract.statements.passages import Passage
-from communique.extract.trees import children
+from communique.extract.trees import children, subject
 
 _NOT_CONTENT = " .,;:!?–—-"
 _MAX_TOKENS_TO_THAT = 14
@@ -138,6 +138,8 @@ def _described(passage: Passage, verb: Token) -> Token | None:
 
 
 def _object(passage: Passage, verb: Token) -> Token | None:
+    if verb.dep_ == "relcl" and (own := subject(verb)) is not None and own.lower_ in {"that", "which"}:
+        return None
     for noun in children(verb, "dobj"):
         if noun.i < verb.i or noun.i in passage.quoted or noun.tag_[:2] in {"PR", "DT", "WP", "WD"}:
             return None
@@ -170,7 +172,7 @@ def content_span(passage: Passage, cue: Token, start: Token) -> Span | None:
 def stretch(passage: Passage, first: int, end: int) -> Span | None:
     """The tokens from `first` up to `end` as a place in the document, without punctuation at its ends."""
     tree = passage.tree
-    while end > first and (tree[end - 1].text in _NOT_CONTENT or tree[end - 1].is_space):
+    while end > first and (tree[end - 1].text in _NOT_CONTENT or tree[end - 1].is_space or tree[end - 1].tag_ == "CC"):
         end -= 1
     while first < end and (tree[first].text in _NOT_CONTENT or tree[first].is_space):
         first += 1
@@ -290,14 +292,7 @@ def noun_content(passage: Passage, noun: Token, cue: Cue) -> Token | None:
         return None
     if Complement.CLAUSE in cue.takes and following.lower_ == "that" and following.tag_ == "IN":
         return start
-    for kind in _PREPOSITIONS:
-        if kind in cue.takes:
-            found = [t for t in tree[noun.i + 1 : noun.right_edge.i + 1] if t.lower_ == str(kind) and t.head == noun]
-            if found and found[0].i + 1 < len(tree):
-                return tree[found[0].i + 1]
+    for token in tree[noun.i + 1 : noun.right_edge.i]:
+        if token.lower_ in {str(kind) for kind in cue.takes} and token.head == noun:
+            return tree[token.i + 1]
     return None
-
-
-def trimmed(text: str, span: Span) -> Span | None:
-    """A span without stops and dashes at its ends."""
-    return trim(text, span.start, span.end, _NOT_CONTENT)

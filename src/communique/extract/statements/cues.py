@@ -37,6 +37,8 @@ class Cue:
     takes: frozenset[Complement]
     quotes: bool
     required: bool
+    object_only: bool = False
+    """For a noun: whether it reports only as the object of a verb ("expressed gratitude to ...")."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +73,14 @@ def lexicon() -> Lexicon:
         _add(verbs, group["lemmas"], group["takes"], group["quotes"], group["required"])
     nouns: dict[str, Cue] = {}
     for group in data["noun"]:
-        _add(nouns, group["lemmas"], group["takes"], quotes=False, required=group["required"])
+        _add(
+            nouns,
+            group["lemmas"],
+            group["takes"],
+            quotes=False,
+            required=group["required"],
+            object_only=group.get("object_only", False),
+        )
     ukrainian = tomllib.loads(files("communique.extract.statements").joinpath("cues_uk.toml").read_text("utf-8"))
     quoting = [lemma.split()[0] for lemma, cue in verbs.items() if cue.quotes]
     return Lexicon(
@@ -92,7 +101,14 @@ def lexicon() -> Lexicon:
     )
 
 
-def _add(cues: dict[str, Cue], lemmas: Iterable[str], takes: Iterable[str], quotes: bool, required: bool) -> None:
+def _add(
+    cues: dict[str, Cue],
+    lemmas: Iterable[str],
+    takes: Iterable[str],
+    quotes: bool,
+    required: bool,
+    object_only: bool = False,
+) -> None:
     """Join a group to what is known: a verb may stand in several groups."""
     for lemma in lemmas:
         known = cues.get(lemma)
@@ -101,6 +117,7 @@ def _add(cues: dict[str, Cue], lemmas: Iterable[str], takes: Iterable[str], quot
             frozenset(Complement(kind) for kind in takes) | (known.takes if known else frozenset()),
             quotes or bool(known and known.quotes),
             required or bool(known and known.required),
+            object_only,
         )
 
 

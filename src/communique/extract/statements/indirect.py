@@ -105,7 +105,7 @@ def _reported(
         reading,
         passage,
         content,
-        cue_cell(passage, verb),
+        cue_cell(passage, verb, start[0]),
         said_by,
         start[1],
         _addressee(passage, verb, start[0], start[1]),
@@ -300,6 +300,8 @@ def _noun(
     own = (
         owners[0] if owners and owners[0].tag_ != "PRP$" else (inherited.get(verb.i) or subject(verb) if verb else None)
     )
+    if cue.object_only and verb is None:
+        return None
     if own is None and owners:
         own = owners[0]
     said_by = speaker(passage, own, names) if own is not None else None
@@ -312,7 +314,8 @@ def _noun(
     if content is None:
         return None
     first = verb if verb is not None and verb.i < noun.i else noun
-    words = Cell(tree[first.i : noun.i + 1].text, passage.place(first, noun))
+    last = tree[start.i - 1] if noun.i < start.i - 1 <= noun.i + 2 and start.nbor(-1).lower_ != "that" else noun
+    words = Cell(tree[first.i : last.i + 1].text, passage.place(first, last))
     return _row(reading, passage, content, words, said_by, "indirect.noun")
 
 

@@ -59,7 +59,9 @@ def passages(reading: Reading, quotations: Sequence[Quotation], titles: Sequence
         by_block.setdefault(quotation.block, []).append(quotation)
     stops: dict[int, set[int]] = {}
     for title in titles:
-        inside = {at for at in range(title.inner.start, title.inner.end) if reading.text[at] in _GOES_ON}
+        rest = reading.text[title.outer.end : reading.blocks[title.block].span.end].lstrip()
+        end = title.inner.end - (1 if not rest or not rest[0].islower() else 0)
+        inside = {at for at in range(title.inner.start, end) if reading.text[at] in _GOES_ON}
         if inside:
             stops.setdefault(title.block, set()).update(inside)
             by_block.setdefault(title.block, [])

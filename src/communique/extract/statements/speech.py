@@ -7,6 +7,7 @@ from communique.extract.statements.quotations import Quotation
 
 _SENTENCE_END = '.!?…:;”»"–—-'
 _STOPS = ",.!?…"
+_DASHES = "–—-"
 _NEARBY_WORDS = 12
 _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 _MIN_WORDS_OF_CLAUSE = 5
@@ -32,6 +33,8 @@ def is_speech(reading: Reading, quotation: Quotation) -> bool:
     if not before or before[-1] in _SENTENCE_END:
         if not after.strip() and not clause and len(words) < _MIN_WORDS_OF_CLAUSE:
             return bool(before) and before[-1] == ":" and _cue_nearby(before)
+        if before and before[-1] in _DASHES and not clause:
+            return False
         return (
             stopped
             and (len(words) >= 2 or text[quotation.inner.end - 1] in _STOPS)
