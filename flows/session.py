@@ -24,6 +24,9 @@ SETTINGS: Mapping[str, str] = {
 }
 """Settings of a run; what is already in the environment stays."""
 
+LOGGERS = ("prefect", "EventsWorker", "APILogWorker")
+"""Prefect's loggers: its own tree, and two of its background threads that stand outside it."""
+
 _API_URL = "PREFECT_API_URL"
 _TIMEOUT_SECONDS = 10.0
 
@@ -53,9 +56,10 @@ def prepare(environment: "os._Environ[str]" = os.environ) -> None:
 
 def silence() -> None:
     """Keep Prefect's log off the terminal; its API gets it all the same, and errors are told by the command line."""
-    log = logging.getLogger("prefect")
-    log.addHandler(logging.NullHandler())
-    log.propagate = False
+    for name in LOGGERS:
+        log = logging.getLogger(name)
+        log.addHandler(logging.NullHandler())
+        log.propagate = False
 
 
 def check_reachable(url: str) -> None:

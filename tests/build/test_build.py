@@ -228,3 +228,13 @@ def test_an_error_of_a_worker_arrives_as_it_is() -> None:
 def test_no_workers_is_a_wrong_call() -> None:
     with pytest.raises(UsageError, match="--workers 0"):
         WorkerPool(0)
+
+
+def test_a_flaw_that_meets_every_document_publishes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def extract(document: Document, settings: ExtractSettings) -> object:
+        raise ZeroDivisionError("a rule with a flaw")
+
+    monkeypatch.setattr(extraction, "extract", extract)
+    with pytest.raises(GateError, match=r"extracted \(ZeroDivisionError: a rule with a flaw\)"):
+        build_plainly(write_sources(tmp_path), dataset=tmp_path / "boats")
+    assert not (tmp_path / "boats").exists()

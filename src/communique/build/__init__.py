@@ -11,13 +11,14 @@ from communique.build.request import BuildRequest, BuildResult, NothingReadError
 from communique.build.steps import Steps
 from communique.clean import clean
 from communique.dedupe import dedupe, mark_canonical
+from communique.errors import GateError
 from communique.extract import ExtractSettings
 from communique.extract.models import load, model_sha256
 from communique.extract.names import gazetteer_sha256
 from communique.publish import publish
 from communique.publish.provenance import Model, Provenance, Source
 from communique.resolve.entities import merge_entities
-from communique.schemas.contract import CONTRACT_VERSION
+from communique.schemas.contract import CONTRACT_VERSION, empty
 from communique.sources import parse_sources, read
 from communique.validate import validate
 
@@ -29,7 +30,7 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
 
     The rows depend on the content of the sources and the settings of the request, never on how the stages are run.
     Raises UsageError for a source or model that is not there, NothingReadError when no document is left to publish,
-    StoreError for a target that cannot be written.
+    GateError when extraction failed for every one of them, StoreError for a target that cannot be written.
     """
     sources = parse_sources(request.sources)
     settings = ExtractSettings(model=request.model)
@@ -40,8 +41,11 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
     duplicates = steps.run("dedupe", dedupe, documents)
     documents = mark_canonical(documents, duplicates)
     extracted = steps.map("extract", extractor(settings), shards(documents, duplicates))
+    failed = pa.concat_tables([empty("quarantine"), *(shard.quarantine for shard in extracted)])
+    if 0 < failed.num_rows == sum(shard.documents for shard in extracted):
+        raise GateError(f"no document could be extracted ({failed['failing_value'][0]}); nothing was published")
     tables = steps.run("resolve", assemble, extracted)
-    quarantine = pa.concat_tables([found.quarantine, *(shard.quarantine for shard in extracted)])
+    quarantine = pa.concat_tables([found.quarantine, failed])
     valid = steps.run(
         "validate", validate, {**tables, "documents": documents, "duplicates": duplicates, "quarantine": quarantine}
     )

@@ -1,6 +1,7 @@
 """Extraction of a shard of documents: what a worker does."""
 
 import logging
+import traceback
 from dataclasses import dataclass
 from functools import partial
 
@@ -34,12 +35,17 @@ _COLUMNS = (
 _EXTRACTED_COPIES = frozenset({DuplicateRelation.REVISION, DuplicateRelation.EXCERPT})
 
 logger = logging.getLogger(__name__)
+_met: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
 class ShardRows:
-    """What a shard gave: rows by table as read (entities once a document), and the documents that could not be read."""
+    """What a shard gave: rows by table as read (entities once a document), and the documents that could not be read.
 
+    `documents` is how many the shard held.
+    """
+
+    documents: int
     tables: dict[str, pa.Table]
     quarantine: pa.Table
 
@@ -68,12 +74,17 @@ def extract_shard(shard: pa.Table, settings: ExtractSettings) -> ShardRows:
         except CommuniqueError:
             raise
         except Exception as error:
-            logger.exception("document %s could not be extracted: %s", given["document_id"], _place(given))
+            told = ("%s could not be extracted: %s", _place(given), _reason(error))
+            if _is_new(traceback.format_tb(error.__traceback__)[-1]):
+                logger.exception(*told)
+            else:
+                logger.error(*told)
             failures.append(_failure(given, error))
             continue
         for table, part in found.items():
             rows[table].append(part)
     return ShardRows(
+        shard.num_rows,
         {table: pa.concat_tables([loose(table).empty_table(), *parts]) for table, parts in rows.items()},
         pa.Table.from_pylist(failures, schema=arrow_schema("quarantine")),
     )
@@ -113,6 +124,18 @@ def _place(row: Row) -> str:
     return f"{row['source']}/{row['locator']}"
 
 
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".splitlines()[0]
+
+
+def _is_new(place: str) -> bool:
+    """Whether this process meets an error at a line of code for the first time: one trace of each is enough."""
+    if place in _met:
+        return False
+    _met.add(place)
+    return True
+
+
 def _failure(row: Row, error: Exception) -> Row:
     return {
         "stage": str(Stage.EXTRACT),
@@ -121,6 +144,6 @@ def _failure(row: Row, error: Exception) -> Row:
         "document_id": row["document_id"],
         "rule": "extraction_failed",
         "column_name": None,
-        "failing_value": f"{type(error).__name__}: {error}".splitlines()[0],
+        "failing_value": _reason(error),
         "row_json": None,
     }

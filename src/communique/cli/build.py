@@ -133,6 +133,7 @@ def _run(
     request: "BuildRequest", workers: int | None, prefect: bool | None, quiet: bool, watch: "Watch"
 ) -> "BuildResult":
     from communique.flows import session
+    from communique.sources import parse_sources
 
     api = session.configured_api()
     if prefect is False or (prefect is None and api is None):
@@ -141,6 +142,7 @@ def _run(
 
         with WorkerPool(workers) as pool:
             return build_dataset(request, PlainSteps(pool, watch))
+    parse_sources(request.sources)  # a wrong call need not wait for a server
     session.prepare()
     if api is not None:
         session.check_reachable(api)
