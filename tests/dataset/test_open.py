@@ -146,15 +146,27 @@ def test_a_table_that_is_not_there_is_guessed(datasets: Path) -> None:
         ("CREATE TABLE t (a INT)", "nothing can be written"),
         ("COPY funding TO 'stolen.csv'", "nothing can be written"),
         ("ATTACH 'other.db'", "nothing can be written"),
+        ("WITH w AS (COPY (SELECT 1) TO 'stolen.csv') SELECT 1", "WITH clause|CTE"),
+        ("WITH w AS (INSERT INTO t VALUES (1) RETURNING *) FROM w", "WITH clause|CTE|nothing|does not exist"),
         ("SELECT 1; SELECT 2", "nothing can be written"),
         ("", "one SELECT"),
     ],
 )
-def test_a_query_that_is_wrong_or_writes_is_one_line(datasets: Path, query: str, words: str) -> None:
+def test_a_query_that_is_wrong_or_writes_is_one_line(
+    datasets: Path, query: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
     with communique.open(datasets) as found, pytest.raises(UsageError, match=words) as raised:
         found.sql(query)
 
     assert "\n" not in str(raised.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_query_may_speak_of_writing(datasets: Path) -> None:
+    with communique.open(datasets) as found:
+        assert found.sql("SELECT count(*) FROM statements WHERE content LIKE '%update%'; -- copy").fetchall() == [(0,)]
 
 
 def test_a_column_is_described_by_its_file(datasets: Path) -> None:

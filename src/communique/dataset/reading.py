@@ -3,6 +3,7 @@
 import difflib
 import importlib.util
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ import pyarrow.parquet as pq
 from communique.dataset.evidence import Evidence, evidence_of
 from communique.dataset.history import History, Release
 from communique.dataset.manifest import Manifest, TableEntry
-from communique.dataset.sql import identifier, parquet
+from communique.dataset.sql import identifier, parquet, text
 from communique.dataset.views import NAMED, is_fact, named_views, table_view
 from communique.errors import StoreError, UsageError
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _READING = {duckdb.StatementType.SELECT, getattr(duckdb.StatementType, "MULTI", duckdb.StatementType.SELECT)}
 """Statements that only read; a PIVOT is of several parts."""
+
+_WRITING_WORD = re.compile(r"\b(copy|insert|update|delete|merge|truncate)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,9 @@ class Dataset:
                 raise UsageError(
                     "a query is one SELECT (or FROM, DESCRIBE, SUMMARIZE) that reads: nothing can be written"
                 )
+            if _WRITING_WORD.search(query):
+                # Since 2.0 a SELECT may write in its WITH clause, but only at the top level: bind it one level down.
+                connection.sql(f"FROM query({text(query)})")
             return connection.sql(query)
         except duckdb.Error as error:
             raise UsageError(sql_error(error)) from error

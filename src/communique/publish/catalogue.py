@@ -65,9 +65,9 @@ def is_current(dataset: Path, history: History) -> bool:
 
 def _statements(dataset: Path, history: History) -> list[str]:
     statements = [
-        "CREATE TABLE versions (version VARCHAR, parent VARCHAR, reason VARCHAR, published_at TIMESTAMPTZ, "
+        "CREATE TABLE versions (version VARCHAR, parent VARCHAR, reason VARCHAR, published_at TIMESTAMP, "
         "manifest_sha256 VARCHAR, is_latest BOOLEAN)",
-        "COMMENT ON TABLE versions IS 'Every version of the dataset, oldest first.'",
+        "COMMENT ON TABLE versions IS 'Every version of the dataset, oldest first; published_at is in UTC.'",
     ]
     for release in history.releases:
         parent = "NULL" if release.parent is None else text(release.parent)
