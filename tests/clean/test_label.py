@@ -138,6 +138,21 @@ def test_menus_above_and_below_are_boilerplate_and_lists_of_names_are_not() -> N
     assert "boilerplate" not in {role for _, role in roles(f"{FIRST}\nMembers of the delegation:\n{members}")}
 
 
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("A crane stands on the bridge at Odin. (River News Photo)", "caption"),
+        ("A crane stands on the bridge at Odin (Photo: Anna Bridge)", "caption"),
+        ("A crane stands on the bridge at Odin. (Source: Getty Images)", "caption"),
+        ("Forty bridges are closed to lorries this year. (Source: Ministry of Transport)", "paragraph"),
+        ("The bridge will open in the autumn, officials said. (Reuters)", "paragraph"),
+        ("He showed the mayors a map (and a photo).", "paragraph"),
+    ],
+)
+def test_a_photo_credit_makes_a_caption_and_a_source_does_not(line: str, role: str) -> None:
+    assert roles(f"{FIRST}\n{line}\n{SECOND}")[1][1] == role
+
+
 def test_lists_of_links_are_boilerplate() -> None:
     links = "\n".join(f"- [Story {i}](https://news.example/{i})" for i in range(5))
     assert {role for words, role in roles(f"{ARTICLE}\n\n## Links\n\n{links}") if words not in ARTICLE} == {

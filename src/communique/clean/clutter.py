@@ -8,6 +8,9 @@ from communique.clean.pieces import Piece
 from communique.clean.rules import HeadingRule, Until, clutter, fold, labels
 
 _LINK = re.compile(r"(?:[-*•]\s+)?(?:\[.*\]\(\S*\)|https?://\S+)")
+_MAX_WORDS = 90
+_MAX_LENGTH = 1500
+"""Longer pieces are never clutter, and are not looked at."""
 _MIN_LINKS = 4
 _MIN_MENU = 5
 _MENU_SHARE = 0.25
@@ -23,7 +26,9 @@ Marks = dict[int, str]
 
 def find_clutter(pieces: Sequence[Piece]) -> Marks:
     """The pieces that are clutter, each with the name of the rule that says so (see `clutter.toml`)."""
-    folded = [fold(piece.text) if piece.words <= 90 else "" for piece in pieces]
+    folded = [
+        fold(piece.text) if piece.words <= _MAX_WORDS and len(piece.text) <= _MAX_LENGTH else "" for piece in pieces
+    ]
     marks: Marks = {}
     _mark_lines(pieces, folded, marks)
     _mark_links(pieces, marks)

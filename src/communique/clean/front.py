@@ -25,6 +25,8 @@ _TIME = re.compile(r"\d{1,2}[:.]\d\d\s*(?:[ap]\.?\s?m\.?)?\s*(?:\(?[A-Z]{2,4}\)?
 _OPENING = 3
 """Paragraphs in which a dateline may stand."""
 _MAX_TITLE_WORDS = 40
+_TOP = 300
+"""Pieces among which a title is looked for."""
 _NEAR = 0.9
 _MAX_TAG_WORDS = 6
 _MAX_TAGS = 40
@@ -93,7 +95,8 @@ def _title(pieces: Sequence[Piece], free: Sequence[int], start: int, front: Fron
         wanted = fold(front.title)
         front.roles |= {i: BlockRole.TITLE for i in free if _same_title(pieces[i], wanted)}
         return
-    above = [i for i in free if i < start and not pieces[i].is_list_item and pieces[i].words <= _MAX_TITLE_WORDS]
+    top = [i for i in free if i < start][:_TOP]
+    above = [i for i in top if not pieces[i].is_list_item and pieces[i].words <= _MAX_TITLE_WORDS]
     folded = {i: fold(pieces[i].text) for i in above}
     for i in above:
         # "Title - Site" at the top and the title again below it.
@@ -127,7 +130,7 @@ def _could_be_title(piece: Piece) -> bool:
 
 def _same_title(piece: Piece, wanted: str) -> bool:
     """Whether a piece is the title: the same words, the same and a site's name, or very nearly the same."""
-    if piece.words > _MAX_TITLE_WORDS + 10:
+    if piece.words > _MAX_TITLE_WORDS + 10 or len(piece.text) > 2 * len(wanted) + 100:
         return False
     words = fold(piece.text).strip("#* ")
     if words == wanted:

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from communique.clean.rules import clutter
+
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»›)\]*_]*$")
+_END_AND_SOURCE = re.compile(r"[.!?…][\"'”’»]*\s+\([^()]{1,80}\)$")
 _LIST_MARK = re.compile(r"(?:[-–—*•·▪●◦‣■]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
-_CREDIT = re.compile(
-    r"\((?!https?:)(?:(?:photo|image|picture|source|credit|courtesy|фото|джерело|foto|quelle|crédit)s?\b[^()]{0,70}"
-    r"|[^()]{0,50}\b(?:photo|via (?:ap|afp|reuters|getty images))|getty images|reuters|ap|afp|epa)\)$",
-    re.IGNORECASE,
-)
+_MAX_CREDIT = 100
 _WIDTHS = range(40, 121)
 _WRAPPED_SHARE = 0.75
 _MIN_WRAPPED = 4
@@ -135,12 +134,14 @@ def _first_word(text: str, start: int) -> int:
 
 def _split(text: str, start: int, end: int) -> list[Piece]:
     """The piece, or the piece and the photo credit at its end."""
-    if text[end - 1] == ")" and (credit := _CREDIT.search(text, max(start, end - 90), end)) and credit.start() > start:
-        stop = start + len(text[start : credit.start()].rstrip())
-        return [_piece(text, start, stop), _piece(text, credit.start(), end, credit=True)]
+    place = text.rfind("(", max(start + 1, end - _MAX_CREDIT), end) if text[end - 1] == ")" else -1
+    if place > start and clutter().credit.match(text[place:end]):
+        stop = start + len(text[start:place].rstrip())
+        return [_piece(text, start, stop), _piece(text, place, end, credit=True)]
     return [_piece(text, start, end)]
 
 
 def _piece(text: str, start: int, end: int, *, credit: bool = False) -> Piece:
     words = text[start:end]
-    return Piece(start, end, words, len(words.split()), credit, _SENTENCE_END.search(words[-6:]) is not None)
+    ends = bool(_SENTENCE_END.search(words[-6:]) or _END_AND_SOURCE.search(words[-_MAX_CREDIT:]))
+    return Piece(start, end, words, len(words.split()), credit, ends)

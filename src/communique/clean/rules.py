@@ -60,6 +60,8 @@ class Clutter:
     headings: tuple[HeadingRule, ...]
     site: re.Pattern[str]
     """Found in sentences about the site itself."""
+    credit: re.Pattern[str]
+    """A photo credit at the end of a line, as written."""
 
 
 @cache
@@ -71,6 +73,7 @@ def clutter() -> Clutter:
         tuple(_line_rule({"whole": True, "max_words": 6, **rule}) for rule in data["button"]),
         tuple(HeadingRule(rule["name"], Until(rule["until"]), _whole(rule["patterns"])) for rule in data["heading"]),
         re.compile(_any(data["site"]["patterns"])),
+        re.compile(rf"{_any(data['credit']['patterns'])}\Z", re.IGNORECASE),
     )
 
 
