@@ -14,6 +14,7 @@ from communique.resolve.pronouns import PERSONAL, antecedent
 from communique.schemas.vocabulary import EntityKind, MentionKind, SpeakerResolution
 
 _NAME, _INNER, _TITLE, _PRONOUN, _OWN, _TOGETHER = 0.95, 0.85, 0.85, 0.75, 0.7, 0.7
+_INDEFINITE = ("a ", "an ", "another ", "one ", "some ", "any ")
 _ARTICLES = ("the ", "a ", "an ", "our ", "The ", "A ", "An ", "Our ")
 
 
@@ -55,6 +56,8 @@ class Roster:
             return Resolution(who, SpeakerResolution.PRONOUN, _PRONOUN) if who else None
         if (named := self._name(bare)) is not None:
             return Resolution(named.entity, SpeakerResolution.NAME, _NAME if named.span == bare else _INNER)
+        if span.of(self.reading.text).lower().startswith(_INDEFINITE):
+            return None
         title = self._title(bare)
         if title is None:
             return self._ranked(bare)

@@ -26,19 +26,33 @@ def find_names(reading: Reading) -> Names:
     for span, found in parts:
         matches = _longest_first(_as_name(m) for m in lookup(text, span.start, span.end))
         known += matches
-        taken = [n.span for n in matches if n.span.of(text) not in also_people()]
+        taken = [n.span for n in matches if not _may_be_part_of_a_person(text, n)]
         people = full_names(text, found, taken)
         open_class += people
         open_class += bodies(text, found, matches, people)
-    persons = [n.entity for n in (*known, *open_class) if n.entity.kind is EntityKind.PERSON] + _in_title(
-        document.title
-    )
-    explained = surnames_of(persons)
-    names = _longest_first((*known, *open_class))
+    in_full = [n.entity for n in (*known, *open_class) if _is_full_name(text, n)] + _in_title(document.title)
+    explained = surnames_of(in_full)
+    names = [
+        n
+        for n in _longest_first((*known, *open_class))
+        if n.entity.kind is not EntityKind.PERSON
+        or _is_full_name(text, n)
+        or explained.allows(n.span.of(text), n.entity)
+    ]
     bare: list[Name] = []
     for _, found in parts:
         bare += surnames(text, found, explained, document.document_id, [n.span for n in names])
     return Names(tuple(_longest_first((*names, *bare))))
+
+
+def _is_full_name(text: str, name: Name) -> bool:
+    return name.entity.kind is EntityKind.PERSON and len(words(text, name.span.start, name.span.end)) > 1
+
+
+def _may_be_part_of_a_person(text: str, name: Name) -> bool:
+    """Whether a known name may be a given name or a surname of somebody else."""
+    is_person = name.entity.kind is EntityKind.PERSON
+    return (is_person and not _is_full_name(text, name)) or name.span.of(text) in also_people()
 
 
 def _in_title(title: str | None) -> list[Entity]:

@@ -42,9 +42,11 @@ def bodies(text: str, words: Sequence[Word], known: Sequence[Name], people: Sequ
 
 
 def _is_headline(words: Sequence[Word]) -> bool:
-    """Whether nearly every longer word has a capital, so that capitals say nothing."""
+    """Whether it is no sentence and nearly every longer word has a capital, so that capitals say nothing."""
     longer = [word for word in words if len(word.text) >= _LONGER]
-    return len(longer) >= _LONGER and sum(word.is_capitalised for word in longer) > _HEADLINE * len(longer)
+    if not words or words[-1].after.strip().startswith((".", "!", ":")):
+        return False
+    return len(longer) > _LONGER and sum(word.is_capitalised for word in longer) > _HEADLINE * len(longer)
 
 
 def _body(text: str, words: Sequence[Word], i: int, stops: "_Stops") -> tuple[int, Name] | None:

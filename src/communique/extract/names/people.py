@@ -94,7 +94,8 @@ def _can_be_name(word: Word) -> bool:
 
 
 def _has_surname_ending(words: Sequence[Word], i: int) -> bool:
-    if i + 1 >= len(words) or not words[i].after.isspace() or len(words[i].text) < 3:
+    begins_sentence = i == 0 or any(mark in words[i - 1].after for mark in '.!?:;"“«\n')
+    if begins_sentence or i + 1 >= len(words) or not words[i].after.isspace() or len(words[i].text) < 3:
         return False
     after = words[i + 1]
     return after.is_capitalised and len(after.text) > 5 and after.lower.endswith(_words().endings)
@@ -140,7 +141,7 @@ def surnames(
             start + 1 < len(words) and word.after == " " and _can_be_name(words[start + 1]) and not word.possessive
         )
         who = people.known.get(fold(word.text))
-        if who is None and title is not None and not followed:
+        if who is None and title is not None and not followed and fold(word.text) not in people.shared:
             who = people.on_record(word.text, title) or entity(EntityKind.PERSON, _canonical(word.text), document_id)
         if who is not None:
             found.append(Name(Span(word.start, word.end), who, MentionKind.NAME))
@@ -149,9 +150,18 @@ def surnames(
 
 @dataclass(frozen=True, slots=True)
 class Surnames:
-    """Whom a bare surname stands for in one document: folded surnames of exactly one person."""
+    """Whom a bare surname stands for in one document.
+
+    `known`: folded surnames of exactly one person named in full; `shared`: those of several, which are nobody's.
+    """
 
     known: dict[str, Entity]
+    shared: frozenset[str]
+
+    def allows(self, surname: str, who: Entity) -> bool:
+        """Whether the document leaves a bare surname to the one whom the public record means by it."""
+        key = fold(surname)
+        return key not in self.shared and self.known.get(key, who) == who
 
     def on_record(self, surname: str, title: str) -> Entity | None:
         """The one office holder of this surname whose office the title names."""
@@ -173,7 +183,10 @@ def surnames_of(entities: Sequence[Entity]) -> Surnames:
                 break
         for key in sorted(keys):
             by_surname.setdefault(key, {})[who.entity_id] = who
-    return Surnames({key: next(iter(who.values())) for key, who in by_surname.items() if len(who) == 1})
+    return Surnames(
+        {key: next(iter(who.values())) for key, who in by_surname.items() if len(who) == 1},
+        frozenset(key for key, who in by_surname.items() if len(who) > 1),
+    )
 
 
 def fold(name: str) -> str:

@@ -1,0 +1,88 @@
+"""Whom the words of a document stand for, and when nobody is named."""
+
+import pytest
+
+from communique.extract.models import load
+from communique.extract.names import find_names
+from communique.extract.reading import Block, Document, read
+from communique.extract.spans import Span
+from communique.resolve.roster import Roster, roster
+from communique.schemas.vocabulary import BlockRole, SpeakerResolution
+
+
+def roster_of(text: str) -> Roster:
+    blocks, start = [], 0
+    for line in text.split("\n"):
+        blocks.append(Block(BlockRole.PARAGRAPH, Span(start, start + len(line))))
+        start += len(line) + 1
+    reading = read(Document("d" * 20, text, tuple(blocks), "en", None, None, None), load())
+    return roster(reading, find_names(reading))
+
+
+def who(text: str) -> str | None:
+    """Whom the words in [brackets] of a text stand for."""
+    start, end = text.index("["), text.index("]") - 1
+    found = roster_of(text.replace("[", "").replace("]", "")).resolve(Span(start, end))
+    return found.entity.name if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("[Latvian Minister of Defence Jane Roe] came.", "Jane Roe"),
+        ("[Minister Roe] came. Jane Roe left.", "Jane Roe"),
+        ("Minister of Defence Jane Roe came. [The Minister] left.", "Jane Roe"),
+        ("Deputy Minister Jane Roe came. [The Deputy Minister] left.", "Jane Roe"),
+        ("Deputy Minister Jane Roe came. [The Minister] left.", None),
+        ("Minister Jane Roe met Minister Paul Brumble. [A minister] was late.", None),
+        ("President of Malta Jane Roe came. [The Head of State] left.", "Jane Roe"),
+        ("President of Malta Jane Roe came. [The President of Turkey] left.", None),
+        ("President Jane Roe came. [The President of Turkey] left.", None),
+        ("Jane Roe came. [She] left.", "Jane Roe"),
+        ("Jane Roe came. [He] left.", None),
+        ("Paul Roe met Peter Brumble. [He] left.", "Paul Roe"),
+        ("A letter from Paul Roe to Peter Brumble arrived. [He] left.", None),
+        ("Paul Roe spoke of the plan.\n[He] stated,", "Paul Roe"),
+        ("Paul Roe said: “Peter Brumble is ill.” [He] left.", "Paul Roe"),
+        ("[Latvian officials] left.", None),
+        ("[The Latvian delegation] left.", None),
+        ("[Latvia] agreed.", "Latvia"),
+        ("[The European partners of Latvia] agreed.", "European partners"),
+        ("[The countries that have invested in Latvia] agreed.", None),
+        ("[Officials] agreed with Jane Roe.", None),
+        ("Jane Roe came. [They] left.", None),
+        ("[Jane Roe’s office] agreed.", None),
+    ],
+)
+def test_a_phrase_stands_for_its_head_or_nobody(text: str, name: str | None) -> None:
+    assert who(text) == name
+
+
+def test_the_way_of_resolution_is_told_and_surer_for_names() -> None:
+    text = "Minister of Trade Paul Roe came. The Minister spoke. He left."
+    people = roster_of(text)
+    found = [
+        people.resolve(Span(text.index(w), text.index(w) + len(w))) for w in ("Paul Roe", "The Minister", "He left"[:2])
+    ]
+    assert [f and f.resolution for f in found] == [
+        SpeakerResolution.NAME,
+        SpeakerResolution.TITLE,
+        SpeakerResolution.PRONOUN,
+    ]
+    sure = [f.confidence for f in found if f]
+    assert sure == sorted(sure, reverse=True)
+
+
+def test_the_leaders_are_those_who_met() -> None:
+    text = "President of Malta Jane Roe met President of Poland Paul Brumble. The leaders agreed on trade."
+    start = text.index("The leaders")
+    found = roster_of(text).resolve_all(Span(start, start + len("The leaders")))
+    assert [r.entity.name for r in found] == ["Jane Roe", "Paul Brumble"]
+
+
+def test_mentions_have_titles_that_stand_for_one_person() -> None:
+    text = "Minister of Trade Paul Roe came. The Minister spoke."
+    assert [(m.span.of(text), str(m.kind)) for m in roster_of(text).mentions] == [
+        ("Paul Roe", "name"),
+        ("Minister", "title"),
+    ]
