@@ -1,7 +1,10 @@
 """Funding: amounts of money that move, are promised, asked for or blocked."""
 
+from dataclasses import replace
+
 from communique.extract.facts import Funding
 from communique.extract.funding.amounts import Amount, amount_in
+from communique.extract.funding.cues import nouns
 from communique.extract.funding.slots import slots_of
 from communique.extract.funding.status import Judgement, judge
 from communique.extract.names.name import Names
@@ -10,7 +13,7 @@ from communique.extract.quantities import Quantity, find_quantities
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, Span, hull, trim
 from communique.schemas.columns import MAX_EVIDENCE
-from communique.schemas.vocabulary import Comparator
+from communique.schemas.vocabulary import Comparator, FundingStatus
 
 __all__ = ["find_funding"]
 
@@ -31,7 +34,7 @@ def find_funding(reading: Reading, names: Names) -> list[Funding]:
             if quantity.currency is None or quantity.converted:
                 continue
             if (row := _funding(reading, sentence, quantity, quantity.currency, names)) is not None:
-                found.append(row)
+                found.append(_continued(reading, sentence, row, found[-1]) if found else row)
     return found
 
 
@@ -64,6 +67,18 @@ def _comparator(quantity: Quantity) -> Cell[Comparator] | None:
     if quantity.comparator is Comparator.EQ:
         return None
     return Cell(quantity.comparator, quantity.comparator_span or quantity.number_span)
+
+
+def _continued(reading: Reading, sentence: Sentence, row: Funding, previous: Funding) -> Funding:
+    """A part of what was reported just before ("This includes €5 million") has come as far as the whole."""
+    cue = row.status.span
+    if row.method != "funding_mention" or row.status.value is not FundingStatus.OTHER:
+        return row
+    before = reading.sentence_at(previous.evidence.start)
+    words = [token.lemma_ for token in sentence.tokens_in(cue)]
+    if before is None or not 0 <= sentence.index - before.index <= 1 or not set(words) & nouns("transparent"):
+        return row
+    return replace(row, status=Cell(previous.status.value, cue), method="funding_continued", confidence=0.5)
 
 
 def _clause(sentence: Sentence, amount: Amount, judgement: Judgement) -> Span:

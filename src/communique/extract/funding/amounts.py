@@ -105,7 +105,7 @@ def _governors(head: Token) -> Iterator[Token]:
         up = current.head
         if up == current:
             return
-        if up.dep_ == "prep" or up.pos_ == "ADP":
+        if up.dep_ == "prep" or up.pos_ == "ADP" or up.lower_ == "worth":
             if up.lower_ not in _LINKS:
                 return
             if up.lower_ in _REACHES and up.head.pos_ == "VERB":

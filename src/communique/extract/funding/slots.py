@@ -115,13 +115,21 @@ def _recipient(sentence: Sentence, amount: Amount, judgement: Judgement, clause:
             return _party(sentence, paid, names, generic=True) if paid is not None else None
     for wanted in (("to",), ("for",), ("of", "with")):
         for preposition in _prepositions(sentence, amount, judgement, clause):
-            if preposition.lower_ in wanted and (
-                wanted[0] != "of" or preposition.head.lemma_ in {"support", "help", "assistance", "aid"}
+            if (
+                preposition.lower_ in wanted
+                and _is_giving(preposition.head, amount, judgement)
+                and (wanted[0] != "of" or preposition.head.lemma_ in {"support", "help", "assistance", "aid"})
             ):
                 for noun in preposition.children:
                     if noun.dep_ == "pobj" and (found := _party(sentence, noun, names, generic=True)) is not None:
                         return found
     return None
+
+
+def _is_giving(head: Token, amount: Amount, judgement: Judgement) -> bool:
+    """Whether a word is part of the giving, so that who stands behind its preposition receives."""
+    own = {judgement.verb, judgement.cue, amount.head, *amount.nouns}
+    return head in own or head.lemma_ in nouns("funding") or head.lemma_ in nouns("money_verbs") or head.dep_ == "conj"
 
 
 def _prepositions(sentence: Sentence, amount: Amount, judgement: Judgement, clause: Span) -> Iterator[Token]:

@@ -61,6 +61,8 @@ def tense_of(verb: Token) -> Tense:
 def _infinitive(verb: Token) -> Tense:
     """Future for "is to provide" and "is going to provide", open for other infinitives."""
     head = verb.head
+    if any(child.dep_ in {"acomp", "attr"} for child in head.children):
+        return Tense.INFINITIVE  # "is important to provide"
     if verb.dep_ == "xcomp" and (
         head.lemma_ == "be" or (head.lower_ == "going" and any(c.lemma_ == "be" for c in head.children))
     ):

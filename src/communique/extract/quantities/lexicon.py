@@ -48,7 +48,15 @@ def numbers_of(section: str) -> Mapping[str, Decimal]:
 def currency_signs() -> Mapping[str, str]:
     """ISO code of each sign or code that may stand before an amount; case matters."""
     signs = {code: code for code in sorted(list_currencies()) if code not in forms("currencies")["ambiguous"]["codes"]}
-    return signs | cast("dict[str, str]", forms("currencies")["signs"])
+    written = cast("dict[str, str]", forms("currencies")["signs"])
+    doubled = {
+        f"{code}{space}{sign}": code
+        for sign in written
+        if sign in "$€£₴"
+        for code in forms("currencies")["behind"]["codes"]
+        for space in ("", " ")
+    }
+    return doubled | signs | written
 
 
 @cache
