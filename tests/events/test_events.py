@@ -117,6 +117,12 @@ def test_one_event_told_twice_is_one_row_with_the_fuller_clause_and_not_the_titl
     assert found.evidence.of(text) == "Anna Berg met with Ole Lund in Vika on Monday"
 
 
+def test_the_meeting_is_the_one_told_before() -> None:
+    text = "Anna Berg met with Ole Lund.\nThe meeting was attended by Nils Falk."
+    (found,) = events(text)
+    assert found.evidence.of(text) == "Anna Berg met with Ole Lund"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -83,6 +83,7 @@ NONE = [
     "The weather should be fine.",
     "Anna Berg asked a question.",
     "The boats were built in Sudmark.",
+    "For example, Anna Berg called the plan a success.",
 ]
 
 

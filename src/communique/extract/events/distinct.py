@@ -13,7 +13,7 @@ def distinct(text: str, found: Iterable[Mention], names: Names) -> list[Mention]
     """One telling of each event, in order of the text: the best, with what the others add.
 
     Two tellings of one kind are of one event unless something that both give differs: date, place, or participants of
-    whom neither group contains the other.
+    whom neither group contains the other. "The meeting" with whomever is the one told before.
     """
     events: list[list[Mention]] = []
     for mention in sorted(found, key=lambda m: _rank(m)):
@@ -25,10 +25,10 @@ def distinct(text: str, found: Iterable[Mention], names: Names) -> list[Mention]
     return sorted((tellings[0] for tellings in events), key=lambda m: (m.evidence, m.kind))
 
 
-def _rank(mention: Mention) -> tuple[bool, bool, int, Span]:
-    """Best first: outside titles, by a clause, with more said, earlier in the text."""
+def _rank(mention: Mention) -> tuple[bool, bool, bool, int, Span]:
+    """Best first: outside titles, news, by a clause, with more said, earlier in the text."""
     said = min(2, len(mention.participants)) + (mention.place is not None) + (mention.date is not None)
-    return (mention.in_title, not mention.by_verb, -said, mention.evidence)
+    return (mention.in_title, mention.known, not mention.by_verb, -said, mention.evidence)
 
 
 def _same(text: str, left: Mention, right: Mention, names: Names) -> bool:
@@ -47,6 +47,8 @@ def _same(text: str, left: Mention, right: Mention, names: Names) -> bool:
         and (left.place is None) is not (right.place is None)
     ):
         return False
+    if left.known or right.known:
+        return True
     ours, theirs = _who(left, names), _who(right, names)
     return ours <= theirs or theirs <= ours
 

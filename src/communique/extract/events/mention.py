@@ -26,15 +26,23 @@ from communique.extract.spans import Span
 from communique.extract.trees import children
 from communique.schemas.vocabulary import EventKind
 
+_OBJECT_TAKES_PART = frozenset(
+    {EventKind.CALL, EventKind.MEETING, EventKind.AWARD, EventKind.SANCTION, EventKind.ELECTION}
+)
 _CIRCUMSTANCE = frozenset({"during", "at", "after", "following", "in", "before", "on", "within", "ahead"})
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 """Where only a noun can stand, whatever the tagger says ("airstrikes killed ...")."""
+_KNOWN = frozenset({"the", "this", "that", "their", "his", "her"})
 _DENIED = frozenset({"no", "any", "possible", "potential", "hypothetical"})
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One telling of an event. `by_verb`: a clause says that it happens, not only a noun in passing."""
+    """One telling of an event.
+
+    `by_verb`: a clause says that it happens, not only a noun in passing. `known`: the words take it as told before
+    ("the meeting", "their talks").
+    """
 
     kind: EventKind
     evidence: Span
@@ -43,6 +51,7 @@ class Mention:
     date: Period | None
     by_verb: bool
     in_title: bool
+    known: bool
     rule: str
 
 
@@ -68,7 +77,7 @@ def _by_verb(reading: Reading, sentence: Sentence, verb: Token, names: Names) ->
         objects = [verb.head]
     agents = objects_of(verb, "by") if passive else [doer(verb)]
     partners = together(verb)
-    if rule.kind in {EventKind.CALL, EventKind.MEETING, EventKind.AWARD, EventKind.SANCTION} and not rule.objects:
+    if rule.kind in _OBJECT_TAKES_PART and not rule.objects:
         partners += objects
     takers = [*agents, *partners, *children(verb, "dative")]
     if rule.objects and rule.kind is EventKind.MEETING:
@@ -103,6 +112,7 @@ def _by_verb(reading: Reading, sentence: Sentence, verb: Token, names: Names) ->
         date,
         by_verb=True,
         in_title=sentence.role == "title",
+        known=False,
         rule=f"events.{rule.kind}.verb",
     )
 
@@ -161,6 +171,7 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
         date,
         by_verb=verb is not None,
         in_title=sentence.role == "title",
+        known=noun.tag_ == "NN" and any(c.lower_ in _KNOWN for c in noun.lefts),
         rule=f"events.{rule.kind}.noun",
     )
 

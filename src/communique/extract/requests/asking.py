@@ -65,7 +65,7 @@ def _complement(verb: Token, asks: Asks) -> tuple[Token, Token | None] | None:
     infinitive = _infinitive(verb)
     match asks:
         case Asks.FOR:
-            things = objects_of(verb, "for")
+            things = [thing for thing in objects_of(verb, "for") if thing.head.i > verb.i]
             return (things[0], persons[0] if persons else None) if things else None
         case Asks.ON:
             asked = objects_of(verb, "on", "upon")
