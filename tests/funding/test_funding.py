@@ -144,3 +144,22 @@ def test_every_cell_lies_in_its_evidence_or_sentence() -> None:
     for row in found(text):
         assert row.evidence.contains(row.amount.span)
         assert text[row.currency.span.start : row.currency.span.end] == "€"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Уряд виділив 40 мільйонів гривень на закупівлю генераторів.", "allocated"),
+        ("Місто отримало грант у розмірі 40 млн грн.", "disbursed"),
+        ("Норвегія оголосила про пакет допомоги на 40 млн гривень.", "pledged"),
+        ("Збитки підприємства становлять 40 млн гривень.", None),
+    ],
+)
+def test_ukrainian_amounts_are_read_by_stems(text: str, status: str | None) -> None:
+    assert [row.status.value for row in found(text, "uk")] == ([status] if status else [])
+    assert all(row.amount.value == Decimal(40_000_000) for row in found(text, "uk"))
+
+
+def test_a_part_in_the_next_sentence_has_come_as_far_as_the_whole() -> None:
+    rows = found("Norway will provide €20 million in aid to Moldova. This includes €5 million in new grants.")
+    assert [row.status.value for row in rows] == ["pledged", "pledged"]

@@ -7,6 +7,7 @@ from communique.extract.funding.amounts import Amount, amount_in
 from communique.extract.funding.cues import nouns
 from communique.extract.funding.slots import slots_of
 from communique.extract.funding.status import Judgement, judge
+from communique.extract.funding.unparsed import LANGUAGES, judge_by_stems
 from communique.extract.names.name import Names
 from communique.extract.periods import period_for
 from communique.extract.quantities import Quantity, find_quantities
@@ -28,7 +29,7 @@ def find_funding(reading: Reading, names: Names) -> list[Funding]:
     Worth, damage, revenue, budgets and prices are no funding. An amount that is repeated in another currency is read
     once; parts and totals are rows of their own.
     """
-    found = []
+    found: list[Funding] = []
     for sentence in reading.sentences:
         for quantity in find_quantities(reading.text, sentence.span, reading.document.language):
             if quantity.currency is None or quantity.converted:
@@ -39,6 +40,8 @@ def find_funding(reading: Reading, names: Names) -> list[Funding]:
 
 
 def _funding(reading: Reading, sentence: Sentence, quantity: Quantity, currency: str, names: Names) -> Funding | None:
+    if sentence.tree is None and reading.document.language in LANGUAGES:
+        return _unparsed(reading, sentence, quantity, currency)
     amount = amount_in(sentence, quantity)
     if amount is None or (judgement := judge(amount)) is None:
         return None
@@ -67,6 +70,24 @@ def _comparator(quantity: Quantity) -> Cell[Comparator] | None:
     if quantity.comparator is Comparator.EQ:
         return None
     return Cell(quantity.comparator, quantity.comparator_span or quantity.number_span)
+
+
+def _unparsed(reading: Reading, sentence: Sentence, quantity: Quantity, currency: str) -> Funding | None:
+    """Where the language has no parser: amount and status, and no slots that only a tree can give."""
+    found = judge_by_stems(reading.text, sentence.span, quantity, str(reading.document.language))
+    if found is None:
+        return None
+    return Funding(
+        evidence=found.clause,
+        method="funding_stems",
+        confidence=0.5,
+        amount=Cell(quantity.value, quantity.number_span),
+        amount_upper=Cell(quantity.upper, quantity.number_span) if quantity.upper is not None else None,
+        currency=Cell(currency, quantity.currency_span or quantity.number_span),
+        comparator=_comparator(quantity),
+        status=Cell(found.status, found.cue),
+        period=period_for(reading, sentence, quantity.span),
+    )
 
 
 def _continued(reading: Reading, sentence: Sentence, row: Funding, previous: Funding) -> Funding:

@@ -1,0 +1,85 @@
+"""Funding in a language without a parser: by stems in the amount's own clause, with less confidence."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import cast
+
+from communique.extract.quantities import Quantity
+from communique.extract.spans import Span, hull, trim
+from communique.schemas.columns import MAX_EVIDENCE
+from communique.schemas.vocabulary import FundingStatus
+
+LANGUAGES = frozenset({"uk"})
+"""Languages that have a file of stems."""
+_CLAUSE_ENDS = re.compile(r"[;:—]|,\s+(?:а|але|що|який|яка|які|де)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Stemmed:
+    """A status with the words that give it and the clause around."""
+
+    status: FundingStatus
+    cue: Span
+    clause: Span
+
+
+def judge_by_stems(text: str, sentence: Span, quantity: Quantity, language: str) -> Stemmed | None:
+    """The status of an amount, or None where no stem says that it is funding or one nearer says that it is not."""
+    clause = _clause(text, sentence, quantity.span)
+    funding = _nearest(text, clause, quantity.span, _pattern(language, "funding"))
+    if funding is None:
+        return None
+    other = _nearest(text, clause, quantity.span, _pattern(language, "other"))
+    if other is not None and _distance(other, quantity.span) < _distance(funding, quantity.span):
+        return None
+    found = [(cue, status) for status in FundingStatus for cue in _all(text, clause, _status_pattern(language, status))]
+    before = [(cue, status) for cue, status in found if cue.end <= quantity.span.start]
+    after = [(cue, status) for cue, status in found if cue.start >= quantity.span.end]
+    if not before and not after:
+        return Stemmed(FundingStatus.OTHER, funding, clause)
+    cue, status = max(before, key=lambda c: c[0].start) if before else min(after, key=lambda c: c[0].start)
+    return Stemmed(status, cue, clause)
+
+
+def _clause(text: str, sentence: Span, amount: Span) -> Span:
+    start = max((m.end() for m in _CLAUSE_ENDS.finditer(text, sentence.start, amount.start)), default=sentence.start)
+    end = min((m.start() for m in _CLAUSE_ENDS.finditer(text, amount.end, sentence.end)), default=sentence.end)
+    found = trim(text, start, end, '.,;:«»“”"—–-• ')
+    clause = hull((found, amount)) if found else amount
+    return clause if clause.end - clause.start <= MAX_EVIDENCE else amount
+
+
+def _nearest(text: str, clause: Span, amount: Span, pattern: re.Pattern[str]) -> Span | None:
+    return min(_all(text, clause, pattern), key=lambda cue: (_distance(cue, amount), cue.start), default=None)
+
+
+def _all(text: str, clause: Span, pattern: re.Pattern[str]) -> list[Span]:
+    return [Span(*match.span()) for match in pattern.finditer(text, clause.start, clause.end)]
+
+
+def _distance(cue: Span, amount: Span) -> int:
+    return max(amount.start - cue.end, cue.start - amount.end)
+
+
+@cache
+def _pattern(language: str, section: str) -> re.Pattern[str]:
+    return _stems(_load(language)[section]["stems"])
+
+
+@cache
+def _status_pattern(language: str, status: FundingStatus) -> re.Pattern[str]:
+    return _stems(_load(language)["status"].get(status, []))
+
+
+def _stems(stems: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?i)\b(?:{'|'.join(stems)})\w*" if stems else r"(?!)")
+
+
+@cache
+def _load(language: str) -> Mapping[str, Mapping[str, list[str]]]:
+    text = files("communique.extract.funding").joinpath(f"cues_{language}.toml").read_text("utf-8")
+    return cast("Mapping[str, Mapping[str, list[str]]]", tomllib.loads(text))
