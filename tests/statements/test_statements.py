@@ -78,6 +78,28 @@ DIRECT = [
         "“We will rebuild the bridge,” according to the Ministry of Roads.",
         [("We will rebuild the bridge,", "the Ministry of Roads", "direct.after")],
     ),
+    (
+        "“We will rebuild the bridge,” the Minister said.\n“It takes a year.”",
+        [
+            ("We will rebuild the bridge,", "the Minister", "direct.after"),
+            ("It takes a year.", "the Minister", "direct.context"),
+        ],
+    ),
+    (
+        "“We will rebuild the bridge,” the Minister said. Traffic is heavy. “It takes a year.”",
+        [
+            ("We will rebuild the bridge,", "the Minister", "direct.after"),
+            ("It takes a year.", None, "direct.unattributed"),
+        ],
+    ),
+    (
+        "The following is a statement from Minister Anna Volk.\n“We will rebuild the bridge.”",
+        [("We will rebuild the bridge.", "Minister Anna Volk", "direct.line_before")],
+    ),
+    (
+        "“We begin,” the statement quoted Anna Volk as saying.",
+        [("We begin,", "Anna Volk", "direct.after")],
+    ),
     ("“We will rebuild the bridge.”", [("We will rebuild the bridge.", None, "direct.unattributed")]),
     (
         "“We begin, – said Anna Volk. – It takes a year.”",
@@ -120,6 +142,8 @@ INDIRECT = [
     ("According to the Ministry, the bridge is open.", "the bridge is open", "the Ministry", "indirect.according"),
     ("The bridge is open, according to the Ministry.", "The bridge is open", "the Ministry", "indirect.according"),
     ("The bridge is open, the Ministry said.", "The bridge is open", "the Ministry", "indirect.inverted"),
+    ("As the Minister noted, the bridge is open.", "the bridge is open", "the Minister", "indirect.as_noted"),
+    ("The envoy accused the builders of delays.", "delays", "The envoy", "indirect.preposition"),
     ("It was noted that the bridge was open.", "the bridge was open", None, "indirect.passive"),
     ("The importance of open roads was stressed.", "The importance of open roads", None, "indirect.passive"),
     ("The Minister is convinced that roads matter.", "roads matter", "The Minister", "indirect.copular"),

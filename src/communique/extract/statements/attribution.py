@@ -85,7 +85,7 @@ def _after(passage: Passage, last: int, names: Names) -> Attribution | None:
         return source
     for token in window:
         cue = verb_cue(token)
-        if cue is None or not cue.quotes or token.tag_ in {"VBG", "VB"}:
+        if cue is None or not cue.quotes or token.tag_ == "VBG" or not is_active(token):
             continue
         own = _subject_of(passage, token, window)
         if own is None or _reports_more(token):
@@ -129,6 +129,16 @@ def speaking_subject(verb: Token) -> Token | None:
     return main if main is not None and main.i < verb.i else None
 
 
+def is_active(verb: Token) -> bool:
+    """Whether the verb's subject is who says it: no passive, infinitive or gerund (but "quoted as saying" is)."""
+    auxiliaries = children(verb, "aux")
+    if verb.tag_ == "VB":
+        return any(child.tag_ == "MD" for child in auxiliaries)
+    if verb.tag_ == "VBN":
+        return any(child.lemma_ in {"have", "'ve", "’ve"} for child in auxiliaries) and not children(verb, "auxpass")
+    return not (verb.tag_ == "VBG" and verb.dep_ == "pcomp" and verb.head.lower_ not in {"as", "with"})
+
+
 def _quoted_person(verb: Token) -> Token | None:
     """`the statement quoted the Director as saying`: the one quoted speaks."""
     if verb.lemma_ not in {"quote", "cite"}:
@@ -167,7 +177,7 @@ def _before(passage: Passage, first: int, names: Names) -> Attribution | None:
         if seen > _MAX_TOKENS_AFTER_CUE:
             return None
         cue = verb_cue(token)
-        if cue is None or not cue.quotes or token.tag_ == "VB":
+        if cue is None or not cue.quotes or not is_active(token):
             continue
         own = _quoted_person(token) or speaking_subject(token)
         said_by = speaker(passage, own, names) if own is not None else None

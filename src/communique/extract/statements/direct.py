@@ -15,6 +15,8 @@ from communique.extract.statements.passages import Passage
 from communique.extract.statements.quotations import Quotation
 from communique.schemas.vocabulary import BlockRole, StatementKind
 
+_MAX_WORDS_BETWEEN = 12
+"""`"...," she said after the vote, "..."`: at most so many words follow the cue within one sentence."""
 _INTRODUCES = (",", ":", "–", "—", "-")
 
 
@@ -43,6 +45,7 @@ def attribute_all(
             own = _inherited(reading, quotation, found[-1] if found else None, passages) or _introduced(
                 reading, quotation, passages, names
             )
+            own = own or _follows_on(reading, quotation, found[-1] if found else None, passages)
         found.append(own or Attributed(quotation, None, "direct.unattributed"))
     return _backwards(reading, found)
 
@@ -64,20 +67,36 @@ def _inherited(
         return Attributed(quotation, before.attribution, "direct.continued", from_context=True)
     if quotation.block != before.quotation.block:
         return None
-    between = [
-        p
-        for p in passages
-        if p.block == quotation.block
-        and p.span.start > before.quotation.outer.start
-        and p.span.end <= quotation.outer.start
-    ]
-    covered = max(before.quotation.outer.end, before.attribution.span.end)
-    gap = reading.text[covered : quotation.outer.start]
-    if between and any(p.span.start >= covered and p.span.of(reading.text).strip() for p in between):
-        return None
-    if sum(map(str.isalnum, gap)) and "." in gap.rstrip().rstrip("."):
+    if not _adjoins(reading, quotation, before.quotation, before.attribution, passages):
         return None
     return Attributed(quotation, before.attribution, "direct.split", from_context=True)
+
+
+def _adjoins(
+    reading: Reading, quotation: Quotation, before: Quotation, attribution: Attribution, passages: Sequence[Passage]
+) -> bool:
+    """Whether nothing but the attribution of `before` stands between two quotations of a paragraph."""
+    covered = max(before.outer.end, attribution.span.end)
+    for passage in passages:
+        if passage.block == quotation.block and passage.span.contains(attribution.cue.span):
+            covered = max(covered, min(passage.span.end, quotation.outer.start))
+    gap = reading.text[covered : quotation.outer.start]
+    within = reading.text[max(before.outer.end, attribution.span.end) : quotation.outer.start]
+    return not any(map(str.isalnum, gap)) and (len(within.split()) <= _MAX_WORDS_BETWEEN or "." in within)
+
+
+def _follows_on(
+    reading: Reading, quotation: Quotation, before: Attributed | None, passages: Sequence[Passage]
+) -> Attributed | None:
+    """A paragraph that is one quotation, after a paragraph of nothing but quoted words and their attribution."""
+    if before is None or before.attribution is None or quotation.block != before.quotation.block + 1:
+        return None
+    if reading.blocks[quotation.block].span != quotation.outer:
+        return None
+    own = [p for p in passages if p.block == before.quotation.block]
+    if any(not p.quoted and not p.span.contains(before.attribution.cue.span) for p in own):
+        return None
+    return Attributed(quotation, before.attribution, "direct.context", from_context=True)
 
 
 def _introduced(reading: Reading, quotation: Quotation, passages: Sequence[Passage], names: Names) -> Attributed | None:

@@ -9,7 +9,7 @@ from communique.extract.facts import Statement
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading
 from communique.extract.spans import Cell, Span, hull
-from communique.extract.statements.attribution import cue_cell, speaking_subject, verb_cue
+from communique.extract.statements.attribution import cue_cell, is_active, speaking_subject, verb_cue
 from communique.extract.statements.complements import (
     content_span,
     content_start,
@@ -51,13 +51,14 @@ def _in_passage(reading: Reading, passage: Passage, before: Passage | None, name
             found = _copular(reading, passage, token, names)
         elif (cue := verb_cue(token)) is not None and _is_asserted(token):
             own = inherited.get(token.i) or speaking_subject(token)
-            if own is not None and _is_active(token):
+            if own is not None and is_active(token):
                 inherited |= {verb.i: own for verb in coordinated(token)}
             found = (
                 _stated_by(reading, passage, before, token, names)
                 or _passive(reading, passage, token, cue, names)
                 or _inverted(reading, passage, token, cue, own, names)
                 or _reported(reading, passage, token, cue, own, names)
+                or _as_noted(reading, passage, token, own, names)
             )
         elif (reported := noun_cue(token)) is not None:
             found = _noun(reading, passage, token, reported, names, inherited)
@@ -76,19 +77,12 @@ def _is_asserted(verb: Token) -> bool:
     return not any(child.lower_ in _HYPOTHETICAL for child in children(verb, "mark", "advmod"))
 
 
-def _is_active(verb: Token) -> bool:
-    """Whether the verb's subject is who says it: no passive, no gerund after a preposition (but "quoted as saying")."""
-    if verb.tag_ == "VBN":
-        return any(child.lemma_ == "have" for child in children(verb, "aux")) and not children(verb, "auxpass")
-    return not (verb.tag_ == "VBG" and verb.dep_ == "pcomp" and verb.head.lower_ not in {"as", "with"})
-
-
 def _reported(
     reading: Reading, passage: Passage, verb: Token, cue: Cue, own: Token | None, names: Names
 ) -> Statement | None:
     """`X said that ...`, `X called for ...`, `X urged Y to ...`."""
     start = content_start(passage, verb, cue)
-    if start is None or own is None or not _is_active(verb):
+    if start is None or own is None or not is_active(verb):
         return None
     if (
         verb.tag_ == "VBG"
@@ -196,6 +190,25 @@ def _inverted(
     else:
         return None
     return _row(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.inverted") if content else None
+
+
+def _as_noted(reading: Reading, passage: Passage, verb: Token, own: Token | None, names: Names) -> Statement | None:
+    """`As X noted, ...` and `..., as X noted`: the content is the rest of the sentence."""
+    tree = passage.tree
+    first = own.left_edge.i - 1 if own is not None else 0
+    if own is None or first < 0 or tree[first].lower_ != "as" or own.i > verb.i or not is_active(verb):
+        return None
+    said_by = speaker(passage, own, names)
+    comma = next((t.i for t in tree[verb.i + 1 :] if t.text == ","), None)
+    if said_by is None:
+        return None
+    if first == 0 and comma is not None:
+        content = stretch(passage, comma + 1, len(tree))
+    elif first > 0 and tree[first - 1].text == "," and _ends_sentence(tree[verb.i + 1 :]):
+        content = stretch(passage, _after_conjunction(tree[0]), first - 1)
+    else:
+        return None
+    return _row(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.as_noted") if content else None
 
 
 def _ends_sentence(rest: Tokens) -> bool:
