@@ -63,14 +63,15 @@ def closing_summary(pieces: Sequence[Piece], paragraphs: Sequence[int], title: s
         or re.search('[“”"«»„]', text)
     ):
         return None
+    own, headline = _stems(text), _stems(title)
+    if len(own & headline) < len(headline) / 2:
+        return None
     before = " ".join(pieces[i].text for i in paragraphs[:-1])
     if not set(_NUMBER.findall(text)) <= set(_NUMBER.findall(before)) or not _names(text) <= _stems(
         f"{before} {title}"
     ):
         return None
-    own, told, headline = _stems(text), _stems(before), _stems(title)
-    shared = len(own & headline) >= len(headline) / 2
-    return last if shared and len(own & told) >= 0.6 * len(own) else None
+    return last if len(own & _stems(before)) >= 0.6 * len(own) else None
 
 
 def _is_heading(pieces: Sequence[Piece], i: int) -> bool:

@@ -43,6 +43,7 @@ def _mark_lines(pieces: Sequence[Piece], folded: Sequence[str], marks: Marks) ->
     for i, piece in enumerate(pieces):
         if piece.credit:
             marks[i] = "photo_credit"
+        if not folded[i] or piece.credit:
             continue
         for rule in rules.lines:
             if rule.fits(folded[i], piece.words):
