@@ -35,14 +35,19 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
     """Why what a quantity counts makes no figure, or None."""
     if found.verb is not None and is_negated(found.verb) and found.role in {"dobj", "attr"}:
         return "negated"
-    if quantity.percent or found.unit is not None:
+    if quantity.percent:
         return "no noun" if found.noun is None and found.verb is None else None
     if quantity.money:
         return None if _is_figure_money(found) else "money"
     noun = found.noun
     if noun is None:
-        return None if _stands_alone(found) else "no noun"
+        alone = found.verb is not None if found.unit is not None else _stands_alone(found)
+        return None if alone else "no noun"
     counted = {noun.lemma_.lower(), noun.lower_}
+    if found.unit is not None:
+        counted |= {found.unit.value.lower(), found.unit.value.lower().removesuffix("s")}
+    if any(after.lower_ in excluded("always") for after in found.number.doc[found.number.i + 1 : found.number.i + 2]):
+        return "rating"
     if noun.lower_ == "times" and noun.head.lower_ == "by":
         return None
     if counted & excluded("always"):
@@ -59,11 +64,13 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
 def _stands_alone(found: Measured) -> bool:
     """Whether a number without a noun is what a verb is about: "12 million have fled", "wounded 17"."""
     number = found.number
-    while number.dep_ == "conj":
-        number = number.head
-    if number.dep_ in {"pobj", "appos"}:
-        return number.tag_ == "CD" and (number.dep_ == "appos" or number.head.head.lower_ == "out")
-    return found.verb is not None and number.tag_ == "CD" and number.dep_ in _STANDING
+    if number.tag_ != "CD":
+        return False
+    while number.dep_ == "conj" or (number.head.tag_ in {"JJR", "RBR"} and number.head.i > number.i):
+        number = number.head  # "17 more"
+    if number.dep_ == "pobj":
+        return number.head.head.lower_ == "out"
+    return number.dep_ == "appos" or (found.verb is not None and number.dep_ in _STANDING)
 
 
 def _is_figure_money(found: Measured) -> bool:

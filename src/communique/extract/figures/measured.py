@@ -9,6 +9,8 @@ from communique.extract.quantities import Quantity
 from communique.extract.reading import Sentence
 from communique.extract.spans import Cell
 from communique.extract.transfers.counted import counted_noun, number_token
+from communique.extract.transfers.goods import lemma
+from communique.extract.transfers.lexicon import goods_words
 from communique.extract.transfers.phrases import is_noun
 from communique.extract.trees import children, subject
 
@@ -17,7 +19,7 @@ _MAX_STEPS = 8
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The noun that is counted or measured, the verb it depends on, and the unit. `number` stands for the quantity in the tree."""
+    """The noun that is counted or measured, the verb over it, the unit, and the token that stands for the quantity."""
 
     number: Token
     noun: Token | None
@@ -35,7 +37,7 @@ def measured(sentence: Sentence, quantity: Quantity) -> Measured | None:
     if quantity.percent:
         return _percentage(sentence, quantity, number)
     if quantity.money:
-        return _money(sentence, quantity, number)
+        return _money(number)
     return _count(sentence, quantity, number)
 
 
@@ -45,9 +47,10 @@ def _count(sentence: Sentence, quantity: Quantity, number: Token) -> Measured:
     verb, role = governing_verb(noun or number)
     if noun is not None and noun.lemma_.lower() in words("units", "measures"):
         unit = _unit(sentence, noun)
-        noun = (
-            _complement(noun, "of") or _complement(noun, "from", "to") or (subject(verb) if verb is not None else None)
-        )
+        noun = _complement(noun, "of") or _complement(noun, "from", "to") or _noun_subject(verb, noun)
+    elif noun is not None and lemma(noun) in goods_words("classifiers", "units"):
+        inner = _complement(noun, "of")
+        unit, noun = (None, noun) if inner is None else (_unit(sentence, noun), inner)
     return Measured(number, noun, verb, unit, role)
 
 
@@ -64,7 +67,7 @@ def _percentage(sentence: Sentence, quantity: Quantity, number: Token) -> Measur
     return Measured(top, noun, verb, None, role)
 
 
-def _money(sentence: Sentence, quantity: Quantity, number: Token) -> Measured:
+def _money(number: Token) -> Measured:
     noun = _complement(number, "in", "of") or _modified_noun(number)
     verb, role = governing_verb(number)
     if noun is None:
@@ -73,11 +76,11 @@ def _money(sentence: Sentence, quantity: Quantity, number: Token) -> Measured:
 
 
 def _measured_by(number: Token, verb: Token | None) -> Token | None:
-    """The noun whose measure follows: "a rate of 20%", "rates above 20%", "sales fell by 33%", "inflation reached 6%"."""
+    """The noun whose measure follows: "a rate of 20%", "rates above 20%", "sales fell by 33%"."""
     current = number
     for _ in range(_MAX_STEPS):
         above = current.head
-        if above == current or above == verb:
+        if above in (current, verb):
             break
         if (
             is_noun(above)
@@ -86,6 +89,11 @@ def _measured_by(number: Token, verb: Token | None) -> Token | None:
         ):
             return above
         current = above
+    return _noun_subject(verb, number)
+
+
+def _noun_subject(verb: Token | None, number: Token) -> Token | None:
+    """The verb's subject, if it is a noun other than the number itself."""
     own = subject(verb) if verb is not None else None
     return own if own is not None and own != number and is_noun(own) else None
 

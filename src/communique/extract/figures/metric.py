@@ -21,21 +21,19 @@ def metric(noun: Token | None, verb: Token | None, percent: bool) -> str:
         parts = [*parts, change] if noun is None or noun.lemma_.lower() not in _changing() else parts
     elif percent:
         parts.append("share")
-    elif verb is not None and verb.lemma_.lower() not in words("light", "verbs"):
+    elif (
+        verb is not None
+        and verb.lemma_.isalpha()
+        and len(verb.lemma_) > 2
+        and verb.lemma_.lower() not in words("light", "verbs")
+    ):
         parts.append(participle(verb))
     return _snake(" ".join(parts)) or _UNKNOWN
 
 
 def plural(noun: Token) -> str:
-    """The plural of a noun as the text has it, else by rule."""
-    lemma = noun.lemma_.lower()
-    if lemma in forms("plurals"):
-        return forms("plurals")[lemma]
-    if noun.tag_ in {"NNS", "NNPS"}:
-        return noun.lower_
-    if lemma.endswith("y") and lemma[-2:-1] not in "aeiou":
-        return f"{lemma[:-1]}ies"
-    return f"{lemma}es" if lemma.endswith(("s", "x", "ch", "sh")) else f"{lemma}s"
+    """A noun as the text has it, or its plural where the language forms one without s."""
+    return forms("plurals").get(noun.lemma_.lower(), noun.lower_)
 
 
 def participle(verb: Token) -> str:

@@ -1,7 +1,5 @@
 """Who did it or has it, and whom it befell."""
 
-from spacy.tokens import Token
-
 from communique.extract.figures.measured import Measured
 from communique.extract.names.name import Names
 from communique.extract.reading import Sentence
@@ -13,7 +11,7 @@ _AT = ("against", "on", "upon", "at", "over", "into")
 
 
 def actor_of(sentence: Sentence, found: Measured, names: Names) -> Span | None:
-    """The agent, else the verb's subject where that is not the counted thing itself, else the owner of what is counted."""
+    """The agent, else the verb's subject where that is not the counted thing, else the owner of what is counted."""
     if found.verb is not None:
         if (agent := after_preposition(found.verb, "by")) is not None and agent != found.number:
             return party(sentence, agent, names)

@@ -28,7 +28,8 @@ def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequ
         found = measured(sentence, quantity)
         if found is not None and excluded_by_noun(quantity, found) is None:
             rows.append(_row(reading, sentence, names, quantity, found))
-    return rows
+    first = {(row.value.value, row.object and row.object.value): row for row in reversed(rows)}
+    return [row for row in rows if first[row.value.value, row.object and row.object.value] is row]
 
 
 def _row(reading: Reading, sentence: Sentence, names: Names, quantity: Quantity, found: Measured) -> Figure:
@@ -64,7 +65,7 @@ def _row(reading: Reading, sentence: Sentence, names: Names, quantity: Quantity,
 def _in_scope(sentence: Sentence, period: Period, found: Measured) -> bool:
     """Whether words of time belong to the clause of the number, or stand before a clause that contains it.
 
-    "By June inflation fell, and 40 firms closed" dates both; "inflation fell by June, while 40 firms closed" only the first.
+    "By June prices fell, and 40 firms closed" dates both, "prices fell by June, while 40 firms closed" the first.
     """
     tokens = sentence.tokens_in(period.span)
     if not tokens:

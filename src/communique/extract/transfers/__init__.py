@@ -12,7 +12,7 @@ from communique.schemas.vocabulary import BlockRole
 
 
 def find_transfers(reading: Reading, names: Names) -> list[Transfer]:
-    """Goods of every parsed sentence and list that something says are handed over; one row per kind of goods, in order."""
+    """Goods of every parsed sentence and list that something says are handed over, a row each, in order."""
     listed, used = listed_transfers(reading, names)
     told = [
         row

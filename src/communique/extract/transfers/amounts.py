@@ -61,7 +61,7 @@ def _unit(sentence: Sentence, noun: Token) -> Cell[str] | None:
 
 
 def _article(noun: Token) -> Token | None:
-    """ "a" before goods that come in pieces is one of them."""
+    """The article before goods that come in pieces: it says that there is one."""
     if noun.tag_ not in {"NN", "NNP"} or lemma(noun) in goods_words("mass"):
         return None
     if lemma(noun) in goods_words("classifiers") - goods_words("classifiers", "units"):

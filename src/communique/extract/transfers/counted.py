@@ -59,7 +59,7 @@ def _following(sentence: Sentence, end: int) -> Token | None:
             continue
         if is_noun(token):
             noun = token
-        elif noun is not None or not (token.tag_ in {"JJ", "JJR", "VBN", "VBG", "HYPH"}):
+        elif noun is not None or token.tag_ not in {"JJ", "JJR", "VBN", "VBG", "HYPH"}:
             break
     return noun
 

@@ -1,4 +1,4 @@
-"""Lists of goods: "The package includes:" and a line for each kind. Each line is as far as the line that introduces it."""
+"""Lists of goods: "The package includes:" and a line for each kind, each as far as the line that introduces it."""
 
 import re
 from dataclasses import dataclass

@@ -121,7 +121,7 @@ def after_preposition(word: Token, *prepositions: str) -> Token | None:
 def clause(sentence: Sentence, word: Token, required: Sequence[Span]) -> Span:
     """The smallest clause around a word that contains the required places: its verb with all that depends on it.
 
-    Without the co-ordinated and subordinate clauses at its ends that hold nothing required; the sentence if no verb is over it.
+    Without the clauses at its ends that hold nothing required. The sentence, if no verb is over the word.
     """
     verb = word
     while not verb.tag_.startswith("VB") and verb.head != verb:

@@ -1,4 +1,4 @@
-"""How far goods have come: the word that governs them, read with its tense, its modal, its negation and its own governor."""
+"""How far goods have come: the word that governs them, with its tense, its modal, its negation and its own governor."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -68,7 +68,7 @@ def handover_of(goods: Goods, counted: bool, before: Sentence | None) -> Handove
 
 
 def _described(noun: Token) -> Handover | None:
-    """A participle or relative clause on the goods or on what they are joined to: "weapons and food provided by allies"."""
+    """A participle or relative clause on the goods or what they are joined to: "guns and food provided by allies"."""
     for _ in range(_MAX_STEPS):
         if (found := _described_itself(noun)) is not None:
             return found
@@ -131,7 +131,7 @@ def _climb(head: Token, counted: bool, before: Sentence | None) -> Handover | No
 
 
 def _compounded(goods: Token, noun: Token) -> Handover | None:
-    """ "Arms deliveries"; but "the food supply" is what there is to eat, and nobody gives it."""
+    """Goods before a noun of giving, "arms deliveries"; nobody gives what "the food supply" is."""
     if noun.dep_ == "compound" or _act_noun(noun) is not Act.GIVE or _is_everyday(goods):
         return None
     found = _from_noun(noun)
@@ -143,7 +143,7 @@ def _is_everyday(goods: Token) -> bool:
 
 
 def _list_head(preposition: Token, attached: Token) -> Token:
-    """What "including" goes on with: the noun it is attached to if that holds goods, else the nearest goods before it."""
+    """What "including" goes on with: the noun it is attached to if that holds goods, else the nearest that does."""
     for token in [attached, *reversed(list(preposition.doc[: preposition.i]))]:
         holds = (
             lemma(token) in words("packages", "nouns") | goods_nouns()
@@ -374,7 +374,7 @@ def _is(token: Token, governor: str) -> bool:
 
 
 def introduction(sentence: Sentence) -> Handover | None:
-    """What a sentence says of goods named after it: the last word in it that hands over, else that a package contains."""
+    """What a sentence says of goods named after it: the last verb that hands over, else that a package contains."""
     if sentence.tree is None:
         return None
     verbs = acts("verbs")

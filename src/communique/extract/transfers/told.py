@@ -36,7 +36,7 @@ def told_transfers(reading: Reading, sentence: Sentence, names: Names) -> list[T
 
 
 def sentence_before(reading: Reading, sentence: Sentence) -> Sentence | None:
-    """The sentence that "This includes" may refer to: the one before in the same paragraph or, at its start, in the one before."""
+    """The sentence that "This includes" may refer to."""
     return reading.sentences[sentence.index - 1] if sentence.index else None
 
 

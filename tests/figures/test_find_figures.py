@@ -1,0 +1,183 @@
+"""Counts and measured quantities: what is counted, by whom, of whom, when; and the numbers that are none."""
+
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from communique.extract.facts import Figure
+from communique.extract.figures import find_figures
+from communique.extract.funding import find_funding
+from communique.extract.models import load
+from communique.extract.names import find_names
+from communique.extract.names.name import Names
+from communique.extract.reading import Block, Document, read
+from communique.extract.spans import Span
+from communique.extract.transfers import find_transfers
+from communique.schemas.vocabulary import BlockRole, Precision
+
+
+def figures(text: str, published_on: date | None = None, first: BlockRole = BlockRole.PARAGRAPH) -> list[Figure]:
+    """The rows of a text whose lines are its blocks."""
+    blocks, start = [], 0
+    for line in text.split("\n"):
+        blocks.append(Block(BlockRole.PARAGRAPH if blocks else first, Span(start, start + len(line))))
+        start += len(line) + 1
+    precision = Precision.DAY if published_on else None
+    reading = read(Document("0" * 20, text, tuple(blocks), "en", None, published_on, precision), load())
+    names = find_names(reading)
+    return find_figures(reading, names, find_funding(reading, names), find_transfers(reading, names))
+
+
+def brief(text: str) -> list[tuple[int | float, str, str | None]]:
+    rows = figures(text)
+    return [(float(r.value.value), str(r.comparator and r.comparator.value), r.object and r.object.value) for r in rows]
+
+
+COUNTED = [
+    ("The attack killed at least 28 people.", [(28, "ge", "people")]),
+    ("The army carried out 34 strikes on depots.", [(34, "eq", "strikes")]),
+    ("Gunmen killed 12 civilians and wounded 17 more.", [(12, "eq", "civilians"), (17, "eq", None)]),
+    ("Air defence destroyed more than 40 cruise missiles.", [(40, "gt", "cruise missiles")]),
+    ("Some 3 million people have fled.", [(3_000_000, "approx", "people")]),
+    ("Two people were killed and 17 more injured.", [(2, "eq", "people"), (17, "eq", None)]),
+    ("The enemy lost 340 tanks and 5,600 soldiers.", [(340, "eq", "tanks"), (5600, "eq", "soldiers")]),
+    ("Unemployment fell to 2.4%.", [(2.4, "eq", "Unemployment")]),
+    ("About 38% of the federal budget goes to defence.", [(38, "approx", "federal budget")]),
+    ("Between 200 and 300 families returned.", [(200, "between", "families")]),
+    ("The brigade fired 5 million rounds of ammunition.", [(5_000_000, "eq", "ammunition")]),
+    ("Troops advanced and took 120 square kilometers of territory.", [(120, "eq", "territory")]),
+    ("The storm caused damage of $20 million.", [(20_000_000, "eq", "damage")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), COUNTED)
+def test_the_tree_says_what_is_counted(text: str, expected: list[tuple[float, str, str | None]]) -> None:
+    assert brief(text) == expected
+
+
+NO_FIGURES = [
+    "The mission was extended for another two years.",
+    "Units set a record in January for the number of targets.",
+    "One of the soldiers spoke.",
+    "The two countries agreed.",
+    "He named five reasons and took three steps.",
+    "They stood by a 330 kV line.",
+    "They held three rounds of talks.",
+    "The meeting began at 10:30 on 5 May 2023.",
+    "Resolution 1325 was adopted in 2000.",
+    "The 28-point plan was discussed.",
+    "Norway did not lose 20 tanks.",
+    "The country aims at net zero emissions.",
+    "A 25-year-old man was seen.",
+]
+
+
+@pytest.mark.parametrize("text", NO_FIGURES)
+def test_durations_dates_steps_and_references_are_no_figures(text: str) -> None:
+    assert brief(text) == []
+
+
+def test_the_clause_gives_actor_target_and_period() -> None:
+    text = "In March alone, Russia fired over 300 missiles against Ukraine."
+    (row,) = figures(text)
+    assert row.metric == "missiles_fired"
+    assert (row.actor and row.actor.of(text), row.target and row.target.of(text)) == ("Russia", "Ukraine")
+    assert row.period is not None
+    assert (row.period.span.of(text), row.period.start, row.period.precision) == ("March", None, None)
+
+
+def test_the_publication_date_settles_the_month() -> None:
+    (row,) = figures("In March alone, Russia fired over 300 missiles.", date(2023, 4, 11))
+    assert row.period is not None
+    assert (row.period.start, row.period.end, row.period.precision) == (
+        date(2023, 3, 1),
+        date(2023, 3, 31),
+        Precision.MONTH,
+    )
+
+
+def test_words_of_time_date_only_their_own_clause() -> None:
+    text = "Exports reached 40 shiploads by the end of 2022, while the currency is forecast to average 84."
+    assert [row.period and row.period.span.of(text) for row in figures(text) if row.value.value == 84] == [None]
+
+
+METRICS = [
+    ("The enemy launched 30 drones.", "drones_launched"),
+    ("30 drones were shot down.", "drones_shot_down"),
+    ("The attack killed 28 people.", "people_killed"),
+    ("There are 300 patients.", "patients"),
+    ("Sales fell by 33%.", "sale_fall"),
+    ("More than 40% of adults answered.", "adult_share"),
+    ("Thousands saw how 12 children fled.", "children_fled"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), METRICS)
+def test_a_metric_is_named_by_noun_and_verb(text: str, name: str) -> None:
+    assert [row.metric for row in figures(text)] == [name]
+
+
+def test_units_are_percent_currency_or_measure() -> None:
+    text = "Prices rose by 4%. The fire caused losses of €3 million. They took 12 square miles of land."
+    assert [row.unit and row.unit.value for row in figures(text)] == ["percent", "EUR", "square miles"]
+
+
+def test_a_range_has_both_ends() -> None:
+    (row,) = figures("Between 200 and 300 families returned.")
+    assert (row.value.value, row.value_upper and row.value_upper.value) == (Decimal(200), Decimal(300))
+
+
+def test_numbers_of_other_tables_are_left_to_them() -> None:
+    assert brief("Norway will provide $40 million in aid and 12 howitzers to Ukraine.") == []
+
+
+def test_a_title_that_the_body_repeats_counts_once() -> None:
+    text = "Attack kills 28 people\nAn attack on the market killed 28 people."
+    rows = figures(text, first=BlockRole.TITLE)
+    assert [row.evidence.of(text) for row in rows] == ["An attack on the market killed 28 people"]
+
+
+def test_the_same_count_in_one_sentence_is_one_row() -> None:
+    assert len(figures("The group is made up of 50 nations, just 50 nations.")) == 1
+
+
+WORDS = [
+    "Russia",
+    "lost",
+    "40",
+    "%",
+    "of",
+    "tanks",
+    "and",
+    "200",
+    "people",
+    "were",
+    "killed",
+    "$",
+    "5",
+    "million",
+    ",",
+    "by",
+    "two",
+    "years",
+]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=14))
+def test_any_words_give_rows_inside_the_text_in_order(tokens: list[str]) -> None:
+    text = " ".join(tokens)
+    reading = read(
+        Document("0" * 20, text, (Block(BlockRole.PARAGRAPH, Span(0, len(text))),), "en", None, None, None), load()
+    )
+    rows = find_figures(reading, Names(()), [], [])
+    for row in rows:
+        assert row.evidence.contains(row.value.span)
+        assert row.object is None or row.object.value == row.object.span.of(text)
+        assert row.metric
+        assert row.metric.replace("_", "").isalnum()
+    assert all(a.value.span <= b.value.span for a, b in pairwise(rows))
