@@ -13,7 +13,7 @@ from communique.extract.funding.status import Judgement
 from communique.extract.names.name import Name, Names
 from communique.extract.reading import Sentence
 from communique.extract.spans import Cell, Span, trim
-from communique.extract.trees import subject
+from communique.extract.trees import children, subject
 from communique.schemas.vocabulary import EntityKind
 
 _PARTIES = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
@@ -75,6 +75,8 @@ def _provider(sentence: Sentence, amount: Amount, judgement: Judgement, names: N
             or candidate.lemma_ in _RECEIVING
         ):
             continue
+        if any(child.lemma_ in nouns("providers") for child in children(candidate, "nsubj")):
+            break  # the speaker or a pronoun gives: a subject farther up is somebody else
         passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in candidate.children)
         given = subject(candidate)
         if given is None or passive or given in amount.nouns or given == amount.head:
