@@ -224,7 +224,7 @@ seconds = time.perf_counter() - begin
 with communique.open(sys.argv[1]) as found:
     found.sql("FROM statements_named").fetchall()
     found.evidence("funding", found["funding"]["id"][0].as_py())
-heavy = {"pandera", "polars", "prefect", "spacy", "pandas"} & sys.modules.keys()
+heavy = {"pandera", "polars", "prefect", "spacy"} & sys.modules.keys()
 print(sorted(light), sorted(heavy), seconds < 0.5)
 """
     done = subprocess.run([sys.executable, "-c", code, str(datasets)], capture_output=True, text=True, check=False)

@@ -1,6 +1,6 @@
 """A fact on a terminal: its fields with the words they were read from, and its evidence marked in its context."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from communique.cli.results import in_colour, plain, shown
@@ -58,12 +58,20 @@ def _fields(evidence: Evidence) -> "RenderableType":
     made.add_column(style="bold", no_wrap=True)
     made.add_column(overflow="fold")
     made.add_column(style="dim", overflow="fold")
-    for field, value in evidence.fact.items():
-        if field not in _SHOWN_APART:
-            words = [place.words for place in evidence.places if place.field == field]
-            read = "read from " + ", ".join(f'"{shown(one)}"' for one in words) if words else ""
-            made.add_row(Text(field), Text(shown(with_names(value, evidence.names))), Text(read))
+    columns = [column for column in evidence.fact if column not in _SHOWN_APART]
+    for column in columns:
+        words = [place.words for place in evidence.places if _column_of(place.field, columns) == column]
+        read = "read from " + ", ".join(f'"{shown(one)}"' for one in words) if words else ""
+        value = with_names(evidence.fact[column], evidence.names)
+        made.add_row(Text(column), Text(shown(value)), Text(read))
     return made
+
+
+def _column_of(field: str, columns: Sequence[str]) -> str | None:
+    """Return the column that a place belongs to: of a period, which fills several, the first."""
+    if field in columns:
+        return field
+    return next((column for column in columns if column.startswith(f"{field}_")), None)
 
 
 def _origin(evidence: Evidence) -> "Text":

@@ -23,13 +23,16 @@ DOCUMENT_COLUMNS: Mapping[str, str] = {
 """What a named view says of the document, by column of `documents`."""
 
 
-def table_view(table: str, schema: pa.Schema, in_schema: str, source: str) -> Iterator[str]:
-    """Yield the statements that make a table visible as a view over `source`, with its declarations as comments."""
+def table_view(table: str, schema: pa.Schema, in_schema: str, source: str, *, explain: bool = True) -> Iterator[str]:
+    """Yield the statements that make a table visible as a view over `source`, with its description as a comment.
+
+    With `explain` every column has a comment too: title, description, unit and vocabulary.
+    """
     view = f"{identifier(in_schema)}.{identifier(table)}"
     yield f"CREATE VIEW {view} AS SELECT * FROM {source}"
     description = (schema.metadata or {}).get(b"communique.description", b"").decode()
     yield f"COMMENT ON VIEW {view} IS {text(description)}"
-    for column in schema:
+    for column in schema if explain else ():
         yield f"COMMENT ON COLUMN {view}.{identifier(column.name)} IS {text(_comment(column))}"
 
 

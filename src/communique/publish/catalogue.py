@@ -87,6 +87,7 @@ def _version_statements(dataset: Path, history: History, version: str, in_schema
     statements: list[str] = []
     for table, schema in schemas.items():
         source = parquet(f"{version}/{manifest.tables[table].file}")
-        statements += table_view(table, schema, in_schema, source)
+        # Columns are explained once, in main: a comment for each column of each version would double the work.
+        statements += table_view(table, schema, in_schema, source, explain=in_schema == "main")
     statements += named_views(schemas, in_schema)
     return statements
