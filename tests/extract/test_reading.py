@@ -96,6 +96,26 @@ def _arcs(reading) -> list[tuple[int, str, str, str]]:
     return [(t.head.i, t.dep_, t.tag_, t.lemma_) for t in sentence.tree]
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "lemma"),
+    [
+        ("We need more guns.", "need", "need"),
+        ("They will proceed at once.", "proceed", "proceed"),
+        ("They are ready.", "are", "be"),
+        ("She said so.", "said", "say"),
+        ("The missions were extended.", "missions", "mission"),
+        ("Partners announced aid.", "announced", "announce"),
+        ("They met there.", "met", "meet"),
+        ("They have left.", "have", "have"),
+    ],
+)
+def test_lemmas(text: str, word: str, lemma: str) -> None:
+    (sentence,) = read(document(text), load()).sentences
+
+    assert sentence.tree is not None
+    assert [token.lemma_ for token in sentence.tree if token.text == word] == [lemma]
+
+
 def test_a_model_that_is_not_installed_is_named() -> None:
     with pytest.raises(UsageError, match="no_such_model is not installed"):
         load("no_such_model")

@@ -74,4 +74,8 @@ def _lemma(nlp: Language, word: str, tag: str) -> str:
     if pos is None or "lemmatizer" not in nlp.component_names:
         return word
     lemmatizer = cast("Lemmatizer", nlp.get_pipe("lemmatizer"))
+    if tag in {"VB", "VBP"} and lemmatizer.lookups.has_table("lemma_exc"):
+        # A base form is its own lemma: the rules alone would take "need" for the past of a verb "nee".
+        irregular = lemmatizer.lookups.get_table("lemma_exc").get("verb", {})
+        return str(irregular.get(word, [word])[0])
     return str(lemmatizer.lemmatize(Doc(nlp.vocab, words=[word], tags=[tag], pos=[pos])[0])[0])
