@@ -10,10 +10,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from communique.build import BuildRequest, BuildResult, NothingReadError, build, extraction
+from communique.build import BuildRequest, BuildResult, NothingReadError, build, cleaning, extraction
 from communique.build.steps import PlainSteps, Progress, WorkerPool
 from communique.errors import GateError, SourceError, UsageError
 from communique.extract import ExtractSettings
@@ -238,3 +239,18 @@ def test_a_flaw_that_meets_every_document_publishes_nothing(tmp_path: Path, monk
     with pytest.raises(GateError, match=r"extracted \(ZeroDivisionError: a rule with a flaw\)"):
         build_plainly(write_sources(tmp_path), dataset=tmp_path / "boats")
     assert not (tmp_path / "boats").exists()
+
+
+def test_a_record_that_cannot_be_cleaned_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = cleaning.clean
+
+    def clean(records: pa.Table) -> pa.Table:
+        if any("Oslo" in text for text in records["text"].to_pylist()):
+            raise ZeroDivisionError("a flaw")
+        return real(records)
+
+    monkeypatch.setattr(cleaning, "clean", clean)
+    result = build_plainly(write_sources(tmp_path), dataset=tmp_path / "boats")
+    assert len(rows(result, "documents")) == 41
+    [refused] = rows(result, "quarantine")
+    assert (refused["stage"], refused["rule"], refused["locator"]) == ("clean", "cleaning_failed", "press/later/b.txt")

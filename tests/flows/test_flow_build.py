@@ -49,7 +49,7 @@ def test_a_flow_on_a_real_server_gives_the_bytes_of_a_plain_build(tmp_path: Path
         assert server.execute("select name, state_type from flow_run").fetchall() == [("build ships", "COMPLETED")]
         tasks = [name for (name,) in server.execute("select name from task_run order by start_time")]
         artifacts = set(server.execute("select key, type from artifact"))
-    assert tasks == ["read", "clean", "dedupe", "extract 1-2 of 2", "resolve", "validate", "publish"]
+    assert tasks == ["read", "clean 1-1 of 1", "dedupe", "extract 1-2 of 2", "resolve", "validate", "publish"]
     assert artifacts >= {("build-ships-summary", "markdown"), ("build-ships-rows", "table")}
 
 

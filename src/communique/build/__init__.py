@@ -6,10 +6,10 @@ from importlib.metadata import version
 
 import pyarrow as pa
 
+from communique.build.cleaning import clean_shard, record_shards
 from communique.build.extraction import EXTRACTED, ShardRows, extractor, loose, shards
 from communique.build.request import BuildRequest, BuildResult, NothingReadError, refusals
 from communique.build.steps import Steps
-from communique.clean import clean
 from communique.dedupe import dedupe, mark_canonical
 from communique.errors import GateError
 from communique.extract import ExtractSettings
@@ -37,7 +37,8 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
     load(settings.model)
 
     found = steps.run("read", read, sources)
-    documents = steps.run("clean", clean, found.records)
+    cleaned = steps.map("clean", clean_shard, record_shards(found.records))
+    documents = pa.concat_tables([empty("documents"), *(shard.documents for shard in cleaned)])
     duplicates = steps.run("dedupe", dedupe, documents)
     documents = mark_canonical(documents, duplicates)
     extracted = steps.map("extract", extractor(settings), shards(documents, duplicates))
@@ -45,7 +46,7 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
     if 0 < failed.num_rows == sum(shard.documents for shard in extracted):
         raise GateError(f"no document could be extracted ({failed['failing_value'][0]}); nothing was published")
     tables = steps.run("resolve", assemble, extracted)
-    quarantine = pa.concat_tables([found.quarantine, failed])
+    quarantine = pa.concat_tables([found.quarantine, *(shard.quarantine for shard in cleaned), failed])
     valid = steps.run(
         "validate", validate, {**tables, "documents": documents, "duplicates": duplicates, "quarantine": quarantine}
     )

@@ -1,12 +1,12 @@
 """Extraction of a shard of documents: what a worker does."""
 
 import logging
-import traceback
 from dataclasses import dataclass
 from functools import partial
 
 import pyarrow as pa
 
+from communique.build.failures import failure
 from communique.errors import CommuniqueError
 from communique.extract import ExtractSettings, extract
 from communique.extract.reading import Block, Document
@@ -35,7 +35,6 @@ _COLUMNS = (
 _EXTRACTED_COPIES = frozenset({DuplicateRelation.REVISION, DuplicateRelation.EXCERPT})
 
 logger = logging.getLogger(__name__)
-_met: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +73,8 @@ def extract_shard(shard: pa.Table, settings: ExtractSettings) -> ShardRows:
         except CommuniqueError:
             raise
         except Exception as error:
-            told = ("%s could not be extracted: %s", _place(given), _reason(error))
-            if _is_new(traceback.format_tb(error.__traceback__)[-1]):
-                logger.exception(*told)
-            else:
-                logger.error(*told)
-            failures.append(_failure(given, error))
+            logger.debug("every trace, where debugging is on", exc_info=True)
+            failures.append(failure(Stage.EXTRACT, "extraction_failed", given, error))
             continue
         for table, part in found.items():
             rows[table].append(part)
@@ -117,33 +112,3 @@ def _document(row: Row) -> Document:
         published_on=row["published_on"],
         published_precision=None if precision is None else Precision(precision),
     )
-
-
-def _place(row: Row) -> str:
-    """Where a document is, as refusals of other stages say it too."""
-    return f"{row['source']}/{row['locator']}"
-
-
-def _reason(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}".splitlines()[0]
-
-
-def _is_new(place: str) -> bool:
-    """Whether this process meets an error at a line of code for the first time: one trace of each is enough."""
-    if place in _met:
-        return False
-    _met.add(place)
-    return True
-
-
-def _failure(row: Row, error: Exception) -> Row:
-    return {
-        "stage": str(Stage.EXTRACT),
-        "table_name": None,
-        "locator": _place(row),
-        "document_id": row["document_id"],
-        "rule": "extraction_failed",
-        "column_name": None,
-        "failing_value": _reason(error),
-        "row_json": None,
-    }

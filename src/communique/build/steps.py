@@ -21,7 +21,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 S = TypeVar("S")
 
-PRELOADED = "communique.build.extraction"
+PRELOADED = "communique.build"
 """What every worker needs, loaded once by the server that the workers are forked from."""
 
 
