@@ -52,6 +52,10 @@ def who(text: str) -> str | None:
         ("[Officials] agreed with Jane Roe.", None),
         ("Jane Roe came. [They] left.", None),
         ("[Jane Roe’s office] agreed.", None),
+        ("The Ministry of Health paid. [The ministry] agreed.", "Ministry of Health"),
+        ("The Ministry of Health and the Ministry of Trade paid. [The ministry] agreed.", None),
+        ("[President of Malta Jane Roe] came.", "Jane Roe"),
+        ("President of Malta Jane Roe met President of Poland Paul Brumble. [The President] left.", "Jane Roe"),
     ],
 )
 def test_a_phrase_stands_for_its_head_or_nobody(text: str, name: str | None) -> None:
@@ -85,4 +89,12 @@ def test_mentions_have_titles_that_stand_for_one_person() -> None:
     assert [(m.span.of(text), str(m.kind)) for m in roster_of(text).mentions] == [
         ("Paul Roe", "name"),
         ("Minister", "title"),
+    ]
+
+
+def test_mentions_have_pronouns_outside_quotation_marks() -> None:
+    text = "Paul Roe came. He said: “He is late.”"
+    assert [(m.span.of(text), str(m.kind)) for m in roster_of(text).mentions] == [
+        ("Paul Roe", "name"),
+        ("He", "pronoun"),
     ]

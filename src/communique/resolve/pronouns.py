@@ -1,6 +1,7 @@
 """Whom "he" and "she" stand for: the subject just before, or nobody."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from communique.extract.names.name import Entity, Name
 from communique.extract.names.people import gender
@@ -13,6 +14,7 @@ from communique.schemas.vocabulary import EntityKind
 
 PERSONAL = {"he": "m", "she": "f", "he/she": "", "him": "m", "her": "f", "himself": "m", "herself": "f"}
 _LOOK_BACK = 4
+_SUBJECT_FORMS = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 
 
 def antecedent(reading: Reading, mentions: Sequence[Name], titles: Sequence[Title], pronoun: Span) -> Entity | None:
@@ -42,6 +44,15 @@ def antecedent(reading: Reading, mentions: Sequence[Name], titles: Sequence[Titl
         who = {m.entity.entity_id: m.entity for m in people}
         return next(iter(who.values())) if len(who) == 1 else None
     return None
+
+
+def pronouns(reading: Reading) -> Iterator[Span]:
+    """Every "he" and "she" outside quotation marks, in order."""
+    for sentence in reading.sentences:
+        for found in _SUBJECT_FORMS.finditer(sentence.text):
+            span = Span(sentence.span.start + found.start(), sentence.span.start + found.end())
+            if not inside_quotation(reading, span):
+                yield span
 
 
 def _subject(sentence: Sentence, people: Sequence[Name], titles: Sequence[Title]) -> Entity | None:

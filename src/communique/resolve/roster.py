@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from communique.extract.names.bodies import body_words
 from communique.extract.names.name import Entity, Name, Names
 from communique.extract.names.offices import is_rank
 from communique.extract.names.titles import Title, find_titles
@@ -10,10 +11,10 @@ from communique.extract.reading import Reading
 from communique.extract.spans import Span, trim
 from communique.resolve.offices import holder
 from communique.resolve.pairs import is_plural, people_together
-from communique.resolve.pronouns import PERSONAL, antecedent
+from communique.resolve.pronouns import PERSONAL, antecedent, pronouns
 from communique.schemas.vocabulary import EntityKind, MentionKind, SpeakerResolution
 
-_NAME, _INNER, _TITLE, _PRONOUN, _OWN, _TOGETHER = 0.95, 0.85, 0.85, 0.75, 0.7, 0.7
+_NAME, _INNER, _TITLE, _PRONOUN, _OWN, _TOGETHER, _BODY = 0.95, 0.85, 0.85, 0.75, 0.7, 0.7, 0.7
 _INDEFINITE = ("a ", "an ", "another ", "one ", "some ", "any ")
 _ARTICLES = ("the ", "a ", "an ", "our ", "The ", "A ", "An ", "Our ")
 
@@ -36,7 +37,7 @@ class Roster:
     titles: tuple[Title, ...]
 
     @cached_property
-    def mentions(self) -> tuple[Name, ...]:
+    def people(self) -> tuple[Name, ...]:
         """Names, and titles that stand for a person of the document, by start; no two overlap."""
         found = list(self.names.found)
         for title in self.titles:
@@ -46,13 +47,23 @@ class Roster:
                     found.append(Name(title.words, held.entity, MentionKind.TITLE))
         return tuple(sorted(found, key=lambda n: n.span))
 
+    @cached_property
+    def mentions(self) -> tuple[Name, ...]:
+        """`people` and "he" and "she" where it is clear who that is, by start; no two overlap."""
+        found = list(self.people)
+        for pronoun in pronouns(self.reading):
+            who = antecedent(self.reading, self.people, self.titles, pronoun)
+            if who is not None:
+                found.append(Name(pronoun, who, MentionKind.PRONOUN))
+        return tuple(sorted(found, key=lambda n: n.span))
+
     def resolve(self, span: Span) -> Resolution | None:
         """Whom the noun phrase at `span` stands for; None where that is unclear."""
         bare = self._without_article(span)
         if bare is None:
             return None
         if bare.of(self.reading.text).lower() in PERSONAL:
-            who = antecedent(self.reading, self.mentions, self.titles, bare)
+            who = antecedent(self.reading, self.people, self.titles, bare)
             return Resolution(who, SpeakerResolution.PRONOUN, _PRONOUN) if who else None
         if (named := self._name(bare)) is not None:
             return Resolution(named.entity, SpeakerResolution.NAME, _NAME if named.span == bare else _INNER)
@@ -60,7 +71,7 @@ class Roster:
             return None
         title = self._title(bare)
         if title is None:
-            return self._ranked(bare)
+            return self._ranked(bare) or self._body(bare)
         if title.person:
             return Resolution(title.person.entity, SpeakerResolution.TITLE, _TITLE)
         held = holder(self.reading, title, self.titles)
@@ -70,10 +81,22 @@ class Roster:
         """Whom a phrase stands for that may mean several: "They", "Both presidents"; else the one of `resolve`."""
         bare = self._without_article(span)
         if bare is not None and is_plural(bare.of(self.reading.text)):
-            people = people_together(self.reading, self.mentions, self.titles, bare)
+            people = people_together(self.reading, self.people, self.titles, bare)
             return tuple(Resolution(who, SpeakerResolution.PRONOUN, _TOGETHER) for who in people)
         found = self.resolve(span)
         return (found,) if found else ()
+
+    def _body(self, span: Span) -> Resolution | None:
+        """The one body of the document that a bare "the ministry" or "the Agency" can mean."""
+        word = span.of(self.reading.text).lower()
+        if word not in body_words():
+            return None
+        fits = {
+            n.entity.entity_id: n.entity
+            for n in self.names.found
+            if n.entity.kind is EntityKind.ORGANISATION and word in n.entity.name.lower().split()
+        }
+        return Resolution(next(iter(fits.values())), SpeakerResolution.CONTEXT, _BODY) if len(fits) == 1 else None
 
     def _ranked(self, span: Span) -> Resolution | None:
         """The person directly after a rank that was cut off at its stop ("Spc" of "Spc. Jane Roe")."""

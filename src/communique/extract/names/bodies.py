@@ -52,7 +52,7 @@ def _is_headline(words: Sequence[Word]) -> bool:
 def _body(text: str, words: Sequence[Word], i: int, stops: "_Stops") -> tuple[int, Name] | None:
     """The index after the name that begins at word `i` and the name itself, if one begins there."""
     data = _heads()
-    if not words[i].is_capitalised or words[i].text in data.not_first:
+    if not words[i].is_capitalised or words[i].text in not_first():
         return None
     for kind in _KINDS:
         if words[i].text in data.before_of[kind] and (stop := _complement(words, i + 1, stops)) is not None:
@@ -72,7 +72,7 @@ def _body(text: str, words: Sequence[Word], i: int, stops: "_Stops") -> tuple[in
                 best = (after, kind)
         if word.possessive and stop > i:
             break
-        if not word.is_capitalised or word.text in data.not_first or word.start in stops.people:
+        if not word.is_capitalised or word.text in not_first() or word.start in stops.people:
             break
         stop += 1
     return _named(text, words, i, best[0], best[1]) if best else None
@@ -133,7 +133,6 @@ class _HeadWords:
     before_of: dict[EntityKind, frozenset[str]]
     numbered: frozenset[str]
     inside: frozenset[str]
-    not_first: frozenset[str]
 
 
 @cache
@@ -144,5 +143,17 @@ def _heads() -> _HeadWords:
         {kind: frozenset(data[kind]["before_of"]) for kind in _KINDS},
         frozenset(data["programme"]["numbered"]),
         frozenset(data["joining"]["inside"]),
-        frozenset(data["joining"]["not_first"]),
     )
+
+
+@cache
+def not_first() -> frozenset[str]:
+    """Words that have a capital because they begin a sentence or are titles: no name begins with them."""
+    return frozenset(tomllib.loads(text_of("bodies.toml"))["joining"]["not_first"])
+
+
+@cache
+def body_words() -> frozenset[str]:
+    """Head words of organisations, in small letters ("ministry", "agency")."""
+    data = _heads()
+    return frozenset(w.lower() for part in (data.last, data.before_of) for w in part[EntityKind.ORGANISATION])

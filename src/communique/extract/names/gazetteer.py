@@ -10,7 +10,7 @@ import io
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import ahocorasick
@@ -74,7 +74,12 @@ class Group:
 def entity_id(kind: EntityKind, name: str, document_id: str | None = None) -> str:
     """The id of an entity that is no country: kind and slug of its name, scoped to a document where one is given."""
     scope = f"@{document_id}" if document_id else ""
-    return f"{kind}:{slugify(name) or 'unnamed'}{scope}"
+    return f"{kind}:{_slug(name)}{scope}"
+
+
+@lru_cache(maxsize=1 << 14)
+def _slug(name: str) -> str:
+    return str(slugify(name)) or "unnamed"
 
 
 def entity(kind: EntityKind, name: str, document_id: str | None = None) -> Entity:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from communique.extract.names.bodies import not_first
 from communique.extract.names.gazetteer import OfficeHolder, entity, lower, office_holders, text_of
 from communique.extract.names.name import Entity, Name
 from communique.extract.names.offices import address_gender, title_ending_at, title_words
@@ -29,7 +30,7 @@ def full_names(text: str, words: Sequence[Word], taken: Sequence[Span]) -> list[
     found: list[Name] = []
     i = 0
     while i < len(words):
-        stop = _full_name(words, i, taken)
+        stop = _full_name(words, i, taken) if _may_begin(words[i]) else None
         if stop is None:
             i += 1
             continue
@@ -37,6 +38,10 @@ def full_names(text: str, words: Sequence[Word], taken: Sequence[Span]) -> list[
         found.append(Name(span, entity(EntityKind.PERSON, _canonical(span.of(text))), MentionKind.NAME))
         i = stop
     return found
+
+
+def _may_begin(word: Word) -> bool:
+    return word.is_capitalised or "-" in word.text
 
 
 def _full_name(words: Sequence[Word], i: int, taken: Sequence[Span]) -> int | None:
@@ -94,8 +99,9 @@ def _can_be_name(word: Word) -> bool:
 
 
 def _has_surname_ending(words: Sequence[Word], i: int) -> bool:
-    begins_sentence = i == 0 or any(mark in words[i - 1].after for mark in '.!?:;"“«\n')
-    if begins_sentence or i + 1 >= len(words) or not words[i].after.isspace() or len(words[i].text) < 3:
+    if i + 1 >= len(words) or words[i].text in not_first() or words[i].lower.endswith("ly"):
+        return False
+    if not words[i].after.isspace() or len(words[i].text) < 3:
         return False
     after = words[i + 1]
     return after.is_capitalised and len(after.text) > 5 and after.lower.endswith(_words().endings)
@@ -126,6 +132,8 @@ def surnames(
     while i < len(words):
         start, word = i, words[i]
         i += 1
+        if not word.is_capitalised and word.lower not in _words().particles and "-" not in word.text:
+            continue
         if word.lower in _words().particles and not word.is_capitalised and (stop := _run(words, start, taken)) > i:
             if _is_taken(words[stop - 1], taken):
                 continue
