@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from communique.extract.facts import Statement
 from communique.extract.models import load
@@ -143,7 +145,7 @@ INDIRECT = [
     ("The bridge is open, according to the Ministry.", "The bridge is open", "the Ministry", "indirect.according"),
     ("The bridge is open, the Ministry said.", "The bridge is open", "the Ministry", "indirect.inverted"),
     ("As the Minister noted, the bridge is open.", "the bridge is open", "the Minister", "indirect.as_noted"),
-    ("The envoy accused the builders of delays.", "delays", "The envoy", "indirect.preposition"),
+    ("The envoy accused the builders of long delays.", "long delays", "The envoy", "indirect.preposition"),
     ("It was noted that the bridge was open.", "the bridge was open", None, "indirect.passive"),
     ("The importance of open roads was stressed.", "The importance of open roads", None, "indirect.passive"),
     ("The Minister is convinced that roads matter.", "roads matter", "The Minister", "indirect.copular"),
@@ -177,6 +179,9 @@ def test_reported_speech_is_read_by_its_rule(text: str, content: str, speaker: s
         "We announced that the bridge was open.",
         "The bridge was opened according to plan.",
         "Growth is expected to slow next year.",
+        "Two further cases were revealed.",
+        "It is worth noting that the bridge is open.",
+        "Nothing indicated that the bridge was open.",
     ],
 )
 def test_what_nobody_said_is_no_statement(text: str) -> None:
@@ -258,3 +263,39 @@ def test_evidence_stays_within_the_contract_for_a_long_quotation() -> None:
     assert len(row.content.of(text)) > MAX_EVIDENCE
     assert row.evidence.end - row.evidence.start <= MAX_EVIDENCE
     assert row.evidence.start <= row.content.start < row.evidence.end
+
+
+PIECES = st.sampled_from(
+    [
+        "“",
+        "”",
+        '"',
+        "'",
+        "«",
+        "»",
+        " ",
+        "\n",
+        ", ",
+        ". ",
+        ": ",
+        " – ",
+        "The Minister",
+        "said",
+        "that",
+        "urged",
+        "According to",
+        "he",
+    ]
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(PIECES, min_size=1, max_size=30).map("".join).filter(str.strip))
+def test_any_order_of_marks_and_cues_gives_grounded_rows(text: str) -> None:
+    rows = statements(text)
+    assert rows == statements(text)
+    for row in rows:
+        assert 0 <= row.evidence.start < row.evidence.end <= len(text)
+        assert row.evidence.end - row.evidence.start <= MAX_EVIDENCE
+        assert row.content.of(text).strip() == row.content.of(text)
+    assert len({(row.kind, row.content.start) for row in rows}) == len(rows)

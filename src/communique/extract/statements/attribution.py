@@ -136,6 +136,8 @@ def is_active(verb: Token) -> bool:
         return any(child.tag_ == "MD" for child in auxiliaries)
     if verb.tag_ == "VBN":
         return any(child.lemma_ in {"have", "'ve", "’ve"} for child in auxiliaries) and not children(verb, "auxpass")
+    if verb.tag_ == "VBG" and verb.head.lower_ == "worth":
+        return False
     return not (verb.tag_ == "VBG" and verb.dep_ == "pcomp" and verb.head.lower_ not in {"as", "with"})
 
 

@@ -53,6 +53,8 @@ class Lexicon:
     own_voice: frozenset[str]
     no_sources: frozenset[str]
     """What a thing may be "according to" without anybody saying it."""
+    agent_needed: frozenset[str]
+    """Verbs whose passive is a report only with "by X"."""
     texts: frozenset[str]
     """Nouns for a text that follows ("statement", "remarks")."""
     announcing: frozenset[str]
@@ -91,6 +93,7 @@ def lexicon() -> Lexicon:
         unnamed=frozenset(data["sources"]["unnamed"]),
         own_voice=frozenset(data["sources"]["own_voice"]),
         no_sources=frozenset(data["sources"]["no_source"]),
+        agent_needed=frozenset(data["passive"]["not_speech"]),
         texts=frozenset(data["announced"]["texts"]),
         announcing=frozenset(data["announced"]["words"]),
         block_ends=tuple(data["block_quotations"]["end"]),

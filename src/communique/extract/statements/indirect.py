@@ -138,6 +138,7 @@ def _passive(reading: Reading, passage: Passage, verb: Token, cue: Cue, names: N
             subjects
             and Complement.OBJECT in cue.takes
             and subjects[0].tag_[:2] == "NN"
+            and (said_by is not None or cue.lemma not in lexicon().agent_needed)
             and not list(names.within(passage.place(subjects[0], subjects[0])))
         ):
             content = stretch(passage, subjects[0].left_edge.i, subjects[0].right_edge.i + 1)
