@@ -47,7 +47,7 @@ def _count(sentence: Sentence, quantity: Quantity, number: Token) -> Measured:
     verb, role = governing_verb(noun or number)
     if noun is not None and noun.lemma_.lower() in words("units", "measures"):
         unit = _unit(sentence, noun)
-        noun = _complement(noun, "of") or _complement(noun, "from", "to") or _noun_subject(verb, noun)
+        noun = _complement(noun, "of") or (_noun_subject(verb, noun) if verb is not None and _is_state(verb) else None)
     elif noun is not None and lemma(noun) in goods_words("classifiers", "units"):
         inner = _complement(noun, "of")
         unit, noun = (None, noun) if inner is None else (_unit(sentence, noun), inner)
@@ -89,7 +89,16 @@ def _measured_by(number: Token, verb: Token | None) -> Token | None:
         ):
             return above
         current = above
+    if verb is not None and (
+        changed := [thing for thing in children(verb, "dobj") if is_noun(thing) and thing != number]
+    ):
+        return changed[0]
     return _noun_subject(verb, number)
+
+
+def _is_state(verb: Token) -> bool:
+    """Whether a measure after the verb is one of its subject: "the front is 1,000 km long"."""
+    return verb.lemma_.lower() in words("units", "state")
 
 
 def _noun_subject(verb: Token | None, number: Token) -> Token | None:

@@ -92,4 +92,4 @@ def _method(quantity: Quantity, found: Measured) -> str:
 
 
 def _confidence(quantity: Quantity, found: Measured) -> float:
-    return {"figures.count": 0.7, "figures.percent": 0.7, "figures.money": 0.6}.get(_method(quantity, found), 0.45)
+    return {"figures.count": 0.75, "figures.percent": 0.7, "figures.money": 0.6}.get(_method(quantity, found), 0.45)

@@ -35,7 +35,9 @@ def provider_of(sentence: Sentence, handover: Handover, names: Names) -> Span | 
     if cue.dep_ == "xcomp" and cue.head.lemma_ in _ADDRESSED:
         asked = children(cue.head, "dobj")
         return party(sentence, asked[0] if asked else after_preposition(cue.head, "on", "to"), names)
-    return None if handover.act is Act.CONTAIN else _not_a_person(sentence, subject(cue), names)
+    if handover.act is Act.CONTAIN:
+        return None
+    return _not_a_person(sentence, subject(cue) or _owner_above(cue), names)
 
 
 def recipient_of(sentence: Sentence, handover: Handover, goods: Goods, names: Names) -> Span | None:
@@ -65,9 +67,21 @@ def programme_of(sentence: Sentence, names: Names) -> Span | None:
     return found[0].span if len({name.entity.entity_id for name in found}) == 1 else None
 
 
+def _owner_above(verb: Token) -> Token | None:
+    """Who owns the noun over a verb: "their efforts to supply", "its promptness in sending"."""
+    noun = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    owners = children(noun, "poss") if verb.dep_ in {"acl", "pcomp"} else []
+    return owners[0] if owners else None
+
+
 def _announcer(sentence: Sentence, noun: Token, names: Names) -> Span | None:
     verb = noun.head
-    return _not_a_person(sentence, subject(verb), names) if noun.dep_ == "dobj" and verb.tag_.startswith("VB") else None
+    if noun.dep_ != "dobj" or not verb.tag_.startswith("VB"):
+        return None
+    actor = subject(verb)
+    if actor is not None and actor.tag_ == "WDT" and verb.dep_ == "relcl":
+        actor = verb.head  # "the programme, which ensures a supply"
+    return _not_a_person(sentence, actor, names)
 
 
 def _not_a_person(sentence: Sentence, token: Token | None, names: Names) -> Span | None:
@@ -87,4 +101,5 @@ def _actor(sentence: Sentence, token: Token | None, names: Names) -> Span | None
         return found.span if found.entity.kind in _ACTORS else None
     if token.tag_ == "PRP":
         return sentence.place(token)
-    return _actor(sentence, after_preposition(token, "of"), names)
+    owners = children(token, "poss")
+    return _actor(sentence, owners[0] if owners else after_preposition(token, "of"), names)

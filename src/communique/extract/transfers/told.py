@@ -15,8 +15,10 @@ from communique.extract.transfers.status import Handover, handover_of
 from communique.schemas.vocabulary import TransferStatus
 
 MAX_EVIDENCE = 800
-_CONFIDENCE = {TransferStatus.OTHER: 0.4, TransferStatus.PRODUCED: 0.5, TransferStatus.DELIVERING: 0.55}
+_CONFIDENCE = {Act.ARRIVE: 0.5, Act.PRODUCE: 0.5, Act.PROMISE: 0.6, Act.PROCURE: 0.5, Act.CONTAIN: 0.7}
 _USUAL_CONFIDENCE = 0.65
+_UNSETTLED = 0.4
+"""Where nothing settles how far the goods have come."""
 
 
 def told_transfers(reading: Reading, sentence: Sentence, names: Names) -> list[Transfer]:
@@ -53,7 +55,9 @@ def _row(
     return Transfer(
         evidence=evidence,
         method=f"transfers.{handover.act}",
-        confidence=_CONFIDENCE.get(handover.status, _USUAL_CONFIDENCE),
+        confidence=_UNSETTLED
+        if handover.status is TransferStatus.OTHER
+        else _CONFIDENCE.get(handover.act, _USUAL_CONFIDENCE),
         item=Cell(goods.span.of(reading.text), goods.span),
         item_entity=goods.weapon,
         quantity=amount.value,
