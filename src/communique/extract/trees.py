@@ -25,7 +25,7 @@ def subject(verb: Token) -> Token | None:
         own = children(current, "nsubj", "nsubjpass", "csubj")
         if own:
             return own[0]
-        if current.dep_ not in {"conj", "advcl", "xcomp", "aux", "auxpass", "pcomp"} or current.head is current:
+        if current.dep_ not in {"conj", "advcl", "xcomp", "aux", "auxpass", "pcomp"} or current.head == current:
             return None
         current = current.head
     return None
