@@ -145,7 +145,7 @@ INDIRECT = [
     ("The bridge is open, according to the Ministry.", "The bridge is open", "the Ministry", "indirect.according"),
     ("The bridge is open, the Ministry said.", "The bridge is open", "the Ministry", "indirect.inverted"),
     ("As the Minister noted, the bridge is open.", "the bridge is open", "the Minister", "indirect.as_noted"),
-    ("The envoy accused the builders of long delays.", "long delays", "The envoy", "indirect.preposition"),
+    ("The Ministry accused the builders of long delays.", "long delays", "The Ministry", "indirect.preposition"),
     ("It was noted that the bridge was open.", "the bridge was open", None, "indirect.passive"),
     ("The importance of open roads was stressed.", "The importance of open roads", None, "indirect.passive"),
     ("The Minister is convinced that roads matter.", "roads matter", "The Minister", "indirect.copular"),

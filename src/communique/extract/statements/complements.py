@@ -119,9 +119,7 @@ def _somebody_of(verb: Token) -> Token | None:
     """`accused X of ...`, `briefed X on ...`: the object of the preposition that belongs to the verb."""
     tree = verb.doc
     found = [t for t in tree[verb.i + 1 : verb.right_edge.i] if t.lower_ in _MATTER]
-    own = [t for t in found if t.head == verb] or [
-        t for t in found if t.i > verb.i + 1 and tree[t.i - 1].tag_[:2] != "NN"
-    ]
+    own = [t for t in found if t.head == verb] or found
     return tree[own[0].i + 1] if own else None
 
 
