@@ -145,6 +145,28 @@ def test_the_same_count_in_one_sentence_is_one_row() -> None:
     assert len(figures("The group is made up of 50 nations, just 50 nations.")) == 1
 
 
+TABLE = """Enemy losses were as follows:
+tanks ‒ 1300 (+2),
+artillery systems – about 660 (+0),
+personnel ‒ 30800 (+150) persons."""
+
+
+def test_lines_of_a_table_give_totals_and_changes() -> None:
+    rows = [(r.metric, int(r.value.value), str(r.comparator and r.comparator.value)) for r in figures(TABLE)]
+    assert rows == [
+        ("tanks", 1300, "eq"),
+        ("tanks_change", 2, "eq"),
+        ("artillery_systems", 660, "approx"),
+        ("artillery_systems_change", 0, "eq"),
+        ("personnel", 30800, "eq"),
+        ("personnel_change", 150, "eq"),
+    ]
+
+
+def test_one_line_with_a_label_is_no_table() -> None:
+    assert brief("Reference number: 4821") == []
+
+
 WORDS = [
     "Russia",
     "lost",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from communique.extract.facts import Figure, Funding, Transfer
+from communique.extract.figures.tabulated import tabulated_figures
 from communique.extract.figures.told import told_figures
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading
@@ -17,8 +18,10 @@ def find_figures(
 
     A title repeats what the body tells: its figures count only where the body does not have the value.
     """
-    taken = _taken(funding, transfers)
-    found = [figure for sentence in reading.sentences for figure in told_figures(reading, sentence, names, taken)]
+    tabulated = tabulated_figures(reading, names)
+    taken = sorted([*_taken(funding, transfers), *(figure.value.span for figure in tabulated)])
+    told = [figure for sentence in reading.sentences for figure in told_figures(reading, sentence, names, taken)]
+    found = sorted([*told, *tabulated], key=lambda figure: figure.value.span)
     title = [block.span for block in reading.blocks if block.role is BlockRole.TITLE]
     body = {figure.value.value for figure in found if not _inside(figure, title)}
     return [figure for figure in found if figure.value.value not in body or not _inside(figure, title)]

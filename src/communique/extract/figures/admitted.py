@@ -9,7 +9,7 @@ from communique.extract.quantities import Quantity, QuantityKind
 from communique.extract.transfers.phrases import is_noun, modifiers
 from communique.extract.trees import children, is_negated
 
-_STANDING = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "npadvmod"})
+_STANDING = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "npadvmod", "appos"})
 
 
 def ruled_out(quantity: Quantity, names: Names) -> str | None:
@@ -70,7 +70,7 @@ def _stands_alone(found: Measured) -> bool:
         number = number.head  # "17 more"
     if number.dep_ == "pobj":
         return number.head.head.lower_ == "out"
-    return number.dep_ == "appos" or (found.verb is not None and number.dep_ in _STANDING)
+    return found.verb is not None and number.dep_ in _STANDING
 
 
 def _is_figure_money(found: Measured) -> bool:

@@ -28,7 +28,7 @@ def metric(noun: Token | None, verb: Token | None, percent: bool) -> str:
         and verb.lemma_.lower() not in words("light", "verbs")
     ):
         parts.append(participle(verb))
-    return _snake(" ".join(parts)) or _UNKNOWN
+    return snake(" ".join(parts)) or _UNKNOWN
 
 
 def plural(noun: Token) -> str:
@@ -66,5 +66,6 @@ def _change(noun: Token | None, verb: Token | None) -> str | None:
     return None
 
 
-def _snake(phrase: str) -> str:
+def snake(phrase: str) -> str:
+    """A phrase in snake case, of Latin letters and digits alone; empty if it has none."""
     return re.sub(r"[^a-z0-9]+", "_", phrase.lower()).strip("_")

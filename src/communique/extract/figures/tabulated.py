@@ -1,0 +1,70 @@
+"""Figures of a table in plain text: lines of a label, a dash or colon, a total and, in brackets, how it has changed."""
+
+import re
+from decimal import Decimal
+
+from communique.extract.facts import Figure
+from communique.extract.figures.admitted import ruled_out
+from communique.extract.figures.lexicon import excluded
+from communique.extract.figures.metric import snake
+from communique.extract.names.name import Names
+from communique.extract.quantities import Quantity, QuantityKind, find_quantities
+from communique.extract.reading import Reading, Sentence
+from communique.extract.spans import Cell, Span
+from communique.schemas.vocabulary import Comparator
+
+_LABEL = re.compile(r"\W*(?P<label>[^\W\d_][^:;.!?]{1,60}?)\s*(?:\s[-‒–—]|:)\s*")
+_CHANGE = re.compile(r"\s*\((?P<change>[+\-−]\s?\d[\d,. ]*)\)")
+_MIN_LINES = 3
+"""Fewer lines of this form are no table: "Population: 300,000" may be anything."""
+_CONFIDENCE = 0.7
+
+
+def tabulated_figures(reading: Reading, names: Names) -> list[Figure]:
+    """Two figures a line, total and change; none unless at least three lines of the text have the form."""
+    lines = [rows for sentence in reading.sentences if (rows := _line(reading, sentence, names))]
+    return [row for rows in lines for row in rows] if len(lines) >= _MIN_LINES else []
+
+
+def _line(reading: Reading, sentence: Sentence, names: Names) -> list[Figure]:
+    label = _LABEL.match(sentence.text)
+    if label is None:
+        return []
+    first = next(iter(find_quantities(reading.text, sentence.span, reading.document.language)), None)
+    if first is None or first.span.start != sentence.span.start + label.end() or first.kind is not QuantityKind.COUNT:
+        return []
+    if ruled_out(first, names) is not None or label["label"].lower() in excluded("always"):
+        return []
+    thing = Span(sentence.span.start + label.start("label"), sentence.span.start + label.end("label"))
+    rows = [_total(reading, sentence, thing, first)]
+    change = _CHANGE.match(reading.text, first.span.end, sentence.span.end)
+    return [*rows, _changed(reading, sentence, thing, change)] if change is not None else rows
+
+
+def _total(reading: Reading, sentence: Sentence, thing: Span, quantity: Quantity) -> Figure:
+    return Figure(
+        evidence=Span(sentence.span.start, min(sentence.span.end, sentence.span.start + 800)),
+        method="figures.table",
+        confidence=_CONFIDENCE,
+        metric=snake(thing.of(reading.text)) or "count",
+        value=Cell(quantity.value, quantity.number_span),
+        value_upper=None if quantity.upper is None else Cell(quantity.upper, quantity.number_span),
+        comparator=Cell(quantity.comparator, quantity.comparator_span or quantity.number_span),
+        object=Cell(thing.of(reading.text), thing),
+    )
+
+
+def _changed(reading: Reading, sentence: Sentence, thing: Span, change: re.Match[str]) -> Figure:
+    digits = re.sub(r"[^\d]", "", change["change"])
+    sign = -1 if change["change"][0] in "-−" else 1
+    place = Span(change.start("change"), change.end("change"))
+    label = thing.of(reading.text)
+    return Figure(
+        evidence=Span(sentence.span.start, min(sentence.span.end, sentence.span.start + 800)),
+        method="figures.table_change",
+        confidence=_CONFIDENCE,
+        metric=f"{snake(label) or 'count'}_change",
+        value=Cell(Decimal(sign * int(digits)), place),
+        comparator=Cell(Comparator.EQ, place),
+        object=Cell(label, thing),
+    )
