@@ -136,6 +136,10 @@ def test_whoever_is_asked_is_the_one_who_gives() -> None:
     assert (row.provider and row.provider.of(text), str(row.status.value)) == ("Denmark", "requested")
 
 
+def test_what_goods_are_for_is_not_handed_over() -> None:
+    assert brief("Norway will send ammunition for the howitzers and tanks.") == [("ammunition", "promised", None)]
+
+
 def test_a_calibre_is_no_quantity() -> None:
     assert brief("Norway will send 155 mm artillery ammunition.")[0][2] is None
 

@@ -37,7 +37,15 @@ def find_goods(sentence: Sentence, names: Names) -> list[Goods]:
     whole = [
         one for one in found.values() if not any(other != one.span and other.contains(one.span) for other in spans)
     ]
-    return sorted(whole, key=lambda one: one.head.i)
+    heads = {one.head.i for one in whole}
+    return sorted((one for one in whole if not _is_accessory_of(one.head, heads)), key=lambda one: one.head.i)
+
+
+def _is_accessory_of(noun: Token, heads: set[int]) -> bool:
+    """Whether the noun only says what other goods are for: the howitzers of "ammunition for the howitzers"."""
+    while noun.dep_ == "conj":
+        noun = noun.head
+    return noun.dep_ == "pobj" and noun.head.lower_ == "for" and noun.head.head.i in heads
 
 
 def _goods(sentence: Sentence, head: Token, weapon: Span | None) -> Goods:
