@@ -156,7 +156,9 @@ PIECES = [
 @settings(max_examples=60, deadline=None)
 def test_names_never_overlap_and_stay_in_the_text(text: str) -> None:
     span = Span(0, len(text))
-    reading = Reading(Document("d" * 20, text, (), "en", None, None, None), (Block(BlockRole.PARAGRAPH, span),), ())
+    reading = Reading(
+        Document("d" * 20, text, (), "en", None, None, None), (Block(BlockRole.PARAGRAPH, span),), (), load()
+    )
     names = find_names(reading)
     _invariant(text, names)
     assert names == find_names(reading)

@@ -68,6 +68,13 @@ def add_lemmas(doc: Doc, nlp: Language) -> None:
             token.pos_ = pos
 
 
+def parsed(sentence: str, nlp: Language) -> Doc:
+    """The tree of one sentence, with lemmas."""
+    tree = nlp(sentence)
+    add_lemmas(tree, nlp)
+    return tree
+
+
 @cache
 def _lemma(nlp: Language, word: str, tag: str) -> str:
     pos = _LEMMATISED.get(tag[:2])

@@ -75,6 +75,8 @@ class Reading:
     document: Document
     blocks: tuple[Block, ...]
     sentences: tuple[Sentence, ...]
+    nlp: Language
+    """The pipeline that parsed them, for rules that have a changed sentence parsed."""
 
     @property
     def text(self) -> str:
@@ -102,7 +104,7 @@ def read(document: Document, nlp: Language) -> Reading:
         Sentence(index, span, span.of(document.text), block, blocks[block].role, tree)
         for index, ((block, span), tree) in enumerate(zip(spans, trees, strict=True))
     )
-    return Reading(document, blocks, found)
+    return Reading(document, blocks, found, nlp)
 
 
 def _parse(texts: Sequence[str], language: str | None, nlp: Language) -> Iterator[Doc | None]:

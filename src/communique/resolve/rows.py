@@ -104,7 +104,9 @@ def _period(name: str, period: Period, text: str) -> Row:
 
 
 def _statement(document: Document, fact: Statement, roster: Roster, co_speakers: Sequence[str]) -> Row:
-    speakers = roster.resolve_all(fact.speaker) if fact.speaker else ()
+    # Where the words say that nobody is named ("Ukrainian officials"), no name inside them is the speaker.
+    named = fact.speaker if fact.speaker_kind is not SpeakerKind.UNNAMED else None
+    speakers = roster.resolve_all(named) if named else ()
     speaker: Resolution | None = speakers[0] if speakers else None
     kind = fact.speaker_kind or (_SPEAKER_KINDS[speaker.entity.kind] if speaker else SpeakerKind.UNNAMED)
     resolution = (

@@ -205,7 +205,7 @@ def _happening(noun: Token) -> Token | None:
 
 def _whole(noun: Token) -> Token:
     """The noun that stands for this one in its clause: the first of joined nouns, "series" of "a series of attacks"."""
-    while noun.head is not noun:
+    while noun.head != noun:
         if noun.dep_ in {"conj", "appos"} and noun.head.tag_.startswith("NN"):
             noun = noun.head
         elif noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in lexicon().collective:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from communique.extract.models import add_lemmas, load
+from communique.extract.models import parsed
 from communique.extract.reading import MAX_PARSED_CHARACTERS, PARSED_LANGUAGES, Reading
 from communique.extract.sentences import sentences
 from communique.extract.spans import Span
@@ -106,7 +106,7 @@ def _masked(
         if tree is None:
             if len(words) > MAX_PARSED_CHARACTERS:
                 continue
-            tree = parse(words)
+            tree = parsed(words, reading.nlp)
         quoted = {t.i: inside[sentence.start + t.idx] for t in tree if sentence.start + t.idx in inside}
         yield Passage(
             block,
@@ -153,11 +153,3 @@ def _final(text: str, span: Span, quotation: Quotation) -> str:
     if last in "!?" and rest and "." in rest and len(rest.split(".")[0].split()) <= 8:
         return ","
     return last if last in _FINAL else ""
-
-
-def parse(words: str) -> Doc:
-    """The parse of one sentence by the default pipeline."""
-    nlp = load()
-    tree = nlp(words)
-    add_lemmas(tree, nlp)
-    return tree
