@@ -141,6 +141,11 @@ def test_a_title_that_the_body_repeats_counts_once() -> None:
     assert [row.evidence.of(text) for row in rows] == ["An attack on the market killed 28 people"]
 
 
+def test_evidence_has_no_white_space_at_its_ends() -> None:
+    text = "*   The council restored a  25% tariff on steel. "
+    assert [row.evidence.of(text) for row in figures(text)] == ["The council restored a  25% tariff on steel"]
+
+
 def test_the_same_count_in_one_sentence_is_one_row() -> None:
     assert len(figures("The group is made up of 50 nations, just 50 nations.")) == 1
 

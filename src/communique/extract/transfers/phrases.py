@@ -136,5 +136,5 @@ def clause(sentence: Sentence, word: Token, required: Sequence[Span]) -> Span:
         if not any(sentence.place(subtree(child)).overlaps(place) for place in required)
         for token in subtree(child)
     }
-    kept = [token for token in subtree(verb) if token.i not in dropped and token.dep_ != "punct"]
-    return hull([sentence.place(kept[0]), sentence.place(kept[-1]), *required])
+    kept = [t for t in subtree(verb) if t.i not in dropped and t.dep_ != "punct" and not t.is_space]
+    return hull([*(sentence.place(token) for token in kept), *required])
