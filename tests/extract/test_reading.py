@@ -107,6 +107,7 @@ def _arcs(reading) -> list[tuple[int, str, str, str]]:
         ("Partners announced aid.", "announced", "announce"),
         ("They met there.", "met", "meet"),
         ("They have left.", "have", "have"),
+        ("Their readiness grew.", "readiness", "readiness"),
     ],
 )
 def test_lemmas(text: str, word: str, lemma: str) -> None:

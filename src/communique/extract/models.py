@@ -22,6 +22,8 @@ PINNED_SHA256 = {DEFAULT_MODEL: "040004d625d07a0cf2c6feb6b32ceb8d9c2b7ea43e9573d
 _UNUSED = ("ner", "senter", "attribute_ruler", "lemmatizer")
 _LEMMATISED = {"VB": "VERB", "MD": "VERB", "NN": "NOUN", "JJ": "ADJ", "RB": "ADV"}
 """Universal part of speech by the first two letters of the Penn Treebank tag."""
+_BASE_FORMS = frozenset({"VB", "VBP", "NN", "NNP", "JJ"})
+"""Tags of forms that are their own lemma; of VBP only "am", "are" and the like are not."""
 
 
 @cache
@@ -81,8 +83,8 @@ def _lemma(nlp: Language, word: str, tag: str) -> str:
     if pos is None or "lemmatizer" not in nlp.component_names:
         return word
     lemmatizer = cast("Lemmatizer", nlp.get_pipe("lemmatizer"))
-    if tag in {"VB", "VBP"} and lemmatizer.lookups.has_table("lemma_exc"):
-        # A base form is its own lemma: the rules alone would take "need" for the past of a verb "nee".
-        irregular = lemmatizer.lookups.get_table("lemma_exc").get("verb", {})
+    if tag in _BASE_FORMS and lemmatizer.lookups.has_table("lemma_exc"):
+        # The rules alone would take "need" for the past of a verb "nee" and "readiness" for a plural.
+        irregular = lemmatizer.lookups.get_table("lemma_exc").get(pos.lower(), {}) if tag == "VBP" else {}
         return str(irregular.get(word, [word])[0])
     return str(lemmatizer.lemmatize(Doc(nlp.vocab, words=[word], tags=[tag], pos=[pos])[0])[0])
