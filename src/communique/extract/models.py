@@ -45,7 +45,18 @@ def load(name: str = DEFAULT_MODEL) -> Language:
     for pipe in _UNUSED:
         if pipe in nlp.pipe_names:
             nlp.disable_pipe(pipe)
+    _index_lemmas(nlp)
     return nlp
+
+
+def _index_lemmas(nlp: Language) -> None:
+    """Turn the lemmatizer's lists of known words into sets: it asks whether a word is among tens of thousands."""
+    if "lemmatizer" in nlp.component_names:
+        lookups = cast("Lemmatizer", nlp.get_pipe("lemmatizer")).lookups
+        if lookups.has_table("lemma_index"):
+            table = lookups.get_table("lemma_index")
+            for pos in list(table):
+                table[pos] = frozenset(table[pos])
 
 
 @cache

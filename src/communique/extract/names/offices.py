@@ -56,12 +56,20 @@ def rank_at(words: Sequence[Word], i: int) -> tuple[int, str] | None:
     return _longest(title_words().ranks, words, i)
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    """The words that a head or rank begins with: nearly every word of a text is none of them."""
+    return frozenset(key[0] for key in (*title_words().heads, *title_words().ranks))
+
+
 def is_rank(words: str) -> bool:
     """Whether words are a military rank or a form of address, whole."""
     return _key(words.lower()) in title_words().ranks or _key(words.lower()) in title_words().address
 
 
 def _longest(known: dict[tuple[str, ...], str], words: Sequence[Word], i: int) -> tuple[int, str] | None:
+    if words[i].lower not in _first_words():
+        return None
     for n in range(min(_LONGEST, len(words) - i), 0, -1):
         part = words[i : i + n]
         if (
