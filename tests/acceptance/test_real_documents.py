@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import communique
-from communique.dataset import Dataset
+from communique.dataset.reading import Dataset
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "seeds"
 
