@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from communique.clean.dates import date_in_url, date_line, opening_date
+from communique.clean.dates import date_in_url, date_line
 from communique.schemas.vocabulary import Precision
 
 DAY = date(2026, 3, 14)
@@ -64,20 +64,6 @@ def test_an_update_is_known_as_one() -> None:
 )
 def test_other_lines_are_no_date_lines(line: str) -> None:
     assert date_line(line) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "first_day"),
-    [
-        ("KYIV, March 14, 2026 — The ministry said so.", DAY),
-        ("(Kyiv, 14 March 2026) – The ministry said so.", DAY),
-        ("On March 14, 2026 the ministry said so.", None),
-        ("The ministry said on March 14, 2026 - a Saturday - that it was so.", None),
-    ],
-)
-def test_an_opening_dateline_gives_the_date(text: str, first_day: date | None) -> None:
-    found = opening_date(text)
-    assert (found.first_day if found else None) == first_day
 
 
 @pytest.mark.parametrize(

@@ -152,7 +152,9 @@ def test_dates_keep_their_precision(
         ("null", "not_an_object", None),
         ('{"text": "a"}', "missing_value", "id"),
         ('{"id": "", "text": "a"}', "missing_value", "id"),
-        ('{"id": 7, "text": "a"}', "wrong_type", "id"),
+        ('{"id": 7.5, "text": "a"}', "wrong_type", "id"),
+        ('{"id": true, "text": "a"}', "wrong_type", "id"),
+        ('{"id": [7], "text": "a"}', "wrong_type", "id"),
         ('{"id": "x"}', "missing_value", "text"),
         ('{"id": "x", "text": " \\n "}', "missing_value", "text"),
         ('{"id": "x", "text": ["a"]}', "wrong_type", "text"),
@@ -377,3 +379,10 @@ def test_every_line_is_a_record_or_a_row(tmp_path_factory: pytest.TempPathFactor
         held = sum(bool(line.strip()) for line in data.removeprefix(b"\xef\xbb\xbf").split(b"\n"))
         assert result.items == max(held, 1)
     assert isinstance(result.records, pa.Table)
+
+
+def test_a_whole_number_is_an_id_in_its_digits(tmp_path: Path) -> None:
+    source = write(tmp_path, {"d.jsonl": '{"id": 7, "text": "a"}\n{"id": "7", "text": "b"}\n'})
+    result = read([source])
+    assert locators(result) == ["d.jsonl/7"]
+    assert refusals(result) == [("demo/d.jsonl:2", "repeated_id", "id")]

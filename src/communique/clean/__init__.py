@@ -1,5 +1,6 @@
 """Clean: every part of a text gets a role, and what the text says of itself becomes columns. Nothing is destroyed."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -57,7 +58,18 @@ def label(text: str, title: str | None = None) -> tuple[list[Part], Front]:
     ]
     if (last := closing_summary(cut, paragraphs, front.title)) is not None:
         parts[last] = Part(BlockRole.SUMMARY, parts[last].start, parts[last].end, "closing_summary")
-    return parts, front
+    return list(_parted(text, parts, front)), front
+
+
+def _parted(text: str, parts: Sequence[Part], front: Front) -> Iterator[Part]:
+    """The parts, the dateline at the head of a paragraph as one of its own."""
+    for i, part in enumerate(parts):
+        opening = front.openings.get(i)
+        if opening is None or part.role is not BlockRole.PARAGRAPH:
+            yield part
+            continue
+        yield Part(BlockRole.DATELINE, part.start, part.start + len(text[part.start : opening].rstrip()), "opening")
+        yield Part(part.role, opening, part.end, part.rule)
 
 
 def _document(record: dict[str, Any]) -> dict[str, object]:

@@ -10,7 +10,6 @@ from communique.clean.rules import load_dates
 from communique.schemas.vocabulary import Precision
 
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=[/_.-]|$)")
-_DASH = re.compile(r"\s*\)?\s*[–—:-]+\s")
 _CAPITALISED = r"[^\W\d_a-zа-яёіїєґ][^\W\d_]*"
 _PLACE = re.compile(rf"{_CAPITALISED}(?:[ .’'-]{{1,2}}{_CAPITALISED})*")
 
@@ -60,16 +59,6 @@ def date_line(text: str) -> DateLine | None:
     first = dates[0]
     before = text[: first.start].casefold()
     return DateLine(first, _updated().search(before) is not None)
-
-
-def opening_date(text: str) -> WrittenDate | None:
-    """The date in a paragraph's opening dateline, as in `KYIV, March 14, 2026 —` or `(Kyiv, 14 March 2026) -`."""
-    found = next(written_dates(text[:120]), None)
-    if found is None or not _DASH.match(text, found.end):
-        return None
-    place = text[: found.start].strip(" ,(–—-|").split()
-    capitals = all(word[:1].isupper() or not word[:1].isalpha() for word in place)
-    return found if capitals and len(place) <= 5 and not any(word.endswith(("!", "?")) for word in place) else None
 
 
 def date_in_url(url: str) -> tuple[date, Precision] | None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from communique.clean.clutter import Marks
-from communique.clean.dates import WrittenDate, date_line, opening_date
+from communique.clean.dateline import opening_dateline
+from communique.clean.dates import WrittenDate, date_line
 from communique.clean.pieces import Piece
 from communique.clean.rules import fold, labels
 from communique.schemas.vocabulary import BlockRole
@@ -38,6 +39,8 @@ class Front:
     """What was found, by the index of its piece, and the values read from it."""
 
     roles: dict[int, BlockRole] = field(default_factory=dict)
+    openings: dict[int, int] = field(default_factory=dict)
+    """Where the dateline at the head of a piece ends, as an offset in the text, by the index of the piece."""
     title: str | None = None
     section: str | None = None
     authors: tuple[str, ...] = ()
@@ -83,10 +86,11 @@ def _dates(pieces: Sequence[Piece], free: Sequence[int], start: int, front: Fron
             front.roles[i] = BlockRole.DATELINE
     if found:
         front.date = min(found, key=lambda entry: entry[0])[1]
-        return
-    for i in [i for i in free if i >= start][:_OPENING]:
-        if (opening := opening_date(pieces[i].text)) is not None:
-            front.date = opening
+    for i in [i for i in free if i >= start and i not in front.roles][:_OPENING]:
+        opening = opening_dateline(pieces[i].text) if not pieces[i].is_list_item else None
+        if opening is not None:
+            front.openings[i] = pieces[i].start + opening.end
+            front.date = front.date or opening.date
             return
 
 

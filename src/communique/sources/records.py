@@ -97,9 +97,9 @@ def _object(data: bytes) -> Mapping[str, object]:
 
 
 def _fields(source: Source, file: File, fields: Mapping[str, object], limits: Limits) -> tuple[str, str, Metadata]:
-    """Locator, text and metadata of a record."""
+    """Locator, text and metadata of a record. Its `id` is a text or a whole number."""
     try:
-        name = _required(fields, "id").strip()
+        name = _required(_with_text_id(fields), "id").strip()
         text = plain_text(_required(fields, "text"))
         if len(text) > limits.text_bytes:
             raise RefusalError(Rule.TOO_LARGE, f"more than {limits.text_bytes} characters", column="text")
@@ -108,6 +108,12 @@ def _fields(source: Source, file: File, fields: Mapping[str, object], limits: Li
         column = refusal.column or "text"
         raise RefusalError(refusal.rule, refusal.value, column=column, row=dict(fields)) from refusal
     return (f"{file.relative}/{name}" if source.path.is_dir() else name), text, own
+
+
+def _with_text_id(fields: Mapping[str, object]) -> Mapping[str, object]:
+    """The fields, a whole number as `id` in its decimal digits (`17` is `"17"`); true and false are no numbers."""
+    number = fields.get("id")
+    return {**fields, "id": str(number)} if isinstance(number, int) and not isinstance(number, bool) else fields
 
 
 def _required(fields: Mapping[str, object], name: str) -> str:
