@@ -44,6 +44,16 @@ MONEY = [
     ("a not-to-exceed $1,606,190 contract", "1606190", None, "USD", "le"),
     ("a $61 billion package", "61000000000", None, "USD", "eq"),
     ("115.5USD", "115.5", None, "USD", "eq"),
+    ("13 billion more dollars", "13000000000", None, "USD", "eq"),
+    ("at least 2 million additional euros", "2000000", None, "EUR", "ge"),
+    ("Danish kroner 2.8 billion", "2800000000", None, "DKK", "eq"),
+    ("Norwegian kroner 4 billion", "4000000000", None, "NOK", "eq"),
+    ("US dollars 40 million", "40000000", None, "USD", "eq"),
+    ("2.8 billion Danish kroner", "2800000000", None, "DKK", "eq"),
+    ("Canadian $500 million", "500000000", None, "CAD", "eq"),
+    ("EUR 5bn-6bn", "5000000000", "6000000000", "EUR", "between"),
+    ("GBP12m", "12000000", None, "GBP", "eq"),
+    ("₩3 trillion", "3000000000000", None, "KRW", "eq"),
 ]
 
 

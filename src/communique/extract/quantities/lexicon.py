@@ -56,7 +56,9 @@ def currency_signs() -> Mapping[str, str]:
         for code in forms("currencies")["behind"]["codes"]
         for space in ("", " ")
     }
-    return doubled | signs | written
+    nations = by_form(cast("Forms", forms("currencies")["nations"])["dollar"])
+    national = {f"{nation.title()} $": code for nation, code in nations.items() if nation.isascii()}
+    return doubled | national | signs | written
 
 
 @cache

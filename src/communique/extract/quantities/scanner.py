@@ -27,6 +27,10 @@ _UNITS = r"(?:km|kg|mm|cm|m|kW|MW|GW|MWh|GWh|kV|mph|lbs?|ft|°|г|км|кг|мм
 """Units may touch their number ("155mm")."""
 
 
+_REACH = 24
+"""Code points before a number in which its currency stands: "Canadian $", "Danish kroner"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Atom:
     """One number as written: `scale` the magnitude that stands with it, `sign` the words of its currency."""
@@ -61,7 +65,9 @@ def scan(text: str, span: Span) -> Iterator[Atom]:
 
 
 def _atom(text: str, match: re.Match[str], span: Span) -> Atom | None:
-    before = _sign_before().search(text, max(span.start, match.start() - 8), match.start()) if match["digits"] else None
+    before = (
+        _sign_before().search(text, max(span.start, match.start() - _REACH), match.start()) if match["digits"] else None
+    )
     end, scale = match.end(), None
     if found := _magnitude().match(text, end, span.end):
         scale, end = _fold(numbers_of("magnitudes"), found[1]), found.end()
@@ -77,10 +83,12 @@ def _atom(text: str, match: re.Match[str], span: Span) -> Atom | None:
         and not (_unit().match(text, end) or _currency_after().match(text, end))
     ):
         return None
+    if before is None and scale is not None and match["digits"] and not _currency_after().match(text, end, span.end):
+        before = _word_before().search(text, max(span.start, match.start() - _REACH), match.start())
     number = Span(match.start(), end)
     percent = _percent().match(text, end, span.end) if before is None else None
     after = None if percent else _currency_after().match(text, end, span.end)
-    currency = currency_signs()[_squeeze(before[1])] if before else None
+    currency = _prefixed_code(_squeeze(before[1])) if before else None
     sign = Span(*before.span(1)) if before else None
     if after and (code := _code(after[1], scale is not None)) is not None and (before is None or code == currency):
         currency, end = code, after.end()
@@ -113,6 +121,11 @@ def _code(words: str, scaled: bool) -> str | None:
         return currency_signs()[words]
     known = _squeeze(words).lower()
     return currency_words().get(known) if known in currency_words() else weighing_words()[known] if scaled else None
+
+
+def _prefixed_code(words: str) -> str:
+    """Currency of a sign or of words before a number; "" where the words do not settle it."""
+    return currency_signs()[words] if words in currency_signs() else currency_words()[words.lower()]
 
 
 def _value(match: re.Match[str]) -> Decimal:
@@ -210,8 +223,16 @@ def _sign_before() -> re.Pattern[str]:
 
 
 @cache
+def _word_before() -> re.Pattern[str]:
+    """Names of currencies before a number with a magnitude ("Danish kroner 2.8 billion"), unless they end an amount."""
+    words = alternatives(word for word in currency_words() if word.isascii())
+    return re.compile(rf"(?i)(?<!\w)(?<!\d\s)(?<!\d)(?<!illion\s)(?<!\w-)({words}){_SPACE}+$")
+
+
+@cache
 def _currency_after() -> re.Pattern[str]:
     words = alternatives({*currency_words(), *weighing_words()})
+    more = alternatives(forms("currencies")["more"]["words"])
     return re.compile(
-        rf"(?:{_SPACE}|[-‑])*(?:of\s+)?((?i:{words})(?!\w)|(?:{alternatives(currency_signs())})(?![\w])(?!{_SPACE}?\d))"
+        rf"(?:{_SPACE}|[-‑])*(?:(?i:{more})\s+)?(?:of\s+)?((?i:{words})(?!\w)|(?:{alternatives(currency_signs())})(?![\w])(?!{_SPACE}?\d))"
     )
