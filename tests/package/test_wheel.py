@@ -1,5 +1,6 @@
 """What is installed is what stands in the tree, and the consumer's install is light."""
 
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -27,12 +28,27 @@ def _contents(wheel: Path) -> dict[str, bytes]:
         return {n: archive.read(n) for n in archive.namelist() if n.startswith("communique/")}
 
 
+def _listed(*places: str) -> list[str]:
+    """The project's files: those that git knows, and new ones that it does not ignore."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", *places]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return sorted(name for name in done.stdout.splitlines() if (ROOT / name).is_symlink() or (ROOT / name).exists())
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project's files: a build in the tree itself would leave its leavings there, and take up old ones."""
+    folder = tmp_path_factory.mktemp("checkout")
+    for name in _listed():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, folder / name, follow_symlinks=False)
+    return folder
+
+
 @pytest.fixture(scope="module")
 def tree() -> dict[str, bytes]:
-    """Every tracked file of the package, through the links, as a wheel should hold it."""
-    listed = subprocess.run(
-        ["git", "ls-files", "src/communique", "schemas", "flows"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.splitlines()
+    """Every file of the package, through the links, as a wheel should hold it."""
+    listed = _listed("src/communique", "schemas", "flows")
     found = {}
     for name in listed:
         path = ROOT / name
@@ -44,13 +60,13 @@ def tree() -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _built(ROOT, tmp_path_factory.mktemp("sdist"), "--sdist")
+def sdist(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _built(checkout, tmp_path_factory.mktemp("sdist"), "--sdist")
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _built(ROOT, tmp_path_factory.mktemp("wheel"), "--wheel")
+def wheel(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _built(checkout, tmp_path_factory.mktemp("wheel"), "--wheel")
 
 
 def test_the_wheel_holds_the_tree_and_nothing_else(wheel: Path, tree: dict[str, bytes]) -> None:
