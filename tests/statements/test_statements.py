@@ -81,6 +81,10 @@ DIRECT = [
         [("We will rebuild the bridge,", "the Ministry of Roads", "direct.after")],
     ),
     (
+        '"We will rebuild the bridge," the envoy was quoted as saying.',
+        [("We will rebuild the bridge,", "the envoy", "direct.after")],
+    ),
+    (
         "“We will rebuild the bridge,” the Minister said.\n“It takes a year.”",
         [
             ("We will rebuild the bridge,", "the Minister", "direct.after"),
@@ -128,6 +132,8 @@ def test_names_and_scare_quotes_are_no_statements(text: str) -> None:
     assert [r for r in statements(text) if r.kind is StatementKind.DIRECT] == []
 
 
+AS_NOTED = "indirect.as_noted"
+
 INDIRECT = [
     ("The Minister said that the bridge was open.", "the bridge was open", "The Minister", "indirect.clause"),
     ("The Minister said the bridge was open.", "the bridge was open", "The Minister", "indirect.clause"),
@@ -162,6 +168,36 @@ INDIRECT = [
         "the President",
         "indirect.object",
     ),
+    ("As the Road Service put it, the pace depends on rain.", "the pace depends on rain", "the Road Service", AS_NOTED),
+    ("Repairs take a decade, as the report makes clear.", "Repairs take a decade", "the report", AS_NOTED),
+    ("In addition, as the Minister put it, the road is closed.", "the road is closed", "the Minister", AS_NOTED),
+    ("As reported by the Ministry, three roads are closed.", "three roads are closed", "the Ministry", AS_NOTED),
+    ("Three roads are closed, as stated in the report.", "Three roads are closed", "the report", AS_NOTED),
+    (
+        "The bridge, she said, was too old to save.",
+        "The bridge, she said, was too old to save",
+        "she",
+        "indirect.inverted",
+    ),
+    (
+        "The agency quoted the envoy as saying that the talks would go on.",
+        "the talks would go on",
+        "the envoy",
+        "indirect.clause",
+    ),
+    (
+        "Anna Volk said in an interview with the broadcaster that the bridge was open.",
+        "the bridge was open",
+        "Anna Volk",
+        "indirect.clause",
+    ),
+    (
+        "The Minister said the road was open and that the bridge was closed.",
+        "the road was open and that the bridge was closed",
+        "The Minister",
+        "indirect.clause",
+    ),
+    ("The ministry denied closing the road.", "closing the road", "The ministry", "indirect.infinitive"),
 ]
 
 
@@ -182,6 +218,15 @@ def test_reported_speech_is_read_by_its_rule(text: str, content: str, speaker: s
         "Two further cases were revealed.",
         "It is worth noting that the bridge is open.",
         "Nothing indicated that the bridge was open.",
+        "Nobody said that the bridge was open.",
+        "Neither side said who had closed it.",
+        "No minister has said that the bridge is open.",
+        "Few experts believe the bridge will open.",
+        "The Ministry refused to comment.",
+        "The Ministry did not say when the bridge would open.",
+        "The Ministry has yet to confirm that the bridge is open.",
+        "The Ministry may announce a new bridge next week.",
+        "The Ministry plans to announce that the bridge is open.",
     ],
 )
 def test_what_nobody_said_is_no_statement(text: str) -> None:
@@ -299,3 +344,8 @@ def test_any_order_of_marks_and_cues_gives_grounded_rows(text: str) -> None:
         assert row.evidence.end - row.evidence.start <= MAX_EVIDENCE
         assert row.content.of(text).strip() == row.content.of(text)
     assert len({(row.kind, row.content.start) for row in rows}) == len(rows)
+
+
+def test_a_verb_that_a_conjunction_joins_attributes_nothing_before_it() -> None:
+    text = "The Minister said “the bridge is open at last” and thanked the workers."
+    assert ("the bridge is open at last", "The Minister", "direct.before") in said(text, statements(text))

@@ -17,6 +17,9 @@ _MAX_TOKENS_AFTER_CUE = 25
 """`He said in an interview with the broadcaster on Monday: "..."`."""
 
 
+_QUOTING = frozenset({"quote", "cite"})
+
+
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """The words that attribute a quotation."""
@@ -79,13 +82,13 @@ def _after(passage: Passage, last: int, names: Names) -> Attribution | None:
         if token.i in passage.quoted:
             break
         window.append(token)
-    if not window:
+    if not window or next((t.tag_ for t in window if not t.is_punct), "") == "CC":
         return None
     if (source := _according(passage, window, names)) is not None:
         return source
     for token in window:
         cue = verb_cue(token)
-        if cue is None or not cue.quotes or token.tag_ == "VBG" or not is_active(token):
+        if cue is None or not cue.quotes or token.tag_ == "VBG" or not (is_active(token) or is_quoted(token)):
             continue
         own = _subject_of(passage, token, window)
         if own is None or _reports_more(token):
@@ -118,7 +121,7 @@ def speaking_subject(verb: Token) -> Token | None:
     A finite verb there has that noun for its subject ("The envoy | called on ..."), a participle ("..., stating") that
     of the main clause.
     """
-    own = subject(verb)
+    own = quoted_as(verb) or subject(verb)
     if own is not None:
         return own
     if verb.dep_ == "acl" and verb.tag_ in {"VBD", "VBZ", "VBP"} and verb.head.i == verb.i - 1:
@@ -141,9 +144,22 @@ def is_active(verb: Token) -> bool:
     return not (verb.tag_ == "VBG" and verb.dep_ == "pcomp" and verb.head.lower_ not in {"as", "with"})
 
 
+def quoted_as(verb: Token) -> Token | None:
+    """Who is quoted or cited "as saying"; None for any other verb."""
+    if verb.tag_ != "VBG" or verb.i == 0 or verb.nbor(-1).lower_ != "as":
+        return None
+    quoting = next((t for t in verb.ancestors if t.lemma_ in _QUOTING), None)
+    return _quoted_person(quoting) if quoting is not None else None
+
+
+def is_quoted(verb: Token) -> bool:
+    """Whether the verb says that somebody is quoted: `the envoy was quoted as saying`."""
+    return verb.lemma_ in _QUOTING and bool(children(verb, "nsubjpass")) and bool(children(verb, "auxpass"))
+
+
 def _quoted_person(verb: Token) -> Token | None:
     """`the statement quoted the Director as saying`: the one quoted speaks."""
-    if verb.lemma_ not in {"quote", "cite"}:
+    if verb.lemma_ not in _QUOTING:
         return None
     found = children(verb, "dobj", "nsubjpass")
     return found[0] if found else None

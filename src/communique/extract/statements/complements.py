@@ -14,6 +14,8 @@ _NOT_CONTENT = " .,;:!?–—-"
 _MAX_TOKENS_TO_THAT = 14
 _CLAUSE_LABELS = ("ccomp", "advcl", "acl", "relcl", "xcomp")
 _PREPOSITIONS = (Complement.FOR, Complement.ON, Complement.OF, Complement.TO, Complement.AGAINST, Complement.ABOUT)
+_AFTER_THAT = frozenset({"DT", "PRP", "PRP$", "EX", "NNP", "NNPS"})
+"""Tags before which "that" is the conjunction, whatever the tagger takes it for."""
 _MATTER = frozenset({"of", "about", "on"})
 
 
@@ -53,6 +55,8 @@ def clause_start(passage: Passage, verb: Token) -> Token | None:
         if token.i in passage.quoted or token.text in {":", ";"}:
             return None
         if token.lower_ == "that" and token.tag_ == "IN":
+            if tree[token.i - 1].tag_ == "CC":
+                break
             begins = tree[token.i + 1]
             governs = token.i == verb.i + 1 or any(a.i == verb.i for a in token.ancestors)
             return begins if governs and begins.i not in passage.quoted and not begins.is_punct else None
@@ -66,6 +70,8 @@ def clause_start(passage: Passage, verb: Token) -> Token | None:
             if start.i + 1 >= len(tree):
                 return None
             start = tree[start.i + 1]
+        if start.lower_ == "that" and start.i + 1 < len(tree) and start.nbor(1).tag_ in _AFTER_THAT:
+            start = start.nbor(1)
         has_subject = bool(children(clause, "nsubj", "nsubjpass", "expl", "csubj", "attr"))
         if start.i in passage.quoted or not has_subject:
             continue

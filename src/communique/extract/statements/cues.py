@@ -51,6 +51,10 @@ class Lexicon:
     documents: frozenset[str]
     unnamed: frozenset[str]
     own_voice: frozenset[str]
+    nobody: frozenset[str]
+    """Subjects, or words before one, by which nobody is said to speak."""
+    as_phrases: frozenset[str]
+    """Verbs with a word, by lemma, that report only after "as" ("as X put it")."""
     no_sources: frozenset[str]
     """What a thing may be "according to" without anybody saying it."""
     agent_needed: frozenset[str]
@@ -92,6 +96,8 @@ def lexicon() -> Lexicon:
         documents=frozenset(data["sources"]["document"]),
         unnamed=frozenset(data["sources"]["unnamed"]),
         own_voice=frozenset(data["sources"]["own_voice"]),
+        nobody=frozenset(data["sources"]["nobody"]),
+        as_phrases=frozenset(data["as_phrases"]["words"]),
         no_sources=frozenset(data["sources"]["no_source"]),
         agent_needed=frozenset(data["passive"]["not_speech"]),
         texts=frozenset(data["announced"]["texts"]),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from spacy.tokens import Doc
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
@@ -9,7 +10,7 @@ from communique.extract.facts import Statement
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading
 from communique.extract.spans import Cell, Span, hull
-from communique.extract.statements.attribution import cue_cell, is_active, speaking_subject, verb_cue
+from communique.extract.statements.attribution import cue_cell, is_active, quoted_as, speaking_subject, verb_cue
 from communique.extract.statements.complements import (
     content_span,
     content_start,
@@ -23,11 +24,13 @@ from communique.extract.statements.confidence import confidence
 from communique.extract.statements.cues import Complement, Cue, lexicon
 from communique.extract.statements.evidence import evidence
 from communique.extract.statements.passages import Passage
-from communique.extract.statements.speakers import Speaker, speaker
+from communique.extract.statements.speakers import Speaker, is_nobody, speaker
 from communique.extract.trees import children, is_negated, subject
 from communique.schemas.vocabulary import StatementKind
 
 _MIN_WORDS = 2
+_MAX_TOKENS_OF_AS = 12
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _HYPOTHETICAL = frozenset({"if", "whether", "unless"})
 
 
@@ -50,7 +53,9 @@ def _in_passage(reading: Reading, passage: Passage, before: Passage | None, name
         if token.lower_ in lexicon().adjectives:
             found = _copular(reading, passage, token, names)
         elif (cue := verb_cue(token)) is not None and _is_asserted(token):
-            own = inherited.get(token.i) or speaking_subject(token)
+            own = quoted_as(token) or inherited.get(token.i) or speaking_subject(token)
+            if own is not None and is_nobody(own):
+                continue
             if own is not None and is_active(token):
                 inherited |= {verb.i: own for verb in coordinated(token)}
             found = (
@@ -64,6 +69,8 @@ def _in_passage(reading: Reading, passage: Passage, before: Passage | None, name
             found = _noun(reading, passage, token, reported, names, inherited)
         elif token.lower_ == "according":
             found = _according(reading, passage, token, names)
+        elif token.lower_ == "as":
+            found = _as_put(reading, passage, token, names)
         if found is not None and len(found.content.of(reading.text).split()) >= _MIN_WORDS:
             yield found
 
@@ -184,7 +191,9 @@ def _inverted(
         for t in before
     )
     left = [c for c in children(verb, "ccomp") if c.i < first]
-    if left or (finite and _ends_sentence(tree[last + 1 :])):
+    if comma and not _ends_sentence(tree[last + 1 :]) and _interrupts(tree, first):
+        content = stretch(passage, _after_conjunction(tree[0]), len(tree))
+    elif left or (finite and _ends_sentence(tree[last + 1 :])):
         content = stretch(passage, _after_conjunction(tree[0]), first - 1)
     elif comma and not finite and last + 2 < len(tree) and not _participle_follows(tree[last + 2]):
         content = stretch(passage, last + 2, len(tree))
@@ -200,16 +209,60 @@ def _as_noted(reading: Reading, passage: Passage, verb: Token, own: Token | None
     if own is None or first < 0 or tree[first].lower_ != "as" or own.i > verb.i or not is_active(verb):
         return None
     said_by = speaker(passage, own, names)
-    comma = next((t.i for t in tree[verb.i + 1 :] if t.text == ","), None)
-    if said_by is None:
+    content = _beside(passage, tree[first], verb)
+    if said_by is None or content is None:
         return None
-    if first == 0 and comma is not None:
-        content = stretch(passage, comma + 1, len(tree))
-    elif first > 0 and tree[first - 1].text == "," and _ends_sentence(tree[verb.i + 1 :]):
-        content = stretch(passage, _after_conjunction(tree[0]), first - 1)
-    else:
-        return None
-    return _row(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.as_noted") if content else None
+    return _row(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.as_noted")
+
+
+def _as_put(reading: Reading, passage: Passage, conjunction: Token, names: Names) -> Statement | None:
+    """`As X put it, ...` and `as reported by X`: phrases of "as" whose verb alone reports nothing."""
+    tree = passage.tree
+    for verb in tree[conjunction.i + 1 : conjunction.i + _MAX_TOKENS_OF_AS]:
+        if verb.tag_[:2] != "VB":
+            continue
+        following = verb.nbor(1) if verb.i + 1 < len(tree) else verb
+        if verb.i == conjunction.i + 1:
+            sources = children(following, "pobj") if following.lower_ in {"by", "in"} else []
+            if verb.tag_ != "VBN" or verb_cue(verb) is None or not sources:
+                return None
+            own, cue, last = sources[0], cue_cell(passage, verb), sources[0].right_edge
+        elif f"{verb.lemma_} {following.lower_}" in lexicon().as_phrases and is_active(verb):
+            subjects = children(verb, "nsubj")
+            if not subjects or subjects[0].left_edge.i != conjunction.i + 1:
+                return None
+            own, last = subjects[0], following
+            cue = Cell(tree[verb.i : following.i + 1].text, passage.place(verb, following))
+        else:
+            continue
+        said_by = speaker(passage, own, names)
+        content = _beside(passage, conjunction, last)
+        if said_by is None or content is None:
+            return None
+        return _row(reading, passage, content, cue, said_by, "indirect.as_noted")
+    return None
+
+
+def _beside(passage: Passage, conjunction: Token, last: Token) -> Span | None:
+    """The sentence beside a clause with "as", that begins it (after "however," at most) or ends it."""
+    tree = passage.tree
+    first = conjunction.i
+    comma = next((t.i for t in tree[last.i + 1 :] if t.text == ","), None)
+    if first > 0 and tree[first - 1].text == "," and _ends_sentence(tree[last.i + 1 :]):
+        return stretch(passage, _after_conjunction(tree[0]), first - 1)
+    opens = first == 0 or (tree[first - 1].text == "," and not any(t.dep_ in _SUBJECTS for t in tree[:first]))
+    return stretch(passage, comma + 1, len(tree)) if opens and comma is not None else None
+
+
+def _interrupts(tree: Doc, at: int) -> bool:
+    """Whether what stands before an inserted attribution is the subject of what follows it.
+
+    `The convoy, X said, has arrived.` is reported as a whole: a verb without its subject would say nothing.
+    """
+    before = [t for t in tree[:at] if t.dep_ in _SUBJECTS]
+    return any(t.head.i > at and t.head.dep_ in {"ROOT", "ccomp"} for t in before) and not any(
+        t.tag_ in {"VBZ", "VBD", "VBP", "MD"} and t.dep_ in {"ROOT", "ccomp", "conj"} for t in tree[:at]
+    )
 
 
 def _ends_sentence(rest: Tokens) -> bool:
@@ -247,7 +300,9 @@ def _according(reading: Reading, passage: Passage, token: Token, names: Names) -
     comma = next((t.i for t in tree[after:] if t.text == ","), None)
     before = tree[: token.i]
     finite_before = any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} for t in before)
-    if finite_before:
+    if not _ends_sentence(tree[after:]) and _interrupts(tree, token.i):
+        content = stretch(passage, _after_conjunction(tree[0]), len(tree))
+    elif finite_before:
         content = stretch(passage, _after_conjunction(tree[0]), token.i)
     elif comma is not None:
         content = stretch(passage, comma + 1, len(tree))

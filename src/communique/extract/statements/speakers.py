@@ -43,6 +43,12 @@ def speaker(passage: Passage, head: Token, names: Names) -> Speaker | None:
     return Speaker(spans[0], tuple(spans[1:]), _kind(head, spans[0], names))
 
 
+def is_nobody(head: Token) -> bool:
+    """Whether a subject says that nobody, or hardly anybody, does it: `no one`, `neither side`, `few experts`."""
+    before = {child.lower_ for child in head.lefts}
+    return head.lower_ in lexicon().nobody or bool(before & lexicon().nobody and not before & {"a", "the", "only"})
+
+
 def _antecedent(pronoun: Token) -> Token | None:
     for ancestor in pronoun.ancestors:
         if ancestor.dep_ == "relcl":
