@@ -208,3 +208,41 @@ def test_any_words_give_rows_inside_the_text_in_order(tokens: list[str]) -> None
         assert row.metric
         assert row.metric.replace("_", "").isalnum()
     assert all(a.value.span <= b.value.span for a, b in pairwise(rows))
+
+
+METRICS = [
+    ("70 drones were shot down over the sea.", ["drones_shot_down"]),
+    ("Russia shot 14 missiles down.", ["missiles_shot_down"]),
+    ("The ministry secured the release of 16 prisoners.", ["prisoners_released"]),
+    ("The agency brought aid to 40 villages.", ["villages"]),
+    ("Three summits generated billions in pledges.", ["summits"]),
+    ("Some 40,000 people crossed the border.", ["people_crossed"]),
+    ("Of the 60 drones launched, 54 were destroyed.", ["drones_launched", "destroyed"]),
+    ("The air force intercepted 43 of 50 drones.", ["drones_intercepted", "drones"]),
+    ("The shelling damaged 34 houses and two schools.", ["houses_damaged", "schools_damaged"]),
+    ("The strike left at least 17 wounded.", ["wounded"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), METRICS)
+def test_a_metric_names_what_befell_the_counted_things(text: str, expected: list[str]) -> None:
+    assert [row.metric for row in figures(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Envoys from 30 countries attended the meeting.",
+        "The ministries of five countries met in a small town.",
+        "Five European Defence Ministries Discuss Joint Procurement\nThey met on Tuesday.",
+        "Six Ministers Visit Port\nThe port is small.",
+    ],
+)
+def test_those_who_take_part_are_no_figure(text: str) -> None:
+    assert figures(text, first=BlockRole.TITLE if "\n" in text else BlockRole.PARAGRAPH) == []
+
+
+def test_a_total_like_a_year_counts_among_lines_of_counts() -> None:
+    rows = figures("Losses were:\ntanks - 40 (+2)\ntrucks - 1980 (+10)\nboats - 12 (+0)\nguns - 2014,\njets - 3")
+    assert [int(row.value.value) for row in rows] == [40, 2, 1980, 10, 12, 0, 2014, 3]
+    assert figures("Founded - 1980\nRebuilt - 1991\nClosed - 2014\nRooms - 40") == []

@@ -188,3 +188,62 @@ def test_any_words_give_rows_inside_the_text(tokens: list[str]) -> None:
         assert row.item.value == row.item.span.of(text)
         assert 0 <= row.evidence.start < row.evidence.end <= len(text)
         assert 0 < row.confidence <= 1
+
+
+ARRIVING_WEAPONS = [
+    "Thirteen drones reached their targets.",
+    "A missile arrived at the power plant at dawn.",
+    "Three rockets landed near the port.",
+    "Two helicopters crashed near the border.",
+    "The army launched 12 missiles and lost two jets.",
+]
+
+
+@pytest.mark.parametrize("text", ARRIVING_WEAPONS)
+def test_weapons_that_fly_or_fall_are_not_handed_over(text: str) -> None:
+    assert transfers(text) == []
+
+
+UNLISTED = [
+    ("Canada announced that it would send 50 mobile boiler houses.", "mobile boiler houses", 50, "promised"),
+    ("Finland has promised 30 demining machines.", "demining machines", 30, "promised"),
+    ("The ministry of Portugal handed over 12 sewing machines.", "sewing machines", 12, "delivered"),
+    ("The Netherlands gave Ukraine 100 snowploughs.", "snowploughs", 100, "delivered"),
+    ("Ukraine received 15 incubators from Austria.", "incubators", 15, "delivered"),
+    ("France will deliver 20 scanners to Ukraine.", "scanners", 20, "promised"),
+    ("Ukraine received from Latvia 42 vehicles.", "vehicles", 42, "delivered"),
+]
+
+
+@pytest.mark.parametrize(("text", "item", "quantity", "status"), UNLISTED)
+def test_counted_things_that_are_handed_over_need_no_list(text: str, item: str, quantity: int, status: str) -> None:
+    rows = transfers(text)
+    assert [(r.item.value, r.quantity and r.quantity.value, str(r.status.value)) for r in rows] == [
+        (item, quantity, status)
+    ]
+    assert rows[0].comparator is not None
+    assert rows[0].comparator.value == "eq"
+
+
+NO_GOODS = [
+    "Ireland sent 200 firefighters to Greece.",
+    "The agency sent 20 letters to Norway.",
+    "The company provides 500 jobs in Poland.",
+    "Spain provides 40 scholarships to Moldova.",
+    "Norway gave 12 interviews to Sweden.",
+    "Japan provided 30 trainings to Kenya.",
+    "A further EUR 25 million would be requested for the maintenance of the guns.",
+    "Talks on the delivery of tanks will continue on Monday.",
+    "Norway is increasing its production capacity for shells.",
+]
+
+
+@pytest.mark.parametrize("text", NO_GOODS)
+def test_people_words_services_and_purposes_are_no_goods(text: str) -> None:
+    assert transfers(text) == []
+
+
+def test_a_giver_before_the_number_is_the_provider() -> None:
+    row = transfers("Ukraine received from Latvia 42 vehicles.")[0]
+    assert row.provider is not None
+    assert row.provider.of("Ukraine received from Latvia 42 vehicles.") == "Latvia"

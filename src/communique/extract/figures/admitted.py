@@ -52,6 +52,10 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
         return None
     if counted & excluded("always"):
         return "noun"
+    if _takes_part(quantity, found, counted):
+        return "participants"
+    if noun.lower_.endswith(("-", "–")):
+        return "fragment"
     if counted & excluded("small") and quantity.value <= limit("small"):
         return "small"
     if quantity.value <= limit("anaphoric") and any(
@@ -59,6 +63,25 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
     ):
         return "anaphoric"
     return None
+
+
+def tells_in_title(found: Measured) -> bool:
+    """Whether a headline tells a loss, a launch or a change: other numbers of headlines count whom they are about."""
+    return found.verb is not None and found.verb.lemma_.lower() in words("telling", "verbs")
+
+
+def _takes_part(quantity: Quantity, found: Measured, counted: set[str]) -> bool:
+    """Whether countries, bodies or delegates are counted as parties to something, up to `limit`."""
+    if not counted & excluded("participants") or quantity.value > limit("participants"):
+        return False
+    noun = found.noun
+    if found.verb is None or noun is None:
+        return True
+    if found.role not in _STANDING:
+        above = noun.head.head
+        above = above.head if above.tag_ in {"IN", "RP"} else above
+        return not (noun.head.lower_ == "of" and above == found.verb)  # "is made up of 50 nations"
+    return found.verb.lemma_.lower() in words("gathering", "verbs")
 
 
 def _stands_alone(found: Measured) -> bool:

@@ -5,15 +5,22 @@ import re
 from spacy.tokens import Token
 
 from communique.extract.figures.lexicon import forms, words
+from communique.extract.figures.measured import Measured
+from communique.extract.transfers.goods import lemma as lemma_of
+from communique.extract.transfers.lexicon import goods_words
+from communique.extract.trees import children
 
 _UNKNOWN = "count"
 
 
-def metric(noun: Token | None, verb: Token | None, percent: bool) -> str:
-    """Snake case, from the counted noun and the verb it depends on; `count` where neither has a word in Latin letters.
+def metric(found: Measured, percent: bool) -> str:
+    """Snake case, from the counted noun and what befell it; `count` where neither has a word in Latin letters.
 
-    A percentage is a share, unless its verb says that something rose or fell.
+    A percentage is a share, unless its verb says that something rose or fell. A verb names the metric only where what
+    is counted is its object, or its subject in the passive or without an object: in "brought aid to 40 villages"
+    nothing is said of the villages.
     """
+    noun, verb = found.noun, found.verb
     parts = []
     if noun is not None:
         parts.append(noun.lemma_ if percent else plural(noun))
@@ -21,14 +28,77 @@ def metric(noun: Token | None, verb: Token | None, percent: bool) -> str:
         parts = [*parts, change] if noun is None or noun.lemma_.lower() not in _changing() else parts
     elif percent:
         parts.append("share")
-    elif (
-        verb is not None
-        and verb.lemma_.isalpha()
-        and len(verb.lemma_) > 2
-        and verb.lemma_.lower() not in words("light", "verbs")
-    ):
+    elif (state := _state_behind(found)) is not None:
+        parts.append(state)
+    elif (done := _done(noun)) is not None:
+        parts.append(done)
+    elif noun is not None and (behind := _participle_behind(noun)) is not None:
+        parts.append(participle(behind))
+    elif verb is not None and _befalls(found) and _has_meaning(verb):
         parts.append(participle(verb))
     return snake(" ".join(parts)) or _UNKNOWN
+
+
+def _has_meaning(verb: Token) -> bool:
+    return verb.lemma_.isalpha() and len(verb.lemma_) > 2 and verb.lemma_.lower() not in words("light", "verbs")
+
+
+def _befalls(found: Measured) -> bool:
+    """Whether the verb tells what befell the counted things, not what others did in their presence."""
+    verb, word = found.verb, found.noun or found.number
+    if verb is None:
+        return False
+    if found.role in {"dobj", "nsubjpass", "npadvmod", "attr", "appos", "conj"}:
+        return _reaches(word, verb, found.number)
+    if found.role == "nsubj":
+        moves = verb.lemma_.lower() in words("moving", "verbs")
+        return _reaches(word, verb) and (found.noun is None or moves or not children(verb, "dobj", "ccomp"))
+    return found.role == "ROOT" or (verb == word.head and verb.dep_ in {"acl", "relcl"})
+
+
+def _reaches(word: Token, verb: Token, number: Token | None = None) -> bool:
+    """Whether only measures, "of" and joined words stand between a word and its verb."""
+    current = word
+    while current.head not in (current, verb):
+        above = current.head
+        through = current.dep_ in {"conj", "nummod", "appos", "quantmod", "compound", "nmod"} or above.tag_ in {
+            "CD",
+            "JJR",
+        }
+        if above.lower_ == "of" and above.head.tag_ == "CD" and number is not None and above.head != number:
+            return False  # the 50 of "intercepted 43 of 50 drones"
+        if above.lower_ == "of" and (lemma_of(above.head) in goods_words("classifiers") or above.head.tag_ == "CD"):
+            through, above = True, above.head
+        if not through:
+            return False
+        current = above
+    return current.head == verb
+
+
+def _state_behind(found: Measured) -> str | None:
+    """What people without a noun are: "left 17 wounded"."""
+    after = found.number.i + 1
+    if found.noun is not None or after >= len(found.number.doc):
+        return None
+    word = found.number.doc[after].lower_
+    return word if word in words("states", "words") else None
+
+
+def _participle_behind(noun: Token) -> Token | None:
+    """The bare participle right behind the counted things: "the 60 drones launched"."""
+    after = noun.doc[noun.i + 1 : noun.i + 2]
+    if not after or after[0] not in list(children(noun, "acl")) or after[0].tag_ != "VBN":
+        return None
+    return None if after[0].lemma_.lower() in words("light", "verbs") else after[0]
+
+
+def _done(noun: Token | None) -> str | None:
+    """What a noun over the counted things says was done to them: "the release of 16 prisoners"."""
+    while noun is not None and noun.dep_ == "conj":
+        noun = noun.head
+    if noun is None or noun.dep_ != "pobj" or noun.head.lower_ != "of":
+        return None
+    return forms("deeds").get(noun.head.head.lemma_.lower())
 
 
 def plural(noun: Token) -> str:
@@ -50,6 +120,9 @@ def participle(verb: Token) -> str:
     else:
         form = f"{lemma}ed"
     particle = [child.lower_ for child in verb.children if child.dep_ == "prt"]
+    if not particle and (wanted := forms("particles").get(lemma)) is not None:
+        behind = [t for t in (*verb.doc[verb.i + 1 : verb.i + 2], *verb.rights) if t.lower_ == wanted]
+        particle = [wanted] if behind and not children(behind[0], "pobj") else []  # tagged as preposition or adverb
     return " ".join([form, *particle])
 
 

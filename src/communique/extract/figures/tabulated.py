@@ -1,13 +1,16 @@
 """Figures of a table in plain text: lines of a label, a dash or colon, a total and, in brackets, how it has changed."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from communique.extract.facts import Figure
+from communique.extract.facts import Figure, Period
 from communique.extract.figures.admitted import ruled_out
 from communique.extract.figures.lexicon import excluded
 from communique.extract.figures.metric import snake
 from communique.extract.names.name import Names
+from communique.extract.periods import periods_of
 from communique.extract.quantities import Quantity, QuantityKind, find_quantities
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, Span
@@ -15,23 +18,46 @@ from communique.schemas.vocabulary import Comparator
 
 _LABEL = re.compile(r"\W*(?P<label>[^\W\d_][^:;.!?]{1,60}?)\s*(?:\s[-‒–—]|:)\s*")
 _CHANGE = re.compile(r"\s*\((?P<change>[+\-−]\s?\d[\d,. ]*)\)")
+_FOUR_DIGITS = re.compile(r"(?P<number>(?:19|20)\d\d)(?=\s*(?:\(\s?[+\-−]|[,;.]?\s*$|\s[^\W\d_]{1,8}[,;.]?\s*$))")
+_YEARS = range(1900, 2100)
+_TOTAL = "figures.table"
 _MIN_LINES = 3
 """Fewer lines of this form are no table: "Population: 300,000" may be anything."""
 _CONFIDENCE = 0.7
 
 
 def tabulated_figures(reading: Reading, names: Names) -> list[Figure]:
-    """Two figures a line, total and change; none unless at least three lines of the text have the form."""
-    lines = [rows for sentence in reading.sentences if (rows := _line(reading, sentence, names))]
-    return [row for rows in lines for row in rows] if len(lines) >= _MIN_LINES else []
+    """Two figures a line, total and change; none unless at least three lines of the text have the form.
+
+    The line before the first says for when the totals hold ("losses from 24 February to 10 May were:").
+    """
+    lines = [(sentence, rows) for sentence in reading.sentences if (rows := _line(reading, sentence, names))]
+    if sum(not _is_like_a_year(rows) for _, rows in lines) < _MIN_LINES:
+        return []
+    first = lines[0][0].index
+    period = _only(periods_of(reading, reading.sentences[first - 1])) if first else None
+    return [replace(row, period=period) if row.method == _TOTAL else row for _, rows in lines for row in rows]
+
+
+def _only(found: Sequence[Period]) -> Period | None:
+    return found[0] if len(found) == 1 else None
+
+
+def _is_like_a_year(rows: Sequence[Figure]) -> bool:
+    """Whether a line alone, without a change, may tell of a year; among lines of counts it is a count too."""
+    return len(rows) == 1 and rows[0].value.value in _YEARS
 
 
 def _line(reading: Reading, sentence: Sentence, names: Names) -> list[Figure]:
     label = _LABEL.match(sentence.text)
     if label is None:
         return []
-    first = next(iter(find_quantities(reading.text, sentence.span, reading.document.language)), None)
-    if first is None or first.span.start != sentence.span.start + label.end() or first.kind is not QuantityKind.COUNT:
+    place = sentence.span.start + label.end()
+    quantities = find_quantities(reading.text, sentence.span, reading.document.language)
+    first = next(iter(quantities), None)
+    if first is None or first.span.start != place:
+        first = _four_digits(reading.text, Span(place, sentence.span.end)) if place < sentence.span.end else None
+    if first is None or first.kind is not QuantityKind.COUNT:
         return []
     if ruled_out(first, names) is not None or label["label"].lower() in excluded("always"):
         return []
@@ -41,10 +67,32 @@ def _line(reading: Reading, sentence: Sentence, names: Names) -> list[Figure]:
     return [*rows, _changed(reading, sentence, thing, change)] if change is not None else rows
 
 
+def _four_digits(text: str, span: Span) -> Quantity | None:
+    """A number that would be a year in a sentence: "vehicles - 1980 (+10)"."""
+    found = _FOUR_DIGITS.match(text, span.start, span.end)
+    if found is None:
+        return None
+    number = Span(*found.span("number"))
+    return Quantity(
+        span=number,
+        number_span=number,
+        value=Decimal(found["number"]),
+        upper=None,
+        comparator=Comparator.EQ,
+        comparator_span=None,
+        currency=None,
+        currency_span=None,
+        kind=QuantityKind.COUNT,
+        vague=False,
+        converted=False,
+        modifier=False,
+    )
+
+
 def _total(reading: Reading, sentence: Sentence, thing: Span, quantity: Quantity) -> Figure:
     return Figure(
         evidence=Span(sentence.span.start, min(sentence.span.end, sentence.span.start + 800)),
-        method="figures.table",
+        method=_TOTAL,
         confidence=_CONFIDENCE,
         metric=snake(thing.of(reading.text)) or "count",
         value=Cell(quantity.value, quantity.number_span),

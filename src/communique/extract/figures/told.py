@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from communique.extract.facts import Figure, Period
-from communique.extract.figures.admitted import excluded_by_noun, ruled_out
+from communique.extract.figures.admitted import excluded_by_noun, ruled_out, tells_in_title
 from communique.extract.figures.measured import Measured, governing_verb, measured
 from communique.extract.figures.metric import metric
 from communique.extract.figures.parties import actor_of, target_of
@@ -13,6 +13,7 @@ from communique.extract.quantities import Quantity, find_quantities
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, Span, hull
 from communique.extract.transfers.phrases import clause, name_at, noun_phrase
+from communique.schemas.vocabulary import BlockRole
 
 MAX_EVIDENCE = 800
 
@@ -26,7 +27,9 @@ def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequ
         if ruled_out(quantity, names) is not None or any(span.overlaps(quantity.number_span) for span in taken):
             continue
         found = measured(sentence, quantity)
-        if found is not None and excluded_by_noun(quantity, found) is None:
+        if found is None or (sentence.role is BlockRole.TITLE and not tells_in_title(found)):
+            continue
+        if excluded_by_noun(quantity, found) is None:
             rows.append(_row(reading, sentence, names, quantity, found))
     first = {(row.value.value, row.object and row.object.value): row for row in reversed(rows)}
     return [row for row in rows if first[row.value.value, row.object and row.object.value] is row]
@@ -49,7 +52,7 @@ def _row(reading: Reading, sentence: Sentence, names: Names, quantity: Quantity,
         evidence=evidence,
         method=_method(quantity, found),
         confidence=_confidence(quantity, found),
-        metric=metric(found.noun, found.verb, quantity.percent),
+        metric=metric(found, quantity.percent),
         value=Cell(quantity.value, quantity.number_span),
         value_upper=None if quantity.upper is None else Cell(quantity.upper, quantity.number_span),
         comparator=Cell(quantity.comparator, quantity.comparator_span or quantity.number_span),

@@ -20,6 +20,8 @@ def before(text: str, start: int, limit: int) -> tuple[Comparator, Span, int] | 
     match = _before().search(text, low, start)
     if match is None or (low > limit and match.start() == low and low > 0 and text[low - 1].isalnum()):
         return None
+    if match["comparator"].lower() == "over" and _parting().search(text, low, match.start()):
+        return None  # "handed over 12 guns": a particle of the verb
     comparator = by_form(forms("comparators")["before"])[_squeeze(match["comparator"])]
     return Comparator(comparator), Span(*match.span("comparator")), match.start()
 
@@ -49,5 +51,11 @@ def _before() -> re.Pattern[str]:
 
 
 @cache
+def _parting() -> re.Pattern[str]:
+    verbs = alternatives(forms("comparators")["particles"]["over"])
+    return re.compile(rf"(?i)(?<!\w)(?:{verbs})\s+$")
+
+
+@cache
 def _after() -> re.Pattern[str]:
-    return re.compile(rf"(?i)\s*(?P<comparator>{alternatives(by_form(forms('comparators')['after']))})(?!\w)")
+    return re.compile(rf"(?i)[\s-]*(?P<comparator>{alternatives(by_form(forms('comparators')['after']))})(?!\w)")

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from communique.extract.names.name import Names
 from communique.extract.reading import Sentence
 from communique.extract.spans import Span, hull
-from communique.extract.transfers.lexicon import goods_after, goods_nouns, goods_words
+from communique.extract.transfers.lexicon import goods_after, goods_class, goods_nouns, goods_words, words
 from communique.extract.transfers.phrases import is_noun, modifiers, noun_phrase
 from communique.schemas.vocabulary import EntityKind
 
@@ -59,6 +59,14 @@ def lemma(token: Token) -> str:
     if token.tag_.startswith("NNP") and word.endswith("s") and word[:-1] in goods_nouns() | goods_words("neutral"):
         return word[:-1]
     return word
+
+
+def is_flier(goods: Goods) -> bool:
+    """Whether the goods are weapons that come to their target by themselves: missiles, drones, shells."""
+    flying = frozenset[str]().union(
+        *(goods_class(name) for name in words("fliers", "classes")), words("fliers", "nouns")
+    )
+    return lemma(goods.head) in flying
 
 
 def _is_goods(token: Token) -> bool:

@@ -7,7 +7,7 @@ from communique.extract.reading import Sentence
 from communique.extract.spans import Span
 from communique.extract.transfers.goods import Goods
 from communique.extract.transfers.lexicon import Act
-from communique.extract.transfers.phrases import after_preposition, name_at, party
+from communique.extract.transfers.phrases import after_preposition, name_at, named_before_number, party
 from communique.extract.transfers.status import Handover
 from communique.extract.trees import children, subject
 from communique.schemas.vocabulary import EntityKind
@@ -22,7 +22,8 @@ def provider_of(sentence: Sentence, handover: Handover, names: Names) -> Span | 
     """Who gives: the subject of giving, the agent, the owner of the noun, "from X" of what is received."""
     cue = handover.cue
     if handover.act in {Act.RECEIVE, Act.ARRIVE, Act.REQUEST}:
-        return _actor(sentence, after_preposition(cue, "from"), names)
+        giver = after_preposition(cue, "from")
+        return _actor(sentence, (giver and named_before_number(giver)) or giver, names)
     if (agent := after_preposition(cue, "by")) is not None:
         return party(sentence, agent, names)
     if not cue.tag_.startswith("VB"):

@@ -108,6 +108,15 @@ def _determined(token: Token) -> list[Token]:
     return found
 
 
+def named_before_number(noun: Token) -> Token | None:
+    """The giver that the parser takes for a modifier of the goods: Latvia in "received from Latvia 42 vehicles"."""
+    numbers = children(noun, "nummod")
+    names = [
+        t for t in children(noun, "nmod", "compound") if t.tag_.startswith("NNP") and numbers and t.i < numbers[0].i
+    ]
+    return names[-1] if names and noun.dep_ == "pobj" and noun.head.lower_ == "from" else None
+
+
 def after_preposition(word: Token, *prepositions: str) -> Token | None:
     """The noun after one of the prepositions that depend on a word."""
     for preposition in children(word, "prep", "agent", "dative"):

@@ -8,8 +8,8 @@ from spacy.tokens import Token
 from communique.extract.reading import Sentence
 from communique.extract.transfers.goods import Goods, lemma
 from communique.extract.transfers.lexicon import Act, acts, goods_class, goods_nouns, words
-from communique.extract.transfers.phrases import is_noun
-from communique.extract.trees import children, is_negated, subject
+from communique.extract.transfers.phrases import is_noun, named_before_number
+from communique.extract.trees import children, is_negated, subject, subtree
 from communique.schemas.vocabulary import TransferStatus
 
 
@@ -115,6 +115,8 @@ def _climb(head: Token, counted: bool, before: Sentence | None) -> Handover | No
             step = _through(above)
             if isinstance(step, Handover) or step is None:
                 return step
+            if above.lower_ == "of" and lemma(step) in words("purposes", "nouns"):
+                return None  # the maintenance of guns is asked for, no guns
             if (act := _act_noun(step)) is not None and above.lower_ in {"of", "for", "with"}:
                 return _from_noun(step) if act is not Act.PROMISE or above.lower_ == "of" else None
             if above.lower_ == "including" and (found := _described(step)) is not None:
@@ -142,6 +144,15 @@ def _is_everyday(goods: Token) -> bool:
     return lemma(goods) in goods_class("relief") | goods_class("energy")
 
 
+def _asks_money(verb: Token) -> bool:
+    """Whether an amount of money is asked for: what follows in "for ..." is only its purpose."""
+    return any(
+        token.tag_ == "$" or token.lower_ in words("purposes", "money")
+        for thing in children(verb, "dobj", "nsubjpass")
+        for token in subtree(thing)
+    )
+
+
 def _list_head(preposition: Token, attached: Token) -> Token:
     """What "including" goes on with: the noun it is attached to if that holds goods, else the nearest that does."""
     for token in [attached, *reversed(list(preposition.doc[: preposition.i]))]:
@@ -167,6 +178,10 @@ def _through(preposition: Token) -> Token | Handover | None:
             or (act is Act.REQUEST and word in {"for", "regarding", "about"})
             or (act is Act.CONTAIN and word == "of")
         ):
+            if act is Act.REQUEST and _asks_money(above):
+                return None
+            return _handover(act, above, announcing=False)
+        if act is Act.RECEIVE and any(named_before_number(noun) is not None for noun in children(preposition, "pobj")):
             return _handover(act, above, announcing=False)
         if act is Act.GIVE and word == "including":
             return _handover(act, above, announcing=True)

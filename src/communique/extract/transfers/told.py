@@ -7,11 +7,12 @@ from communique.extract.quantities import find_quantities
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, hull
 from communique.extract.transfers.amounts import Amount, amount_of
-from communique.extract.transfers.goods import Goods, find_goods
+from communique.extract.transfers.goods import Goods, find_goods, is_flier
 from communique.extract.transfers.lexicon import Act
 from communique.extract.transfers.parties import programme_of, provider_of, recipient_of
 from communique.extract.transfers.phrases import clause
 from communique.extract.transfers.status import Handover, handover_of
+from communique.extract.transfers.unlisted import unlisted_goods
 from communique.schemas.vocabulary import TransferStatus
 
 MAX_EVIDENCE = 800
@@ -23,18 +24,33 @@ _UNSETTLED = 0.4
 
 def told_transfers(reading: Reading, sentence: Sentence, names: Names) -> list[Transfer]:
     """The goods of one sentence that its verbs and nouns hand over, in order."""
-    goods = find_goods(sentence, names)
-    if not goods:
+    if sentence.tree is None:
         return []
     quantities = find_quantities(reading.text, sentence.span, reading.document.language)
+    listed = find_goods(sentence, names)
+    unlisted = unlisted_goods(sentence, quantities, listed)
     rows = []
     before = sentence_before(reading, sentence)
-    for one in goods:
+    for one in [*listed, *unlisted]:
         amount = amount_of(sentence, one, quantities)
         handover = handover_of(one, amount.value is not None, before)
-        if handover is not None:
-            rows.append(_row(reading, sentence, names, one, amount, handover))
+        if handover is None:
+            continue
+        row = _row(reading, sentence, names, one, amount, handover)
+        if _is_told(row, handover, one) and (one not in unlisted or _has_party(row)):
+            rows.append(row)
     return rows
+
+
+def _is_told(row: Transfer, handover: Handover, goods: Goods) -> bool:
+    """Whether it is goods that change hands: not weapons that arrive by themselves, nor what is only spoken of."""
+    if handover.act is Act.ARRIVE:
+        return row.provider is not None or not is_flier(goods)
+    return row.status.value is not TransferStatus.OTHER or _has_party(row)
+
+
+def _has_party(row: Transfer) -> bool:
+    return any(party is not None for party in (row.provider, row.recipient, row.programme))
 
 
 def sentence_before(reading: Reading, sentence: Sentence) -> Sentence | None:
