@@ -1,29 +1,16 @@
 """How far goods have come: the word that governs them, with its tense, its modal, its negation and its own governor."""
 
 from dataclasses import dataclass
-from enum import Enum, auto
 
 from spacy.tokens import Token
 
 from communique.extract.reading import Sentence
 from communique.extract.transfers.goods import Goods, lemma
 from communique.extract.transfers.lexicon import Act, acts, goods_class, goods_nouns, words
+from communique.extract.transfers.mood import Mood, is_governor, mood_above, mood_of
 from communique.extract.transfers.phrases import is_noun, named_before_number
 from communique.extract.trees import children, is_negated, subject, subtree
 from communique.schemas.vocabulary import TransferStatus
-
-
-class Mood(Enum):
-    """How real the text makes an action."""
-
-    DONE = auto()
-    PRESENT = auto()
-    ONGOING = auto()
-    FUTURE = auto()
-    ASKED = auto()
-    OPEN = auto()
-    UNSAID = auto()
-    DENIED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +32,6 @@ _MOODS = {
     Mood.ASKED: TransferStatus.REQUESTED,
     Mood.OPEN: TransferStatus.OTHER,
     Mood.UNSAID: TransferStatus.OTHER,
-}
-_GOVERNORS = {
-    "negative": Mood.DENIED,
-    "open": Mood.OPEN,
-    "asked": Mood.ASKED,
-    "future": Mood.FUTURE,
-    "done": Mood.DONE,
-    "ongoing": Mood.PRESENT,
 }
 _THROUGH_NOUN = frozenset({"of", "including", "as", "like", "in", "with"})
 _ASKING = frozenset({"for"})
@@ -211,13 +190,13 @@ def _from_noun(noun: Token) -> Handover | None:
     act = _act_noun(noun)
     if act is None:
         return None
-    mood = _mood_above(noun)
+    mood = mood_above(noun)
     more = any(left.lower_ in words("packages", "announcing") for left in noun.lefts)
     if (
         more
         and mood in {Mood.OPEN, Mood.UNSAID, Mood.DONE}
-        and not _is(noun.head, "done")
-        and not _is(noun.head.head, "done")
+        and not is_governor(noun.head, "done")
+        and not is_governor(noun.head.head, "done")
     ):
         mood = Mood.FUTURE
     if mood is Mood.DENIED:
@@ -317,75 +296,6 @@ def _status(act: Act, verb: Token, announcing: bool) -> TransferStatus | None:
     if mood is Mood.ONGOING and announcing:
         return TransferStatus.PROMISED
     return _MOODS[mood]
-
-
-def mood_of(verb: Token, depth: int = 0) -> Mood:
-    """How real the text makes a verb's action, from its auxiliaries, its form and what governs it.
-
-    What nothing settles: an infinitive is still to come, a gerund under way, an imperative asked for.
-    """
-    if depth > _MAX_STEPS:
-        return Mood.UNSAID
-    if is_negated(verb):
-        return Mood.DENIED
-    auxiliaries = children(verb, "aux", "auxpass")
-    forms = {aux.lower_ for aux in auxiliaries}
-    for key, mood in (("future", Mood.FUTURE), ("asked", Mood.ASKED), ("open", Mood.OPEN)):
-        if forms & words("modals", key):
-            return mood
-    if any(aux.tag_ == "TO" for aux in auxiliaries):
-        return _or(Mood.FUTURE, _mood_above(verb, depth))
-    if any(aux.lemma_ == "have" or aux.lower_ in {"'ve", "’ve"} for aux in auxiliaries):
-        return Mood.DONE if verb.tag_ != "VBG" else Mood.PRESENT
-    if verb.tag_ == "VBD" or forms & {"was", "were"}:
-        return Mood.DONE
-    if verb.tag_ == "VBN":
-        if forms:
-            return Mood.PRESENT
-        return _mood_above(verb, depth) if verb.dep_ == "conj" and verb.head.tag_.startswith("VB") else Mood.DONE
-    if verb.tag_ == "VBG":
-        return Mood.ONGOING if forms else _or(Mood.PRESENT, _mood_above(verb, depth))
-    if verb.tag_ in {"VBZ", "VBP"}:
-        return Mood.PRESENT
-    if verb.dep_ == "ROOT" and not children(verb, "nsubj"):
-        return Mood.ASKED
-    return _or(Mood.FUTURE, _mood_above(verb, depth))
-
-
-def _or(usual: Mood, mood: Mood) -> Mood:
-    return usual if mood is Mood.UNSAID else mood
-
-
-def _mood_above(word: Token, depth: int = 0) -> Mood:
-    """The mood that what governs a word gives it."""
-    above = word.head
-    if above == word or depth > _MAX_STEPS:
-        return Mood.UNSAID
-    if any(left.dep_ == "amod" and _is(left, "open") for left in word.lefts):
-        return Mood.OPEN
-    if above.tag_ in {"IN", "TO", "RB"} or above.dep_ in {"prep", "agent"}:
-        return Mood.OPEN if above.lower_ in {"before", "without", "despite", "if"} else _mood_above(above, depth + 1)
-    own = mood_of(above, depth + 1) if above.tag_.startswith(("VB", "MD")) else None
-    if own is Mood.DENIED or (own is not None and word.dep_ == "conj"):
-        return own
-    if own in {Mood.FUTURE, Mood.ASKED} and not _is(above, "negative") and above.tag_ != "VBG":
-        return own
-    for name, mood in _GOVERNORS.items():
-        if _is(above, name) or (
-            own is not None and any(_is(thing, name) for thing in children(above, "dobj") if thing != word)
-        ):
-            return Mood.PRESENT if mood is Mood.DONE and word.tag_ == "VBG" else mood
-    if own is None:
-        found = _mood_above(above, depth + 1) if is_noun(above) else Mood.UNSAID
-        return found if not word.tag_.startswith("VB") or found in {Mood.ASKED, Mood.DENIED, Mood.OPEN} else Mood.UNSAID
-    if word.tag_ == "VB" or (word.tag_ == "VBG" and word.dep_ not in {"advcl", "pcomp", "xcomp"}):
-        return own if own in {Mood.ASKED, Mood.OPEN} else Mood.UNSAID
-    return own
-
-
-def _is(token: Token, governor: str) -> bool:
-    """Whether a word is among the governors of a mood; the lemmatiser does not know every noun."""
-    return token.lemma_.lower() in words("governors", governor) or token.lower_ in words("governors", governor)
 
 
 def introduction(sentence: Sentence) -> Handover | None:

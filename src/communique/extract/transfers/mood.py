@@ -1,0 +1,102 @@
+"""How real a text makes an action: done, under way, to come, asked for, open or denied."""
+
+from enum import Enum, auto
+
+from spacy.tokens import Token
+
+from communique.extract.transfers.lexicon import words
+from communique.extract.transfers.phrases import is_noun
+from communique.extract.trees import children, is_negated
+
+
+class Mood(Enum):
+    """How real the text makes an action."""
+
+    DONE = auto()
+    PRESENT = auto()
+    ONGOING = auto()
+    FUTURE = auto()
+    ASKED = auto()
+    OPEN = auto()
+    UNSAID = auto()
+    DENIED = auto()
+
+
+_GOVERNORS = {
+    "negative": Mood.DENIED,
+    "open": Mood.OPEN,
+    "asked": Mood.ASKED,
+    "future": Mood.FUTURE,
+    "done": Mood.DONE,
+    "ongoing": Mood.PRESENT,
+}
+_MAX_STEPS = 12
+
+
+def mood_of(verb: Token, depth: int = 0) -> Mood:
+    """How real the text makes a verb's action, from its auxiliaries, its form and what governs it.
+
+    What nothing settles: an infinitive is still to come, a gerund under way, an imperative asked for.
+    """
+    if depth > _MAX_STEPS:
+        return Mood.UNSAID
+    if is_negated(verb):
+        return Mood.DENIED
+    auxiliaries = children(verb, "aux", "auxpass")
+    forms = {aux.lower_ for aux in auxiliaries}
+    for key, mood in (("future", Mood.FUTURE), ("asked", Mood.ASKED), ("open", Mood.OPEN)):
+        if forms & words("modals", key):
+            return mood
+    if any(aux.tag_ == "TO" for aux in auxiliaries):
+        return _or(Mood.FUTURE, mood_above(verb, depth))
+    if any(aux.lemma_ == "have" or aux.lower_ in {"'ve", "’ve"} for aux in auxiliaries):
+        return Mood.DONE if verb.tag_ != "VBG" else Mood.PRESENT
+    if verb.tag_ == "VBD" or forms & {"was", "were"}:
+        return Mood.DONE
+    if verb.tag_ == "VBN":
+        if forms:
+            return Mood.PRESENT
+        return mood_above(verb, depth) if verb.dep_ == "conj" and verb.head.tag_.startswith("VB") else Mood.DONE
+    if verb.tag_ == "VBG":
+        return Mood.ONGOING if forms else _or(Mood.PRESENT, mood_above(verb, depth))
+    if verb.tag_ in {"VBZ", "VBP"}:
+        return Mood.PRESENT
+    if verb.dep_ == "ROOT" and not children(verb, "nsubj"):
+        return Mood.ASKED
+    return _or(Mood.FUTURE, mood_above(verb, depth))
+
+
+def _or(usual: Mood, mood: Mood) -> Mood:
+    return usual if mood is Mood.UNSAID else mood
+
+
+def mood_above(word: Token, depth: int = 0) -> Mood:
+    """The mood that what governs a word gives it."""
+    above = word.head
+    if above == word or depth > _MAX_STEPS:
+        return Mood.UNSAID
+    if any(left.dep_ == "amod" and is_governor(left, "open") for left in word.lefts):
+        return Mood.OPEN
+    if above.tag_ in {"IN", "TO", "RB"} or above.dep_ in {"prep", "agent"}:
+        return Mood.OPEN if above.lower_ in {"before", "without", "despite", "if"} else mood_above(above, depth + 1)
+    own = mood_of(above, depth + 1) if above.tag_.startswith(("VB", "MD")) else None
+    if own is Mood.DENIED or (own is not None and word.dep_ == "conj"):
+        return own
+    if own in {Mood.FUTURE, Mood.ASKED} and not is_governor(above, "negative") and above.tag_ != "VBG":
+        return own
+    for name, mood in _GOVERNORS.items():
+        if is_governor(above, name) or (
+            own is not None and any(is_governor(thing, name) for thing in children(above, "dobj") if thing != word)
+        ):
+            return Mood.PRESENT if mood is Mood.DONE and word.tag_ == "VBG" else mood
+    if own is None:
+        found = mood_above(above, depth + 1) if is_noun(above) else Mood.UNSAID
+        return found if not word.tag_.startswith("VB") or found in {Mood.ASKED, Mood.DENIED, Mood.OPEN} else Mood.UNSAID
+    if word.tag_ == "VB" or (word.tag_ == "VBG" and word.dep_ not in {"advcl", "pcomp", "xcomp"}):
+        return own if own in {Mood.ASKED, Mood.OPEN} else Mood.UNSAID
+    return own
+
+
+def is_governor(token: Token, governor: str) -> bool:
+    """Whether a word is among the governors of a mood; the lemmatiser does not know every noun."""
+    return token.lemma_.lower() in words("governors", governor) or token.lower_ in words("governors", governor)
