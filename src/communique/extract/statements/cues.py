@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from communique.extract.statements.cues_uk import ukrainian_verbs
+
 
 class Complement(StrEnum):
     """What follows a cue and is the content."""
@@ -87,7 +89,6 @@ def lexicon() -> Lexicon:
             required=group["required"],
             object_only=group.get("object_only", False),
         )
-    ukrainian = tomllib.loads(files("communique.extract.statements").joinpath("cues_uk.toml").read_text("utf-8"))
     quoting = [lemma.split()[0] for lemma, cue in verbs.items() if cue.quotes]
     return Lexicon(
         verbs=MappingProxyType(verbs),
@@ -103,7 +104,7 @@ def lexicon() -> Lexicon:
         texts=frozenset(data["announced"]["texts"]),
         announcing=frozenset(data["announced"]["words"]),
         block_ends=tuple(data["block_quotations"]["end"]),
-        quoting_forms=frozenset(ukrainian["verbs"]) | {form for lemma in quoting for form in forms(lemma)},
+        quoting_forms=ukrainian_verbs() | {form for lemma in quoting for form in forms(lemma)},
         headline_forms=MappingProxyType(
             {forms(lemma.split()[0])[1]: cue for lemma, cue in verbs.items() if " " not in lemma}
         ),

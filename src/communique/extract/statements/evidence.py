@@ -2,9 +2,7 @@
 
 from communique.extract.reading import Reading
 from communique.extract.spans import Span, trim
-
-MAX_EVIDENCE = 800
-"""Code points; `communique.schemas.columns.MAX_EVIDENCE`, without loading pandera."""
+from communique.schemas.vocabulary import MAX_EVIDENCE
 
 
 def evidence(reading: Reading, content: Span, *candidates: Span) -> Span:
