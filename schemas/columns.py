@@ -8,7 +8,6 @@ import polars as pl
 
 HEX_ID = r"^[0-9a-f]{20}$"
 ENTITY_ID = r"^[a-z]+:\S+$"
-MAX_EVIDENCE = 800
 
 Money = Annotated[pl.Decimal, 20, 2]
 Quantity = Annotated[pl.Decimal, 20, 4]

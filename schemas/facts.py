@@ -4,8 +4,8 @@ import pandera.polars as pa
 import polars as pl
 from pandera.polars import PolarsData
 
-from communique.schemas.columns import HEX_ID, MAX_EVIDENCE, Spans, column
-from communique.schemas.vocabulary import Precision
+from communique.schemas.columns import HEX_ID, Spans, column
+from communique.schemas.vocabulary import MAX_EVIDENCE, Precision
 
 
 class Table(pa.DataFrameModel):

@@ -1,6 +1,9 @@
-"""Controlled vocabularies of the contract. Free of heavy imports: used by rules, schemas and documentation alike."""
+"""Vocabularies and limits of the contract. Free of heavy imports: used by rules, schemas and documentation alike."""
 
 from enum import StrEnum
+
+MAX_EVIDENCE = 800
+"""Longest evidence, in code points: a clause or a sentence, never a document."""
 
 
 class BlockRole(StrEnum):

@@ -40,8 +40,10 @@ def load(name: str = DEFAULT_MODEL) -> Language:
                 f"model {name}: its files have sha256 {found[:12]}, not {expected[:12]}; install the pinned version"
             )
         nlp = spacy.load(name)
-    except (OSError, ImportError) as error:
+    except ImportError as error:
         raise UsageError(f"model {name} is not installed: install it, or name another one with --model") from error
+    except OSError as error:
+        raise SourceError(f"model {name} cannot be read ({error}): install its package again") from error
     for pipe in _UNUSED:
         if pipe in nlp.pipe_names:
             nlp.disable_pipe(pipe)

@@ -4,6 +4,7 @@ Every sentence of the title and the body is parsed once, a document at a time, s
 never depends on other documents. Boilerplate, tags, bylines and captions are not read at all.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -85,9 +86,9 @@ class Reading:
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that contains a character, if one does."""
-        for sentence in self.sentences:
-            if sentence.span.start <= offset < sentence.span.end:
-                return sentence
+        before = bisect_right(self.sentences, offset, key=lambda sentence: sentence.span.start) - 1
+        if before >= 0 and offset < self.sentences[before].span.end:
+            return self.sentences[before]
         return None
 
 

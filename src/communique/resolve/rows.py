@@ -1,7 +1,9 @@
 """Rows of the contract from facts: slots become ids, places become `spans`, natural keys become ids."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from itertools import accumulate
 from typing import Any
 
 from communique.extract.facts import Fact, Figure, Funding, Period, Statement, Tie
@@ -127,20 +129,33 @@ def _statement(document: Document, fact: Statement, roster: Roster, co_speakers:
 
 
 def _link_statements(rows: dict[str, dict[str, Row]]) -> None:
-    """Give each fact the innermost statement whose content contains its evidence."""
-    statements = sorted(
-        rows["statements"].values(), key=lambda s: (s["content_end"] - s["content_start"], s["content_start"], s["id"])
-    )
+    """Give each fact the innermost statement whose content contains its evidence, and a request its speaker."""
+    statements = sorted(rows["statements"].values(), key=lambda s: (s["content_start"], -s["content_end"], s["id"]))
+    starts = [statement["content_start"] for statement in statements]
+    reaches = list(accumulate((statement["content_end"] for statement in statements), max))
     for table, found in rows.items():
         for row in found.values():
-            for statement in statements:
-                inside = (
-                    statement["content_start"] <= row["evidence_start"]
-                    and row["evidence_end"] <= statement["content_end"]
-                )
-                if inside and not (table == "statements" and statement["id"] == row["id"]):
-                    row["statement_id"] = statement["id"]
-                    break
+            around = _around(row, statements, bisect_right(starts, row["evidence_start"]), reaches)
+            outer = next((s for s in around if not (table == "statements" and s["id"] == row["id"])), None)
+            if outer is None:
+                continue
+            row["statement_id"] = outer["id"]
+            if table == "requests" and row["made_by_id"] is None:
+                row["made_by_id"] = outer["speaker_id"]
+
+
+def _around(row: Row, statements: Sequence[Row], before: int, reaches: Sequence[int]) -> list[Row]:
+    """The statements that contain a row's evidence, innermost first.
+
+    `before` of them begin no later than the evidence; none of the first `i` + 1 reaches further than `reaches[i]`.
+    """
+    found: list[Row] = []
+    for index in range(before - 1, -1, -1):
+        if reaches[index] < row["evidence_end"]:
+            break
+        if row["evidence_end"] <= statements[index]["content_end"]:
+            found.append(statements[index])
+    return sorted(found, key=lambda s: (s["content_end"] - s["content_start"], s["content_start"], s["id"]))
 
 
 def mention_rows(document: Document, roster: Roster) -> tuple[list[Row], list[Row]]:

@@ -5,13 +5,13 @@ from spacy.tokens import Token
 from communique.extract.reading import Sentence
 from communique.extract.spans import Span, trim
 from communique.extract.trees import children, is_negated
-from communique.schemas.columns import MAX_EVIDENCE
+from communique.schemas.vocabulary import MAX_EVIDENCE
 
 _OTHER_CLAUSES = frozenset({"conj", "cc", "advcl", "parataxis", "punct", "dep"})
 """Dependents behind a verb that open a clause of their own."""
 _UNREAL = frozenset({"would", "could", "should", "may", "might", "must", "can", "'d", "’d", "ought"})
 _OPEN_MARKS = frozenset({"if", "unless", "whether"})
-_CARRIED_ON = frozenset({"begin", "start", "continue", "go", "schedule", "set", "plan", "be", "help"})
+_CARRIED_ON = frozenset({"begin", "start", "continue", "go", "schedule", "set", "plan", "be", "help", "due"})
 """Verbs whose infinitive tells a fact or a date ("is scheduled to meet"), unlike "wants to meet"."""
 _VERBS = frozenset({"VERB", "AUX"})
 _STRIPPED = ",;:-–—"

@@ -1,5 +1,6 @@
 """What a name is, and whom it stands for."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -30,14 +31,20 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """All names of a document, by start; no two overlap."""
+    """All names of a document, by start; no two overlap, so a place is looked up by bisection."""
 
     found: tuple[Name, ...]
+    _starts: list[int] = field(init=False, repr=False, compare=False)
+    _ends: list[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", [name.span.start for name in self.found])
+        object.__setattr__(self, "_ends", [name.span.end for name in self.found])
 
     def within(self, span: Span) -> Iterator[Name]:
         """The names that lie inside a span, in order."""
-        return (name for name in self.found if span.contains(name.span))
+        return iter(self.found[bisect_left(self._starts, span.start) : bisect_right(self._ends, span.end)])
 
     def overlapping(self, span: Span) -> Iterator[Name]:
         """The names that share a character with a span, in order."""
-        return (name for name in self.found if span.overlaps(name.span))
+        return iter(self.found[bisect_right(self._ends, span.start) : bisect_left(self._starts, span.end)])
