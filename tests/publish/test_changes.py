@@ -15,6 +15,8 @@ from communique.publish.changes import LONGEST_VALUE
 
 FUNDING_ID = ROWS["funding"][0]["id"]
 BETTER = dataclasses.replace(PROVENANCE, code_version="0.2.0")
+OTHER_RULES = dataclasses.replace(PROVENANCE, code_sha256="34" * 32)
+OTHER_SETTINGS = dataclasses.replace(PROVENANCE, settings={"shingle_words": 6})
 OTHER_NAMES = dataclasses.replace(PROVENANCE, gazetteer_sha256="99" * 32)
 OTHER_CONTRACT = dataclasses.replace(PROVENANCE, contract=2)
 
@@ -43,7 +45,14 @@ def change(table: str, row: str, operation: str, cause: str, *field: str | None)
 
 @pytest.mark.parametrize(
     ("provenance", "cause"),
-    [(BETTER, "extractor"), (OTHER_NAMES, "gazetteer"), (OTHER_CONTRACT, "contract"), (PROVENANCE, "document")],
+    [
+        (BETTER, "extractor"),
+        (OTHER_RULES, "extractor"),
+        (OTHER_SETTINGS, "extractor"),
+        (OTHER_NAMES, "gazetteer"),
+        (OTHER_CONTRACT, "contract"),
+        (PROVENANCE, "extractor"),
+    ],
 )
 def test_a_changed_field_is_one_row_with_both_values(folder: Path, provenance: Provenance, cause: str) -> None:
     found = changes(folder, replaced("funding", 0, amount_upper=Decimal("1.50"), comparator="between"), provenance)
@@ -52,6 +61,14 @@ def test_a_changed_field_is_one_row_with_both_values(folder: Path, provenance: P
         change("funding", FUNDING_ID, "changed", cause, "amount_upper", None, "1.50"),
         change("funding", FUNDING_ID, "changed", cause, "comparator", "eq", "between"),
     ]
+
+
+def test_rules_and_names_that_change_together_explain_what_is_theirs(folder: Path) -> None:
+    both = dataclasses.replace(OTHER_RULES, gazetteer_sha256="99" * 32)
+
+    found = changes(folder, replaced("funding", 0, comparator="approx", provider_id=None), both)
+
+    assert {row["field"]: row["cause"] for row in found} == {"comparator": "extractor", "provider_id": "gazetteer"}
 
 
 def test_a_document_that_goes_takes_its_rows_with_it(folder: Path) -> None:

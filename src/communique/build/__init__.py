@@ -2,15 +2,18 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import asdict
 from importlib.metadata import version
 
 import pyarrow as pa
 
 from communique.build.cleaning import clean_shard, record_shards
 from communique.build.extraction import EXTRACTED, ShardRows, extractor, loose, shards
+from communique.build.program import code_sha256
 from communique.build.request import BuildRequest, BuildResult, NothingReadError, refusals
 from communique.build.steps import Steps
-from communique.dedupe import dedupe, mark_canonical
+from communique.dedupe import DedupeSettings, dedupe, mark_canonical
+from communique.dataset.manifest import Json
 from communique.errors import GateError
 from communique.extract import ExtractSettings
 from communique.extract.models import load, model_sha256
@@ -19,7 +22,7 @@ from communique.publish import publish
 from communique.publish.provenance import Model, Provenance, Source
 from communique.resolve.entities import merge_entities
 from communique.schemas.contract import CONTRACT_VERSION, empty
-from communique.sources import parse_sources, read
+from communique.sources import Limits, parse_sources, read
 from communique.validate import validate
 
 __all__ = ["BuildRequest", "BuildResult", "NothingReadError", "build"]
@@ -33,13 +36,13 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
     GateError when extraction failed for every one of them, StoreError for a target that cannot be written.
     """
     sources = parse_sources(request.sources)
-    settings = ExtractSettings(model=request.model)
+    settings, limits, comparison = ExtractSettings(model=request.model), Limits(), DedupeSettings()
     load(settings.model)
 
-    found = steps.run("read", read, sources)
+    found = steps.run("read", read, sources, limits)
     cleaned = steps.map("clean", clean_shard, record_shards(found.records))
     documents = pa.concat_tables([empty("documents"), *(shard.documents for shard in cleaned)])
-    duplicates = steps.run("dedupe", dedupe, documents)
+    duplicates = steps.run("dedupe", dedupe, documents, comparison)
     documents = mark_canonical(documents, duplicates)
     extracted = steps.map("extract", extractor(settings), shards(documents, duplicates))
     failed = pa.concat_tables([empty("quarantine"), *(shard.quarantine for shard in extracted)])
@@ -58,9 +61,11 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
         )
     provenance = Provenance(
         code_version=version("communique"),
+        code_sha256=code_sha256(),
         contract=CONTRACT_VERSION,
         gazetteer_sha256=gazetteer_sha256(),
         model=Model(settings.model, model_sha256(settings.model)),
+        settings=recorded(settings, limits, comparison),
         sources=digests(found.records),
         quarantine=refused,
     )
@@ -76,6 +81,11 @@ def assemble(extracted: Sequence[ShardRows]) -> dict[str, pa.Table]:
         for name in EXTRACTED
     }
     return {**tables, "entities": merge_entities(tables["entities"].to_pylist())}
+
+
+def recorded(extract: ExtractSettings, read: Limits, dedupe: DedupeSettings) -> dict[str, Json]:
+    """The settings that decide what is read, by stage, for the manifest."""
+    return {"read": asdict(read), "dedupe": asdict(dedupe), "extract": asdict(extract)}
 
 
 def digests(records: pa.Table) -> tuple[Source, ...]:

@@ -26,7 +26,8 @@ class Made:
     """What made the rows of the two versions differently, as far as provenance says."""
 
     sources: bool
-    extractor: bool
+    program: bool
+    """Its code, rules, model or settings."""
     gazetteer: bool
     contract: bool
 
@@ -58,14 +59,14 @@ def no_differences() -> Differences:
 
 
 def differences(
-    old: Mapping[str, Path], new: Mapping[str, Path], same: Collection[str], made: Made, workplace: Path
+    old: Mapping[str, Path], new: Mapping[str, Path], same: Collection[str], made: Made, temporary: Path
 ) -> Differences:
     """Compare the Parquet files of two versions, by table name. Never holds more than the differences in memory.
 
-    The tables in `same` are known to have the same content and are not compared. `workplace` is a folder that DuckDB
+    The tables in `same` are known to have the same content and are not compared. `temporary` is a folder that DuckDB
     may put temporary files in. Raises duckdb.Error when a file cannot be read.
     """
-    with duckdb.connect(config={"temp_directory": str(workplace)}) as connection:
+    with duckdb.connect(config={"temp_directory": str(temporary)}) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         schemas = {}
         for side, files in (("old", old), ("new", new)):
@@ -211,7 +212,8 @@ def _cause(pair: _Pair, field: str | None, made: Made) -> str:
 
     A column that only one version has, or has in another type, differs because of the contract. Next come documents,
     where they explain it; then what made the rows: a new contract, another gazetteer for entities and references to
-    them, another extractor, and last whatever is left to have changed.
+    them (for everything, when the program is the same), and last the extractor: what the documents do not explain was
+    read differently.
     """
     if field is not None and not (pair.both(field) and _same_type(pair, field)):
         return f"'{Cause.CONTRACT}'"
@@ -235,6 +237,6 @@ def _maker(pair: _Pair, field: str | None, made: Made) -> Cause:
     )
     if made.contract:
         return Cause.CONTRACT
-    if made.gazetteer and (about_entities or not made.extractor):
+    if made.gazetteer and (about_entities or not made.program):
         return Cause.GAZETTEER
-    return Cause.EXTRACTOR if made.extractor else Cause.DOCUMENT
+    return Cause.EXTRACTOR

@@ -48,7 +48,7 @@ class Parent:
 
         return Made(
             sources=differs(["sources"]),
-            extractor=differs(["code_version", "model", "settings_sha256"]),
+            program=differs(["code_version", "code_sha256", "model", "settings_sha256"]),
             gazetteer=differs(["gazetteer_sha256"]),
             contract=differs(["contract"]),
         )

@@ -41,6 +41,8 @@ class Provenance:
     """Everything beside the rows that a manifest records. Free of clocks, machines and paths."""
 
     code_version: str
+    code_sha256: str
+    """Of the program that made the rows: its modules and the data files that hold its rules."""
     contract: int
     gazetteer_sha256: str
     model: Model | None = None
@@ -59,6 +61,7 @@ class Provenance:
         return {
             "contract": self.contract,
             "code_version": self.code_version,
+            "code_sha256": self.code_sha256,
             "model": model,
             "gazetteer_sha256": self.gazetteer_sha256,
             "settings_sha256": self.settings_sha256,
