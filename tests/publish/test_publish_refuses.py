@@ -50,6 +50,46 @@ def test_a_parent_that_lost_a_file(folder: Path) -> None:
         publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)
 
 
+def spoil(file: Path, start: int, end: int) -> None:
+    """Overwrite bytes of a file, its size as before."""
+    content = bytearray(file.read_bytes())
+    content[start:end] = b"\xff" * len(content[start:end])
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [(-4, None), (-60, -8), (4, 600)], ids=["its last letters", "its footer", "its rows"]
+)
+def test_a_parent_with_a_file_that_rotted_is_told_by_the_name_of_the_file(
+    folder: Path, start: int, end: int | None
+) -> None:
+    publish(tables(), folder, PROVENANCE)
+    file = folder / "1.0.0" / "documents.parquet"
+    spoil(file, start, file.stat().st_size if end is None else end)
+
+    with pytest.raises(StoreError, match=r"documents\.parquet.*restore the folder of this version") as told:
+        publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)
+
+    assert "\n" not in str(told.value)
+    assert sorted(p.name for p in folder.iterdir() if p.is_dir()) == ["1.0.0"]
+
+
+@pytest.mark.parametrize("file", ["funding.parquet", "manifest.json"])
+def test_an_old_version_that_rotted_costs_the_new_one_its_catalogue_only(folder: Path, file: str) -> None:
+    publish(tables(), folder, PROVENANCE)
+    publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)
+    rotten = folder / "1.0.0" / file
+    spoil(rotten, rotten.stat().st_size - 4, rotten.stat().st_size)
+
+    third = publish(tables(), folder, PROVENANCE)
+
+    assert (third.version, third.changed) == ("1.2.0", True)
+    (warning,) = third.warnings
+    assert f"1.0.0/{file}" in warning
+    assert "restore the folder of this version" in warning
+    assert not (folder / ".catalog.duckdb.new").exists()
+
+
 def test_a_parent_whose_manifest_was_edited(folder: Path) -> None:
     publish(tables(), folder, PROVENANCE)
     with (folder / "1.0.0" / "manifest.json").open("a") as manifest:

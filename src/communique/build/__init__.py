@@ -12,8 +12,8 @@ from communique.build.extraction import EXTRACTED, ShardRows, extractor, loose, 
 from communique.build.program import code_sha256
 from communique.build.request import BuildRequest, BuildResult, NothingReadError, refusals
 from communique.build.steps import Steps
-from communique.dedupe import DedupeSettings, dedupe, mark_canonical
 from communique.dataset.manifest import Json
+from communique.dedupe import DedupeSettings, dedupe, mark_canonical
 from communique.errors import GateError
 from communique.extract import ExtractSettings
 from communique.extract.models import load, model_sha256

@@ -18,8 +18,9 @@ from communique.dataset.evidence import Evidence, evidence_of
 from communique.dataset.history import History, Release
 from communique.dataset.manifest import Manifest, TableEntry
 from communique.dataset.sql import identifier, parquet, text
+from communique.dataset.tables import damaged, table_schema
 from communique.dataset.views import NAMED, is_fact, named_views, table_view
-from communique.errors import StoreError, UsageError
+from communique.errors import UsageError
 
 if TYPE_CHECKING:
     import pandas  # type: ignore[import-untyped]  # its types are a package of their own
@@ -82,7 +83,7 @@ class Dataset:
             with pq.ParquetFile(path) as file:
                 return file.read()
         except (OSError, pa.ArrowException) as error:
-            raise _damaged(path, error) from error
+            raise damaged(path, error) from error
 
     __getitem__ = table
 
@@ -138,11 +139,7 @@ class Dataset:
 
     def schema(self, name: str) -> pa.Schema:
         """Return the Arrow schema of a table, with its declarations as metadata. Raises UsageError, StoreError."""
-        path = self.folder / self._entry(name).file
-        try:
-            return pq.read_schema(path)
-        except (OSError, pa.ArrowException) as error:
-            raise _damaged(path, error) from error
+        return table_schema(self.folder / self._entry(name).file)
 
     def describe(self, name: str) -> tuple[ColumnDescription, ...]:
         """Return what every column of a table holds."""
@@ -201,7 +198,7 @@ class Dataset:
             connection.execute(";\n".join([*statements, *named_views(schemas, "main"), "COMMIT"]))
         except duckdb.Error as error:
             connection.close()
-            raise _damaged(self.folder, error) from error
+            raise damaged(self.folder, error) from error
         self._connection = connection
         return connection
 
@@ -224,11 +221,6 @@ def _described(column: pa.Field) -> ColumnDescription:
         vocabulary=tuple(json.loads(details.get("vocabulary", "[]"))),
         references=details.get("references"),
     )
-
-
-def _damaged(path: Path, error: Exception) -> StoreError:
-    reason = str(error).splitlines()[0]
-    return StoreError(f"{path} is missing or damaged ({reason}): restore the folder of this version")
 
 
 def _need(library: str) -> None:

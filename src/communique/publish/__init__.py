@@ -17,7 +17,7 @@ from communique.dataset.content import content_sha256
 from communique.dataset.history import EMPTY, History, Release, read_history
 from communique.dataset.layout import LOCK_FILE, MANIFEST_FILE, README_FILE, VERSIONS_FILE, is_dataset_name
 from communique.dataset.manifest import TableEntry, file_sha256
-from communique.errors import ContractError, StoreError, UsageError
+from communique.errors import CommuniqueError, ContractError, StoreError, UsageError
 from communique.publish import catalogue, numbering, parquet
 from communique.publish.changes import LEFT_OUT, differences, no_differences
 from communique.publish.dataset_settings import settings_of
@@ -106,7 +106,7 @@ def publish(
                 )
             )
             write_durably(dataset / VERSIONS_FILE, history.to_json().encode())
-        except (OSError, duckdb.Error):
+        except (OSError, duckdb.Error, CommuniqueError):
             shutil.rmtree(work, ignore_errors=True)
             raise
         rows = {table: entry.rows for table, entry in entries.items()}
@@ -165,7 +165,11 @@ def _build(
     if parent is not None:
         temporary = work / "tmp"
         same = parent.same_tables(digests)
-        found = differences(parent.files, files, same, parent.made(provenance), temporary)
+        try:
+            found = differences(parent.files, files, same, parent.made(provenance), temporary)
+        except duckdb.Error:
+            parent.check()
+            raise
         shutil.rmtree(temporary, ignore_errors=True)
         differing = [table for table in tables if table not in same]
         step = parent.structure_step(tables, provenance.contract)

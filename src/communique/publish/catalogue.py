@@ -7,12 +7,12 @@ import os
 from pathlib import Path
 
 import duckdb
-import pyarrow.parquet as pq
 
 from communique.dataset.history import History
 from communique.dataset.layout import CATALOG_FILE
 from communique.dataset.manifest import read_manifest
 from communique.dataset.sql import identifier, parquet, text
+from communique.dataset.tables import table_schema
 from communique.dataset.views import named_views, table_view
 from communique.errors import StoreError
 
@@ -39,7 +39,7 @@ def derive(dataset: Path, history: History) -> Path:
             connection.execute("USE memory")
             connection.execute("DETACH catalogue")
         os.replace(work, dataset / CATALOG_FILE)
-    except (OSError, duckdb.Error) as error:
+    except (OSError, duckdb.Error, StoreError) as error:
         work.unlink(missing_ok=True)
         reason = str(error).splitlines()[0]
         raise StoreError(
@@ -83,7 +83,7 @@ def _statements(dataset: Path, history: History) -> list[str]:
 
 def _version_statements(dataset: Path, history: History, version: str, in_schema: str) -> list[str]:
     manifest = read_manifest(dataset, history.release(version))
-    schemas = {table: pq.read_schema(dataset / version / entry.file) for table, entry in manifest.tables.items()}
+    schemas = {table: table_schema(dataset / version / entry.file) for table, entry in manifest.tables.items()}
     statements: list[str] = []
     for table, schema in schemas.items():
         source = parquet(f"{version}/{manifest.tables[table].file}")

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from communique.dataset.history import History, Release
 from communique.dataset.manifest import Manifest, check_files, read_manifest
+from communique.dataset.tables import table_schema
 from communique.publish import numbering
 from communique.publish.changes import Made
 from communique.publish.provenance import Provenance
@@ -21,6 +21,7 @@ class Parent:
     """A published version, as far as comparing with it needs; without `changes`."""
 
     release: Release
+    folder: Path
     manifest: Manifest
     files: Mapping[str, Path]
     schemas: Mapping[str, pa.Schema]
@@ -38,6 +39,10 @@ class Parent:
         """Return the step that new tables, columns, keys or another contract ask for."""
         schemas = {table: rows.schema for table, rows in tables.items()}
         return numbering.structure_step(self.schemas, schemas, self.manifest.contract, contract)
+
+    def check(self) -> None:
+        """Compare the bytes of its files with what was published. Raises StoreError that names every damaged one."""
+        check_files(self.folder, self.manifest, digests=True)
 
     def made(self, provenance: Provenance) -> Made:
         """Compare what made this version with what made the next one."""
@@ -63,4 +68,4 @@ def parent_of(dataset: Path, history: History) -> Parent | None:
     folder = dataset / release.version
     check_files(folder, manifest, digests=False)
     files = {table: folder / entry.file for table, entry in manifest.tables.items() if table != CHANGES}
-    return Parent(release, manifest, files, {table: pq.read_schema(path) for table, path in files.items()})
+    return Parent(release, folder, manifest, files, {table: table_schema(path) for table, path in files.items()})
