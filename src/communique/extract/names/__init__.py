@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from communique.extract.names.bodies import bodies
+from communique.extract.names.bodies import bodies, short_forms
 from communique.extract.names.gazetteer import Match, also_people, gazetteer_sha256, lookup
 from communique.extract.names.name import Entity, Name, Names
 from communique.extract.names.people import full_names, surnames, surnames_of
@@ -21,13 +21,14 @@ def find_names(reading: Reading) -> Names:
     """
     text, document = reading.text, reading.document
     parts = [(block.span, words(text, block.span.start, block.span.end)) for block in reading.blocks]
+    ordinary = frozenset(w.text for _, found in parts for w in found if not w.is_capitalised)
     known: list[Name] = []
     open_class: list[Name] = []
     for span, found in parts:
         matches = _longest_first(_as_name(m) for m in lookup(text, span.start, span.end))
         known += matches
         taken = [n.span for n in matches if not _may_be_part_of_a_person(text, n)]
-        people = full_names(text, found, taken)
+        people = full_names(text, found, taken, ordinary)
         open_class += people
         open_class += bodies(text, found, matches, people)
     in_full = [n.entity for n in (*known, *open_class) if _is_full_name(text, n)] + _in_title(document.title)
@@ -41,8 +42,8 @@ def find_names(reading: Reading) -> Names:
     ]
     bare: list[Name] = []
     for _, found in parts:
-        bare += surnames(text, found, explained, document.document_id, [n.span for n in names])
-    return Names(tuple(_longest_first((*names, *bare))))
+        bare += surnames(text, found, explained, document.document_id, [n.span for n in names], ordinary)
+    return Names(tuple(short_forms(_longest_first((*names, *bare)))))
 
 
 def _is_full_name(text: str, name: Name) -> bool:

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from communique.extract.names.gazetteer import entity, text_of
@@ -29,7 +29,9 @@ def bodies(text: str, words: Sequence[Word], known: Sequence[Name], people: Sequ
     whole = {(n.span.start, n.span.end) for n in known}
     barriers = {n.span.start for n in (*people, *known) if n.entity.kind is EntityKind.PERSON}
     countries = {n.span.end for n in known if n.entity.kind is EntityKind.COUNTRY and n.kind is MentionKind.NAME}
-    stops = _Stops(frozenset(barriers), frozenset(countries))
+    places = {n.span.start for n in known if n.entity.kind in {EntityKind.PLACE, EntityKind.COUNTRY}}
+    adjectives = {n.span.end for n in known if n.entity.kind is EntityKind.COUNTRY}
+    stops = _Stops(frozenset(barriers), frozenset(countries), frozenset(places), frozenset(adjectives))
     i = 0
     while i < len(words):
         made = _body(text, words, i, stops)
@@ -52,8 +54,16 @@ def _is_headline(words: Sequence[Word]) -> bool:
 def _body(text: str, words: Sequence[Word], i: int, stops: "_Stops") -> tuple[int, Name] | None:
     """The index after the name that begins at word `i` and the name itself, if one begins there."""
     data = _heads()
-    if not words[i].is_capitalised or words[i].text in not_first():
+    if not words[i].is_capitalised:
         return None
+    for first in (i, i + 1):
+        if (stop := _pair(words, first)) is not None and (first == i or words[i].end in stops.adjectives):
+            longer = _complement(words, stop, stops)
+            return _named(text, words, i, longer or stop, EntityKind.ORGANISATION)
+    if words[i].text in not_first():
+        return None
+    if words[i].text in data.after_the and _stands_alone(words, i):
+        return _named(text, words, i, i + 1, EntityKind.ORGANISATION)
     for kind in _KINDS:
         if words[i].text in data.before_of[kind] and (stop := _complement(words, i + 1, stops)) is not None:
             return _named(text, words, i, stop, kind)
@@ -78,6 +88,29 @@ def _body(text: str, words: Sequence[Word], i: int, stops: "_Stops") -> tuple[in
     return _named(text, words, i, best[0], best[1]) if best else None
 
 
+def _pair(words: Sequence[Word], i: int) -> int | None:
+    """The index after a head of two words and more ("General Staff", "Attorney General's Office") at word `i`."""
+    if i > 2 and [w.lower for w in words[i - 3 : i]] == ["chief", "of", "the"]:
+        return None
+    for pair in _heads().pairs:
+        part = words[i : i + len(pair)]
+        if tuple(w.text + ("'s" if w.possessive else "") for w in part) == pair and all(
+            w.after in {" ", "'s "} for w in part[:-1]
+        ):
+            return i + len(pair)
+    return None
+
+
+def _stands_alone(words: Sequence[Word], i: int) -> bool:
+    """Whether only "the" belongs to word `i`: not in "Secretary of the Treasury", "the Treasury Building"."""
+    after_the = i > 0 and words[i - 1].lower == "the" and (i < 2 or words[i - 2].lower != "of")
+    return after_the and not _capital_follows(words, i)
+
+
+def _capital_follows(words: Sequence[Word], i: int) -> bool:
+    return i + 1 < len(words) and words[i].after == " " and words[i + 1].is_capitalised
+
+
 def _number_follows(words: Sequence[Word], i: int) -> bool:
     return i + 1 < len(words) and words[i].after == " " and words[i + 1].text.isdigit()
 
@@ -91,21 +124,36 @@ def _complement(words: Sequence[Word], i: int, stops: "_Stops") -> int | None:
         or words[i - 1].possessive
     ):
         return None
+    data = _heads()
     last, stop = None, i
-    while stop < len(words) and stop - i < _MOST_WORDS and (stop == i or words[stop - 1].after in {" ", "-", " & "}):
+    while stop < len(words) and stop - i < _MOST_WORDS and (stop == i or _is_joined(words, stop)):
         word = words[stop]
-        if word.start in stops.people:
+        if word.start in stops.people or (word.text == "in" and _starts(words, stop + 1, stops.places)):
+            break
+        if word.text in data.days or (word.text == "to" and words[i - 1].text not in data.sent):
             break
         if word.is_capitalised:
             last = stop + 1
             if word.end in stops.countries and not _goes_on(words, stop):
                 break
-        elif word.text not in _heads().inside or (word.text == "the" and words[stop - 1].text == "and"):
+        elif word.text not in data.inside or (word.text == "the" and words[stop - 1].text == "and"):
             break
         if word.possessive:
             break
         stop += 1
     return last
+
+
+def _is_joined(words: Sequence[Word], i: int) -> bool:
+    """Whether word `i` goes on the phrase of the word before it; stops within "U.S. Attorney" do not part them."""
+    gap = words[i - 1].after
+    if len(words[i - 1].text) == 1 and words[i - 1].is_capitalised and words[i].is_capitalised:
+        return gap == "." if len(words[i].text) == 1 else gap == ". " and words[i - 2].after == "."
+    return gap in {" ", "-", " & "}
+
+
+def _starts(words: Sequence[Word], i: int, places: frozenset[int]) -> bool:
+    return i < len(words) and words[i].start in places
 
 
 def _goes_on(words: Sequence[Word], i: int) -> bool:
@@ -115,10 +163,12 @@ def _goes_on(words: Sequence[Word], i: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Stops:
-    """Where a name must end: before people that start there, after countries that end there."""
+    """Where a name must end: before people, after countries, before "in" and a place; `adjectives` may begin one."""
 
     people: frozenset[int]
     countries: frozenset[int]
+    places: frozenset[int]
+    adjectives: frozenset[int]
 
 
 def _named(text: str, words: Sequence[Word], i: int, stop: int, kind: EntityKind) -> tuple[int, Name]:
@@ -133,6 +183,11 @@ class _HeadWords:
     before_of: dict[EntityKind, frozenset[str]]
     numbered: frozenset[str]
     inside: frozenset[str]
+    pairs: tuple[tuple[str, ...], ...]
+    short: frozenset[str]
+    after_the: frozenset[str]
+    sent: frozenset[str]
+    days: frozenset[str]
 
 
 @cache
@@ -143,7 +198,29 @@ def _heads() -> _HeadWords:
         {kind: frozenset(data[kind]["before_of"]) for kind in _KINDS},
         frozenset(data["programme"]["numbered"]),
         frozenset(data["joining"]["inside"]),
+        tuple(tuple(pair.split()) for pair in data["organisation"]["pairs"]),
+        frozenset(data["organisation"]["short"]),
+        frozenset(data["organisation"]["after_the"]),
+        frozenset(data["joining"]["sent"]),
+        frozenset(data["joining"]["days"]),
     )
+
+
+def short_forms(names: Sequence[Name]) -> list[Name]:
+    """The names with short forms ("General Staff") given the one longer body of the document that has their words."""
+    result: list[Name] = []
+    for name in names:
+        short = name.entity.name
+        if name.entity.kind is EntityKind.ORGANISATION and short in _heads().short:
+            longer = {
+                n.entity.entity_id: n.entity
+                for n in names
+                if n.entity.kind is EntityKind.ORGANISATION and f" {short} " in f" {n.entity.name} " != f" {short} "
+            }
+            if len(longer) == 1:
+                name = replace(name, entity=next(iter(longer.values())))
+        result.append(name)
+    return result
 
 
 @cache

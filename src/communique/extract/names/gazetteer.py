@@ -160,6 +160,7 @@ def _terms() -> Iterator[Term]:
             yield Term(unify(surface), nation, MentionKind.NAME)
         for surface in several(row["adjectives"]):
             yield Term(unify(surface), nation, MentionKind.ADJECTIVE, any_case=True)
+    yield from _ukrainian_bodies()
     for holder in office_holders():
         for surface in holder_names(holder.entity.name):
             yield Term(unify(surface), holder.entity, MentionKind.NAME)
@@ -171,6 +172,22 @@ def _terms() -> Iterator[Term]:
             found = entity(kind, row["name"])
             for surface in (row["name"], *several(row["other_names"])):
                 yield Term(unify(surface), found, MentionKind.NAME, any_case=row.get("case") == "any")
+
+
+def _ukrainian_bodies() -> Iterator[Term]:
+    """The bodies of organisations_uk.csv; those that every country has also with each country after them.
+
+    "Міністерство оборони Польщі" is its own entity, "Міністерство оборони України" is the row's.
+    """
+    genitives = [(row["iso3"], several(row["names"])) for row in rows("forms_uk.csv")]
+    for row in rows("organisations_uk.csv"):
+        for form in several(row["forms"]):
+            yield Term(unify(form), entity(EntityKind.ORGANISATION, row["name"]), MentionKind.NAME)
+            if row["of_country"] == "yes" and " " in form:
+                for iso3, names in genitives:
+                    owner = row["name"].replace("Ukraine", country(iso3).name)
+                    for name in names:
+                        yield Term(unify(f"{form} {name}"), entity(EntityKind.ORGANISATION, owner), MentionKind.NAME)
 
 
 def _official(iso3: str) -> tuple[str, ...]:

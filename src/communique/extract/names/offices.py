@@ -67,6 +67,17 @@ def is_rank(words: str) -> bool:
     return _key(words.lower()) in title_words().ranks or _key(words.lower()) in title_words().address
 
 
+def is_address(title: str) -> bool:
+    """Whether a title ends in a form of address ("mr", "dr"): what follows is a name, whatever the word."""
+    return bool(title) and (title.split()[-1],) in title_words().address
+
+
+def is_office_word(word: str) -> bool:
+    """Whether one word in small letters is an office or a rank by itself: "advisor", "gen"."""
+    known = title_words()
+    return (word,) in known.heads or (word,) in known.ranks
+
+
 def _longest(known: dict[tuple[str, ...], str], words: Sequence[Word], i: int) -> tuple[int, str] | None:
     if words[i].lower not in _first_words():
         return None

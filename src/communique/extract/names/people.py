@@ -9,7 +9,7 @@ from functools import cache
 from communique.extract.names.bodies import not_first
 from communique.extract.names.gazetteer import OfficeHolder, entity, lower, office_holders, text_of
 from communique.extract.names.name import Entity, Name
-from communique.extract.names.offices import address_gender, title_ending_at, title_words
+from communique.extract.names.offices import address_gender, is_address, is_office_word, title_ending_at, title_words
 from communique.extract.names.words import Word
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import EntityKind, MentionKind
@@ -25,12 +25,17 @@ class GivenName:
     is_strong: bool
 
 
-def full_names(text: str, words: Sequence[Word], taken: Sequence[Span]) -> list[Name]:
-    """Names of two words and more, in order. `taken`: names that are known already, which these do not run into."""
+def full_names(
+    text: str, words: Sequence[Word], taken: Sequence[Span], ordinary: frozenset[str] = frozenset()
+) -> list[Name]:
+    """Names of two words and more, in order. `taken`: names that are known already, which these do not run into.
+
+    `ordinary`: words that the document also writes small; without a sure given name no name contains them.
+    """
     found: list[Name] = []
     i = 0
     while i < len(words):
-        stop = _full_name(words, i, taken) if _may_begin(words[i]) else None
+        stop = _full_name(words, i, taken, ordinary) if _may_begin(words[i]) else None
         if stop is None:
             i += 1
             continue
@@ -44,24 +49,56 @@ def _may_begin(word: Word) -> bool:
     return word.is_capitalised or "-" in word.text
 
 
-def _full_name(words: Sequence[Word], i: int, taken: Sequence[Span]) -> int | None:
+def _full_name(words: Sequence[Word], i: int, taken: Sequence[Span], ordinary: frozenset[str]) -> int | None:
     """The index after the full name that begins at word `i`, if one does."""
     first = words[i]
     if not _can_be_name(first) or _is_taken(first, taken):
         return None
     given = given_names().get(fold(first.text)) or given_names().get(fold(first.text.split("-")[0]))
-    titled = title_ending_at(words, i) is not None
-    if given is None and not titled and not _has_surname_ending(words, i):
+    title = title_ending_at(words, i)
+    is_sure = given is not None and given.is_strong and not is_common(first.lower)
+    if not is_sure and title is None and not _has_surname_ending(words, i) and not _is_introduced(words, i):
         return None
-    if given is not None and not given.is_strong and not titled and not _has_surname_ending(words, i):
+    if given is None and (is_common(first.lower) or first.lower in ordinary or is_office_word(first.lower)):
         return None
     stop = _run(words, i, taken)
+    if first.text.isupper() and len(first.text) > 1:
+        stop = _one_surname(words, i, stop)
+    # A sure given name or a form of address vouches for the word after it, and for nothing further on.
+    vouched = i + 2 if is_sure or (title is not None and is_address(title)) else i + 1
+    for k in range(vouched, stop):
+        word = words[k].lower
+        if words[k].is_capitalised and (
+            is_common(word) or is_office_word(word) or (word in ordinary and given is None)
+        ):
+            stop = k
+            break
     while stop > i and words[stop - 1].lower in _words().particles:
         stop -= 1
     full = [w for w in words[i:stop] if len(w.text) > 1 and w.lower not in _words().suffixes]
-    if len(full) < 2:
-        return None
-    return stop
+    return stop if len(full) > 1 and not words[stop - 1].after.startswith("- ") else None
+
+
+def _one_surname(words: Sequence[Word], i: int, stop: int) -> int:
+    """The end of a name in capitals, in which what follows the surname cannot be told from it."""
+    k = i + 1
+    while k < stop and (len(words[k].text) == 1 or words[k].lower in _words().particles):
+        k += 1
+    return min(k + 1, stop)
+
+
+def _is_introduced(words: Sequence[Word], i: int) -> bool:
+    """Whether an office in small letters stands directly before a name-like pair: "spokeswoman Zorba Vantrell"."""
+    if i == 0 or words[i - 1].possessive or words[i - 1].after != " " or i + 1 >= len(words):
+        return False
+    known = title_words()
+    office = words[i - 1].lower
+    if words[i - 1].is_capitalised or (office,) not in known.heads or office in known.indefinite:
+        return False
+    pair = words[i : i + 2]
+    return pair[0].after == " " and all(
+        w.is_capitalised and not w.text.isupper() and _can_be_name(w) and not is_common(w.lower) for w in pair
+    )
 
 
 def _run(words: Sequence[Word], i: int, taken: Sequence[Span]) -> int:
@@ -95,7 +132,10 @@ def _can_be_name(word: Word) -> bool:
         )
     if word.lower in _words().stop or word.lower in title_words().portfolios:
         return False
-    return len(word.text) == 1 or not word.text.isupper() or "-" in word.text or len(word.text) > 4
+    if len(word.text) == 1 or not word.text.isupper() or "-" in word.text or len(word.text) > 4:
+        return True
+    given = given_names().get(fold(word.text))
+    return given is not None and given.is_strong
 
 
 def _has_surname_ending(words: Sequence[Word], i: int) -> bool:
@@ -124,9 +164,18 @@ def _canonical(written: str) -> str:
 
 
 def surnames(
-    text: str, words: Sequence[Word], people: "Surnames", document_id: str, taken: Sequence[Span]
+    text: str,
+    words: Sequence[Word],
+    people: "Surnames",
+    document_id: str,
+    taken: Sequence[Span],
+    ordinary: frozenset[str] = frozenset(),
 ) -> list[Name]:
-    """Single capitalised words that stand for a person: by a full name of the document, a title, public record."""
+    """Single capitalised words that stand for a person: by a full name of the document, a title, public record.
+
+    A word that is an office, a common word, or one that the document also writes small (`ordinary`) is nobody by a
+    title alone ("General Staff"); after a form of address it is.
+    """
     found: list[Name] = []
     i = 0
     while i < len(words):
@@ -150,10 +199,26 @@ def surnames(
         )
         who = people.known.get(fold(word.text))
         if who is None and title is not None and not followed and fold(word.text) not in people.shared:
-            who = people.on_record(word.text, title) or entity(EntityKind.PERSON, _canonical(word.text), document_id)
+            who = people.on_record(word.text, title)
+            if who is None and _may_be_surname(word, title, ordinary):
+                who = entity(EntityKind.PERSON, _canonical(word.text), document_id)
         if who is not None:
             found.append(Name(Span(word.start, word.end), who, MentionKind.NAME))
     return found
+
+
+def _may_be_surname(word: Word, title: str, ordinary: frozenset[str]) -> bool:
+    """Whether an unknown word after a title is a surname: any but an office after "Mr.", else no common word.
+
+    A word that is broken off ("President Bi- — Bipartisan") is none.
+    """
+    if word.after.startswith("- "):
+        return False
+    if is_address(title) and word.lower in _words().also_surnames:
+        return True
+    if is_office_word(word.lower) or word.lower in title_words().modifiers:
+        return False
+    return is_address(title) or not (word.lower in ordinary or is_common(word.lower))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,10 +286,10 @@ def gender(name: str, address: str = "") -> str:
 
 @cache
 def given_names() -> dict[str, GivenName]:
-    """The given names of given_names.txt, folded."""
+    """The given names of given_names.txt and given_names_uk.txt, folded."""
     found: dict[str, GivenName] = {}
     section = ""
-    for line in text_of("given_names.txt").splitlines():
+    for line in (text_of("given_names.txt") + text_of("given_names_uk.txt")).splitlines():
         if line.startswith("["):
             section = line.strip("[]")
         elif line and not line.startswith("#"):
@@ -241,6 +306,26 @@ def given_names() -> dict[str, GivenName]:
 
 
 @cache
+def is_common(word: str) -> bool:
+    """Whether a word in small letters is one of common_words.txt, or the plural of one."""
+    known = _common_words()
+    if word in known:
+        return True
+    if not word.endswith("s"):
+        return False
+    singular = {word[:-1]} if not word.endswith("ys") else set()
+    if word.endswith("es"):
+        singular |= {word[:-2], word.removesuffix("ies") + "y"}
+    return not known.isdisjoint(singular)
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    lines = text_of("common_words.txt").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@cache
 def _holders() -> dict[str, list[OfficeHolder]]:
     found: dict[str, list[OfficeHolder]] = {}
     for holder in office_holders():
@@ -254,6 +339,7 @@ class _PersonWords:
     suffixes: frozenset[str]
     stop: frozenset[str]
     endings: tuple[str, ...]
+    also_surnames: frozenset[str]
 
 
 @cache
@@ -264,4 +350,5 @@ def _words() -> _PersonWords:
         frozenset(data["suffixes"]),
         frozenset(data["stop"]),
         tuple(data["surname_endings"]),
+        frozenset(data["also_surnames"]),
     )
