@@ -56,6 +56,28 @@ def who(text: str) -> str | None:
         ("The Ministry of Health and the Ministry of Trade paid. [The ministry] agreed.", None),
         ("[President of Malta Jane Roe] came.", "Jane Roe"),
         ("President of Malta Jane Roe met President of Poland Paul Brumble. [The President] left.", "Jane Roe"),
+        ("Denmark will send trucks. [It] said that more would come.", "Denmark"),
+        ("The European Commission agreed. [It] said that more would come.", "European Commission"),
+        ("Denmark criticised Norway. [It] said that more would come.", "Denmark"),
+        ("The plan of Denmark changed. [It] said that more would come.", None),
+        ("Denmark and Norway met. [It] said that more would come.", None),
+        ("Jane Roe met the European Commission. [It] said that more would come.", None),
+        ("Denmark agreed. [It] is expected that more will come.", None),
+        ("The European Commission agreed.\nRain fell. [It] said that more would come.", None),
+        ("Norway said that trucks would come, and [it] added that more would follow.", "Norway"),
+        ("The Danish government agreed. [It] said that more would come.", "Denmark"),
+        ("The Association of Boat Builders met. [The association] agreed.", "Association of Boat Builders"),
+        ("The European Union met. [The bloc] agreed.", "European Union"),
+        ("NATO met. [The Alliance] agreed.", "NATO"),
+        ("Saab opened a plant. [The company] agreed.", "Saab"),
+        ("Saab and Airbus opened a plant. [The company] agreed.", None),
+        ("[The Norwegian government] agreed.", "Norway"),
+        ("[Norway’s government] agreed.", "Norway"),
+        ("[Ukrainian authorities] agreed.", "Ukraine"),
+        ("They called on the [British] government.", "United Kingdom"),
+        ("They called on [British] officials.", None),
+        ("[Russian forces] left.", None),
+        ("[British media] left.", None),
     ],
 )
 def test_a_phrase_stands_for_its_head_or_nobody(text: str, name: str | None) -> None:
@@ -82,6 +104,36 @@ def test_the_leaders_are_those_who_met() -> None:
     start = text.index("The leaders")
     found = roster_of(text).resolve_all(Span(start, start + len("The leaders")))
     assert [r.entity.name for r in found] == ["Jane Roe", "Paul Brumble"]
+
+
+def test_they_are_the_countries_that_are_the_subject_before() -> None:
+    text = "Denmark, Norway and Sweden met. They agreed on trade."
+    start = text.index("They")
+    found = roster_of(text).resolve_all(Span(start, start + len("They")))
+    assert [r.entity.name for r in found] == ["Denmark", "Norway", "Sweden"]
+
+
+def test_they_are_nobody_where_one_of_the_subjects_is_not_known() -> None:
+    text = "Denmark and its partners met. They agreed on trade."
+    start = text.index("They")
+    assert roster_of(text).resolve_all(Span(start, start + len("They"))) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("[Міністр Тарас Вигадько] прибув.", "Тарас Вигадько"),
+        ("[В Міністерстві оборони України] кажуть.", "Ministry of Defence of Ukraine"),
+        ("[представник Міністерства оборони] каже.", None),
+    ],
+)
+def test_ukrainian_phrases_without_a_parse(text: str, name: str | None) -> None:
+    start, end = text.index("["), text.index("]") - 1
+    plain = text.replace("[", "").replace("]", "")
+    block = Block(BlockRole.PARAGRAPH, Span(0, len(plain)))
+    reading = read(Document("d" * 20, plain, (block,), "uk", None, None, None), load())
+    found = roster(reading, find_names(reading)).resolve(Span(start, end))
+    assert (found.entity.name if found else None) == name
 
 
 def test_mentions_have_titles_that_stand_for_one_person() -> None:

@@ -1,14 +1,16 @@
 """Who is who in one document."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from communique.extract.names.bodies import body_words
 from communique.extract.names.name import Entity, Name, Names
 from communique.extract.names.offices import is_rank
 from communique.extract.names.titles import Title, find_titles
 from communique.extract.reading import Reading
 from communique.extract.spans import Span, trim
+from communique.resolve.neuter import NEUTER, bodies_before, body_before
+from communique.resolve.nouns import body_called, government_of, is_of_another
 from communique.resolve.offices import holder
 from communique.resolve.pairs import is_plural, people_together
 from communique.resolve.pronouns import PERSONAL, antecedent, pronouns
@@ -16,6 +18,8 @@ from communique.schemas.vocabulary import EntityKind, MentionKind, SpeakerResolu
 
 _NAME, _INNER, _TITLE, _PRONOUN, _OWN, _TOGETHER, _BODY = 0.95, 0.85, 0.85, 0.75, 0.7, 0.7, 0.7
 _INDEFINITE = ("a ", "an ", "another ", "one ", "some ", "any ")
+_WITHIN = frozenset({"", "у", "в", "в самому", "у самому"})
+"""Words before a body that speaks, in a language without a parser ("у Міністерстві оборони")."""
 _ARTICLES = ("the ", "a ", "an ", "our ", "The ", "A ", "An ", "Our ")
 
 
@@ -65,7 +69,18 @@ class Roster:
         if bare.of(self.reading.text).lower() in PERSONAL:
             who = antecedent(self.reading, self.people, self.titles, bare)
             return Resolution(who, SpeakerResolution.PRONOUN, _PRONOUN) if who else None
+        if bare.of(self.reading.text).lower() in NEUTER:
+            body = body_before(self.reading, bare, self._entity)
+            return Resolution(body, SpeakerResolution.PRONOUN, _PRONOUN) if body else None
+        if (country := government_of(self.reading.text, bare, self.names.found)) is not None:
+            return Resolution(country, SpeakerResolution.TITLE, _TITLE)
         if (named := self._name(bare)) is not None:
+            if (
+                named.span == bare
+                and is_of_another(self.reading.text, named)
+                and not any(title.of == named for title in self.titles)
+            ):
+                return None
             return Resolution(named.entity, SpeakerResolution.NAME, _NAME if named.span == bare else _INNER)
         if span.of(self.reading.text).lower().startswith(_INDEFINITE):
             return None
@@ -81,22 +96,20 @@ class Roster:
         """Whom a phrase stands for that may mean several: "They", "Both presidents"; else the one of `resolve`."""
         bare = self._without_article(span)
         if bare is not None and is_plural(bare.of(self.reading.text)):
-            people = people_together(self.reading, self.people, self.titles, bare)
-            return tuple(Resolution(who, SpeakerResolution.PRONOUN, _TOGETHER) for who in people)
+            together = people_together(self.reading, self.people, self.titles, bare)
+            if not together and bare.of(self.reading.text).lower() == "they":
+                together = bodies_before(self.reading, bare, self._entity)
+            return tuple(Resolution(who, SpeakerResolution.PRONOUN, _TOGETHER) for who in together)
         found = self.resolve(span)
         return (found,) if found else ()
 
+    def _entity(self, span: Span) -> Entity | None:
+        found = self.resolve(span)
+        return found.entity if found else None
+
     def _body(self, span: Span) -> Resolution | None:
-        """The one body of the document that a bare "the ministry" or "the Agency" can mean."""
-        word = span.of(self.reading.text).lower()
-        if word not in body_words():
-            return None
-        fits = {
-            n.entity.entity_id: n.entity
-            for n in self.names.found
-            if n.entity.kind is EntityKind.ORGANISATION and word in n.entity.name.lower().split()
-        }
-        return Resolution(next(iter(fits.values())), SpeakerResolution.CONTEXT, _BODY) if len(fits) == 1 else None
+        body = body_called(span.of(self.reading.text), self.names.found)
+        return Resolution(body, SpeakerResolution.CONTEXT, _BODY) if body else None
 
     def _ranked(self, span: Span) -> Resolution | None:
         """The person directly after a rank that was cut off at its stop ("Spc" of "Spc. Jane Roe")."""
@@ -126,6 +139,9 @@ class Roster:
             return None
         if len(inside) == 1 and (inside[0].span.contains(span) or inside[0].span == span):
             return inside[0]
+        sentence = self.reading.sentence_at(span.start)
+        if sentence is not None and sentence.tree is None:
+            return self._unparsed(span, inside)
         head = self._head(span)
         for name in inside:
             if name.kind is not MentionKind.ADJECTIVE and head is not None and name.span.overlaps(head):
@@ -140,6 +156,15 @@ class Roster:
         if head is None and inside[0].span.start == span.start and inside[0].kind is not MentionKind.ADJECTIVE:
             return inside[0]
         return None
+
+    def _unparsed(self, span: Span, inside: Sequence[Name]) -> Name | None:
+        """The name that a phrase without a parse stands for: a person at its end, a name at its start or after "in"."""
+        last, first = inside[-1], inside[0]
+        if last.entity.kind is EntityKind.PERSON and last.span.end == span.end:
+            return last
+        before = self.reading.text[span.start : first.span.start].strip().lower()
+        fits = before in _WITHIN and first.kind is not MentionKind.ADJECTIVE
+        return first if fits and first.span.end == span.end else None
 
     def _head(self, span: Span) -> Span | None:
         """The word of the span on which the others depend, by the sentence's parse."""
