@@ -14,8 +14,7 @@ from communique.extract.models import add_lemmas, load
 from communique.extract.names.name import Entity, Name, Names
 from communique.extract.reading import Block, Document, Reading, read
 from communique.extract.spans import Span
-from communique.schemas.columns import MAX_EVIDENCE
-from communique.schemas.vocabulary import BlockRole, EntityKind, MentionKind, Precision
+from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole, EntityKind, MentionKind, Precision
 
 KNOWN = {
     "Anna Berg": EntityKind.PERSON,
@@ -71,6 +70,11 @@ KINDS = [
     ("Norland launched an initiative to save the seals.", "launch", ["Norland"], None),
     ("Three airstrikes in Osthafen destroyed a bakery.", "attack", [], "Osthafen"),
     ("Norland and Sudmark held joint exercises near Vika.", "exercise", ["Norland", "Sudmark"], "Vika"),
+    ("The delegations of Norland and Sudmark are due to meet in Vika.", "meeting", ["Norland", "Sudmark"], "Vika"),
+    ("Representatives of Norland and the Harbour Council held talks.", "meeting", ["Norland", "Harbour Council"], None),
+    ("Norland adopted the 19th package of sanctions on 3 May 2030.", "sanction", ["Norland"], None),
+    ("Norland approved a new sanctions package on Monday.", "sanction", ["Norland"], None),
+    ("Norland ratified the treaty with Sudmark on Thursday.", "legislation", ["Norland"], None),
 ]
 
 
@@ -95,12 +99,35 @@ NONE = [
     "Anna Berg read a book about the meeting.",
     "The meeting was long.",
     "No meeting took place in Vika.",
+    "The talks in Vika were cancelled.",
+    "The meeting in Vika was postponed.",
+    "Anna Berg proposed a meeting in Vika.",
+    "The aircraft flew from Norland to Vika.",
 ]
 
 
 @pytest.mark.parametrize("text", NONE)
 def test_what_is_denied_wished_for_or_named_in_passing_is_no_event(text: str) -> None:
     assert events(text) == []
+
+
+NAMED = [
+    ("The Harbour Recovery Conference took place in Vika on 3 May 2030.", "Harbour Recovery Conference"),
+    ("Norland launched Exercise Northern Shield in May 2030.", "Exercise Northern Shield"),
+    ("Anna Berg attended the Vika Security Conference on 3 May 2030.", "Vika Security Conference"),
+    (
+        "The Expert Conference on Harbours and Ferries of Norland in Vika opened on 3 May 2030.",
+        "Expert Conference on Harbours and Ferries of Norland",
+    ),
+    ("A conference took place in Vika on 3 May 2030.", None),
+    ("The Conference took place in Vika on 3 May 2030.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), NAMED)
+def test_an_event_has_the_name_that_the_text_gives_it(text: str, name: str | None) -> None:
+    (found,) = events(text)
+    assert (found.name and found.name.value) == name
 
 
 def test_a_day_is_read_with_its_clause() -> None:

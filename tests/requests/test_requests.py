@@ -60,6 +60,19 @@ CASES = [
     ("Norland needs to repair the lighthouse.", "need", "to repair the lighthouse", None, "Norland"),
     ("Anna Berg stressed the need for calm seas.", "need", "calm seas", None, None),
     ("We call on Norland to open the strait.", "appeal", "to open the strait", None, "Norland"),
+    ("Norland needs CHF 40 million for the next season.", "need", "CHF 40 million for the next season", None, None),
+    ("Norland is asking for $61 million in aid.", "appeal", "$61 million in aid", "Norland", None),
+    ("It proposed to invite Norland to the summit.", "proposal", "to invite Norland to the summit", "It", None),
+    ("Partners were asked to send more nets.", "appeal", "to send more nets", None, None),
+    ("Anna Berg asked donors for EUR 2 million and 30 beds.", "appeal", "EUR 2 million and 30 beds", "Anna Berg", None),
+    ("There is a need for calm seas.", "need", "calm seas", None, None),
+    (
+        "Norland called on Sudmark to open the strait and release the boats.",
+        "appeal",
+        "to open the strait and release the boats",
+        "Norland",
+        "Sudmark",
+    ),
 ]
 
 
@@ -84,6 +97,9 @@ NONE = [
     "Anna Berg asked a question.",
     "The boats were built in Sudmark.",
     "For example, Anna Berg called the plan a success.",
+    "Anna Berg said what Norland demands.",
+    "Norland should receive two boats.",
+    "Do you have any calls to read out?",
 ]
 
 
@@ -96,6 +112,11 @@ def test_a_speaker_in_the_first_person_is_not_guessed() -> None:
     (found,) = requests("“We call on all countries to open the strait,” Anna Berg said.")
     assert found.made_by is None
     assert found.requester is None
+
+
+def test_and_to_adds_a_request_of_its_own() -> None:
+    found = requests("Norland called on Sudmark to open the strait and to release the boats.")
+    assert [row.object.value for row in found] == ["to open the strait", "to release the boats"]
 
 
 def test_who_needs_it_is_the_one_for_whom_it_is_asked() -> None:
@@ -120,6 +141,7 @@ def test_the_cues_are_lower_case() -> None:
         words.modals,
         words.people,
         words.told,
+        words.befalling,
     ):
         assert group
         assert all(word == word.lower() for word in group)

@@ -5,6 +5,7 @@ from communique.extract.events.mention import Mention, mentions
 from communique.extract.facts import Event
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading
+from communique.extract.spans import Cell
 
 __all__ = ["find_events"]
 
@@ -18,15 +19,16 @@ def find_events(reading: Reading, names: Names) -> list[Event]:
     Rules read the parse tree (`lexicon.toml`); what is denied, wished for or conditional is no event. Without a parse
     there are none.
     """
-    return [_event(mention) for mention in distinct(reading.text, mentions(reading, names), names)]
+    return [_event(reading.text, mention) for mention in distinct(reading.text, mentions(reading, names), names)]
 
 
-def _event(mention: Mention) -> Event:
+def _event(text: str, mention: Mention) -> Event:
     return Event(
         evidence=mention.evidence,
         method=mention.rule,
         confidence=_BY_VERB if mention.by_verb else _IN_PASSING,
         kind=mention.kind,
+        name=None if mention.name is None else Cell(mention.name.of(text), mention.name),
         participants=mention.participants,
         place=mention.place,
         date=mention.date,

@@ -1,6 +1,7 @@
 """The words that report events, from `lexicon.toml`."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -74,6 +75,8 @@ class Lexicon:
     light: tuple[LightVerb, ...]
     collective: frozenset[str]
     people: frozenset[str]
+    titles: Mapping[str, EventKind]
+    undone: frozenset[str]
 
 
 @cache
@@ -114,4 +117,6 @@ def lexicon() -> Lexicon:
         ),
         collective=frozenset(data["collective"]["lemmas"]),
         people=frozenset(data["people"]["lemmas"]),
+        undone=frozenset(data["undone"]["lemmas"]),
+        titles={title: EventKind(kind) for title, kind in data["titles"].items()},
     )

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from communique.extract.events.clause import clause, governing_verb, phrase, told_as_real
 from communique.extract.events.lexicon import Need, NounRule, Role, VerbRule, lexicon
+from communique.extract.events.naming import proper_name, titled_kind
 from communique.extract.events.parties import (
     conjuncts,
     doer,
@@ -45,6 +46,7 @@ class Mention:
     """
 
     kind: EventKind
+    name: Span | None
     evidence: Span
     participants: tuple[Span, ...]
     place: Span | None
@@ -102,10 +104,11 @@ def _by_verb(reading: Reading, sentence: Sentence, verb: Token, names: Names) ->
     }
     if rule.need is not None and missing[rule.need]:
         return None
-    if rule.kind is EventKind.VISIT and not taking_part:
+    if rule.kind is EventKind.VISIT and not (taking_part and _travels(sentence, verb, names)):
         return None
     return Mention(
         rule.kind,
+        None,
         evidence,
         taking_part,
         where,
@@ -117,25 +120,46 @@ def _by_verb(reading: Reading, sentence: Sentence, verb: Token, names: Names) ->
     )
 
 
+def _travels(sentence: Sentence, verb: Token, names: Names) -> bool:
+    """Whether who goes somewhere are people: aircraft fly and goods arrive too."""
+    who = doer(verb)
+    return "visit" in (verb.lemma_.lower(), verb.lower_) or (who is not None and is_somebody(sentence, who, names))
+
+
 def _fits(rule: VerbRule, verb: Token) -> bool:
     objects = children(verb, "dobj", "nsubjpass")
     if verb.tag_ == "VBN" and verb.dep_ == "acl":
         objects = [verb.head]
-    if rule.objects and not any(one.lemma_.lower() in rule.objects for o in objects for one in conjuncts(o)):
+    if rule.objects and not any(_is_one_of(rule.objects, one) for o in objects for one in conjuncts(o)):
         return False
     if rule.prepositions and not any(p.lower_ in rule.prepositions for p in children(verb, "prep")):
         return False
     return not rule.manner or any(o.lemma_.lower() in rule.manner for o in objects_of(verb, "by", "over", "via"))
 
 
+def _is_one_of(wanted: frozenset[str], noun: Token) -> bool:
+    """Whether a noun, or what it is a package or round of, is among those wanted: "the ninth package of sanctions"."""
+    if noun.lemma_.lower() in wanted:
+        return True
+    if noun.lemma_.lower() not in lexicon().collective:
+        return False
+    parts = [*objects_of(noun, "of"), *children(noun, "compound", "nmod")]
+    return any(part.lemma_.lower() in wanted or part.lower_.removesuffix("s") in wanted for part in parts)
+
+
 def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) -> Mention | None:
     rule = next((r for r in lexicon().nouns if noun.lemma_.lower() in r.lemmas and _modified(r, noun)), None)
+    if rule is None and (titled := titled_kind(noun)) is not None:
+        rule = next(r for r in lexicon().nouns if r.kind is titled)
     if rule is None or any(c.lower_ in _DENIED for c in noun.lefts):
         return None
+    name = proper_name(sentence, noun)
     verb = _happening(noun)
     if verb is not None and not told_as_real(verb):
         return None
     carrier = governing_verb(noun)
+    if carrier is not None and carrier.lemma_.lower() in lexicon().undone and noun.head == carrier:
+        return None
     if verb is None and (carrier is None or not _circumstance(noun)) and noun.dep_ != "ROOT":
         carrier = None
     if rule.need is Need.VERB and verb is None:
@@ -165,6 +189,7 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
         return None
     return Mention(
         rule.kind,
+        name,
         clause(sentence, verb, noun) if verb is not None else own,
         taking_part,
         where,

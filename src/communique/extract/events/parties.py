@@ -47,6 +47,8 @@ def doer(verb: Token) -> Token | None:
     found = subject(verb)
     if found is None and verb.dep_ == "acl" and verb.tag_ == "VBG":
         return verb.head
+    if found is None and verb.dep_ == "xcomp" and verb.head.dep_ in {"acomp", "attr"}:
+        return next(iter(children(verb.head.head, "nsubj")), None)  # "are due to meet"
     if found is not None and found.lower_ in _RELATIVE:
         relative = next((a for a in found.ancestors if a.dep_ == "relcl"), None)
         return relative.head if relative is not None else None
@@ -90,11 +92,25 @@ def _parties(sentence: Sentence, head: Token, names: Names) -> Iterator[Span]:
     people = [name for name in named if name.entity.kind is EntityKind.PERSON]
     definite = any(child.lower_ in {"the", "his", "her"} for child in children(head, "det", "poss"))
     if people or named:
-        yield from (name.span for name in people or named[:1])
+        several = head.tag_ in {"NNS", "NNPS"} and not people
+        yield from (name.span for name in people or (_all_of(sentence, head, named, names) if several else named[:1]))
     elif head.tag_ == "PRP" and head.lower_ not in {"it", "there"}:
         yield sentence.place(head)
     elif definite and head.tag_ in {"NN", "NNP"}:
         yield own
+
+
+def _all_of(sentence: Sentence, head: Token, named: list[Name], names: Names) -> list[Name]:
+    """All that a plural belongs to: Japan and Canada of "the delegations of Japan and Canada"."""
+    joined = [
+        name
+        for noun in objects_of(head, "of", "from")
+        for one in conjuncts(noun)
+        for name in names.overlapping(own_phrase(sentence, one))
+        if name.entity.kind in _ACTORS and name.entity.kind is not EntityKind.PERSON
+    ]
+    before = [name for name in named if name.span.end <= sentence.place(head).start]
+    return joined or before or named[:1]
 
 
 def own_phrase(sentence: Sentence, head: Token) -> Span:

@@ -8,18 +8,20 @@ from communique.extract.events.clause import clause, phrase
 from communique.extract.events.parties import objects_of, own_phrase, party
 from communique.extract.facts import Request
 from communique.extract.names.name import Names
+from communique.extract.quantities import find_quantities
 from communique.extract.reading import Reading, Sentence
 from communique.extract.requests.asking import Asking, askings
 from communique.extract.requests.cues import cues
-from communique.extract.spans import Cell, Span
-from communique.extract.trees import children
-from communique.schemas.vocabulary import EntityKind, RequestKind
+from communique.extract.spans import Cell, Span, hull
+from communique.extract.trees import children, is_negated
+from communique.schemas.vocabulary import MAX_EVIDENCE, EntityKind, RequestKind
 
 __all__ = ["find_requests"]
 
 _OF_SOMEBODY = frozenset({"requests.modal", "requests.need_to"})
 _CONFIDENCE = {"requests.modal": 0.5, "requests.need_to": 0.5}
 _USUAL_CONFIDENCE = 0.6
+_PURPOSE = frozenset({"for", "to", "towards"})
 _FIRST_PERSON = frozenset({"i", "we", "us", "our", "my"})
 _BODIES = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
 _ASKED = _BODIES | {EntityKind.PERSON}
@@ -39,8 +41,8 @@ def _of_sentence(reading: Reading, sentence: Sentence, names: Names) -> Iterator
     for asking in askings(iter(sentence.tree or ())):
         if asking.rule in _OF_SOMEBODY and not _can_be_asked(sentence, asking, names):
             continue
-        evidence = _evidence(sentence, asking)
-        thing = _object(sentence, asking)
+        thing = _object(reading, sentence, asking)
+        evidence = _evidence(sentence, asking) if thing is None else _with(_evidence(sentence, asking), thing)
         if thing is None or any(span.contains(thing) for span in taken):
             continue
         taken.append(thing)
@@ -80,7 +82,29 @@ def _ends(thing: Token) -> Iterator[Token]:
     yield thing.right_edge if not thing.right_edge.is_punct else thing
 
 
-def _object(sentence: Sentence, asking: Asking) -> Span | None:
+def _with(evidence: Span, thing: Span) -> Span:
+    """The evidence with all that is asked, if it is not too long."""
+    whole = hull([evidence, thing])
+    return whole if whole.end - whole.start <= MAX_EVIDENCE else evidence
+
+
+def _with_money(reading: Reading, sentence: Sentence, asking: Asking, thing: Span) -> Span:
+    """A sum with its currency, its number and what it is for: the parser takes "EUR 4 million for boats" apart."""
+    for quantity in find_quantities(reading.text, sentence.span, reading.document.language):
+        if not (quantity.money and quantity.span.overlaps(thing)):
+            continue
+        thing = hull([thing, quantity.span])
+        inside = sentence.tokens_in(quantity.span)
+        purpose = [p for p in children(asking.cue, "prep") if p.lower_ in _PURPOSE and p.i > inside[-1].i]
+        ends = [t.right_edge for t in (*inside, *purpose) if not t.is_ancestor(asking.cue)]
+        last = max(ends, key=lambda token: token.i, default=inside[-1])
+        while last.is_punct and last.i > inside[-1].i:
+            last = last.nbor(-1)
+        thing = hull([thing, sentence.place(last)])
+    return thing
+
+
+def _object(reading: Reading, sentence: Sentence, asking: Asking) -> Span | None:
     """The words that say what is asked."""
     found = asking.object
     if found is asking.cue:
@@ -90,8 +114,18 @@ def _object(sentence: Sentence, asking: Asking) -> Span | None:
         words = sentence.text[start - sentence.span.start : end - sentence.span.start]
         return Span(start + len(words) - len(words.lstrip()), end) if words.strip() else None
     if found.pos_ in {"VERB", "AUX"}:
-        return clause(sentence, found)
-    return phrase(sentence, found)
+        return _joined(sentence, found)
+    return _with_money(reading, sentence, asking, phrase(sentence, found))
+
+
+def _joined(sentence: Sentence, verb: Token) -> Span:
+    """What is to be done, with what a bare "and" adds: "to lift the veto and release the funds"."""
+    whole = clause(sentence, verb)
+    for joined in children(verb, "conj"):
+        own = children(joined, "nsubj", "nsubjpass") or (children(joined, "aux") and not is_negated(verb))
+        if joined.tag_ == "VB" and not own:
+            whole = _with(whole, clause(sentence, joined))
+    return whole
 
 
 def _maker(sentence: Sentence, asking: Asking, names: Names) -> Span | None:
@@ -99,6 +133,8 @@ def _maker(sentence: Sentence, asking: Asking, names: Names) -> Span | None:
     asker = asking.asker
     if asker is None or asker.lower_ in _FIRST_PERSON:
         return None
+    if asker.lower_ == "it":
+        return sentence.place(asker)
     named = party(sentence, asker, names)
     head = sentence.place(asker)
     person = named is not None and any(n.entity.kind is EntityKind.PERSON for n in names.within(named))

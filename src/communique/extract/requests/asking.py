@@ -1,7 +1,7 @@
 """Asking: where a sentence asks, of whom, and for what."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -11,6 +11,8 @@ from communique.extract.trees import children, is_negated
 from communique.schemas.vocabulary import RequestKind
 
 _VERBS = frozenset({"VERB", "AUX"})
+_QUESTIONED = frozenset({"WP", "WDT", "WRB"})
+"""What a question asks for ("what the world demands") is told elsewhere, if at all."""
 _UNREAL = frozenset({"would", "could", "may", "might", "can", "should", "must", "wo"})
 
 
@@ -27,15 +29,25 @@ class Asking:
 
 
 def askings(tree: Iterator[Token]) -> Iterator[Asking]:
-    """All that is asked in a sentence, in order; each cue once."""
+    """All that is asked in a sentence, in order; a cue once, or once for each thing that "and to" adds."""
     for token in tree:
         found = None
         if token.tag_.startswith("VB"):
             found = _by_verb(token) or _by_modal(token)
         elif token.tag_.startswith("NN"):
             found = _by_noun(token)
-        if found is not None:
+        if found is not None and found.object.tag_ not in _QUESTIONED:
             yield found
+            yield from _further(found)
+
+
+def _further(first: Asking) -> Iterator[Asking]:
+    """What "and to ..." asks beside the first: an act of its own, not more words of the same."""
+    if first.object is first.cue or is_negated(first.object):
+        return  # "not to wait and to act" is one act
+    for joined in children(first.object, "conj"):
+        if joined.tag_ == "VB" and any(aux.tag_ == "TO" for aux in children(joined, "aux")):
+            yield replace(first, object=joined)
 
 
 def _by_verb(verb: Token) -> Asking | None:
@@ -44,7 +56,7 @@ def _by_verb(verb: Token) -> Asking | None:
     for cue in cues().verbs:
         if cue.lemmas.isdisjoint((verb.lemma_.lower(), verb.lower_)):
             continue
-        for asks in sorted(cue.asks):
+        for asks in sorted(cue.asks, key=lambda one: (one is not Asks.ON, one)):  # "call on them to act, for our sake"
             found = _complement(verb, asks)
             if found is not None:
                 thing, asked = found
@@ -66,6 +78,8 @@ def _complement(verb: Token, asks: Asks) -> tuple[Token, Token | None] | None:
     match asks:
         case Asks.FOR:
             things = [thing for thing in objects_of(verb, "for") if thing.head.i > verb.i]
+            if not things and infinitive is None:  # "asks donors for help": the parser gives the help to the donors
+                things = [thing for person in persons if person.tag_ == "NNS" for thing in objects_of(person, "for")]
             return (things[0], persons[0] if persons else None) if things else None
         case Asks.ON:
             asked = objects_of(verb, "on", "upon")
@@ -105,6 +119,8 @@ def _infinitive(word: Token) -> Token | None:
 
 
 def _by_modal(verb: Token) -> Asking | None:
+    if verb.lemma_.lower() in cues().befalling:
+        return None
     duty = [a for a in children(verb, "aux") if a.lower_ in cues().modals]
     asked = children(verb, "nsubj", "nsubjpass")
     active = bool(children(verb, "nsubj"))
@@ -119,7 +135,7 @@ def _by_modal(verb: Token) -> Asking | None:
 
 def _by_noun(noun: Token) -> Asking | None:
     cue = next((c for c in cues().nouns if noun.lemma_.lower() in c.lemmas), None)
-    if cue is None or (cue.needs_verb and not _told(noun)):
+    if cue is None or (cue.needs_verb and not _told(noun)) or any(c.lower_ in {"any", "no"} for c in noun.lefts):
         return None
     things = objects_of(noun, "for")
     thing = next(iter(things), None) or _infinitive(noun)

@@ -49,6 +49,7 @@ class Cues:
     modal_kind: RequestKind
     people: frozenset[str]
     told: frozenset[str]
+    befalling: frozenset[str]
 
 
 @cache
@@ -65,4 +66,5 @@ def cues() -> Cues:
         modal_kind=RequestKind(data["modal"]["kind"]),
         people=frozenset(data["modal"]["people"]),
         told=frozenset(data["told"]["lemmas"]),
+        befalling=frozenset(data["befalling"]["lemmas"]),
     )
