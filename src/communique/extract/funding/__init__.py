@@ -5,21 +5,23 @@ from dataclasses import replace
 from communique.extract.facts import Funding
 from communique.extract.funding.amounts import Amount, amount_in
 from communique.extract.funding.cues import nouns
-from communique.extract.funding.slots import slots_of
-from communique.extract.funding.status import Judgement, judge
-from communique.extract.funding.unparsed import LANGUAGES, judge_by_stems
+from communique.extract.funding.judgement import DIRECT, Judgement
+from communique.extract.funding.slots import Slots, is_public, slots_of
+from communique.extract.funding.status import judge
+from communique.extract.funding.timing import period_of
+from communique.extract.funding.unparsed import LANGUAGES, judge_by_stems, parties_at
 from communique.extract.names.name import Names
-from communique.extract.periods import period_for
 from communique.extract.quantities import Quantity, find_quantities
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, Span, hull, trim
-from communique.schemas.columns import MAX_EVIDENCE
-from communique.schemas.vocabulary import Comparator, FundingStatus
+from communique.schemas.vocabulary import MAX_EVIDENCE, Comparator, FundingStatus
 
 __all__ = ["find_funding"]
 
 _OPENERS = frozenset({"that", "and", "but", "whether", "which"})
 """Words that tie a clause to what stands before it."""
+_SMALL = 10_000
+"""Full units below which an amount that only its verb makes funding is somebody's bill, not aid."""
 _MARKS = '.,;:“”"«»–—-•'
 
 
@@ -31,22 +33,41 @@ def find_funding(reading: Reading, names: Names) -> list[Funding]:
     """
     found: list[Funding] = []
     for sentence in reading.sentences:
-        for quantity in find_quantities(reading.text, sentence.span, reading.document.language):
-            if quantity.currency is None or quantity.converted:
+        money = [
+            quantity
+            for quantity in find_quantities(reading.text, sentence.span, reading.document.language)
+            if quantity.money and not quantity.converted
+        ]
+        for quantity in money:
+            if quantity.currency is None:
                 continue
-            if (row := _funding(reading, sentence, quantity, quantity.currency, names)) is not None:
+            continues = bool(found) and sentence.span.contains(found[-1].amount.span)
+            row = _funding(reading, sentence, quantity, quantity.currency, names, money, continues)
+            if row is not None:
                 found.append(_continued(reading, sentence, row, found[-1]) if found else row)
     return found
 
 
-def _funding(reading: Reading, sentence: Sentence, quantity: Quantity, currency: str, names: Names) -> Funding | None:
+def _funding(
+    reading: Reading,
+    sentence: Sentence,
+    quantity: Quantity,
+    currency: str,
+    names: Names,
+    money: list[Quantity],
+    continues: bool,
+) -> Funding | None:
     if sentence.tree is None and reading.document.language in LANGUAGES:
-        return _unparsed(reading, sentence, quantity, currency)
-    amount = amount_in(sentence, quantity)
-    if amount is None or (judgement := judge(amount)) is None:
+        return _unparsed(reading, sentence, quantity, currency, names)
+    amount = amount_in(sentence, quantity, money)
+    if amount is None or (judgement := judge(amount, continues)) is None:
         return None
     clause = _clause(sentence, amount, judgement)
     slots = slots_of(sentence, amount, judgement, clause, names)
+    if judgement.method == DIRECT and (
+        quantity.value < _SMALL or not _is_public(sentence, amount, judgement, slots, names)
+    ):
+        return None
     return Funding(
         evidence=clause,
         method=judgement.method,
@@ -62,8 +83,17 @@ def _funding(reading: Reading, sentence: Sentence, quantity: Quantity, currency:
         source_of_funds=slots.source_of_funds,
         tranche=slots.tranche,
         purpose=slots.purpose,
-        period=period_for(reading, sentence, quantity.span),
+        period=period_of(reading, sentence, quantity.span, judgement),
     )
+
+
+def _is_public(sentence: Sentence, amount: Amount, judgement: Judgement, slots: Slots, names: Names) -> bool:
+    """Whether a named party or a public body gives, gets or asks; a part of a sum and a passive request need none."""
+    verb = judgement.verb
+    if slots.provider is not None or slots.recipient is not None or amount.has_whole or verb is None:
+        return True
+    passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
+    return is_public(sentence, verb, names) or (judgement.status is FundingStatus.REQUESTED and passive)
 
 
 def _comparator(quantity: Quantity) -> Cell[Comparator] | None:
@@ -72,11 +102,12 @@ def _comparator(quantity: Quantity) -> Cell[Comparator] | None:
     return Cell(quantity.comparator, quantity.comparator_span or quantity.number_span)
 
 
-def _unparsed(reading: Reading, sentence: Sentence, quantity: Quantity, currency: str) -> Funding | None:
-    """Where the language has no parser: amount and status, and no slots that only a tree can give."""
+def _unparsed(reading: Reading, sentence: Sentence, quantity: Quantity, currency: str, names: Names) -> Funding | None:
+    """Where the language has no parser: amount and status, and of the slots who stands right at the verb."""
     found = judge_by_stems(reading.text, sentence.span, quantity, str(reading.document.language))
     if found is None:
         return None
+    provider, recipient = parties_at(reading.text, found, names)
     return Funding(
         evidence=found.clause,
         method="funding_stems",
@@ -86,7 +117,9 @@ def _unparsed(reading: Reading, sentence: Sentence, quantity: Quantity, currency
         currency=Cell(currency, quantity.currency_span or quantity.number_span),
         comparator=_comparator(quantity),
         status=Cell(found.status, found.cue),
-        period=period_for(reading, sentence, quantity.span),
+        provider=provider,
+        recipient=recipient,
+        period=period_of(reading, sentence, quantity.span, None),
     )
 
 

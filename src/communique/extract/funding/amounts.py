@@ -1,6 +1,6 @@
 """What an amount of money is an amount of: the nouns around it, by the tree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -14,6 +14,7 @@ _OF = frozenset({"in", "of", "for", "worth", "as", "towards", "toward", "on"})
 _LINKS = frozenset({"of", "in", "worth", "at", "to", "by", "including", "up"})
 _REACHES = frozenset({"to", "by", "at"})
 """Prepositions after which a size verb states its object's size: "increase our support by"."""
+_WORTH = frozenset({"worth", "totaling", "totalling"})
 _REACH = 8
 """Steps up the tree from an amount: "provision of a package of assistance in the amount of"."""
 _SIZES = frozenset(
@@ -29,6 +30,44 @@ class Amount:
     quantity: Quantity
     head: Token
     nouns: tuple[Token, ...]
+    rivals: frozenset[int] = frozenset()
+    """Indices of the tokens of the sentence's other amounts."""
+    inside: frozenset[int] = frozenset()
+    """Indices of its own tokens."""
+
+    @property
+    def whole_of(self) -> Token | None:
+        """The part whose whole this is ("€3 million of the €10 million"), or "Of" at the head of a clause."""
+        current = self.head
+        while current.head != current and (current.dep_ in {"prep", "pobj", "pcomp"} or current.lemma_ in _SIZES):
+            if current.dep_ == "prep" and current.head.pos_ == "VERB" and self.rivals:
+                ahead = current.lower_ == "of" and self.head.i < current.head.i
+                return current if ahead or current.lower_ == "out" else None
+            current = current.head
+            if current.i in self.rivals:
+                return current
+        return None
+
+    @property
+    def has_whole(self) -> bool:
+        """Whether another amount is named as its whole."""
+        return any(
+            child.i in self.rivals
+            for token in self.tokens
+            for prep in token.children
+            if prep.dep_ == "prep" and prep.lower_ in {"of", "out"}
+            for child in prep.subtree
+        )
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """Its head and the tokens of its number and currency."""
+        own = self.head.doc
+        return tuple(own[i] for i in sorted({self.head.i, *self.inside}))
+
+    def has_rival_before(self, word: Token) -> bool:
+        """Whether another amount stands between this one and a word behind it."""
+        return any(self.head.i < i < word.i for i in self.rivals)
 
     @property
     def is_other(self) -> bool:
@@ -46,8 +85,8 @@ class Amount:
         return not self.is_other and any(noun.lemma_ in nouns("funding") for noun in self.nouns)
 
 
-def amount_in(sentence: Sentence, quantity: Quantity) -> Amount | None:
-    """The amount as the tree has it; None without a tree."""
+def amount_in(sentence: Sentence, quantity: Quantity, others: Iterable[Quantity] = ()) -> Amount | None:
+    """The amount as the tree has it, apart from the sentence's `others`; None without a tree."""
     tokens = sentence.tokens_in(quantity.number_span)
     if not tokens:
         return None
@@ -63,11 +102,25 @@ def amount_in(sentence: Sentence, quantity: Quantity) -> Amount | None:
         measured.append(head)
     measured.extend(_complements(head, inside))
     measured.extend(_governors(head))
+    measured.extend(_worth(tokens[0]))
     joined = head
     while joined.dep_ == "conj" and joined.head != joined:
         joined = joined.head
         measured.extend(_complements(joined, {joined.i}))
-    return Amount(quantity, head, tuple(dict.fromkeys(measured)))
+    rivals = frozenset(t.i for other in others if other.money and other != quantity for t in _unit(sentence, other))
+    return Amount(
+        quantity,
+        head,
+        tuple(t for t in dict.fromkeys(measured) if t.i not in rivals | inside),
+        rivals - inside,
+        frozenset(inside),
+    )
+
+
+def _unit(sentence: Sentence, quantity: Quantity) -> Iterator[Token]:
+    yield from sentence.tokens_in(quantity.number_span)
+    if quantity.currency_span is not None:
+        yield from sentence.tokens_in(quantity.currency_span)
 
 
 def _complements(head: Token, inside: set[int]) -> Iterator[Token]:
@@ -98,6 +151,14 @@ def _complements(head: Token, inside: set[int]) -> Iterator[Token]:
             yield child
 
 
+def _worth(first: Token) -> Iterator[Token]:
+    """The noun before "worth" or "totalling", which the parser often parts from the amount behind it."""
+    link = first.doc[first.i - 1] if first.i else first
+    if link.lower_ in _WORTH and link.i:
+        before = first.doc[link.i - 1]
+        yield link.head if link.head.pos_ == "NOUN" and link.head.i < link.i else before
+
+
 def _governors(head: Token) -> Iterator[Token]:
     """Nouns before the amount: "a package of", "aid totaling", "support in the amount of", the subject of a size."""
     current = head
@@ -114,11 +175,14 @@ def _governors(head: Token) -> Iterator[Token]:
         elif up.pos_ in {"NOUN", "PROPN"}:
             yield up
             current = up
+        elif up.lower_ in nouns("funding") and current.lower_ in _LINKS:
+            yield up  # "Aid" at the head of a sentence, taken for a verb
+            current = up
         elif up.dep_ in {"acl", "relcl"} and up.lemma_ in nouns("transparent"):
             yield up.head
             current = up.head
         elif up.lemma_ in nouns("transparent"):
-            yield from (c for c in up.children if c.dep_ in {"nsubj", "nsubjpass"})
+            yield from (c for c in up.children if c.dep_ in {"nsubj", "nsubjpass", "compound"})
             return
         else:
             return

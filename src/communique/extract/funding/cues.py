@@ -66,6 +66,11 @@ def noun_status(noun: Token) -> FundingStatus | None:
     return _statuses("nouns").get(noun.lemma_)
 
 
+def predicate_status(word: Token) -> FundingStatus | None:
+    """Status that a predicate gives its subject ("remains blocked", "is on hold")."""
+    return _statuses("predicates").get(word.lower_)
+
+
 def infinitive_noun_status(noun: Token) -> FundingStatus | None:
     """Status that a noun gives to the infinitive below it ("the decision to allocate")."""
     return _statuses("infinitive_nouns").get(noun.lemma_)

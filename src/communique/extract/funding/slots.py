@@ -9,17 +9,34 @@ from spacy.tokens import Token
 
 from communique.extract.funding.amounts import Amount
 from communique.extract.funding.cues import nouns
-from communique.extract.funding.status import Judgement
+from communique.extract.funding.judgement import Judgement
 from communique.extract.names.name import Name, Names
 from communique.extract.reading import Sentence
 from communique.extract.spans import Cell, Span, trim
 from communique.extract.trees import children, subject
 from communique.schemas.vocabulary import EntityKind
 
-_PARTIES = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
+PARTIES = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
 """Kinds that give and receive; who announces money is rarely who gives it, so persons are left out."""
 _VERBS = frozenset({"VERB", "AUX"})
-_RECEIVING = frozenset({"receive", "get", "obtain", "secure", "need", "require", "want", "lack", "attract", "await"})
+_RECEIVING = frozenset(
+    {
+        "receive",
+        "get",
+        "obtain",
+        "secure",
+        "need",
+        "require",
+        "want",
+        "lack",
+        "attract",
+        "await",
+        "seek",
+        "demand",
+        "solicit",
+        "apply",
+    }
+)
 _ASKED = frozenset({"ask", "urge", "request", "call", "appeal"})
 _DATIVES = frozenset({"provide", "supply", "furnish", "give", "grant", "lend", "send", "offer", "loan", "pay", "award"})
 _REPAYING = frozenset({"reimburse", "repay", "compensate", "refund"})
@@ -56,6 +73,17 @@ def slots_of(sentence: Sentence, amount: Amount, judgement: Judgement, clause: S
     )
 
 
+def is_public(sentence: Sentence, verb: Token, names: Names) -> bool:
+    """Whether a named party or a public body is the verb's subject or agent."""
+    own = [child for agent in children(verb, "agent") for child in children(agent, "pobj")]
+    if (found := subject(verb)) is not None:
+        own.append(found)
+    return any(
+        noun.lemma_ in nouns("recipients") or noun.lower_ == "we" or _party(sentence, noun, names) is not None
+        for noun in own
+    )
+
+
 def _provider(sentence: Sentence, amount: Amount, judgement: Judgement, names: Names) -> Span | None:
     verb = judgement.verb or (judgement.cue if judgement.cue.pos_ in _VERBS else None)
     if verb is not None:
@@ -75,7 +103,10 @@ def _provider(sentence: Sentence, amount: Amount, judgement: Judgement, names: N
             or candidate.lemma_ in _RECEIVING
         ):
             continue
-        if any(child.lemma_ in nouns("providers") for child in children(candidate, "nsubj")):
+        own = next((c for c in children(candidate, "nsubj") if c.lemma_ in nouns("providers")), None)
+        if own is not None:
+            if (meant := _antecedent(own, candidate)) is not None and (found := _party(sentence, meant, names)):
+                return found
             break  # the speaker or a pronoun gives: a subject farther up is somebody else
         passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in candidate.children)
         given = subject(candidate)
@@ -89,12 +120,30 @@ def _provider(sentence: Sentence, amount: Amount, judgement: Judgement, names: N
             continue
         if (found := _party(sentence, given, names)) is not None:
             return found
-    for noun in (*amount.nouns, amount.head):
+    sized = [
+        t for c in (judgement.clause, judgement.cue) if c.lemma_ in nouns("transparent") for t in children(c, "nsubj")
+    ]
+    for noun in (*amount.nouns, amount.head, *sized):
         for child in noun.children:
             if child.dep_ in {"poss", "compound", "nmod"} or (child.dep_ == "prep" and child.lower_ in {"from", "by"}):
                 inner = next((c for c in child.children if c.dep_ == "pobj"), None) if child.dep_ == "prep" else child
                 if inner is not None and (found := _party(sentence, inner, names)) is not None:
                     return found
+    return None
+
+
+def _antecedent(pronoun: Token, verb: Token) -> Token | None:
+    """Whom "which" or "it" means where the tree settles it: the noun of the relative clause, the subject above."""
+    if pronoun.lower_ in {"which", "who", "that"}:
+        return verb.head if verb.dep_ == "relcl" and verb.head.i < verb.i else None
+    if pronoun.lower_ != "it":
+        return None
+    above = verb
+    while above.head != above:
+        above = above.head
+        own = children(above, "nsubj") if above.pos_ in _VERBS else []
+        if own and own[0].i < pronoun.i:
+            return own[0] if own[0].lemma_ not in nouns("providers") else None
     return None
 
 
@@ -149,11 +198,11 @@ def _party(sentence: Sentence, noun: Token, names: Names, generic: bool = False)
     """The place of a named party at a noun; with `generic` also a body without a name that a name describes."""
     place = sentence.place(noun)
     for name in names.overlapping(place):
-        if name.kind != "adjective" and name.entity.kind in _PARTIES:
+        if name.kind != "adjective" and name.entity.kind in PARTIES:
             return name.span
     phrase = sentence.place(noun.doc[noun.left_edge.i : noun.i + 1])
     if noun.lemma_ in nouns("recipients") or noun.pos_ == "PROPN":
-        inside = [name for name in names.within(phrase) if name.entity.kind in _PARTIES]
+        inside = [name for name in names.within(phrase) if name.entity.kind in PARTIES]
         if inside:
             return phrase if generic or inside[-1].kind == "adjective" else inside[-1].span
         if generic and noun.lemma_ in nouns("recipients"):

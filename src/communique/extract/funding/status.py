@@ -1,7 +1,7 @@
 """How far money has come: the governing verb with its tense, scope and negation, not the nearest keyword."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -16,30 +16,42 @@ from communique.extract.funding.cues import (
     nouns,
     verb_class,
 )
+from communique.extract.funding.judgement import DIRECT, Judgement
+from communique.extract.funding.scope import by_predicate, is_denied, is_hypothetical
 from communique.extract.funding.tense import tense_of
-from communique.extract.trees import children, is_negated, subject
+from communique.extract.trees import children, subject
 from communique.schemas.vocabulary import FundingStatus
 
 _VERBS = frozenset({"VERB", "AUX"})
 _DEPENDENT = frozenset({"ccomp", "xcomp", "pcomp", "acl", "advcl", "csubj", "csubjpass", "oprd"})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Judgement:
-    """A status, the word that gives it, the verb of giving (if any), the top of the clause that carries both."""
+def judge(amount: Amount, continues: bool = False) -> Judgement | None:
+    """The status of an amount; None where the words say that it is no funding.
 
-    status: FundingStatus
-    cue: Token
-    verb: Token | None
-    clause: Token
-    method: str
-    confidence: float
-
-
-def judge(amount: Amount) -> Judgement | None:
-    """The status of an amount; None where the words say that it is no funding."""
+    With `continues` funding stands before it in the sentence, so that a bare amount needs no noun of money.
+    """
     if amount.is_other:
         return None
+    found = _of_whole(amount, continues) if amount.whole_of is not None else _judge(amount, continues)
+    return found.unsettled() if found is not None and is_hypothetical(found) else found
+
+
+def _of_whole(amount: Amount, continues: bool) -> Judgement | None:
+    """What becomes of a part says nothing about the whole: only its own words do."""
+    found = _by_adjective(amount.nouns) or _by_relative(amount)
+    if found is not None:
+        return found
+    for noun in amount.nouns:
+        if (status := noun_status(noun)) is not None:
+            return Judgement(status, noun, None, noun, "funding_noun", 0.6)
+    if not (amount.is_funding or continues):
+        return None
+    return Judgement(FundingStatus.OTHER, amount.head, None, amount.head, "funding_whole", 0.4)
+
+
+def _judge(amount: Amount, continues: bool) -> Judgement | None:
+    continues = continues and not amount.nouns
     by_noun: Judgement | None = None
     current = amount.head
     described = _by_adjective(amount.nouns) or _by_relative(amount)
@@ -47,6 +59,8 @@ def judge(amount: Amount) -> Judgement | None:
         if word.pos_ in _VERBS:
             if word.lemma_ in nouns("other_verbs") and not amount.is_funding:
                 return None
+            if (amount.is_funding or continues) and (state := by_predicate(word)) is not None:
+                return state
             found = verb_class(word)
             if found is None:
                 if described or word.lemma_ in nouns("transparent"):
@@ -55,14 +69,20 @@ def judge(amount: Amount) -> Judgement | None:
                     continue
                 current = word
                 continue
-            if described and found.name == "give" and described.status is not FundingStatus.ALLOCATED:
-                return _widen(described, word)
             judged = _by_verb(word, found)
+            if described and found.name == "give" and described.status is not FundingStatus.ALLOCATED:
+                if described.method == "funding_relative" and judged.status is FundingStatus.DISBURSED:
+                    return judged
+                return _widen(described, word)
             if described and judged.status is FundingStatus.OTHER:
                 return _widen(described, word)
             if by_noun and judged.status is FundingStatus.OTHER:
                 return _widen(by_noun, word)
             if not amount.is_funding and judged.cue == word and not is_money_verb(word):
+                if is_object(amount, word) and (continues or word.lemma_ in nouns("direct_verbs")):
+                    return (
+                        judged if continues else replace(judged, method=DIRECT, confidence=min(judged.confidence, 0.7))
+                    )
                 return None
             return judged
         if by_noun is None and (status := noun_status(word)) is not None:
@@ -86,9 +106,20 @@ def judge(amount: Amount) -> Judgement | None:
     )
 
 
+def is_object(amount: Amount, verb: Token) -> bool:
+    """Whether the amount itself is the verb's object or passive subject, or what it asks for."""
+    current = amount.head
+    while current.dep_ == "conj" and current.head != current:
+        current = current.head
+    if current.head == verb:
+        return current.dep_ in {"dobj", "nsubjpass", "oprd", "npadvmod", "attr"}
+    preposition = current.head
+    return current.dep_ == "pobj" and preposition.lower_ == "for" and preposition.head == verb
+
+
 def _open_status(top: Token) -> FundingStatus:
     """Aid whose verb is no cue: a future is a promise, else nothing is settled."""
-    if top.pos_ in _VERBS and tense_of(top) is Tense.FUTURE and not is_negated(top):
+    if top.pos_ in _VERBS and tense_of(top) is Tense.FUTURE and not is_denied(top):
         return FundingStatus.PLEDGED
     return FundingStatus.OTHER
 
@@ -125,9 +156,10 @@ def _by_subject(verb: Token) -> Judgement | None:
 
 def _by_relative(amount: Amount) -> Judgement | None:
     """A relative clause at the amount or its noun: "UAH 500 paid by the state", "funds that were approved"."""
-    for noun in (amount.head, *amount.nouns):
+    for noun in (*amount.tokens, *amount.nouns):
         for verb in children(noun, "acl", "relcl"):
-            found = verb_class(verb) if verb.i > amount.head.i and verb.tag_ != "VBG" else None
+            near = verb.i > amount.head.i and verb.tag_ != "VBG" and not amount.has_rival_before(verb)
+            found = verb_class(verb) if near else None
             if found is not None and tense_of(verb) is not Tense.INFINITIVE:
                 judged = _by_verb(verb, found)
                 if judged.status is not FundingStatus.OTHER:
@@ -144,14 +176,14 @@ def _widen(judgement: Judgement, clause: Token) -> Judgement:
 
 def _by_verb(verb: Token, found: VerbClass) -> Judgement:
     """Status by the verb's own tense, unless a verb or noun above decides about it."""
-    tense = tense_of(verb)
+    tense = Tense.FUTURE if _is_reported_future(verb) else tense_of(verb)
     status = found.status.get(tense)
     if tense is Tense.PARTICIPLE:
         above = (
             verb.head if verb.dep_ in {"advcl", "conj", "xcomp", "pcomp", "acl"} and verb.head.pos_ in _VERBS else None
         )
         status = found.status.get(tense_of(above) if above is not None else Tense.PRESENT)
-    if is_negated(verb):
+    if is_denied(verb):
         status = FundingStatus.OTHER
     cue, clause = verb, verb
     lower, seen = tense, verb
@@ -171,7 +203,7 @@ def _by_verb(verb: Token, found: VerbClass) -> Judgement:
                     higher.status.get(Tense.PRESENT) if above_tense is Tense.PARTICIPLE else None
                 )
                 if decided is not None:
-                    status = FundingStatus.OTHER if is_negated(above) else decided
+                    status = FundingStatus.OTHER if is_denied(above) else decided
                     cue = clause = above
             lower = tense_of(above)
         elif lower == Tense.INFINITIVE and (decided := infinitive_noun_status(above)) is not None and status is None:
@@ -182,9 +214,22 @@ def _by_verb(verb: Token, found: VerbClass) -> Judgement:
     return Judgement(status or FundingStatus.OTHER, cue, verb, clause, "funding_verb", 0.85 if status else 0.4)
 
 
+def _is_reported_future(verb: Token) -> bool:
+    """Whether "would" is the "will" of a report in the past ("said that it would provide") without a condition."""
+    above = verb.head
+    return (
+        tense_of(verb) is Tense.WOULD
+        and verb.dep_ == "ccomp"
+        and above.lemma_ in nouns("reports")
+        and tense_of(above) is Tense.PAST
+        and not is_denied(above)
+        and not any(c.lower_ in {"if", "unless"} for child in children(verb, "advcl") for c in child.children)
+    )
+
+
 def _fallback(top: Token) -> FundingStatus | None:
     """For an infinitive that nothing decides: a future above makes a promise of it, an obligation a request."""
-    if top.pos_ not in _VERBS or is_negated(top):
+    if top.pos_ not in _VERBS or is_denied(top):
         return None
     tense = tense_of(top)
     return {Tense.FUTURE: FundingStatus.PLEDGED, Tense.MUST: FundingStatus.REQUESTED}.get(tense)

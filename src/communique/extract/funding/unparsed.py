@@ -8,10 +8,11 @@ from functools import cache
 from importlib.resources import files
 from typing import cast
 
+from communique.extract.funding.slots import PARTIES
+from communique.extract.names.name import Names
 from communique.extract.quantities import Quantity
 from communique.extract.spans import Span, hull, trim
-from communique.schemas.columns import MAX_EVIDENCE
-from communique.schemas.vocabulary import FundingStatus
+from communique.schemas.vocabulary import MAX_EVIDENCE, FundingStatus
 
 LANGUAGES = frozenset({"uk"})
 """Languages that have a file of stems."""
@@ -42,7 +43,20 @@ def judge_by_stems(text: str, sentence: Span, quantity: Quantity, language: str)
     if not before and not after:
         return Stemmed(FundingStatus.OTHER, funding, clause)
     cue, status = max(before, key=lambda c: c[0].start) if before else min(after, key=lambda c: c[0].start)
+    if _denied().search(text, clause.start, cue.start):
+        status = FundingStatus.OTHER
     return Stemmed(status, cue, clause)
+
+
+def parties_at(text: str, found: Stemmed, names: Names) -> tuple[Span | None, Span | None]:
+    """Provider and recipient by place: who stands right before the verb, or behind "від" where one receives."""
+    parties = [n.span for n in names.within(found.clause) if n.kind != "adjective" and n.entity.kind in PARTIES]
+    subject = next((p for p in parties if _gap().fullmatch(text, p.end, found.cue.start)), None)
+    word = text[found.cue.start : found.cue.end]
+    if _pattern("uk", "receiving").match(word):
+        giver = next((p for p in parties if _from().search(text, found.clause.start, p.start)), None)
+        return giver, subject
+    return (subject, None) if _pattern("uk", "giving").match(word) else (None, None)
 
 
 def _clause(text: str, sentence: Span, amount: Span) -> Span:
@@ -63,6 +77,22 @@ def _all(text: str, clause: Span, pattern: re.Pattern[str]) -> list[Span]:
 
 def _distance(cue: Span, amount: Span) -> int:
     return max(amount.start - cue.end, cue.start - amount.end)
+
+
+@cache
+def _gap() -> re.Pattern[str]:
+    """What may stand between a subject and its verb."""
+    return re.compile(r"\s+(?:(?:вже|уже|також|нещодавно|сьогодні|вчора|торік|додатково|ще)\s+)*")
+
+
+@cache
+def _from() -> re.Pattern[str]:
+    return re.compile(r"(?i)\bвід\s+$")
+
+
+@cache
+def _denied() -> re.Pattern[str]:
+    return re.compile(r"(?i)\bне\s+(?:було\s+)?$")
 
 
 @cache

@@ -1,0 +1,28 @@
+"""What is said about an amount of money, and the words that say it."""
+
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from communique.schemas.vocabulary import FundingStatus
+
+DIRECT = "funding_direct"
+"""Method of an amount that is money only as the object of its verb: a public body must take part in it."""
+MENTIONED = 0.4
+"""Confidence of what is mentioned and not settled."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judgement:
+    """A status, the word that gives it, the verb of giving (if any), the top of the clause that carries both."""
+
+    status: FundingStatus
+    cue: Token
+    verb: Token | None
+    clause: Token
+    method: str
+    confidence: float
+
+    def unsettled(self) -> "Judgement":
+        """The same with status other: it is denied, or only supposed."""
+        return replace(self, status=FundingStatus.OTHER, confidence=min(self.confidence, MENTIONED))

@@ -1,0 +1,80 @@
+"""What a sentence says beyond the verb of giving: states of its subject, denials, conditions."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from communique.extract.funding.cues import nouns, predicate_status
+from communique.extract.funding.judgement import Judgement
+from communique.extract.trees import children, is_negated
+from communique.schemas.vocabulary import FundingStatus
+
+_PREDICATES = ("acomp", "oprd", "attr", "acl", "advcl", "xcomp", "ccomp")
+_CONTENT = frozenset({"ccomp", "xcomp", "csubj", "csubjpass", "dobj", "acl", "pobj", "pcomp", "nsubj", "nsubjpass"})
+_CONDITIONS = frozenset({"if", "unless", "whether", "should"})
+_CLAUSE_LABELS = frozenset({"advcl", "ccomp", "ROOT", "conj"})
+
+
+def by_predicate(verb: Token) -> Judgement | None:
+    """A state that a verb links to its subject: "remains blocked", "is on hold"; status other where it is negated."""
+    if verb.lemma_ not in nouns("copulas"):
+        return None
+    words = [child for child in children(verb, *_PREDICATES) if child.i > verb.i]
+    words += [noun for prep in children(verb, "prep") if prep.i > verb.i for noun in children(prep, "pobj")]
+    for word in words:
+        if (status := predicate_status(word)) is not None:
+            if is_denied(verb) or is_denied(word):
+                status = FundingStatus.OTHER
+            return Judgement(status, word, None, verb, "funding_predicate", 0.75)
+    return None
+
+
+def is_denied(word: Token) -> bool:
+    """Whether a verb or predicate is negated, also by "no longer" and "never"."""
+    return is_negated(word) or any(
+        child.lower_ == "never" or (child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children))
+        for child in word.children
+    )
+
+
+def is_hypothetical(judgement: Judgement) -> bool:
+    """Whether the clause is denied ("denied that", "it is not true that") or supposed ("if")."""
+    verb = judgement.verb
+    if verb is not None and any(_is_condition(child, verb) for child in verb.children):
+        return True
+    # what stands between the verb and a cue above it ("the authority to determine whether") is decided by the cue
+    for word in _path(judgement.cue):
+        if any(_is_condition(child, word) for child in word.children):
+            return True
+        above = word.head
+        if above == word or word.dep_ not in _CONTENT:
+            continue
+        if above.lemma_ in nouns("deniers") and not is_denied(above):
+            return True
+        judged = [child.lower_ for child in children(above, "acomp", "attr")]
+        if set(judged) & nouns("untruths") or (is_denied(above) and set(judged) & nouns("truths")):
+            return True
+    return False
+
+
+def _is_condition(child: Token, verb: Token) -> bool:
+    if child.dep_ in {"mark", "advmod"}:
+        return child.lower_ in _CONDITIONS
+    # "Had the bank approved": the auxiliary stands before the subject, and the clause is no question
+    return (
+        child.dep_ == "aux"
+        and child.lower_ in {"had", "should"}
+        and verb.dep_ in _CLAUSE_LABELS
+        and any(child.i < own.i < verb.i for own in children(verb, "nsubj", "nsubjpass"))
+        and verb.doc[-1].text != "?"
+    )
+
+
+def _path(token: Token) -> Iterator[Token]:
+    """The token and all that it depends on."""
+    current = token
+    while True:
+        yield current
+        if current.head == current:
+            return
+        current = current.head

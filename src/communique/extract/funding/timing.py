@@ -1,0 +1,53 @@
+"""The period of money: when it moves or what it covers, not the day on which it was announced."""
+
+from spacy.tokens import Token
+
+from communique.extract.facts import Period
+from communique.extract.funding.cues import Tense, verb_class
+from communique.extract.funding.judgement import Judgement
+from communique.extract.funding.tense import tense_of
+from communique.extract.periods import period_for, periods_of
+from communique.extract.reading import Reading, Sentence
+from communique.extract.spans import Span
+from communique.schemas.vocabulary import Precision
+
+_SPOKEN = frozenset({"pledge", "allocate", "request", "block", "cancel"})
+"""Classes of verbs that are acts of their own: their day is not that of the payment."""
+_VERBS = frozenset({"VERB", "AUX"})
+
+
+def period_of(reading: Reading, sentence: Sentence, anchor: Span, judgement: Judgement | None) -> Period | None:
+    """The period that governs an amount, unless it says when the money was announced, approved or asked for."""
+    found = period_for(reading, sentence, anchor)
+    if judgement is None or sentence.tree is None:
+        return found
+    if found is not None:
+        return None if not anchor.contains(found.span) and _is_of_act(reading, sentence, found) else found
+    periods = periods_of(reading, sentence)
+    left = [period for period in periods if not _is_of_act(reading, sentence, period)]
+    return left[0] if len(left) == 1 < len(periods) else None
+
+
+def _is_of_act(reading: Reading, sentence: Sentence, period: Period) -> bool:
+    """Whether a period says when somebody announced, approved, asked for or blocked something."""
+    tokens = sentence.tokens_in(period.span)
+    verb = _verb_above(tokens[0]) if tokens else None
+    if verb is None or (of := verb_class(verb)) is None or of.name not in _SPOKEN:
+        return False
+    published = reading.document.published_on
+    if period.start is not None and published is not None and period.start > published:
+        return False
+    if of.name == "allocate" and period.precision is Precision.YEAR:
+        return False  # a budget is allocated in a year for that year; a package is announced in it
+    if tokens[0].head.lower_ == "for" or (period.end is not None and published is not None and period.end > published):
+        return period.precision is Precision.DAY and period.start == period.end
+    return tense_of(verb) in {Tense.PAST, Tense.PARTICIPLE} or period.precision is Precision.DAY
+
+
+def _verb_above(token: Token) -> Token | None:
+    current = token
+    while current.pos_ not in _VERBS:
+        if current.head == current:
+            return None
+        current = current.head
+    return current
