@@ -24,7 +24,7 @@ DAY = date(2026, 3, 14)
         ("Sept. 2, 2026", date(2026, 9, 2), "day"),
         ("Saturday, March 14, 2026, 10:15 A.M. EDT", DAY, "day"),
         ("Published on 14 March 2026 at 10:15", DAY, "day"),
-        ("March 14, 2026 03:55 PM GMT+03:00", DAY, "day"),
+        ("March 14, 2026 at 9:05 AM GMT+02:00", DAY, "day"),
         ("14 березня 2026", DAY, "day"),
         ("14 березня 2026 року, 12:30", DAY, "day"),
         ("Опубліковано: 14 березня 2026", DAY, "day"),

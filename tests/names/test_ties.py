@@ -64,7 +64,7 @@ def test_a_short_form_is_no_second_office() -> None:
     ("text", "members"),
     [
         (
-            "Ministers of the E5 group, comprising France, Germany and the United Kingdom, met.",
+            "Envoys of the E5 group, made up of France, Germany and the United Kingdom, met.",
             {"France", "Germany", "United Kingdom"},
         ),
         ("The Visegrad Four (Czechia, Hungary, Poland, Slovakia) met.", {"Czechia", "Hungary", "Poland", "Slovakia"}),

@@ -99,7 +99,7 @@ def test_counts_are_read_with_their_comparators(text: str, value: str, comparato
 @pytest.mark.parametrize(
     "text",
     [
-        "under section 506(a)(1) of the Act",
+        "under section 12(b)(3) of that law",
         "Article 5 of the treaty",
         "Decree No. 17",
         "an F-16 and a PAC-3",

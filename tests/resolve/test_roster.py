@@ -53,7 +53,7 @@ def who(text: str) -> str | None:
         ("Jane Roe came. [They] left.", None),
         ("[Jane Roe’s office] agreed.", None),
         ("The Ministry of Health paid. [The ministry] agreed.", "Ministry of Health"),
-        ("The Ministry of Health and the Ministry of Trade paid. [The ministry] agreed.", None),
+        ("The Ministry of Trade and the Ministry of Health paid. [The ministry] agreed.", None),
         ("[President of Malta Jane Roe] came.", "Jane Roe"),
         ("President of Malta Jane Roe met President of Poland Paul Brumble. [The President] left.", "Jane Roe"),
         ("Denmark will send trucks. [It] said that more would come.", "Denmark"),

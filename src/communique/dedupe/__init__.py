@@ -42,10 +42,10 @@ class DedupeSettings:
 
 
 def dedupe(documents: pa.Table, settings: DedupeSettings = DedupeSettings()) -> pa.Table:
-    """Cluster documents that are copies, near copies, revisions or excerpts of one another.
+    """Find the documents that say the same, and say what each is to the one that stands for them.
 
     Takes `documents` (one row a document; needs document_id, source, url, body, published_on) and returns `duplicates`
-    (one row a document in a cluster of two or more, sorted by document_id). Documents with one normalised body are
+    (for each document that has a copy, one row; sorted by document_id). Documents with one normalised body are
     identical; a body shorter than a shingle is never more than that, an empty one has no duplicates. Deterministic,
     whatever the order of the documents. Raises ContractError when a needed column is missing.
     """
