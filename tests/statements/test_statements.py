@@ -163,8 +163,8 @@ INDIRECT = [
         "indirect.stated_by",
     ),
     (
-        "“We agree,” the President said, noting the role of engineers.",
-        "the role of engineers",
+        "“We agree,” the President said, noting the work of engineers.",
+        "the work of engineers",
         "the President",
         "indirect.object",
     ),
@@ -227,6 +227,9 @@ def test_reported_speech_is_read_by_its_rule(text: str, content: str, speaker: s
         "The Ministry has yet to confirm that the bridge is open.",
         "The Ministry may announce a new bridge next week.",
         "The Ministry plans to announce that the bridge is open.",
+        "Did the Minister say that the bridge was open?",
+        "Which minister said that the bridge was open?",
+        "As the Minister proposed, the bridge is open.",
     ],
 )
 def test_what_nobody_said_is_no_statement(text: str) -> None:
@@ -273,6 +276,8 @@ def test_reported_speech_inside_a_quotation_is_left_to_the_quotation() -> None:
     [
         ("Ministry of Roads: bridge opens next week", "bridge opens next week", "Ministry of Roads"),
         ("Bridge opens next week: Ministry of Roads", "Bridge opens next week", "Ministry of Roads"),
+        ("Ministry of Roads: Bridge Opens Next Week", "Bridge Opens Next Week", "Ministry of Roads"),
+        ("Ministry of Roads: We need more bridges", "We need more bridges", "Ministry of Roads"),
     ],
 )
 def test_headlines_with_a_colon_name_their_source(text: str, content: str, speaker: str) -> None:
@@ -391,3 +396,39 @@ def test_any_order_of_marks_and_cues_gives_grounded_rows(text: str) -> None:
 def test_a_verb_that_a_conjunction_joins_attributes_nothing_before_it() -> None:
     text = "The Minister said “the bridge is open at last” and thanked the workers."
     assert ("the bridge is open at last", "The Minister", "direct.before") in said(text, statements(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ministry of Roads: call between the builders of two bridges",
+        "Ministry of Roads: Call With Builders and Next Steps",
+        "Ministry of Roads: summary of the day",
+    ],
+)
+def test_a_headline_with_a_colon_and_a_topic_reports_nothing(text: str) -> None:
+    assert find_statements(reading_of(text, title=True), named(text, "Ministry of Roads")) == []
+
+
+def test_what_a_transcript_says_itself_is_no_statement_but_what_it_reports_is() -> None:
+    text = (
+        "MS. VOLK:  I believe that the bridge is open.  The Mayor said that it is safe.\n"
+        "Q    Is the Mayor confident that it will hold?\n"
+        "Q    Ministers have said that it will.\n"
+        "MR. BRUG:  Thank you for the bridge."
+    )
+    contents = [row[0] for row in said(text, statements(text))]
+    assert contents == ["it is safe", "it will"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("-   The President announced that roads will open.", "The President"),
+        ("Volk Steel, Inc., praised the new bridge.", "Volk Steel, Inc."),
+    ],
+)
+def test_a_speaker_is_the_whole_name_without_the_mark_of_a_list(text: str, speaker: str) -> None:
+    (row,) = statements(text)
+    assert row.speaker is not None
+    assert row.speaker.of(text) == speaker

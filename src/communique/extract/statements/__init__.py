@@ -12,6 +12,7 @@ from communique.extract.statements.indirect import indirect_statements
 from communique.extract.statements.passages import passages
 from communique.extract.statements.quotations import find_quotations
 from communique.extract.statements.speech import is_speech
+from communique.extract.statements.transcript import turn_labels, without_label
 from communique.extract.statements.ukrainian import ukrainian_statements
 from communique.schemas.vocabulary import BlockRole, StatementKind
 
@@ -36,7 +37,9 @@ def find_statements(reading: Reading, names: Names) -> list[Statement]:
     quoted = {row.content for row in blocks}
     unquoted = [p for p in masked if not any(span.contains(p.span) for span in quoted)]
     indirect = indirect_statements(reading, unquoted, names)
-    parsed = [*direct, *blocks, *indirect]
+    turns = turn_labels(reading)
+    reported = [row for row in (without_label(reading.text, row, turns) for row in indirect) if row is not None]
+    parsed = [*direct, *blocks, *reported]
     headlines = [
         h for h in headline_statements(reading, names) if not any(h.content.overlaps(r.content) for r in parsed)
     ]

@@ -55,6 +55,10 @@ class Lexicon:
     own_voice: frozenset[str]
     nobody: frozenset[str]
     """Subjects, or words before one, by which nobody is said to speak."""
+    not_as: frozenset[str]
+    """Verbs that report nothing after "as" ("as X proposed" says how, not what)."""
+    company_forms: frozenset[str]
+    """Words after a comma that belong to a firm's name."""
     as_phrases: frozenset[str]
     """Verbs with a word, by lemma, that report only after "as" ("as X put it")."""
     no_sources: frozenset[str]
@@ -98,6 +102,8 @@ def lexicon() -> Lexicon:
         unnamed=frozenset(data["sources"]["unnamed"]),
         own_voice=frozenset(data["sources"]["own_voice"]),
         nobody=frozenset(data["sources"]["nobody"]),
+        not_as=frozenset(data["as_phrases"]["not_as"]),
+        company_forms=frozenset(data["sources"]["company_form"]),
         as_phrases=frozenset(data["as_phrases"]["words"]),
         no_sources=frozenset(data["sources"]["no_source"]),
         agent_needed=frozenset(data["passive"]["not_speech"]),

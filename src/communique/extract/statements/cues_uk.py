@@ -70,13 +70,17 @@ def ukrainian_cues() -> UkrainianCues:
     return UkrainianCues(
         after=pattern(rf"{gap}(?P<cue>{source})\b{addressed}\s+(?P<who>{_WHO})"),
         after_inverted=pattern(rf"{gap}(?P<who>[^.,;:!?«»“”\"]+?)\s+(?P<cue>{said})\b"),
-        before=pattern(rf"(?:^|[.!?…]\s+)(?P<who>[^.!?:«»“”\"]+?)\s+(?P<cue>{said})\b[^.!?:«»“”\"]{{0,60}}:\s*$"),
-        that=pattern(rf"(?P<who>[^.!?:«»“”\"]+?)\s+(?P<cue>{that})\b[^.,!?:;«»“”\"]{{0,60}},\s*(?:що|аби|щоб)\s+"),
+        before=pattern(
+            rf"(?:^|[.!?…]\s+)(?P<who>[^.!?:«»“”\"]{{1,300}}?)\s+(?P<cue>{said})\b[^.!?:«»“”\"]{{0,60}}:\s*$"
+        ),
+        that=pattern(
+            rf"(?P<who>[^.!?:«»“”\"]{{1,300}}?)\s+(?P<cue>{that})\b[^.,!?:;«»“”\"]{{0,60}},\s*(?:що|аби|щоб)\s+"
+        ),
         joined=pattern(
             rf",?\s+(?:і|й|та|а)\s+(?:також\s+)?(?P<cue>{that})\b[^.,!?:;«»“”\"]{{0,40}},\s*(?:що|аби|щоб)\s+"
         ),
         appeal=pattern(
-            rf"(?P<who>[^.!?:«»“”\"]+?)\s+(?P<cue>(?:{appeal})(?=\s[^,:;«»“”\"]*?{infinitive})"
+            rf"(?P<who>[^.!?:«»“”\"]{{1,300}}?)\s+(?P<cue>(?:{appeal})(?=\s[^,:;«»“”\"]{{0,120}}?{infinitive})"
             rf"|(?:{promise})(?=\s+{infinitive})|{topic})\s+"
         ),
         according=pattern(rf"(?P<cue>\b(?:{_any(data['according_to'])}))\s+(?P<who>{_WHO})"),

@@ -3,17 +3,21 @@
 from collections.abc import Iterator
 
 from communique.extract.facts import Statement
+from communique.extract.models import parsed
 from communique.extract.names.name import Names
 from communique.extract.reading import Block, Reading
 from communique.extract.spans import Cell, Span, trim
 from communique.extract.statements.confidence import confidence
 from communique.extract.statements.cues import Complement, Cue, lexicon
 from communique.extract.statements.evidence import evidence
+from communique.extract.trees import children
 from communique.schemas.vocabulary import BlockRole, EntityKind, MentionKind, StatementKind
 
 _MAX_SPEAKER_WORDS = 8
 _MIN_CONTENT_WORDS = 3
 _SPEAKERS = frozenset({EntityKind.PERSON, EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
+_OBJECTS = ("dobj", "ccomp", "xcomp")
+_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _PREPOSITIONS = frozenset(
     {Complement.FOR, Complement.ON, Complement.OF, Complement.TO, Complement.AGAINST, Complement.ABOUT}
 )
@@ -39,13 +43,27 @@ def _with_colon(reading: Reading, block: Block, names: Names) -> Iterator[Statem
     if left is None or right is None:
         return
     cue = Cell(":", Span(colon, colon + 1))
-    if _is_speaker(left, text, names) and len(right.of(text).split()) >= _MIN_CONTENT_WORDS:
+    if _is_speaker(left, text, names) and _is_said(reading, right):
         yield _row(reading, block, left, right, cue)
     source = trim(
         text, right.start, min([right.end, *(i for i in (text.find(" | ", right.start, right.end),) if i > 0)])
     )
-    if source is not None and _is_speaker(source, text, names) and len(left.of(text).split()) >= _MIN_CONTENT_WORDS:
+    if source is not None and _is_speaker(source, text, names) and _is_said(reading, left):
         yield _row(reading, block, source, left, cue)
+
+
+def _is_said(reading: Reading, span: Span) -> bool:
+    """Whether a stretch of a headline is a clause: `Ministry: call with partners` names a topic, nobody's words.
+
+    Parsed for itself, and without the capitals that headlines give to every word.
+    """
+    words = span.of(reading.text).split()
+    if len(words) < _MIN_CONTENT_WORDS:
+        return False
+    if sum(word[0].isupper() for word in words) > len(words) / 2:
+        words = [words[0], *(word if word.isupper() else word.lower() for word in words[1:])]
+    tree = parsed(" ".join(words), reading.nlp)
+    return any(t.tag_ in _FINITE for t in tree) or (tree[0].tag_ == "VB" and bool(children(tree[0], *_OBJECTS)))
 
 
 def _is_speaker(span: Span, text: str, names: Names) -> bool:

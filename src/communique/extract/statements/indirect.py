@@ -23,7 +23,7 @@ from communique.extract.statements.confidence import confidence
 from communique.extract.statements.cues import Complement, Cue, lexicon
 from communique.extract.statements.evidence import evidence
 from communique.extract.statements.passages import Passage
-from communique.extract.statements.speakers import Speaker, is_nobody, speaker
+from communique.extract.statements.speakers import Speaker, is_asked, is_nobody, speaker
 from communique.extract.trees import children, is_negated, subject
 from communique.schemas.vocabulary import StatementKind
 
@@ -53,7 +53,7 @@ def _in_passage(reading: Reading, passage: Passage, before: Passage | None, name
             found = _copular(reading, passage, token, names)
         elif (cue := verb_cue(token)) is not None and _is_asserted(token):
             own = quoted_as(token) or inherited.get(token.i) or speaking_subject(token)
-            if own is not None and is_nobody(own):
+            if own is not None and (is_nobody(own) or is_asked(token, own)):
                 continue
             if own is not None and is_active(token):
                 inherited |= {verb.i: own for verb in coordinated(token)}
@@ -207,6 +207,8 @@ def _as_noted(reading: Reading, passage: Passage, verb: Token, own: Token | None
     first = own.left_edge.i - 1 if own is not None else 0
     if own is None or first < 0 or tree[first].lower_ != "as" or own.i > verb.i or not is_active(verb):
         return None
+    if verb.lemma_.lower() in lexicon().not_as:
+        return None
     said_by = speaker(passage, own, names)
     content = _beside(passage, tree[first], verb)
     if said_by is None or content is None:
@@ -336,7 +338,14 @@ def _copular(reading: Reading, passage: Passage, adjective: Token, names: Names)
     head = adjective.head
     own = subject(head) if adjective.dep_ in {"acomp", "attr", "oprd"} else subject(adjective)
     tree = passage.tree
-    if own is None or own.lower_ == "it" or is_negated(head) or adjective.i + 2 >= len(tree):
+    if (
+        own is None
+        or own.lower_ == "it"
+        or is_negated(head)
+        or is_nobody(own)
+        or is_asked(head, own)
+        or adjective.i + 2 >= len(tree)
+    ):
         return None
     following = tree[adjective.i + 1]
     clauses = [c for c in (*children(adjective, "ccomp"), *children(head, "ccomp")) if c.i > adjective.i]

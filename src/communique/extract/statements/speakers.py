@@ -16,6 +16,8 @@ _OUTSIDE = frozenset({"relcl", "acl", "advcl", "appos", "conj", "cc", "preconj",
 _CIRCUMSTANCE = frozenset({"during", "in", "on", "after", "before", "via", "while", "following", "since", "by", "as"})
 """Prepositions after a noun that say when or where it was said."""
 _DASHES = frozenset({"–", "—", "--"})
+_MARKS = frozenset({"-", "*", "•", "·", "▪", "●"})
+"""Marks of list items, which the sentence of an item may begin with."""
 _RELATIVE = frozenset({"who", "which", "that"})
 
 
@@ -47,6 +49,14 @@ def is_nobody(head: Token) -> bool:
     """Whether a subject says that nobody, or hardly anybody, does it: `no one`, `neither side`, `few experts`."""
     before = {child.lower_ for child in head.lefts}
     return head.lower_ in lexicon().nobody or bool(before & lexicon().nobody and not before & {"a", "the", "only"})
+
+
+def is_asked(verb: Token, own: Token) -> bool:
+    """Whether a verb with this subject asks rather than states: `Is the Minister confident`, `Which minister said`."""
+    if verb.doc[-1].text != "?" and not verb.doc.text.rstrip('”"’ ').endswith("?"):
+        return False
+    before = [child for child in verb.lefts if child.dep_ in {"aux", "auxpass"} and child.i < own.i]
+    return bool(before) or verb.i < own.i or any(child.tag_ in {"WDT", "WP"} for child in (own, *own.lefts))
 
 
 def _antecedent(pronoun: Token) -> Token | None:
@@ -86,8 +96,12 @@ def _phrase(passage: Passage, head: Token, names: Names) -> Span:
     if (other := _second_subject(head, right)) is not None:
         right = _right(other)
     for token in head.doc[left.i : head.i]:
-        if token.text in _DASHES:
+        if token.text in _DASHES or (token.i == left.i and (token.is_space or token.text in _MARKS)):
             left = head.doc[token.i + 1]
+    if head.lower_.rstrip(".") in lexicon().company_forms and left == head and left.i > 1 and left.nbor(-1).text == ",":
+        left = left.nbor(-2)
+        while left.i > 0 and left.nbor(-1).tag_ == "NNP":
+            left = left.nbor(-1)
     return passage.place(left, right)
 
 
