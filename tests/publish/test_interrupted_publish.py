@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from small_tables import DRILL_DOCUMENT, PROVENANCE, tables, without
+from small_tables import DRILL_DOCUMENT, PROVENANCE, ROWS, tables, without
 
 import communique
+from communique.errors import StoreError
 from communique.publish import publish
 
 KILLED = """
@@ -80,6 +81,68 @@ def test_kill_at_any_step_leaves_a_valid_version_and_the_next_publish_completes(
         for file in sorted((whole / "1.1.0").iterdir()):
             assert (folder / "1.1.0" / file.name).read_bytes() == file.read_bytes(), file.name
     assert seen == {"1.0.0", "1.1.0"}, "steps before and after the commit were tried"
+
+
+@pytest.fixture
+def after_a_kill(before: Path, tmp_path: Path) -> Path:
+    """What a publish leaves that dies between renaming its folder into place and listing its version."""
+    folder = tmp_path / "aid"
+    shutil.copytree(before, folder)
+    publish(tables(), folder, PROVENANCE)
+    for name in ("versions.json", "catalog.duckdb"):
+        shutil.copy(before / name, folder / name)
+    return folder
+
+
+def test_a_version_that_was_not_listed_in_time_gives_way_to_another_of_its_number(after_a_kill: Path) -> None:
+    added = [*ROWS["documents"], DRILL_DOCUMENT | {"document_id": "0" * 20, "locator": "another.txt"}]
+
+    published = publish(tables({**ROWS, "documents": added}), after_a_kill, PROVENANCE)
+
+    assert (published.version, published.warnings) == ("1.1.0", ())
+    with communique.open(after_a_kill, verify=True) as found:
+        assert found.table("documents").num_rows == 3
+
+
+def test_a_version_that_was_not_listed_in_time_goes_when_the_next_has_another_number(after_a_kill: Path) -> None:
+    rows = without(DRILL_DOCUMENT)
+    rows["funding"] = []
+
+    published = publish(tables(rows), after_a_kill, PROVENANCE)
+
+    assert published.version == "1.0.1"
+    assert not (after_a_kill / "1.1.0").exists()
+    assert publish(tables(), after_a_kill, PROVENANCE).version == "1.1.0"
+
+
+def test_an_older_list_of_versions_costs_no_version_and_no_number_is_used_twice(before: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "aid"
+    shutil.copytree(before, folder)
+    publish(tables(), folder, PROVENANCE)
+    publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)
+    published = {file: file.read_bytes() for file in folder.glob("1.?.0/*")}
+    shutil.copy(before / "versions.json", folder / "versions.json")
+    (folder / "catalog.duckdb").unlink()
+
+    with pytest.raises(StoreError, match=r"1\.1\.0 holds a version that .*versions\.json does not list"):
+        publish(tables(), folder, PROVENANCE)
+
+    assert {file: file.read_bytes() for file in folder.glob("1.?.0/*")} == published
+    assert not (folder / ".publishing").exists()
+
+
+def test_a_list_that_lost_its_last_version_only_is_noticed_by_the_catalogue(before: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "aid"
+    shutil.copytree(before, folder)
+    publish(tables(), folder, PROVENANCE)
+    shutil.copy(before / "versions.json", folder / "versions.json")
+
+    for rows in (without(DRILL_DOCUMENT), ROWS):
+        with pytest.raises(StoreError, match="restore the newest list of versions, or move the folder away"):
+            publish(tables(rows), folder, PROVENANCE)
+
+    (folder / "1.1.0").rename(tmp_path / "away")
+    assert publish(tables(), folder, PROVENANCE).version == "1.1.0"
 
 
 FULL_DISK = """

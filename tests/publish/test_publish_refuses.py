@@ -145,6 +145,7 @@ def test_a_name_that_no_dataset_can_have(tmp_path: Path) -> None:
 def test_leftovers_go_and_what_is_not_ours_stays(folder: Path) -> None:
     publish(tables(), folder, PROVENANCE)
     shutil.copytree(folder / "1.0.0", folder / "7.0.0")
+    (folder / "7.0.0" / "manifest.json").unlink()
     shutil.copytree(folder / "1.0.0", folder / ".publishing")
     (folder / ".versions.json.new").write_text("half")
     for kept in (".store", "notes"):

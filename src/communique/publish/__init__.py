@@ -23,7 +23,17 @@ from communique.publish.changes import LEFT_OUT, differences, no_differences
 from communique.publish.dataset_settings import settings_of
 from communique.publish.description import manifest, readme
 from communique.publish.parent import CHANGES, Parent, parent_of
-from communique.publish.places import WORK_FOLDER, sweep, sync, version_folders, write_durably
+from communique.publish.places import (
+    WORK_FOLDER,
+    leftovers,
+    sweep,
+    sync,
+    take_place,
+    unlisted,
+    unlisted_error,
+    version_folders,
+    write_durably,
+)
 from communique.publish.provenance import Model, Provenance, Refused, Source
 from communique.schemas.contract import TABLES, arrow_schema
 
@@ -80,6 +90,10 @@ def publish(
     with _store_errors(dataset), _one_writer(dataset, settings.lock_seconds):
         history = _history(dataset)
         sweep(dataset, history)
+        # What the catalogue shows was listed once: the list of versions is an older copy.
+        for name in sorted(catalogue.shown(dataset).intersection(unlisted(dataset, history))):
+            raise unlisted_error(dataset / name)
+        left = leftovers(dataset, history)
         ordered = {table: parquet.in_order(rows) for table, rows in declared.items()}
         digests = {table: content_sha256(rows, LEFT_OUT.get(table, ())) for table, rows in ordered.items()}
         parent = parent_of(dataset, history)
@@ -94,8 +108,7 @@ def publish(
             content = manifest(name, version, release, reason, described, entries, provenance).encode()
             write_durably(work / MANIFEST_FILE, content)
             write_durably(work / README_FILE, readme(name, version, release, reason, described, entries).encode())
-            work.rename(dataset / version)
-            sync(dataset)
+            take_place(work, dataset / version, left)
             history = history.with_release(
                 Release(
                     version=version,
@@ -109,6 +122,8 @@ def publish(
         except (OSError, duckdb.Error, CommuniqueError):
             shutil.rmtree(work, ignore_errors=True)
             raise
+        for name in sorted(left - {version}):
+            shutil.rmtree(dataset / name, ignore_errors=True)
         rows = {table: entry.rows for table, entry in entries.items()}
         return Publication(version, True, dataset / version, reason, rows, _catalogue(dataset, history))
 

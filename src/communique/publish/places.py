@@ -1,11 +1,15 @@
 """Writing so that a version is whole or not there: files on the disk for certain, names changed by one step."""
 
+import json
 import os
 import re
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 from communique.dataset.history import History
+from communique.dataset.layout import MANIFEST_FILE, VERSIONS_FILE
+from communique.errors import StoreError
 
 WORK_FOLDER = ".publishing"
 """Where a version is built, inside the dataset folder so that it can be renamed into place."""
@@ -33,13 +37,70 @@ def sync(path: Path) -> None:
 
 
 def sweep(dataset: Path, history: History) -> None:
-    """Remove what an interrupted publish left behind: work in progress, and version folders that are not listed."""
-    listed = {release.version for release in history.releases}
+    """Remove what an interrupted publish left behind: work in progress, and version folders without a manifest.
+
+    A folder with a manifest holds a whole version and is kept, listed or not: the list may be an older copy.
+    """
+    incomplete = [name for name in unlisted(dataset, history) if not _manifest(dataset / name)]
     for child in sorted(dataset.iterdir()):
-        if child.name == WORK_FOLDER or (_VERSION_FOLDER.fullmatch(child.name) and child.name not in listed):
+        if child.name == WORK_FOLDER or child.name in incomplete:
             shutil.rmtree(child)
         elif child.is_file() and _WORK_FILE.fullmatch(child.name):
             child.unlink()
+
+
+def leftovers(dataset: Path, history: History) -> frozenset[str]:
+    """Return the whole versions that an interrupted publish left unlisted: each made from the latest listed one.
+
+    An unlisted folder that was made from another version says that the list is not the newest: then none is left over.
+    """
+    ancestors = {name: _manifest(dataset / name).get("parent") for name in unlisted(dataset, history)}
+    latest: object = None
+    if history.latest is not None:
+        parent = history.release(history.latest)
+        latest = {"version": parent.version, "manifest_sha256": parent.manifest_sha256}
+    if any(ancestor != latest for ancestor in ancestors.values()):
+        return frozenset()
+    return frozenset(ancestors)
+
+
+def take_place(work: Path, place: Path, replaceable: Collection[str]) -> None:
+    """Rename the work folder to a version's, on the disk when this returns.
+
+    A folder that stands there is replaced when `replaceable` names it. Raises StoreError for any other, untouched.
+    """
+    if place.exists():
+        if place.name not in replaceable:
+            raise unlisted_error(place)
+        # Out of the way by one step, so that the place holds a whole version or none.
+        discarded = work / "discarded"
+        place.rename(discarded)
+        shutil.rmtree(discarded)
+    work.rename(place)
+    sync(place.parent)
+
+
+def unlisted_error(place: Path) -> StoreError:
+    """Return the error for a whole version that the list of versions should name."""
+    return StoreError(
+        f"{place} holds a version that {place.with_name(VERSIONS_FILE)} does not list (is that an older copy?): "
+        "restore the newest list of versions, or move the folder away and publish again; nothing was published"
+    )
+
+
+def unlisted(dataset: Path, history: History) -> list[str]:
+    """Return the names of the version folders that the list of versions does not name, sorted."""
+    listed = {release.version for release in history.releases}
+    return [name for name in version_folders(dataset) if name not in listed]
+
+
+def _manifest(folder: Path) -> dict[str, object]:
+    """Return what the manifest in a folder says, nothing when it is not there or no manifest. Raises OSError."""
+    try:
+        written = json.loads((folder / MANIFEST_FILE).read_bytes())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return written if isinstance(written, dict) else {}
 
 
 def version_folders(dataset: Path) -> list[str]:
