@@ -27,6 +27,8 @@ def names_of(text: str, kind: EntityKind, language: str = "en") -> list[str]:
         "Madam Vice President spoke. Mr. Ambassador left.",
         "The Expert Groups met in the Northern Fleet Headquarters.",
         "Global Vymyslitsky Sanctions Program was renewed.",
+        "Vantrell Dynamics, a member of the group, left.",
+        "The president of Malta, Vantrell Zorba, and others left.",
         "President Bru- — Bridges are to be built.",
         "Minister Harvest and the harvest came early.",
         "Johnson, Brown, Smith and Scott are frequent words of directories.",
@@ -49,6 +51,11 @@ def test_common_words_and_ranks_are_no_people(text: str) -> None:
         ("PRESIDENT JANE BRUMBLE MEETS FARMERS", "Jane Brumble"),
         ("Anne-Marie van den Brumble-Hoek left.", "Anne-Marie van den Brumble-Hoek"),
         ("The First Lady of Malta, Jane Brumble, left.", "Jane Brumble"),
+        ("Zorba Vantrell, deputy director of the Harbour Institute, left.", "Zorba Vantrell"),
+        ("The head of the agency, Zorba Vantrell, said no.", "Zorba Vantrell"),
+        ("Ambassador to Malta Zorba Vantrell left.", "Zorba Vantrell"),
+        ("“We stay,” said Zorba Vantrell.", "Zorba Vantrell"),
+        ("Foreign Secretary Dame Zorba Vantrell left.", "Zorba Vantrell"),
         ("Jane Brumble, the spokesperson for the Ministry of Health, left.", "Jane Brumble"),
     ],
 )
@@ -79,6 +86,10 @@ def test_bodies_are_found_whole(text: str, name: str) -> None:
 def test_a_short_form_is_the_one_longer_body_of_the_document() -> None:
     text = "The Department of the Treasury paid. The Treasury agreed."
     assert set(names_of(text, EntityKind.ORGANISATION)) == {"U.S. Department of the Treasury"}
+
+
+def test_a_family_name_that_stands_first_is_the_surname() -> None:
+    assert names_of("Minister Chen Vymysl came. Later Chen left.", EntityKind.PERSON) == ["Chen Vymysl"] * 2
 
 
 def test_the_secretary_of_the_treasury_is_no_body() -> None:

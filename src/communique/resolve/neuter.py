@@ -47,7 +47,7 @@ def bodies_before(reading: Reading, pronoun: Span, resolve: Resolve) -> tuple[En
     main = [t for t in _subjects(before) if t.head.dep_ == "ROOT"]
     if len(main) != 1 or not main[0].conjuncts:
         return ()
-    found = [resolve(before.place(t)) for t in (main[0], *main[0].conjuncts)]
+    found = [resolve(Span(before.place(t.left_edge).start, before.place(t).end)) for t in (main[0], *main[0].conjuncts)]
     known = {who.entity_id: who for who in found if who is not None and who.kind in BODIES}
     return tuple(known.values()) if len(known) == len(found) else ()
 

@@ -239,8 +239,15 @@ def body_on_record(name: str) -> tuple[str, ...]:
     return next((several(row["of"]) for row in rows("people.csv") if row["name"] == name), ())
 
 
+@cache
+def family_first() -> frozenset[str]:
+    """Family names that stand before the given name (ambiguous.toml)."""
+    return frozenset(tomllib.loads(text_of("ambiguous.toml"))["family_first"])
+
+
 def _surname(name: str) -> str:
-    return name.rsplit(" ", 1)[-1]
+    first, _, last = name.partition(" ")
+    return first if first in family_first() or not last else last.rsplit(" ", 1)[-1]
 
 
 @cache

@@ -73,9 +73,9 @@ def is_address(title: str) -> bool:
 
 
 def is_office_word(word: str) -> bool:
-    """Whether one word in small letters is an office or a rank by itself: "advisor", "gen"."""
+    """Whether one word in small letters is an office, rank or form of address by itself: "advisor", "gen", "dame"."""
     known = title_words()
-    return (word,) in known.heads or (word,) in known.ranks
+    return (word,) in known.heads or (word,) in known.ranks or (word,) in known.address
 
 
 def _longest(known: dict[tuple[str, ...], str], words: Sequence[Word], i: int) -> tuple[int, str] | None:

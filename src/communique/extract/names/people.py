@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from communique.extract.names.bodies import not_first
-from communique.extract.names.gazetteer import OfficeHolder, entity, lower, office_holders, text_of
+from communique.extract.names.gazetteer import OfficeHolder, entity, family_first, lower, office_holders, text_of
+from communique.extract.names.introductions import is_introduced
 from communique.extract.names.name import Entity, Name
 from communique.extract.names.offices import address_gender, is_address, is_office_word, title_ending_at, title_words
 from communique.extract.names.words import Word
@@ -57,7 +58,7 @@ def _full_name(words: Sequence[Word], i: int, taken: Sequence[Span], ordinary: f
     given = given_names().get(fold(first.text)) or given_names().get(fold(first.text.split("-")[0]))
     title = title_ending_at(words, i)
     is_sure = given is not None and given.is_strong and not is_common(first.lower)
-    if not is_sure and title is None and not _has_surname_ending(words, i) and not _is_introduced(words, i):
+    if not is_sure and title is None and not _has_surname_ending(words, i) and not _is_introduced_pair(words, i):
         return None
     if given is None and (is_common(first.lower) or first.lower in ordinary or is_office_word(first.lower)):
         return None
@@ -87,18 +88,21 @@ def _one_surname(words: Sequence[Word], i: int, stop: int) -> int:
     return min(k + 1, stop)
 
 
-def _is_introduced(words: Sequence[Word], i: int) -> bool:
-    """Whether an office in small letters stands directly before a name-like pair: "spokeswoman Zorba Vantrell"."""
-    if i == 0 or words[i - 1].possessive or words[i - 1].after != " " or i + 1 >= len(words):
-        return False
-    known = title_words()
-    office = words[i - 1].lower
-    if words[i - 1].is_capitalised or (office,) not in known.heads or office in known.indefinite:
-        return False
+def _is_introduced_pair(words: Sequence[Word], i: int) -> bool:
+    """Whether a pair of words that could be a name stands where people are introduced."""
     pair = words[i : i + 2]
-    return pair[0].after == " " and all(
-        w.is_capitalised and not w.text.isupper() and _can_be_name(w) and not is_common(w.lower) for w in pair
+    if len(pair) < 2 or pair[0].after != " " or pair[0].possessive or pair[0].text in not_first():
+        return False
+    looks_so = all(
+        len(w.text) > 2
+        and w.is_capitalised
+        and not w.text.isupper()
+        and _can_be_name(w)
+        and not is_common(w.lower)
+        and not is_office_word(w.lower)
+        for w in pair
     )
+    return looks_so and is_introduced(words, i)
 
 
 def _run(words: Sequence[Word], i: int, taken: Sequence[Span]) -> int:
@@ -249,7 +253,7 @@ def surnames_of(entities: Sequence[Entity]) -> Surnames:
         parts = [p for p in who.name.replace(",", " ").split() if lower(p.strip(".")) not in _words().suffixes]
         if len(parts) < 2:
             continue
-        keys = {fold(parts[-1])}
+        keys = {fold(parts[0 if parts[0] in family_first() else -1])}
         for k in range(1, len(parts) - 1):
             if lower(parts[k]) in _words().particles:
                 keys.add(fold(" ".join(parts[k:])))

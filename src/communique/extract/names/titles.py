@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from communique.extract.names.name import Entity, Name, Names
-from communique.extract.names.offices import head_at, title_words
+from communique.extract.names.offices import head_at, is_rank, title_words
 from communique.extract.names.words import Word, words
 from communique.extract.reading import Reading
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import EntityKind, MentionKind
 
+_LONGEST_RANK = 26
 _CONNECTORS = frozenset({"of", "for", "to", "on", "at", "in"})
 _BODIES = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
 
@@ -99,6 +100,7 @@ def _title(
         and block[first - 1].start >= floor
         and block[first - 1].after in {" ", "-"}
         and not block[first - 1].possessive
+        and not _ends_longer_name(block[first - 1], by_end)
     ):
         word = block[first - 1].lower
         if word in known.modifiers:
@@ -130,6 +132,12 @@ def _title(
         person,
     )
     return title, max(after, stop)
+
+
+def _ends_longer_name(word: Word, by_end: dict[int, Name]) -> bool:
+    """Whether a word is the last of a body's name: "House" before "Press Secretary" in "White House"."""
+    name = by_end.get(word.end)
+    return name is not None and name.entity.kind is EntityKind.ORGANISATION and name.span.start < word.start
 
 
 def _name_before(text: str, word: Word, by_end: dict[int, Name]) -> Name | None:
@@ -218,6 +226,11 @@ def _person_after(text: str, end: int, by_start: dict[int, Name]) -> Name | None
     for gap in (" ", ", ", ": "):
         if text[end : end + len(gap)] == gap and (name := by_start.get(end + len(gap))) is not None:
             return name if name.entity.kind is EntityKind.PERSON else None
+    for start in range(end + 1, end + _LONGEST_RANK):
+        # "Commander of the Air Force Lieutenant General N. N.": a rank between office and name.
+        if (name := by_start.get(start)) is not None:
+            ranked = name.entity.kind is EntityKind.PERSON and is_rank(text[end:start].strip(" ,."))
+            return name if ranked else None
     return None
 
 

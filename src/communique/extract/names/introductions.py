@@ -1,0 +1,86 @@
+"""What introduces a person whose given name is not known: an office beside a name-like pair, or who spoke."""
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+
+from communique.extract.names.gazetteer import text_of
+from communique.extract.names.offices import head_at, title_words
+from communique.extract.names.words import Word
+
+_FURTHEST = 10
+_QUOTATION_ENDS = ("”", '"', "»", ",”")
+
+
+def is_introduced(words: Sequence[Word], i: int) -> bool:
+    """Whether the words around the pair at word `i` say that it is a person.
+
+    That is: an office in small letters before it ("spokeswoman Zorba Vantrell"), an office with its country before it
+    ("Ambassador to Malta Zorba Vantrell"), an office behind a comma on either side, or a verb of speech between it
+    and a quotation. Whether the pair looks like a name is the caller's to say.
+    """
+    return (
+        _after_office(words, i) or _before_office(words, i) or _behind_office_phrase(words, i) or _is_quoted(words, i)
+    )
+
+
+def _office(words: Sequence[Word], i: int) -> int | None:
+    """The index after an office that begins at word `i` and is one person's: "head of", not "expert" or "member"."""
+    known = title_words()
+    head = head_at(words, i)
+    if head is None or head[1] not in known.heads.values() or head[1] == "member":
+        return None
+    stop, key = head
+    goes_on = stop < len(words) and words[stop - 1].after == " " and words[stop].lower == "of"
+    return stop if key not in known.indefinite or goes_on else None
+
+
+def _after_office(words: Sequence[Word], i: int) -> bool:
+    if i == 0 or words[i - 1].possessive or words[i - 1].after != " " or words[i - 1].is_capitalised:
+        return False
+    return _office(words, i - 1) == i
+
+
+def _before_office(words: Sequence[Word], i: int) -> bool:
+    k = i + 2
+    if k >= len(words) or words[i + 1].after != ", ":
+        return False
+    if words[k].lower in {"the", "a", "an"}:
+        k += 1
+    known = title_words().modifiers | title_words().portfolios
+    while k < len(words) and _office(words, k) is None:
+        if words[k].lower not in known or words[k].after != " ":
+            return False
+        k += 1
+    return k < len(words)
+
+
+def _behind_office_phrase(words: Sequence[Word], i: int) -> bool:
+    """An office with "of ..." or "to ..." directly before the pair, or behind a comma where the pair speaks."""
+    if i == 0 or i + 2 >= len(words) or words[i - 1].after not in {" ", ", "}:
+        return False
+    apposed = words[i - 1].after == ", "
+    if apposed and not (words[i + 1].after == ", " and words[i + 2].lower in _verbs_of_speech()):
+        return False
+    if not apposed and not words[i - 1].is_capitalised:
+        return False
+    k = i - 1
+    while k > max(0, i - _FURTHEST) and words[k - 1].after == " ":
+        k -= 1
+        if words[k].lower in {"of", "to", "for"} and any(_office(words, j) == k for j in range(max(0, k - 4), k)):
+            return True
+    return False
+
+
+def _is_quoted(words: Sequence[Word], i: int) -> bool:
+    return (
+        i > 1
+        and words[i - 1].lower in _verbs_of_speech()
+        and words[i - 1].after == " "
+        and words[i - 2].after.strip().endswith(_QUOTATION_ENDS)
+    )
+
+
+@cache
+def _verbs_of_speech() -> frozenset[str]:
+    return frozenset(tomllib.loads(text_of("person_words.toml"))["verbs_of_speech"])
