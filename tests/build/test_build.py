@@ -16,7 +16,7 @@ import pytest
 
 from communique.build import BuildRequest, BuildResult, NothingReadError, build, cleaning, extraction
 from communique.build.steps import PlainSteps, Progress, WorkerPool
-from communique.errors import GateError, SourceError, UsageError
+from communique.errors import CommuniqueError, ContractError, GateError, SourceError, UsageError
 from communique.extract import ExtractSettings
 from communique.extract.reading import Document
 
@@ -161,6 +161,44 @@ def test_a_document_that_fails_costs_no_other_and_is_told(
     assert not {row["document_id"] for row in rows(result, "funding")} & {refused["document_id"]}
     assert "a rule" in caplog.text
     assert [(r.stage, r.rule, r.rows) for r in result.refused] == [("extract", "extraction_failed", 1)]
+
+
+@pytest.mark.parametrize("kind", [ContractError, SourceError, UsageError])
+@pytest.mark.parametrize(
+    ("room", "stage", "rule", "documents"),
+    [("clean", "clean", "cleaning_failed", 41), ("extract", "extract", "extraction_failed", 42)],
+)
+def test_an_error_of_ours_about_one_document_costs_no_other(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: type[CommuniqueError],
+    room: str,
+    stage: str,
+    rule: str,
+    documents: int,
+) -> None:
+    module = {"clean": cleaning, "extract": extraction}[room]
+    real = getattr(module, room)
+
+    def strict(given: pa.Table | Document, *settings: ExtractSettings) -> object:
+        texts = [given.text] if isinstance(given, Document) else given["text"].to_pylist()
+        if any("Oslo" in text for text in texts):
+            raise kind("this one is not as it should be")
+        return real(given, *settings)
+
+    monkeypatch.setattr(module, room, strict)
+    result = build_plainly(write_sources(tmp_path), dataset=tmp_path / "boats")
+
+    assert len(rows(result, "documents")) == documents
+    [refused] = rows(result, "quarantine")
+    assert (refused["stage"], refused["rule"], refused["locator"]) == (stage, rule, "press/later/b.txt")
+    assert refused["failing_value"] == f"{kind.__name__}: this one is not as it should be"
+
+
+def test_a_model_that_is_not_there_is_no_fault_of_a_document() -> None:
+    columns = {name: pa.array([], pa.string()) for name in ("document_id", "source", "locator", "text")}
+    with pytest.raises(UsageError, match="no_such_model"):
+        extraction.extract_shard(pa.table(columns), ExtractSettings("no_such_model"))
 
 
 def test_what_cannot_be_read_is_refused_by_name_and_costs_no_other(tmp_path: Path) -> None:

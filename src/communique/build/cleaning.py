@@ -7,7 +7,6 @@ import pyarrow as pa
 
 from communique.build.failures import failure
 from communique.clean import clean
-from communique.errors import CommuniqueError
 from communique.resolve import Row
 from communique.schemas.contract import arrow_schema, empty
 from communique.schemas.vocabulary import Stage
@@ -40,8 +39,6 @@ def clean_shard(records: pa.Table) -> CleanShard:
         record = records.slice(position, 1)
         try:
             documents.append(clean(record))
-        except CommuniqueError:
-            raise
         except Exception as error:
             logger.debug("every trace, where debugging is on", exc_info=True)
             [given] = record.select(["document_id", "source", "locator"]).to_pylist()

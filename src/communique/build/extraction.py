@@ -7,8 +7,8 @@ from functools import partial
 import pyarrow as pa
 
 from communique.build.failures import failure
-from communique.errors import CommuniqueError
 from communique.extract import ExtractSettings, extract
+from communique.extract.models import load
 from communique.extract.reading import Block, Document
 from communique.extract.spans import Span
 from communique.resolve import Row, resolve
@@ -64,14 +64,16 @@ def shards(documents: pa.Table, duplicates: pa.Table) -> list[pa.Table]:
 
 
 def extract_shard(shard: pa.Table, settings: ExtractSettings) -> ShardRows:
-    """Extract and resolve every document of a shard; one that fails becomes a row of quarantine."""
+    """Extract and resolve every document of a shard; one that fails becomes a row of quarantine, whatever it raises.
+
+    Raises UsageError or SourceError for a model that is not there or not the pinned one.
+    """
+    load(settings.model)  # here, so that what is raised below is about one document
     rows: dict[str, list[pa.Table]] = {table: [] for table in EXTRACTED}
     failures: list[Row] = []
     for given in shard.to_pylist():
         try:
             found = extract_document(_document(given), settings)
-        except CommuniqueError:
-            raise
         except Exception as error:
             logger.debug("every trace, where debugging is on", exc_info=True)
             failures.append(failure(Stage.EXTRACT, "extraction_failed", given, error))
