@@ -103,6 +103,7 @@ NONE = [
     "The meeting in Vika was postponed.",
     "Anna Berg proposed a meeting in Vika.",
     "The aircraft flew from Norland to Vika.",
+    "Did Anna Berg meet with Ole Lund in Vika?",
 ]
 
 

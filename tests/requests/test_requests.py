@@ -61,6 +61,7 @@ CASES = [
     ("Anna Berg stressed the need for calm seas.", "need", "calm seas", None, None),
     ("We call on Norland to open the strait.", "appeal", "to open the strait", None, "Norland"),
     ("Norland needs CHF 40 million for the next season.", "need", "CHF 40 million for the next season", None, None),
+    ("The plan requests $4 million for boats.", "appeal", "$4 million for boats", "The plan", None),
     ("Norland is asking for $61 million in aid.", "appeal", "$61 million in aid", "Norland", None),
     ("It proposed to invite Norland to the summit.", "proposal", "to invite Norland to the summit", "It", None),
     ("Partners were asked to send more nets.", "appeal", "to send more nets", None, None),
@@ -99,6 +100,8 @@ NONE = [
     "For example, Anna Berg called the plan a success.",
     "Anna Berg said what Norland demands.",
     "Norland should receive two boats.",
+    "Norland needs it.",
+    "Will Norland call for more lifeboats?",
     "Do you have any calls to read out?",
 ]
 

@@ -247,3 +247,20 @@ def test_a_giver_before_the_number_is_the_provider() -> None:
     row = transfers("Ukraine received from Latvia 42 vehicles.")[0]
     assert row.provider is not None
     assert row.provider.of("Ukraine received from Latvia 42 vehicles.") == "Latvia"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do the drone sales of Norway to Latvia make sense?",
+        "The wheat is shipped around the world.",
+        "Farmers in Norway produce more crops such as wheat.",
+    ],
+)
+def test_questions_and_everyday_trade_hand_over_nothing(text: str) -> None:
+    assert transfers(text) == []
+
+
+def test_an_assistance_gives_nothing_by_itself() -> None:
+    (row,) = transfers("This assistance will provide 40 howitzers to Ukraine.")
+    assert row.provider is None

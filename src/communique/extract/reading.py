@@ -20,7 +20,6 @@ from communique.schemas.vocabulary import BODY_ROLES, BlockRole, Precision
 
 READ_ROLES = BODY_ROLES | {BlockRole.TITLE}
 PARSED_LANGUAGES = frozenset({"en"})
-MAX_PARSED_CHARACTERS = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
-    """A sentence with its parse; `tree` is None where the language has no parser or the sentence is overlong."""
+    """A sentence with its parse; `tree` is None where the language has no parser."""
 
     index: int
     span: Span
@@ -55,6 +54,11 @@ class Sentence:
     """Index in `Reading.blocks`."""
     role: BlockRole
     tree: Doc | None
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it asks instead of telling."""
+        return self.text.rstrip("\"'”’») ").endswith("?")
 
     def place(self, tokens: Tokens | Token) -> Span:
         """Where tokens of this sentence's tree stand in the document."""
@@ -112,11 +116,6 @@ def _parse(texts: Sequence[str], language: str | None, nlp: Language) -> Iterato
     if language is not None and language not in PARSED_LANGUAGES:
         yield from [None] * len(texts)
         return
-    parsed = nlp.pipe(text for text in texts if len(text) <= MAX_PARSED_CHARACTERS)
-    for text in texts:
-        if len(text) > MAX_PARSED_CHARACTERS:
-            yield None
-            continue
-        tree = next(parsed)
+    for tree in nlp.pipe(texts):
         add_lemmas(tree, nlp)
         yield tree

@@ -25,7 +25,7 @@ from communique.extract.periods import period_for, periods_of
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Span
 from communique.extract.trees import children
-from communique.schemas.vocabulary import EventKind
+from communique.schemas.vocabulary import EntityKind, EventKind
 
 _OBJECT_TAKES_PART = frozenset(
     {EventKind.CALL, EventKind.MEETING, EventKind.AWARD, EventKind.SANCTION, EventKind.ELECTION}
@@ -60,6 +60,8 @@ class Mention:
 def mentions(reading: Reading, names: Names) -> Iterator[Mention]:
     """All tellings of events in a document, in order of the text."""
     for sentence in reading.sentences:
+        if sentence.is_question:
+            continue
         for token in sentence.tree or ():
             noun = token.tag_.startswith("NN") or token.dep_ in _NOMINAL
             found = None if noun else _by_verb(reading, sentence, token, names)
@@ -137,6 +139,12 @@ def _fits(rule: VerbRule, verb: Token) -> bool:
     return not rule.manner or any(o.lemma_.lower() in rule.manner for o in objects_of(verb, "by", "over", "via"))
 
 
+def _is_body(sentence: Sentence, noun: Token, names: Names) -> bool:
+    """Whether the noun is part of a body's name: the Congress, the General Assembly."""
+    named = names.overlapping(sentence.place(noun))
+    return any(name.entity.kind in {EntityKind.ORGANISATION, EntityKind.GROUP} for name in named)
+
+
 def _is_one_of(wanted: frozenset[str], noun: Token) -> bool:
     """Whether a noun, or what it is a package or round of, is among those wanted: "the ninth package of sanctions"."""
     if noun.lemma_.lower() in wanted:
@@ -151,7 +159,7 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
     rule = next((r for r in lexicon().nouns if noun.lemma_.lower() in r.lemmas and _modified(r, noun)), None)
     if rule is None and (titled := titled_kind(noun)) is not None:
         rule = next(r for r in lexicon().nouns if r.kind is titled)
-    if rule is None or any(c.lower_ in _DENIED for c in noun.lefts):
+    if rule is None or any(c.lower_ in _DENIED for c in noun.lefts) or _is_body(sentence, noun, names):
         return None
     name = proper_name(sentence, noun)
     verb = _happening(noun)

@@ -53,6 +53,13 @@ def _right_end(noun: Token) -> Token:
     for token in noun.doc[noun.i + 1 : noun.right_edge.i + 1]:
         if _is_capital(token) and token.tag_ != "DT":
             last = token
+        elif (
+            token.text == ","
+            and last != noun
+            and token.i + 2 < len(noun.doc)
+            and noun.doc[token.i + 2].lower_ in {",", "and"}
+        ):
+            continue  # "the Conference on Recovery, Reform and Defence"
         elif token.lower_ not in _INSIDE:
             break
         elif token.lower_ == "in" or (token.lower_ in {"and", "with"} and last == noun):

@@ -15,6 +15,7 @@ _ACTORS = frozenset({EntityKind.PERSON, EntityKind.COUNTRY, EntityKind.ORGANISAT
 _WHERE = frozenset({EntityKind.PLACE, EntityKind.COUNTRY})
 _TOGETHER = frozenset({"with", "between", "among", "by", "alongside"})
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "to", "into", "on", "over", "against"})
+_NOBODY = frozenset({"way", "time", "end", "day", "phone", "year", "month", "week", "result", "moment", "world"})
 _RELATIVE = frozenset({"who", "which", "that"})
 
 
@@ -96,7 +97,7 @@ def _parties(sentence: Sentence, head: Token, names: Names) -> Iterator[Span]:
         yield from (name.span for name in people or (_all_of(sentence, head, named, names) if several else named[:1]))
     elif head.tag_ == "PRP" and head.lower_ not in {"it", "there"}:
         yield sentence.place(head)
-    elif definite and head.tag_ in {"NN", "NNP"}:
+    elif definite and head.tag_ in {"NN", "NNP"} and head.lower_ not in _NOBODY:
         yield own
 
 

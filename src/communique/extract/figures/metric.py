@@ -10,7 +10,8 @@ from communique.extract.transfers.goods import lemma as lemma_of
 from communique.extract.transfers.lexicon import goods_words
 from communique.extract.trees import children
 
-_UNKNOWN = "count"
+UNKNOWN = "count"
+"""The metric of a number of which nothing says what it counts."""
 
 
 def metric(found: Measured, percent: bool) -> str:
@@ -32,11 +33,11 @@ def metric(found: Measured, percent: bool) -> str:
         parts.append(state)
     elif (done := _done(noun)) is not None:
         parts.append(done)
-    elif noun is not None and (behind := _participle_behind(noun)) is not None:
-        parts.append(participle(behind))
     elif verb is not None and _befalls(found) and _has_meaning(verb):
         parts.append(participle(verb))
-    return snake(" ".join(parts)) or _UNKNOWN
+    elif noun is not None and (behind := _participle_behind(noun)) is not None:
+        parts.append(participle(behind))
+    return snake(" ".join(parts)) or UNKNOWN
 
 
 def _has_meaning(verb: Token) -> bool:
@@ -48,7 +49,7 @@ def _befalls(found: Measured) -> bool:
     verb, word = found.verb, found.noun or found.number
     if verb is None:
         return False
-    if found.role in {"dobj", "nsubjpass", "npadvmod", "attr", "appos", "conj"}:
+    if found.role in {"dobj", "nsubjpass", "npadvmod", "attr"}:
         return _reaches(word, verb, found.number)
     if found.role == "nsubj":
         moves = verb.lemma_.lower() in words("moving", "verbs")
@@ -77,11 +78,12 @@ def _reaches(word: Token, verb: Token, number: Token | None = None) -> bool:
 
 def _state_behind(found: Measured) -> str | None:
     """What people without a noun are: "left 17 wounded"."""
-    after = found.number.i + 1
-    if found.noun is not None or after >= len(found.number.doc):
+    if found.noun is not None:
         return None
-    word = found.number.doc[after].lower_
-    return word if word in words("states", "words") else None
+    behind = [token.lower_ for token in found.number.doc[found.number.i + 1 : found.number.i + 3]]
+    if behind[:1] and behind[0] in words("states", "more"):
+        behind = behind[1:]
+    return behind[0] if behind and behind[0] in words("states", "words") else None
 
 
 def _participle_behind(noun: Token) -> Token | None:

@@ -14,7 +14,7 @@ from communique.extract.periods import periods_of
 from communique.extract.quantities import Quantity, QuantityKind, find_quantities
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, Span
-from communique.schemas.vocabulary import Comparator
+from communique.schemas.vocabulary import MAX_EVIDENCE, Comparator
 
 _LABEL = re.compile(r"\W*(?P<label>[^\W\d_][^:;.!?]{1,60}?)\s*(?:\s[-‒–—]|:)\s*")
 _CHANGE = re.compile(r"\s*\((?P<change>[+\-−]\s?\d[\d,. ]*)\)")
@@ -91,7 +91,7 @@ def _four_digits(text: str, span: Span) -> Quantity | None:
 
 def _total(reading: Reading, sentence: Sentence, thing: Span, quantity: Quantity) -> Figure:
     return Figure(
-        evidence=Span(sentence.span.start, min(sentence.span.end, sentence.span.start + 800)),
+        evidence=Span(sentence.span.start, min(sentence.span.end, sentence.span.start + MAX_EVIDENCE)),
         method=_TOTAL,
         confidence=_CONFIDENCE,
         metric=snake(thing.of(reading.text)) or "count",
@@ -108,7 +108,7 @@ def _changed(reading: Reading, sentence: Sentence, thing: Span, change: re.Match
     place = Span(change.start("change"), change.end("change"))
     label = thing.of(reading.text)
     return Figure(
-        evidence=Span(sentence.span.start, min(sentence.span.end, sentence.span.start + 800)),
+        evidence=Span(sentence.span.start, min(sentence.span.end, sentence.span.start + MAX_EVIDENCE)),
         method="figures.table_change",
         confidence=_CONFIDENCE,
         metric=f"{snake(label) or 'count'}_change",

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from communique.extract.facts import Figure, Period
 from communique.extract.figures.admitted import excluded_by_noun, ruled_out, tells_in_title
+from communique.extract.figures.lexicon import words
 from communique.extract.figures.measured import Measured, governing_verb, measured
-from communique.extract.figures.metric import metric
+from communique.extract.figures.metric import UNKNOWN, metric
 from communique.extract.figures.parties import actor_of, target_of
 from communique.extract.names.name import Names
 from communique.extract.periods import period_for
@@ -13,9 +14,7 @@ from communique.extract.quantities import Quantity, find_quantities
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, Span, hull
 from communique.extract.transfers.phrases import clause, name_at, noun_phrase
-from communique.schemas.vocabulary import BlockRole
-
-MAX_EVIDENCE = 800
+from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole
 
 
 def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequence[Span]) -> list[Figure]:
@@ -30,9 +29,16 @@ def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequ
         if found is None or (sentence.role is BlockRole.TITLE and not tells_in_title(found)):
             continue
         if excluded_by_noun(quantity, found) is None:
-            rows.append(_row(reading, sentence, names, quantity, found))
+            row = _row(reading, sentence, names, quantity, found)
+            if row.metric != UNKNOWN or row.object is not None or not _says_nothing(found):
+                rows.append(row)
     first = {(row.value.value, row.object and row.object.value): row for row in reversed(rows)}
     return [row for row in rows if first[row.value.value, row.object and row.object.value] is row]
+
+
+def _says_nothing(found: Measured) -> bool:
+    """Whether a number without a noun hangs on a verb without meaning: "maybe it was three"."""
+    return found.verb is None or found.verb.lemma_.lower() in words("empty", "verbs")
 
 
 def _row(reading: Reading, sentence: Sentence, names: Names, quantity: Quantity, found: Measured) -> Figure:

@@ -38,6 +38,8 @@ def find_requests(reading: Reading, names: Names) -> list[Request]:
 
 def _of_sentence(reading: Reading, sentence: Sentence, names: Names) -> Iterator[Request]:
     taken: list[Span] = []
+    if sentence.is_question:
+        return
     for asking in askings(iter(sentence.tree or ())):
         if asking.rule in _OF_SOMEBODY and not _can_be_asked(sentence, asking, names):
             continue

@@ -11,8 +11,10 @@ from communique.extract.trees import children, is_negated
 from communique.schemas.vocabulary import RequestKind
 
 _VERBS = frozenset({"VERB", "AUX"})
-_QUESTIONED = frozenset({"WP", "WDT", "WRB"})
-"""What a question asks for ("what the world demands") is told elsewhere, if at all."""
+_SAID_ELSEWHERE = frozenset({"WP", "WDT", "WRB", "PRP", "DT"})
+"""Tags of words that do not say what is asked: "what the world demands", "they need it"."""
+_SUMS = frozenset({"CD", "$"})
+"""Tags of amounts: in "requests $4 million for boats" the money is asked for, not the boats."""
 _UNREAL = frozenset({"would", "could", "may", "might", "can", "should", "must", "wo"})
 
 
@@ -36,7 +38,7 @@ def askings(tree: Iterator[Token]) -> Iterator[Asking]:
             found = _by_verb(token) or _by_modal(token)
         elif token.tag_.startswith("NN"):
             found = _by_noun(token)
-        if found is not None and found.object.tag_ not in _QUESTIONED:
+        if found is not None and found.object.tag_ not in _SAID_ELSEWHERE:
             yield found
             yield from _further(found)
 
@@ -77,6 +79,8 @@ def _complement(verb: Token, asks: Asks) -> tuple[Token, Token | None] | None:
     infinitive = _infinitive(verb)
     match asks:
         case Asks.FOR:
+            if persons and (persons[0].tag_ in _SUMS or verb.lemma_ == "request"):
+                return None
             things = [thing for thing in objects_of(verb, "for") if thing.head.i > verb.i]
             if not things and infinitive is None:  # "asks donors for help": the parser gives the help to the donors
                 things = [thing for person in persons if person.tag_ == "NNS" for thing in objects_of(person, "for")]
@@ -100,9 +104,9 @@ def _complement(verb: Token, asks: Asks) -> tuple[Token, Token | None] | None:
                 return None
             inner = children(infinitive, "nsubj")
             asked_of = (persons or inner)[:1]
-            return (infinitive, asked_of[0]) if asked_of else None
+            return (infinitive, asked_of[0]) if asked_of and asked_of[0].tag_ not in _SUMS else None
         case Asks.SOMETHING:
-            if infinitive is not None and not persons:
+            if (infinitive is not None and not persons) or any(c.lower_ == "where" for c in children(verb, "advmod")):
                 return None
             things = persons or [c for c in children(verb, "xcomp") if c.tag_ == "VBG"]
             return (things[0], None) if things else None

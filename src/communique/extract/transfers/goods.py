@@ -61,6 +61,11 @@ def lemma(token: Token) -> str:
     return word
 
 
+def is_everyday(noun: Token) -> bool:
+    """Whether the goods are made, sold and used every day, war or not: food, fuel, medicine."""
+    return lemma(noun) in goods_class("relief") | goods_class("energy")
+
+
 def is_flier(goods: Goods) -> bool:
     """Whether the goods are weapons that come to their target by themselves: missiles, drones, shells."""
     flying = frozenset[str]().union(

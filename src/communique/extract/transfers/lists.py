@@ -13,7 +13,7 @@ from communique.extract.transfers.amounts import amount_of
 from communique.extract.transfers.goods import find_goods
 from communique.extract.transfers.parties import programme_of, provider_of, recipient_of
 from communique.extract.transfers.status import Handover, introduction
-from communique.schemas.vocabulary import BlockRole
+from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole
 
 _BULLET = re.compile(r"\s*[-•*–—·●▪‣]\s*\S")
 _TOP = frozenset({"ROOT", "conj", "appos", "dep", "dobj"})
@@ -52,7 +52,7 @@ def _rows(reading: Reading, names: Names, intro: Sentence, line: Sentence, hando
         cue = intro.place(handover.cue)
         rows.append(
             Transfer(
-                evidence=_line(line),
+                evidence=_line(line, goods.span),
                 method="transfers.list",
                 confidence=_CONFIDENCE,
                 item=Cell(goods.span.of(reading.text), goods.span),
@@ -70,8 +70,11 @@ def _rows(reading: Reading, names: Names, intro: Sentence, line: Sentence, hando
     return rows
 
 
-def _line(line: Sentence) -> Span:
-    return line.span if line.span.end - line.span.start <= 800 else Span(line.span.start, line.span.start + 800)
+def _line(line: Sentence, goods: Span) -> Span:
+    """The line, or the end of its part up to the goods where it is overlong."""
+    if line.span.end - line.span.start <= MAX_EVIDENCE:
+        return line.span
+    return Span(max(line.span.start, min(goods.start, goods.end - MAX_EVIDENCE)), goods.end)
 
 
 def _lists(reading: Reading) -> list[_List]:

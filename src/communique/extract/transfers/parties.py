@@ -5,8 +5,8 @@ from spacy.tokens import Token
 from communique.extract.names.name import Names
 from communique.extract.reading import Sentence
 from communique.extract.spans import Span
-from communique.extract.transfers.goods import Goods
-from communique.extract.transfers.lexicon import Act
+from communique.extract.transfers.goods import Goods, lemma
+from communique.extract.transfers.lexicon import Act, words
 from communique.extract.transfers.phrases import after_preposition, name_at, named_before_number, party
 from communique.extract.transfers.status import Handover
 from communique.extract.trees import children, subject
@@ -87,8 +87,8 @@ def _announcer(sentence: Sentence, noun: Token, names: Names) -> Span | None:
 
 def _not_a_person(sentence: Sentence, token: Token | None, names: Names) -> Span | None:
     """A party, unless it is a person: who speaks of goods seldom owns them."""
-    if token is None:
-        return None
+    if token is None or (token.tag_.startswith("NN") and lemma(token) in words("packages", "nouns")):
+        return None  # "this assistance would provide guns" does not say who gives
     found = name_at(sentence, token, names)
     return None if found is not None and found.entity.kind is EntityKind.PERSON else party(sentence, token, names)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from communique.extract.reading import Sentence
-from communique.extract.transfers.goods import Goods, lemma
-from communique.extract.transfers.lexicon import Act, acts, goods_class, goods_nouns, words
+from communique.extract.transfers.goods import Goods, is_everyday, lemma
+from communique.extract.transfers.lexicon import Act, acts, goods_nouns, words
 from communique.extract.transfers.mood import Mood, is_governor, mood_above, mood_of
 from communique.extract.transfers.phrases import is_noun, named_before_number
 from communique.extract.trees import children, is_negated, subject, subtree
@@ -43,7 +43,8 @@ def handover_of(goods: Goods, counted: bool, before: Sentence | None) -> Handove
 
     `counted`: a number stands with them; `before`: the sentence that "This includes" refers to.
     """
-    return _described(goods.head) or _climb(goods.head, counted, before)
+    found = _described(goods.head) or _climb(goods.head, counted, before)
+    return None if found is not None and found.act is Act.PRODUCE and is_everyday(goods.head) else found
 
 
 def _described(noun: Token) -> Handover | None:
@@ -113,14 +114,10 @@ def _climb(head: Token, counted: bool, before: Sentence | None) -> Handover | No
 
 def _compounded(goods: Token, noun: Token) -> Handover | None:
     """Goods before a noun of giving, "arms deliveries"; nobody gives what "the food supply" is."""
-    if noun.dep_ == "compound" or _act_noun(noun) is not Act.GIVE or _is_everyday(goods):
+    if noun.dep_ == "compound" or _act_noun(noun) is not Act.GIVE or is_everyday(goods):
         return None
     found = _from_noun(noun)
     return None if found is None or found.status is TransferStatus.OTHER else found
-
-
-def _is_everyday(goods: Token) -> bool:
-    return lemma(goods) in goods_class("relief") | goods_class("energy")
 
 
 def _asks_money(verb: Token) -> bool:
@@ -215,7 +212,7 @@ def _from_noun(noun: Token) -> Handover | None:
 
 def _from_verb(token: Token, verb: Token, label: str, announcing: bool, before: Sentence | None) -> Handover | None:
     act = acts("verbs").get(verb.lemma_.lower())
-    if act is None or (act is Act.PRODUCE and _is_everyday(token)):
+    if act is None or (act is Act.PRODUCE and is_everyday(token)):
         return None
     if act is Act.CONTAIN:
         return _contained(verb, before) if label in {"dobj", "attr", "oprd", "dep"} else None

@@ -7,15 +7,14 @@ from communique.extract.quantities import find_quantities
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, hull
 from communique.extract.transfers.amounts import Amount, amount_of
-from communique.extract.transfers.goods import Goods, find_goods, is_flier
+from communique.extract.transfers.goods import Goods, find_goods, is_everyday, is_flier
 from communique.extract.transfers.lexicon import Act
 from communique.extract.transfers.parties import programme_of, provider_of, recipient_of
 from communique.extract.transfers.phrases import clause
 from communique.extract.transfers.status import Handover, handover_of
 from communique.extract.transfers.unlisted import unlisted_goods
-from communique.schemas.vocabulary import TransferStatus
+from communique.schemas.vocabulary import MAX_EVIDENCE, TransferStatus
 
-MAX_EVIDENCE = 800
 _CONFIDENCE = {Act.ARRIVE: 0.5, Act.PRODUCE: 0.5, Act.PROMISE: 0.6, Act.PROCURE: 0.5, Act.CONTAIN: 0.7}
 _USUAL_CONFIDENCE = 0.65
 _UNSETTLED = 0.4
@@ -24,7 +23,7 @@ _UNSETTLED = 0.4
 
 def told_transfers(reading: Reading, sentence: Sentence, names: Names) -> list[Transfer]:
     """The goods of one sentence that its verbs and nouns hand over, in order."""
-    if sentence.tree is None:
+    if sentence.tree is None or sentence.is_question:
         return []
     quantities = find_quantities(reading.text, sentence.span, reading.document.language)
     listed = find_goods(sentence, names)
@@ -46,6 +45,8 @@ def _is_told(row: Transfer, handover: Handover, goods: Goods) -> bool:
     """Whether it is goods that change hands: not weapons that arrive by themselves, nor what is only spoken of."""
     if handover.act is Act.ARRIVE:
         return row.provider is not None or not is_flier(goods)
+    if handover.act in {Act.GIVE, Act.PROMISE} and is_everyday(goods.head) and row.quantity is None:
+        return _has_party(row)  # "wheat is shipped around the world"
     return row.status.value is not TransferStatus.OTHER or _has_party(row)
 
 
