@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from communique.extract.facts import Period
 from communique.extract.models import load
-from communique.extract.periods import find_periods, period_for
-from communique.extract.reading import Block, Document, Reading, read
+from communique.extract.periods import find_periods, period_for, periods_of
+from communique.extract.reading import Block, Document, Reading, Sentence, read
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import BlockRole, Precision
 
@@ -31,7 +31,7 @@ RESOLVED = [
     ("on Sept. 3", "Sept. 3", "2024-09-03", "2024-09-03", "day"),
     ("in October 2024", "October 2024", "2024-10-01", "2024-10-31", "month"),
     ("In October alone", "October", "2024-10-01", "2024-10-31", "month"),
-    ("in December", "December", "2023-12-01", "2023-12-31", "month"),
+    ("in June", "June", "2024-06-01", "2024-06-30", "month"),
     ("the last week of July 2024", "the last week of July 2024", "2024-07-01", "2024-07-31", "month"),
     ("Q3 2024", "Q3 2024", "2024-07-01", "2024-09-30", "month"),
     ("the first half of 2025", "the first half of 2025", "2025-01-01", "2025-06-30", "month"),
@@ -75,6 +75,8 @@ def test_words_are_resolved_to_days_as_exact_as_they_are(
         ("in the summer of 2023", "the summer of 2023"),
         ("over the past three weeks", "the past three weeks"),
         ("will meet on Friday", "Friday"),
+        ("in December", "December"),
+        ("will meet in June", "June"),
     ],
 )
 def test_words_that_nothing_settles_are_kept_without_days(text: str, words: str) -> None:
@@ -130,9 +132,14 @@ def test_periods_are_in_order_and_their_days_stand_together(text: str) -> None:
     assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(periods))
 
 
-def reading_of(text: str) -> Reading:
+def reading_of(text: str, published_on: date = TUESDAY, precision: Precision = Precision.DAY) -> Reading:
     block = Block(BlockRole.PARAGRAPH, Span(0, len(text)))
-    return read(Document("0" * 20, text, (block,), "en", None, TUESDAY, Precision.DAY), load())
+    return read(Document("0" * 20, text, (block,), "en", None, published_on, precision), load())
+
+
+def first_sentence(text: str, published_on: date, precision: Precision) -> tuple[Reading, Sentence]:
+    reading = reading_of(text, published_on, precision)
+    return reading, reading.sentences[0]
 
 
 @pytest.mark.parametrize(
@@ -149,3 +156,40 @@ def test_the_period_of_the_same_clause_governs(text: str, anchor: str, words: st
     start = text.index(anchor)
     period = period_for(reading, reading.sentences[0], Span(start, start + len(anchor)))
     assert (period.span.of(text) if period else None) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "published_on", "start"),
+    [
+        ("The next tranche is expected in March.", "2026-02-10", "2026-03-01"),
+        ("The law was approved in December.", "2026-01-15", "2025-12-01"),
+        ("The ministry will pay the grant in March.", "2026-02-10", "2026-03-01"),
+        ("The office plans to send the boats in April.", "2026-02-10", "2026-04-01"),
+        ("The talks are scheduled for March.", "2026-02-10", "2026-03-01"),
+        ("The deliveries are to begin in June.", "2026-02-10", "2026-06-01"),
+        ("The bridge was destroyed in October.", "2026-02-10", "2025-10-01"),
+        ("The council will meet on Friday.", "2026-02-10", "2026-02-13"),
+        ("The council met on Friday.", "2026-02-10", "2026-02-06"),
+        ("The court is expected to rule on Thursday.", "2026-02-10", "2026-02-12"),
+        ("The forum will be held on 5 July.", "2026-02-10", "2026-07-05"),
+        ("The council will meet on Tuesday.", "2026-02-10", None),
+        ("The secretary said that the group would meet on Friday.", "2026-02-10", None),
+        ("The grant could be paid in April.", "2026-02-10", None),
+        ("The deliveries were expected in March.", "2026-02-10", None),
+        ("The vote planned for March was cancelled.", "2026-02-10", None),
+        ("The training starts in May.", "2026-02-10", None),
+        ("The forum was held in March.", "2026-02-10", None),
+    ],
+)
+def test_the_tense_of_the_verb_says_on_which_side_of_publication_a_month_or_weekday_lies(
+    text: str, published_on: str, start: str | None
+) -> None:
+    (period,) = periods_of(*first_sentence(text, date.fromisoformat(published_on), Precision.DAY))
+    assert (str(period.start) if period.start else None) == start
+
+
+def test_a_publication_settles_only_what_it_knows() -> None:
+    text = "The next tranche is expected in March."
+    (known,) = periods_of(*first_sentence(text, date(2026, 2, 1), Precision.MONTH))
+    (unknown,) = periods_of(*first_sentence(text, date(2026, 1, 1), Precision.YEAR))
+    assert (known.start, unknown.start) == (date(2026, 3, 1), None)

@@ -3,30 +3,17 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import cast
 
 from spacy.tokens import Token
 
+from communique.extract.periods.tense import Tense
 from communique.schemas.vocabulary import FundingStatus
 
 _PARTICLES = frozenset({"prt", "prep", "advmod", "acomp", "oprd", "ccomp", "xcomp"})
 """Labels of the words that make one verb with their verb: "set aside", "made available"."""
-
-
-class Tense(StrEnum):
-    """When, or how surely, a verb says that something happens; named as in the cue file."""
-
-    PAST = "past"
-    PRESENT = "present"
-    FUTURE = "future"
-    WOULD = "would"
-    MAY = "may"
-    MUST = "must"
-    INFINITIVE = "infinitive"
-    PARTICIPLE = "participle"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from spacy.tokens import Token
 
 from communique.extract.funding.amounts import Amount
 from communique.extract.funding.cues import (
-    Tense,
     VerbClass,
     adjective_status,
     infinitive_noun_status,
@@ -18,7 +17,7 @@ from communique.extract.funding.cues import (
 )
 from communique.extract.funding.judgement import DIRECT, Judgement
 from communique.extract.funding.scope import by_predicate, is_denied, is_hypothetical
-from communique.extract.funding.tense import tense_of
+from communique.extract.periods.tense import Tense, tense_of
 from communique.extract.trees import children, subject
 from communique.schemas.vocabulary import FundingStatus
 

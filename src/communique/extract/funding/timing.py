@@ -3,10 +3,10 @@
 from spacy.tokens import Token
 
 from communique.extract.facts import Period
-from communique.extract.funding.cues import Tense, verb_class
+from communique.extract.funding.cues import verb_class
 from communique.extract.funding.judgement import Judgement
-from communique.extract.funding.tense import tense_of
 from communique.extract.periods import period_for, periods_of
+from communique.extract.periods.tense import Tense, tense_of
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import Precision

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TypeAlias
 
+from communique.extract.periods.direction import Direction
 from communique.extract.periods.expressions import words
 from communique.schemas.vocabulary import Precision
 
@@ -15,6 +16,13 @@ Groups: TypeAlias = Mapping[str, str | None]
 _RANK = {Precision.DAY: 0, Precision.MONTH: 1, Precision.YEAR: 2}
 _MONTHS = 12
 _CENTURY = 100
+_NEAR_MONTHS, _FAR_MONTHS = 6, 9
+"""Months from publication within which a month without a year lies: without a direction, and with one.
+
+Farther off texts name the year, and it is more likely that the words belong to another verb.
+"""
+_FAR_DAYS = 270
+"""The same for a day with a direction."""
 _LOOKS_BACK, _LOOKS_AHEAD = 240, 90
 """Days around a publication in which a day without a year lies. Together less than a year, so that at most one fits."""
 
@@ -34,6 +42,8 @@ class Reference:
 
     on: date
     precision: Precision
+    toward: Direction | None = None
+    """Where words without a year lie; None where nothing says so."""
 
     def knows(self, precision: Precision) -> bool:
         """Whether the date is at least as exact as that."""
@@ -65,14 +75,21 @@ def _day(groups: Groups, reference: Reference | None) -> Days | None:
         return _one(date(int(groups["y"]), month, day))
     if reference is None or not reference.knows(Precision.DAY):
         return None
-    near = _nearest_day(reference.on, month, day)
+    near = _nearest_day(reference, month, day)
     return _one(near) if near else None
 
 
-def _nearest_day(on: date, month: int, day: int) -> date | None:
-    """A day without a year, if it lies a while back or a little ahead of publication: farther off, no year is sure."""
+def _nearest_day(reference: Reference, month: int, day: int) -> date | None:
+    """A day without a year: the next or the last one where the direction is known, else one that lies near."""
+    on = reference.on
     found = [date(year, month, day) for year in (on.year - 1, on.year, on.year + 1)]
-    return next((d for d in found if -_LOOKS_BACK <= (d - on).days <= _LOOKS_AHEAD), None)
+    match reference.toward:
+        case Direction.AHEAD:
+            return next((d for d in found if 0 <= (d - on).days <= _FAR_DAYS), None)
+        case Direction.BACK:
+            return next((d for d in found if 0 <= (on - d).days <= _FAR_DAYS), None)
+        case _:
+            return next((d for d in found if -_LOOKS_BACK <= (d - on).days <= _LOOKS_AHEAD), None)
 
 
 def _days(groups: Groups, reference: Reference | None) -> Days | None:
@@ -227,18 +244,31 @@ def _relative_month(groups: Groups, reference: Reference | None) -> Days | None:
 
 
 def _weekday(groups: Groups, reference: Reference | None) -> Days | None:
-    """The last such day, the publication day included."""
-    if reference is None or not reference.knows(Precision.DAY):
+    """The last such day, the publication day included, or the next one; on the day itself no future one is sure."""
+    if reference is None or not reference.knows(Precision.DAY) or reference.toward is Direction.OPEN:
         return None
-    return _one(reference.on - timedelta(days=(reference.on.isoweekday() - _number(groups["w"], "weekdays")) % 7))
+    back = (reference.on.isoweekday() - _number(groups["w"], "weekdays")) % 7
+    if reference.toward is not Direction.AHEAD:
+        return _one(reference.on - timedelta(days=back))
+    return _one(reference.on + timedelta(days=7 - back)) if back else None
 
 
 def _bare_month(groups: Groups, reference: Reference | None) -> Days | None:
-    """The most recent such month that has begun on the publication day."""
+    """The last such month that has begun, or the next; without a direction only one a little back."""
     if reference is None or not reference.knows(Precision.MONTH):
         return None
-    month = _month(groups["m"])
-    return month_days(reference.on.year - (month > reference.on.month), month)
+    month, on = _month(groups["m"]), reference.on
+    back = (on.month - month) % _MONTHS
+    ahead = (month - on.month) % _MONTHS
+    match reference.toward:
+        case Direction.AHEAD:
+            return _month_from(on, ahead) if ahead <= _FAR_MONTHS else None
+        case Direction.BACK:
+            return _month_from(on, -back) if back <= _FAR_MONTHS else None
+        case Direction.OPEN:
+            return _month_from(on, 0) if back == 0 else None
+        case _:
+            return _month_from(on, -back) if back <= _NEAR_MONTHS else None
 
 
 def _one(day: date) -> Days:
@@ -281,6 +311,8 @@ def _keyed(section: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((key, re.compile("|".join(forms), re.IGNORECASE)) for key, forms in words()[section].items())
 
 
+DIRECTED = frozenset({"day", "days", "months", "weekday", "bare_month"})
+"""Readings whose words may leave open on which side of the publication they lie."""
 _READINGS: dict[str, Callable[[Groups, Reference | None], Days | None]] = {
     "day": _day,
     "days": _days,

@@ -1,8 +1,22 @@
 """Tense and modality of a verb, from its auxiliaries and its tag."""
 
+from enum import StrEnum
+
 from spacy.tokens import Token
 
-from communique.extract.funding.cues import Tense
+
+class Tense(StrEnum):
+    """When, or how surely, a verb says that something happens; named as in the cue files."""
+
+    PAST = "past"
+    PRESENT = "present"
+    FUTURE = "future"
+    WOULD = "would"
+    MAY = "may"
+    MUST = "must"
+    INFINITIVE = "infinitive"
+    PARTICIPLE = "participle"
+
 
 _MODALS = {
     "will": Tense.FUTURE,
