@@ -258,3 +258,10 @@ def test_parts_are_in_order_trimmed_and_complete(text: str, title: str | None) -
         assert text[part.start : part.end].strip() == text[part.start : part.end]
         last = part.end
     assert text[last:].strip() == ""
+
+
+def test_the_title_below_a_long_menu_is_the_line_above_the_article() -> None:
+    menu = [f"Our entry number {i} here" for i in range(14)]
+    article = ["A bridge is opened in the north", "The ministry has opened the new bridge in the north today."]
+    _, front = label("\n".join([*menu, *article, *article[1:] * 3]))
+    assert front.title == article[0]

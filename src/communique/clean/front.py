@@ -28,6 +28,9 @@ _OPENING = 3
 _MAX_TITLE_WORDS = 40
 _TOP = 300
 """Pieces among which a title is looked for."""
+_LONG_TOP = 12
+"""More lines than this above the article are a page's menu: its title is the last of them, not the first."""
+_MIN_TITLE_WORDS = 5
 _NEAR = 0.9
 _MAX_TAG_WORDS = 6
 _MAX_TAGS = 40
@@ -111,7 +114,10 @@ def _title(pieces: Sequence[Piece], free: Sequence[int], start: int, front: Fron
     else:
         candidates = [i for i in above if _could_be_title(pieces[i])]
         repeated = [i for i in candidates if sum(folded[k] == folded[i] for k in above) > 1]
-        chosen = (repeated or candidates)[:1]
+        if len(above) > _LONG_TOP:
+            chosen = [i for i in candidates if pieces[i].words >= _MIN_TITLE_WORDS and not pieces[i].ends][-1:]
+        else:
+            chosen = (repeated or candidates)[:1]
         if not chosen or start == len(pieces):
             return
         front.title = pieces[chosen[0]].text.strip("#* ")
