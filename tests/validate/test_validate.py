@@ -375,13 +375,30 @@ def test_a_refused_document_takes_its_rows_and_theirs_along() -> None:
     assert (refused["locator"], refused["document_id"]) == ("notes/a.txt", DOCUMENT)
 
 
-def test_a_chain_of_references_falls_to_its_end() -> None:
+def test_a_chain_of_references_ends_at_the_link_to_a_statement() -> None:
     tables = sound()
     tables["entities"].pop(1)  # the ministry: named by the statement, which the money stands in
     tables["funding"][0]["provider_id"] = None
     found = validate(arrow(tables))
     why = {row["table_name"]: row["column_name"] for row in found.quarantine.to_pylist()}
-    assert why == {"mentions": "entity_id", "statements": "speaker_id", "funding": "statement_id"}
+    assert why == {"mentions": "entity_id", "statements": "speaker_id"}
+    [money] = found.tables["funding"].to_pylist()
+    assert money == tables["funding"][0] | {"statement_id": None}
+
+
+def test_a_refused_statement_costs_no_fact_inside_it() -> None:
+    tables = sound()
+    first = tables["funding"][0]
+    elsewhere = fact("funding", "EUR 5 million.", **{c: first[c] for c in ("amount", "comparator", "status")})
+    tables["funding"].append(elsewhere | {"currency": "EUR"})
+    tables["statements"][0]["content"] = "We gave EUR 6 million."
+    found = validate(arrow(tables))
+    assert [(row["table_name"], row["rule"]) for row in found.quarantine.to_pylist()] == [("statements", "verbatim")]
+    kept = {row["id"]: row for row in found.tables["funding"].to_pylist()}
+    assert kept.keys() == {row["id"] for row in tables["funding"]}
+    assert all(row["statement_id"] is None for row in kept.values())
+    assert kept[first["id"]] == first | {"statement_id": None}
+    assert found.tables["funding"].schema.equals(arrow_schema("funding"), check_metadata=True)
 
 
 def test_what_earlier_stages_refused_stays_and_repeats_are_numbered() -> None:

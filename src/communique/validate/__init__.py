@@ -9,7 +9,7 @@ import pyarrow as pa
 from communique.errors import ContractError
 from communique.schemas.contract import TABLES, empty, sort_order
 from communique.validate.declared import broken_rules
-from communique.validate.keys import dangling, null_elements, repeated
+from communique.validate.keys import dangling, null_elements, references, repeated
 from communique.validate.ledger import Ledger
 from communique.validate.offsets import misplaced_blocks, misplaced_spans, misquoted, texts
 from communique.validate.structure import conform
@@ -34,7 +34,8 @@ def validate(tables: Mapping[str, pa.Table]) -> Validated:
     Takes tables of the contract (one that is not given is empty; `quarantine` holds what earlier stages refused) and
     returns all of them with the contract's schema and order. A refused row becomes a row of `quarantine` with stage
     validate and the first rule that it broke. A row that names a refused or unknown row is refused too, until nothing
-    changes. Raises ContractError for data of the wrong shape, and if rows in are not rows out plus rows quarantined.
+    changes; only the link to the statement around a fact is cut, since the fact stands without it. Raises
+    ContractError for data of the wrong shape, and if rows in are not rows out plus rows quarantined.
     """
     given = {name: conform(name, table) for name, table in tables.items()}
     if "changes" in given:
@@ -72,8 +73,12 @@ def _check_references(ledger: Ledger) -> None:
     while changed:
         changed = False
         for table in CHECKED:
-            for broken in dangling(table, ledger.standing):
-                changed = ledger.refuse(table, broken) > 0 or changed
+            for reference in references(table):
+                broken = dangling(reference, ledger.standing)
+                if reference.link:
+                    ledger.cut(table, reference.column, broken)
+                else:
+                    changed = ledger.refuse(table, broken) > 0 or changed
 
 
 def _account(given: Mapping[str, pa.Table], kept: Mapping[str, pa.Table], refused: pa.Table) -> None:

@@ -1,36 +1,43 @@
 """Ids are unique, and what one table names exists in the other."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import polars as pl
 import pyarrow as pa
 
-from communique.schemas.contract import columns, identity
+from communique.schemas.contract import FACT_TABLES, columns, identity
 from communique.validate.ledger import BROKEN, as_json
 from communique.validate.structure import ROW
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A column whose values, also inside lists, must be found in another column."""
+    """A column whose values, also inside lists, must be found in another column.
+
+    A `link` leads to another fact that a row can do without (the statement around it): it is cut, and the row stays.
+    """
 
     table: str
     column: str
     listed: bool
     target_table: str
     target_column: str
+    link: bool
 
 
 @cache
 def references(table: str) -> tuple[Reference, ...]:
     """The references that a table declares."""
-    return tuple(
-        Reference(table, c.name, pa.types.is_list(c.arrow_type), *c.references.split(".", 1))
-        for c in columns(table)
-        if c.references is not None
-    )
+    found = []
+    for c in columns(table):
+        if c.references is not None:
+            target, _, column = c.references.partition(".")
+            listed = pa.types.is_list(c.arrow_type)
+            link = c.nullable and not listed and target in FACT_TABLES
+            found.append(Reference(table, c.name, listed, target, column, link))
+    return tuple(found)
 
 
 def repeated(table: str, rows: pl.DataFrame) -> pl.DataFrame:
@@ -68,18 +75,16 @@ def null_elements(table: str, rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(found)
 
 
-def dangling(table: str, standing: Mapping[str, pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """For each reference of a table, the rows that name something that does not stand, as BROKEN."""
-    for reference in references(table):
-        rows = standing[table].select(ROW, reference.column)
-        if reference.listed:
-            rows = rows.explode(reference.column)
-        target = standing[reference.target_table].get_column(reference.target_column)
-        lost = rows.drop_nulls(reference.column).filter(~pl.col(reference.column).is_in(target.implode()))
-        if lost.height:
-            yield lost.select(
-                pl.col(ROW).cast(pl.UInt32),
-                pl.lit("reference").alias("rule"),
-                pl.lit(reference.column).alias("column_name"),
-                pl.col(reference.column).alias("failing_value"),
-            )
+def dangling(reference: Reference, standing: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """The rows that name by a reference what does not stand, as BROKEN."""
+    rows = standing[reference.table].select(ROW, reference.column)
+    if reference.listed:
+        rows = rows.explode(reference.column)
+    target = standing[reference.target_table].get_column(reference.target_column)
+    lost = rows.drop_nulls(reference.column).filter(~pl.col(reference.column).is_in(target.implode()))
+    return lost.select(
+        pl.col(ROW).cast(pl.UInt32),
+        pl.lit("reference").alias("rule"),
+        pl.lit(reference.column).alias("column_name"),
+        pl.col(reference.column).alias("failing_value"),
+    )

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from communique.schemas.contract import arrow_schema, identity, sort_order
 from communique.schemas.vocabulary import Stage
@@ -33,6 +34,18 @@ class Ledger:
             self.standing[table] = standing.join(first, on=ROW, how="anti", maintain_order="left")
             self._refused[table].append(first)
         return first.height
+
+    def cut(self, table: str, column: str, broken: pl.DataFrame) -> None:
+        """Put null in a column of the rows of `broken` (schema BROKEN), which stay."""
+        if broken.height:
+            lost = broken.get_column(ROW).implode()
+            kept = pl.when(~pl.col(ROW).is_in(lost)).then(pl.col(column)).alias(column)
+            self.standing[table] = self.standing[table].with_columns(kept)
+            given = self._tables[table]
+            place, field = given.column_names.index(column), given.schema.field(column)
+            cut = pl.int_range(given.num_rows, dtype=pl.UInt32, eager=True).is_in(lost).to_arrow()
+            values = pc.if_else(cut, pa.scalar(None, field.type), given.column(place))
+            self._tables[table] = given.set_column(place, field, values)
 
     def refused(self, table: str) -> int:
         """How many rows of a table were refused."""
