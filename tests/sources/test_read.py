@@ -386,3 +386,28 @@ def test_a_whole_number_is_an_id_in_its_digits(tmp_path: Path) -> None:
     result = read([source])
     assert locators(result) == ["d.jsonl/7"]
     assert refusals(result) == [("demo/d.jsonl:2", "repeated_id", "id")]
+
+
+def test_the_whole_lines_before_an_archive_breaks_off_are_read(tmp_path: Path) -> None:
+    lines = b"".join(
+        json.dumps({"id": f"r{i}", "text": f"Text number {i * 7919}."}).encode() + b"\n" for i in range(3000)
+    )
+    packed = gzip.compress(lines)
+    (tmp_path / "broken.jsonl.gz").write_bytes(packed[: len(packed) * 9 // 10])
+
+    result = read([Source("s", tmp_path / "broken.jsonl.gz")])
+
+    assert 2000 < result.records.num_rows < 3000
+    (row,) = result.quarantine.to_pylist()
+    assert row["rule"] == "bad_gzip"
+    assert row["locator"].endswith(f":{result.records.num_rows + 1}")
+
+
+@pytest.mark.parametrize("written", ["0001-01-01", "9999-12-31", "1799", "2201-05"])
+def test_a_date_that_stands_for_none_is_refused(tmp_path: Path, written: str) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"id": "a", "text": "Text.", "published_on": written}))
+
+    result = read([Source("s", tmp_path)])
+
+    assert result.records.num_rows == 0
+    assert result.quarantine["rule"].to_pylist() == ["invalid_date"]

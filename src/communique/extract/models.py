@@ -32,6 +32,8 @@ def load(name: str = DEFAULT_MODEL) -> Language:
 
     Raises UsageError if it is not installed, SourceError if a pinned one does not have its pinned files.
     """
+    if not name.isidentifier() or not spacy.util.is_package(name):
+        raise UsageError(f"model {name!r} is not an installed spaCy pipeline: install it, or name another with --model")
     try:
         found = model_sha256(name)
         expected = PINNED_SHA256.get(name, found)
@@ -40,10 +42,10 @@ def load(name: str = DEFAULT_MODEL) -> Language:
                 f"model {name}: its files have sha256 {found[:12]}, not {expected[:12]}; install the pinned version"
             )
         nlp = spacy.load(name)
-    except ImportError as error:
-        raise UsageError(f"model {name} is not installed: install it, or name another one with --model") from error
-    except OSError as error:
-        raise SourceError(f"model {name} cannot be read ({error}): install its package again") from error
+    except (AttributeError, ImportError, OSError, TypeError, ValueError) as error:
+        raise UsageError(
+            f"package {name} is no spaCy pipeline that can be loaded ({error}): name another with --model"
+        ) from error
     for pipe in _UNUSED:
         if pipe in nlp.pipe_names:
             nlp.disable_pipe(pipe)

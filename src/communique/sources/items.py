@@ -4,7 +4,7 @@ import gzip
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from io import BufferedReader
 
 from communique.sources.decoding import to_utf8
 from communique.sources.files import File, Kind, find
@@ -113,6 +113,8 @@ def _unmarked(file: File, limits: Limits) -> Iterator[bytes]:
     """The file's chunks as UTF-8: only a file in UTF-16 or UTF-32 is held as a whole."""
     chunks = _chunks(file, limits)
     first = next(chunks, b"")
+    while len(first) < 4 and (more := next(chunks, b"")):
+        first += more
     if first[:2] in (b"\xff\xfe", b"\xfe\xff") or first[:4] == b"\x00\x00\xfe\xff":
         yield to_utf8(b"".join([first, *chunks]))
     else:
@@ -128,7 +130,8 @@ def _chunks(file: File, limits: Limits) -> Iterator[bytes]:
                 limits.json_bytes, max(limits.expansion * file.path.stat().st_size, limits.text_bytes + _CHUNK)
             )
             total = 0
-            while chunk := stream.read(_CHUNK):
+            # read1, not read: what was unpacked before an archive breaks off is not thrown away.
+            while chunk := stream.read1(_CHUNK):
                 total += len(chunk)
                 if total > allowed:
                     rule = Rule.DECOMPRESSION_BOMB if file.gzipped else Rule.TOO_LARGE
@@ -140,5 +143,5 @@ def _chunks(file: File, limits: Limits) -> Iterator[bytes]:
         raise RefusalError(Rule.UNREADABLE, error.strerror or str(error)) from error
 
 
-def _open(file: File) -> BinaryIO:
-    return gzip.GzipFile(file.path, "rb") if file.gzipped else file.path.open("rb")  # type: ignore[return-value]
+def _open(file: File) -> gzip.GzipFile | BufferedReader:
+    return gzip.GzipFile(file.path, "rb") if file.gzipped else file.path.open("rb")

@@ -88,6 +88,10 @@ def metadata_file(path: Path) -> Metadata:
         raise RefusalError(refusal.rule, refusal.value, column=refusal.column, row=shown) from refusal
 
 
+_YEARS = (1800, 2200)
+"""Years that a publication date may have: 0001-01-01 and 9999-12-31 are how some systems write that there is none."""
+
+
 def _published(written: str | None) -> tuple[date, Precision] | None:
     """The first day of a date as written, and its precision."""
     if written is None:
@@ -100,6 +104,8 @@ def _published(written: str | None) -> tuple[date, Precision] | None:
         if time:
             datetime.fromisoformat(written)
         first = date(int(year), int(month or 1), int(day or 1))
+        if not _YEARS[0] <= first.year <= _YEARS[1]:
+            raise ValueError(written)
     except ValueError as error:
         raise RefusalError(Rule.INVALID_DATE, written, column="published_on") from error
     return first, Precision.DAY if day else Precision.MONTH if month else Precision.YEAR

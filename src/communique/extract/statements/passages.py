@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from communique.extract.models import parsed
-from communique.extract.reading import MAX_PARSED_CHARACTERS, PARSED_LANGUAGES, Reading
+from communique.extract.reading import PARSED_LANGUAGES, Reading
 from communique.extract.sentences import sentences
 from communique.extract.spans import Span
 from communique.extract.statements.quotations import Quotation
@@ -104,8 +104,6 @@ def _masked(
         tree = None if inside else trees.get(place)
         words = sentence.of(text)
         if tree is None:
-            if len(words) > MAX_PARSED_CHARACTERS:
-                continue
             tree = parsed(words, reading.nlp)
         quoted = {t.i: inside[sentence.start + t.idx] for t in tree if sentence.start + t.idx in inside}
         yield Passage(
