@@ -29,6 +29,7 @@ def names_of(text: str, kind: EntityKind, language: str = "en") -> list[str]:
         "Global Vymyslitsky Sanctions Program was renewed.",
         "Vantrell Dynamics, a member of the group, left.",
         "The president of Malta, Vantrell Zorba, and others left.",
+        "Founder of Pro-Farm Outlet Vantrelka Arrested",
         "President Bru- — Bridges are to be built.",
         "Minister Harvest and the harvest came early.",
         "Johnson, Brown, Smith and Scott are frequent words of directories.",

@@ -12,15 +12,19 @@ _FURTHEST = 10
 _QUOTATION_ENDS = ("”", '"', "»", ",”")
 
 
-def is_introduced(words: Sequence[Word], i: int) -> bool:
+def is_introduced(words: Sequence[Word], i: int, *, follows_name: bool) -> bool:
     """Whether the words around the pair at word `i` say that it is a person.
 
     That is: an office in small letters before it ("spokeswoman Zorba Vantrell"), an office with its country before it
     ("Ambassador to Malta Zorba Vantrell"), an office behind a comma on either side, or a verb of speech between it
-    and a quotation. Whether the pair looks like a name is the caller's to say.
+    and a quotation. Whether the pair looks like a name is the caller's to say. `follows_name`: a known
+    name ends directly before it.
     """
     return (
-        _after_office(words, i) or _before_office(words, i) or _behind_office_phrase(words, i) or _is_quoted(words, i)
+        _after_office(words, i)
+        or _before_office(words, i)
+        or _behind_office_phrase(words, i, follows_name)
+        or _is_quoted(words, i)
     )
 
 
@@ -55,14 +59,14 @@ def _before_office(words: Sequence[Word], i: int) -> bool:
     return k < len(words)
 
 
-def _behind_office_phrase(words: Sequence[Word], i: int) -> bool:
+def _behind_office_phrase(words: Sequence[Word], i: int, follows_name: bool) -> bool:
     """An office with "of ..." or "to ..." directly before the pair, or behind a comma where the pair speaks."""
     if i == 0 or i + 2 >= len(words) or words[i - 1].after not in {" ", ", "}:
         return False
     apposed = words[i - 1].after == ", "
     if apposed and not (words[i + 1].after == ", " and words[i + 2].lower in _verbs_of_speech()):
         return False
-    if not apposed and not words[i - 1].is_capitalised:
+    if not apposed and not follows_name:
         return False
     k = i - 1
     while k > max(0, i - _FURTHEST) and words[k - 1].after == " ":

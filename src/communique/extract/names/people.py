@@ -58,7 +58,7 @@ def _full_name(words: Sequence[Word], i: int, taken: Sequence[Span], ordinary: f
     given = given_names().get(fold(first.text)) or given_names().get(fold(first.text.split("-")[0]))
     title = title_ending_at(words, i)
     is_sure = given is not None and given.is_strong and not is_common(first.lower)
-    if not is_sure and title is None and not _has_surname_ending(words, i) and not _is_introduced_pair(words, i):
+    if not is_sure and title is None and not _has_surname_ending(words, i) and not _is_introduced_pair(words, i, taken):
         return None
     if given is None and (is_common(first.lower) or first.lower in ordinary or is_office_word(first.lower)):
         return None
@@ -88,7 +88,7 @@ def _one_surname(words: Sequence[Word], i: int, stop: int) -> int:
     return min(k + 1, stop)
 
 
-def _is_introduced_pair(words: Sequence[Word], i: int) -> bool:
+def _is_introduced_pair(words: Sequence[Word], i: int, taken: Sequence[Span]) -> bool:
     """Whether a pair of words that could be a name stands where people are introduced."""
     pair = words[i : i + 2]
     if len(pair) < 2 or pair[0].after != " " or pair[0].possessive or pair[0].text in not_first():
@@ -102,7 +102,7 @@ def _is_introduced_pair(words: Sequence[Word], i: int) -> bool:
         and not is_office_word(w.lower)
         for w in pair
     )
-    return looks_so and is_introduced(words, i)
+    return looks_so and is_introduced(words, i, follows_name=i > 0 and _is_taken(words[i - 1], taken))
 
 
 def _run(words: Sequence[Word], i: int, taken: Sequence[Span]) -> int:
