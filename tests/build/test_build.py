@@ -7,6 +7,9 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +18,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from communique.build import BuildRequest, BuildResult, NothingReadError, build, cleaning, extraction
+from communique.build.failures import FailureBound
 from communique.build.steps import PlainSteps, Progress, WorkerPool
-from communique.errors import CommuniqueError, ContractError, GateError, SourceError, UsageError
+from communique.errors import CommuniqueError, ContractError, ExitStatus, GateError, SourceError, UsageError
 from communique.extract import ExtractSettings
 from communique.extract.reading import Document
+from communique.schemas.contract import arrow_schema
+from communique.schemas.vocabulary import Stage
 
 STATEMENT = """Ministry of Lakes: defence budget agreed
 
@@ -274,8 +280,79 @@ def test_a_flaw_that_meets_every_document_publishes_nothing(tmp_path: Path, monk
         raise ZeroDivisionError("a rule with a flaw")
 
     monkeypatch.setattr(extraction, "extract", extract)
-    with pytest.raises(GateError, match=r"extracted \(ZeroDivisionError: a rule with a flaw\)"):
+    with pytest.raises(GateError, match=r"42 of 42 .* failed to extract \(\S+: ZeroDivisionError: a rule with a flaw;"):
         build_plainly(write_sources(tmp_path), dataset=tmp_path / "boats")
+    assert not (tmp_path / "boats").exists()
+
+
+@pytest.mark.parametrize("room", ["clean", "extract"])
+def test_many_documents_that_fail_publish_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: str) -> None:
+    """Three of 42 are more than 5 %, unless the build allows it; two are not."""
+    module = {"clean": cleaning, "extract": extraction}[room]
+    real = getattr(module, room)
+    flawed = ["Report 1.", "Report 2.", "Report 3."]
+
+    def flawy(given: pa.Table | Document, *settings: ExtractSettings) -> object:
+        texts = [given.text] if isinstance(given, Document) else given["text"].to_pylist()
+        if any(text.startswith(start) for start in flawed for text in texts):
+            raise ZeroDivisionError("a rule with a flaw")
+        return real(given, *settings)
+
+    monkeypatch.setattr(module, room, flawy)
+    sources = str(write_sources(tmp_path))
+    with pytest.raises(
+        GateError,
+        match=rf"^3 of 42 documents failed to {room} \(press/records\.jsonl\S*: ZeroDivisionError: a rule with a flaw; "
+        r".* at most 5% may; nothing was published$",
+    ) as told:
+        build(BuildRequest((sources,), tmp_path / "boats"), PlainSteps(WorkerPool(1)))
+    assert told.value.exit_status == ExitStatus.DATA_DID_NOT_PASS
+    assert not (tmp_path / "boats").exists()
+
+    lenient = BuildRequest((sources,), tmp_path / "lenient", failures=FailureBound(share=0.1))
+    assert build(lenient, PlainSteps(WorkerPool(1))).publication.changed
+    flawed.pop()
+    assert build(BuildRequest((sources,), tmp_path / "boats"), PlainSteps(WorkerPool(1))).publication.changed
+
+
+@pytest.mark.parametrize(
+    ("total", "failed", "passes"),
+    [(0, 0, True), (1, 1, False), (19, 18, True), (19, 19, False), (20, 1, True), (20, 2, False), (1000, 50, True)],
+)
+def test_the_bound_of_failures(total: int, failed: int, passes: bool) -> None:
+    row = {"stage": "extract", "locator": "a.txt", "rule": "extraction_failed", "failing_value": "a flaw"}
+    rows = pa.Table.from_pylist([row] * failed, schema=arrow_schema("quarantine"))
+    with nullcontext() if passes else pytest.raises(GateError, match=f"{failed} of {total}"):
+        FailureBound().check(Stage.EXTRACT, total, rows)
+
+
+class LosingSteps(PlainSteps):
+    """Runs stages and loses a row of one of them on the way."""
+
+    def __init__(self, lost: str) -> None:
+        super().__init__(WorkerPool(1))
+        self._lost = lost
+
+    def run(self, stage: str, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        result = super().run(stage, function, *args, **kwargs)
+        return replace(result, records=result.records.slice(1)) if stage == self._lost else result
+
+    def map(self, stage: str, function: Callable[[Any], Any], shards: Sequence[Any]) -> list[Any]:
+        first, *others = super().map(stage, function, shards)
+        return [replace(first, documents=first.documents.slice(1)) if stage == self._lost else first, *others]
+
+
+@pytest.mark.parametrize(
+    ("stage", "says"),
+    [
+        ("read", "42 items read, but 41 kept and 0 in quarantine"),
+        ("clean", "42 records, but 41 kept and 0 in quarantine"),
+    ],
+)
+def test_what_is_lost_on_the_way_is_noticed(tmp_path: Path, stage: str, says: str) -> None:
+    request = BuildRequest((str(write_sources(tmp_path)),), tmp_path / "boats")
+    with pytest.raises(ContractError, match=says):
+        build(request, LosingSteps(stage))
     assert not (tmp_path / "boats").exists()
 
 

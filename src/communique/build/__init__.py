@@ -14,7 +14,7 @@ from communique.build.request import BuildRequest, BuildResult, NothingReadError
 from communique.build.steps import Steps
 from communique.dataset.manifest import Json
 from communique.dedupe import DedupeSettings, dedupe, mark_canonical
-from communique.errors import GateError
+from communique.errors import ContractError
 from communique.extract import ExtractSettings
 from communique.extract.models import load, model_sha256
 from communique.extract.names import gazetteer_sha256
@@ -22,6 +22,7 @@ from communique.publish import publish
 from communique.publish.provenance import Model, Provenance, Source
 from communique.resolve.entities import merge_entities
 from communique.schemas.contract import CONTRACT_VERSION, empty
+from communique.schemas.vocabulary import Stage
 from communique.sources import Limits, parse_sources, read
 from communique.validate import validate
 
@@ -33,7 +34,8 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
 
     The rows depend on the content of the sources and the settings of the request, never on how the stages are run.
     Raises UsageError for a source or model that is not there, NothingReadError when no document is left to publish,
-    GateError when extraction failed for every one of them, StoreError for a target that cannot be written.
+    GateError when a stage failed for too many of them, ContractError when documents were lost on the way, StoreError
+    for a target that cannot be written.
     """
     sources = parse_sources(request.sources)
     settings, limits, comparison = ExtractSettings(model=request.model), Limits(), DedupeSettings()
@@ -42,14 +44,17 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
     found = steps.run("read", read, sources, limits)
     cleaned = steps.map("clean", clean_shard, record_shards(found.records))
     documents = pa.concat_tables([empty("documents"), *(shard.documents for shard in cleaned)])
+    uncleaned = pa.concat_tables([empty("quarantine"), *(shard.quarantine for shard in cleaned)])
+    account("items read", found.items, found.records, found.quarantine)
+    account("records", found.records.num_rows, documents, uncleaned)
+    request.failures.check(Stage.CLEAN, found.records.num_rows, uncleaned)
     duplicates = steps.run("dedupe", dedupe, documents, comparison)
     documents = mark_canonical(documents, duplicates)
     extracted = steps.map("extract", extractor(settings), shards(documents, duplicates))
     failed = pa.concat_tables([empty("quarantine"), *(shard.quarantine for shard in extracted)])
-    if 0 < failed.num_rows == sum(shard.documents for shard in extracted):
-        raise GateError(f"no document could be extracted ({failed['failing_value'][0]}); nothing was published")
+    request.failures.check(Stage.EXTRACT, sum(shard.documents for shard in extracted), failed)
     tables = steps.run("resolve", assemble, extracted)
-    quarantine = pa.concat_tables([found.quarantine, *(shard.quarantine for shard in cleaned), failed])
+    quarantine = pa.concat_tables([found.quarantine, uncleaned, failed])
     valid = steps.run(
         "validate", validate, {**tables, "documents": documents, "duplicates": duplicates, "quarantine": quarantine}
     )
@@ -81,6 +86,12 @@ def assemble(extracted: Sequence[ShardRows]) -> dict[str, pa.Table]:
         for name in EXTRACTED
     }
     return {**tables, "entities": merge_entities(tables["entities"].to_pylist())}
+
+
+def account(what: str, count: int, kept: pa.Table, refused: pa.Table) -> None:
+    """What came in is what went on plus what was refused. Raises ContractError."""
+    if count != kept.num_rows + refused.num_rows:
+        raise ContractError(f"{count} {what}, but {kept.num_rows} kept and {refused.num_rows} in quarantine")
 
 
 def recorded(extract: ExtractSettings, read: Limits, dedupe: DedupeSettings) -> dict[str, Json]:

@@ -3,12 +3,39 @@
 import logging
 import traceback
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+import pyarrow as pa
+
+from communique.errors import GateError
 from communique.resolve import Row
 from communique.schemas.vocabulary import Stage
 
 logger = logging.getLogger(__name__)
 _met: set[str] = set()
+_TOLD = 3
+"""How many reasons an error names."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailureBound:
+    """How many documents may fail a stage: a `share` of them, where there are `documents` or more. All may never."""
+
+    share: float = 0.05
+    documents: int = 20
+
+    def check(self, stage: Stage, total: int, failed: pa.Table) -> None:
+        """Raise GateError when more of `total` documents than that are in `failed`, the stage's rows of quarantine."""
+        count = failed.num_rows
+        if count == 0 or (count < total and (total < self.documents or count <= self.share * total)):
+            return
+        told = failed.slice(0, _TOLD).select(["locator", "failing_value"]).to_pylist()
+        reasons = "; ".join(f"{row['locator']}: {row['failing_value']}" for row in told)
+        more = "; ..." if count > _TOLD else ""
+        raise GateError(
+            f"{count} of {total} documents failed to {stage} ({reasons}{more}), and at most {self.share:.0%} may; "
+            "nothing was published"
+        )
 
 
 def failure(stage: Stage, rule: str, document: Mapping[str, str], error: Exception) -> Row:

@@ -1,10 +1,11 @@
 """What is asked of a build, and what came of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 
+from communique.build.failures import FailureBound
 from communique.errors import GateError
 from communique.extract.models import DEFAULT_MODEL
 from communique.publish import Publication
@@ -15,13 +16,15 @@ from communique.publish.provenance import Refused
 class BuildRequest:
     """What to build from what. `sources` are paths or NAME=PATH; `dataset` is the folder of the dataset.
 
-    `model` is the installed spaCy pipeline that parses, `title` the dataset's title (None leaves it as it is).
+    `model` is the installed spaCy pipeline that parses, `title` the dataset's title (None leaves it as it is),
+    `failures` how many documents may fail a stage before nothing is published.
     """
 
     sources: tuple[str, ...]
     dataset: Path
     model: str = DEFAULT_MODEL
     title: str | None = None
+    failures: FailureBound = field(default_factory=FailureBound)
 
 
 @dataclass(frozen=True, slots=True)
