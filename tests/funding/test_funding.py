@@ -180,6 +180,8 @@ def test_a_part_in_the_next_sentence_has_come_as_far_as_the_whole() -> None:
         ("A package of $60 billion is stuck in parliament.", ["blocked"]),
         ("Assistance totalling EUR 6.6 billion was frozen.", ["blocked"]),
         ("Aid totaling $400 million has been put on hold.", ["blocked"]),
+        ("The package, approved by the council on Thursday, is worth SEK 4 billion.", ["allocated"]),
+        ("The fund's board approved $200 million for schools.", ["allocated"]),
         ("Military aid worth EUR 6.6 billion is no longer blocked.", ["other"]),
         ("Assets worth EUR 210 billion remain frozen.", []),
         ("Japan has disbursed $80 million of the $200 million that it promised last year.", ["disbursed", "pledged"]),

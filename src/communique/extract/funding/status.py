@@ -157,7 +157,8 @@ def _by_relative(amount: Amount) -> Judgement | None:
     """A relative clause at the amount or its noun: "UAH 500 paid by the state", "funds that were approved"."""
     for noun in (*amount.tokens, *amount.nouns):
         for verb in children(noun, "acl", "relcl"):
-            near = verb.i > amount.head.i and verb.tag_ != "VBG" and not amount.has_rival_before(verb)
+            after = noun if noun in amount.nouns else amount.head
+            near = verb.i > after.i and verb.tag_ != "VBG" and not amount.has_rival_before(verb)
             found = verb_class(verb) if near else None
             if found is not None and tense_of(verb) is not Tense.INFINITIVE:
                 judged = _by_verb(verb, found)
