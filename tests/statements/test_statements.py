@@ -432,3 +432,7 @@ def test_a_speaker_is_the_whole_name_without_the_mark_of_a_list(text: str, speak
     (row,) = statements(text)
     assert row.speaker is not None
     assert row.speaker.of(text) == speaker
+
+
+def test_one_label_is_enough_where_only_a_transcript_has_it() -> None:
+    assert statements("THE MAYOR:  Thank you for welcoming me to the bridge.") == []

@@ -9,8 +9,10 @@ from communique.extract.reading import Reading
 from communique.extract.spans import Span, trim
 
 _TURN = re.compile(r"(?:[A-Z][A-Z.’' -]{2,40}(?: \([A-Z ]+\))?:|(?:Q|A)(?::|(?=\s\s)|(?=\t)))(?=\s)")
+_FLOOR = re.compile(r"(?:THE|MR|MS|MRS|DR)\b\.? [A-Z]")
+"""Labels that only a transcript has, of which one is enough (`THE PRESIDENT:`)."""
 _MIN_TURNS = 2
-"""Fewer make no transcript: a line may begin with a word in capitals and a colon for many reasons."""
+"""Fewer others make no transcript: a line may begin with a word in capitals and a colon for many reasons."""
 
 
 def turn_labels(reading: Reading) -> list[Span]:
@@ -23,7 +25,8 @@ def turn_labels(reading: Reading) -> list[Span]:
         for block in reading.blocks
         if (match := _TURN.match(reading.text, block.span.start, block.span.end)) is not None
     ]
-    return found if len(found) >= _MIN_TURNS else []
+    floor = any(_FLOOR.match(reading.text, label.start) for label in found)
+    return found if floor or len(found) >= _MIN_TURNS else []
 
 
 def without_label(text: str, row: Statement, labels: Iterable[Span]) -> Statement | None:
