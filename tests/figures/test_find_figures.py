@@ -246,3 +246,7 @@ def test_a_total_like_a_year_counts_among_lines_of_counts() -> None:
     rows = figures("Losses were:\ntanks - 40 (+2)\ntrucks - 1980 (+10)\nboats - 12 (+0)\nguns - 2014,\njets - 3")
     assert [int(row.value.value) for row in rows] == [40, 2, 1980, 10, 12, 0, 2014, 3]
     assert figures("Founded - 1980\nRebuilt - 1991\nClosed - 2014\nRooms - 40") == []
+
+
+def test_an_ordinal_in_mark_up_is_no_figure() -> None:
+    assert figures("The 77<sup>th</sup> session opened.") == []

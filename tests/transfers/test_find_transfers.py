@@ -264,3 +264,10 @@ def test_questions_and_everyday_trade_hand_over_nothing(text: str) -> None:
 def test_an_assistance_gives_nothing_by_itself() -> None:
     (row,) = transfers("This assistance will provide 40 howitzers to Ukraine.")
     assert row.provider is None
+
+
+@pytest.mark.parametrize(
+    "text", ["The rule requires an evaluation of equipment.", "Norway needs the modernisation of its tanks."]
+)
+def test_what_is_done_with_goods_is_not_their_hand_over(text: str) -> None:
+    assert transfers(text) == []

@@ -25,6 +25,8 @@ def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequ
     for quantity in find_quantities(reading.text, sentence.span, reading.document.language):
         if ruled_out(quantity, names) is not None or any(span.overlaps(quantity.number_span) for span in taken):
             continue
+        if reading.text.startswith("<sup>", quantity.number_span.end):
+            continue  # an ordinal whose mark-up was left in the text: "the 77<sup>th</sup> session"
         found = measured(sentence, quantity)
         if found is None or (sentence.role is BlockRole.TITLE and not tells_in_title(found)):
             continue

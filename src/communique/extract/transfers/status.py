@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from communique.extract.reading import Sentence
 from communique.extract.transfers.goods import Goods, is_everyday, lemma
-from communique.extract.transfers.lexicon import Act, acts, goods_nouns, words
+from communique.extract.transfers.lexicon import Act, acts, goods_nouns, goods_words, words
 from communique.extract.transfers.mood import Mood, is_governor, mood_above, mood_of
 from communique.extract.transfers.phrases import is_noun, named_before_number
 from communique.extract.trees import children, is_negated, subject, subtree
@@ -95,7 +95,7 @@ def _climb(head: Token, counted: bool, before: Sentence | None) -> Handover | No
             step = _through(above)
             if isinstance(step, Handover) or step is None:
                 return step
-            if above.lower_ == "of" and lemma(step) in words("purposes", "nouns"):
+            if above.lower_ == "of" and _is_purpose(step):
                 return None  # the maintenance of guns is asked for, no guns
             if (act := _act_noun(step)) is not None and above.lower_ in {"of", "for", "with"}:
                 return _from_noun(step) if act is not Act.PROMISE or above.lower_ == "of" else None
@@ -110,6 +110,15 @@ def _climb(head: Token, counted: bool, before: Sentence | None) -> Handover | No
             continue
         return None
     return None
+
+
+def _is_purpose(noun: Token) -> bool:
+    """Whether a noun says what is done with goods: their maintenance, their evaluation."""
+    word = lemma(noun)
+    if word in words("purposes", "nouns"):
+        return True
+    known = goods_nouns() | goods_words("classifiers") | words("packages", "nouns") | frozenset(acts("nouns"))
+    return word.endswith(tuple(words("purposes", "endings"))) and word not in known
 
 
 def _compounded(goods: Token, noun: Token) -> Handover | None:
