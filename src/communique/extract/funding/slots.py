@@ -120,9 +120,8 @@ def _provider(sentence: Sentence, amount: Amount, judgement: Judgement, names: N
             continue
         if (found := _party(sentence, given, names)) is not None:
             return found
-    sized = [
-        t for c in (judgement.clause, judgement.cue) if c.lemma_ in nouns("transparent") for t in children(c, "nsubj")
-    ]
+    sizes = (judgement.clause, judgement.cue, amount.head.head)
+    sized = [whole for verb in sizes if verb.lemma_ in nouns("transparent") for whole in children(verb, "nsubj")]
     for noun in (*amount.nouns, amount.head, *sized):
         for child in noun.children:
             if child.dep_ in {"poss", "compound", "nmod"} or (child.dep_ == "prep" and child.lower_ in {"from", "by"}):
