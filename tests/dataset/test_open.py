@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -162,6 +163,25 @@ def test_a_query_that_is_wrong_or_writes_is_one_line(
 
     assert "\n" not in str(raised.value)
     assert not list(tmp_path.iterdir())
+
+
+def test_sql_is_the_only_door_for_queries(datasets: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is public and takes a text must not write when the text is a statement that does."""
+    monkeypatch.chdir(tmp_path)
+    with communique.open(datasets) as found:
+        for name in (name for name in dir(found) if not name.startswith("_")):
+            door = getattr(found, name)
+            if callable(door) and name != "close":
+                for given in (["COPY funding TO 'stolen.csv'"], ["COPY funding TO 'stolen.csv'"] * 2):
+                    with suppress(TypeError, UsageError):
+                        door(*given)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("row_id", ["it's", "' OR 'a' = 'a", "$1 copy"])
+def test_an_id_is_no_sql(datasets: Path, row_id: str) -> None:
+    with communique.open(datasets) as found, pytest.raises(UsageError, match=r"no row of statements .* has the id"):
+        found.evidence("statements", row_id)
 
 
 def test_a_query_may_speak_of_writing(datasets: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from communique.dataset.sql import identifier
+from communique.dataset.sql import identifier, text
 from communique.dataset.views import is_fact, refers_to_entities
 from communique.errors import UsageError
 
@@ -61,14 +61,14 @@ def row_of(dataset: "Dataset", table: str, row_id: str) -> Mapping[str, object]:
     if len(key) != 1:
         raise UsageError(f"rows of {table} have no id (their key is {', '.join(key)}): find them with a query")
     column = identifier(key[0])
-    exact = _rows(dataset, f"FROM {identifier(table)} WHERE {column} = $1", row_id)
+    exact = _rows(dataset, f"FROM {identifier(table)} WHERE {column} = {text(row_id)}")
     if exact:
         return exact[0]
     if len(row_id) < SHORTEST_PREFIX:
         raise UsageError(
             f"{row_id!r} is too short: give an id of {table}, or at least its first {SHORTEST_PREFIX} characters"
         )
-    found = _rows(dataset, f"FROM {identifier(table)} WHERE starts_with({column}, $1) LIMIT {_SEVERAL + 1}", row_id)
+    found = _rows(dataset, f"FROM {identifier(table)} WHERE starts_with({column}, {text(row_id)}) LIMIT {_SEVERAL + 1}")
     if not found:
         raise UsageError(f"no row of {table} in {dataset.path.name} {dataset.version} has the id {row_id}")
     if len(found) > 1:
@@ -84,17 +84,17 @@ def evidence_of(dataset: "Dataset", table: str, row_id: str, context: int) -> Ev
         facts = ", ".join(name for name in dataset.tables if is_fact(dataset.schema(name)))
         raise UsageError(f"rows of {table} carry no evidence: the tables of facts are {facts}")
     fact = row_of(dataset, table, row_id)
-    document = _rows(dataset, "FROM documents WHERE document_id = $1", str(fact["document_id"]))[0]
-    text = str(document["text"])
+    document = _rows(dataset, f"FROM documents WHERE document_id = {text(str(fact['document_id']))}")[0]
+    whole = str(document["text"])
     start, end = _offset(fact["evidence_start"]), _offset(fact["evidence_end"])
     return Evidence(
         table=table,
         fact=fact,
         names=names_of(dataset, schema, fact),
-        places=_places(fact, text),
-        before=_tail(text[:start], context),
-        words=text[start:end],
-        after=_head(text[end:], context),
+        places=_places(fact, whole),
+        before=_tail(whole[:start], context),
+        words=whole[start:end],
+        after=_head(whole[end:], context),
         document_title=_text(document["title"]),
         published_on=document["published_on"] if isinstance(document["published_on"], date) else None,
         published_precision=_text(document["published_precision"]),
@@ -113,16 +113,15 @@ def names_of(dataset: "Dataset", schema: pa.Schema, row: Mapping[str, object]) -
             ids += [str(one) for one in value] if isinstance(value, list) else [] if value is None else [str(value)]
     if not ids:
         return {}
-    listed = ", ".join(f"${i + 1}" for i in range(len(ids)))
+    listed = ", ".join(map(text, ids))
     found = {
-        str(e["entity_id"]): str(e["name"])
-        for e in _rows(dataset, f"FROM entities WHERE entity_id IN ({listed})", *ids)
+        str(e["entity_id"]): str(e["name"]) for e in _rows(dataset, f"FROM entities WHERE entity_id IN ({listed})")
     }
     return {entity_id: found[entity_id] for entity_id in ids if entity_id in found}
 
 
-def _rows(dataset: "Dataset", query: str, *values: str) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = dataset.query(query, *values).to_arrow_table().to_pylist(maps_as_pydicts="strict")
+def _rows(dataset: "Dataset", query: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = dataset.sql(query).to_arrow_table().to_pylist(maps_as_pydicts="strict")
     return found
 
 

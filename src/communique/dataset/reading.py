@@ -129,14 +129,6 @@ class Dataset:
         except duckdb.Error as error:
             raise UsageError(sql_error(error)) from error
 
-    def query(self, query: str, *values: str) -> duckdb.DuckDBPyRelation:
-        """Return the result of one SQL query with `$1`, `$2` ... in it. Raises UsageError for a query that is wrong."""
-        connection = self._connect()
-        try:
-            return connection.sql(query, params=list(values))
-        except duckdb.Error as error:
-            raise UsageError(sql_error(error)) from error
-
     def schema(self, name: str) -> pa.Schema:
         """Return the Arrow schema of a table, with its declarations as metadata. Raises UsageError, StoreError."""
         return table_schema(self.folder / self._entry(name).file)
