@@ -83,6 +83,48 @@ def test_kill_at_any_step_leaves_a_valid_version_and_the_next_publish_completes(
     assert seen == {"1.0.0", "1.1.0"}, "steps before and after the commit were tried"
 
 
+WATCHED = """
+import json, os, sys
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from small_tables import PROVENANCE, tables
+from communique.publish import publish
+
+folder = Path(sys.argv[2])
+seen = []
+def watch(event, arguments):
+    # Every file that is opened for writing, and every name that another takes over, as paths inside the dataset.
+    if event == "open" and isinstance(arguments[0], (str, bytes, os.PathLike)):
+        path, _, flags = arguments
+        if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND):
+            seen.append(["write", os.fsdecode(path)])
+    elif event == "os.rename":
+        seen.append(["rename", os.fsdecode(arguments[1])])
+sys.addaudithook(watch)
+publish(tables(), folder, PROVENANCE)
+inside = str(folder) + os.sep
+print(json.dumps([[what, path.removeprefix(inside)] for what, path in seen if path.startswith(inside)]))
+"""
+
+
+def test_nothing_that_readers_see_is_written_in_place(before: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "aid"
+    shutil.copytree(before, folder)
+    command = [sys.executable, "-c", WATCHED, str(Path(__file__).parent), str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    seen = [(what, path) for what, path in json.loads(done.stdout)]
+
+    written = {path for what, path in seen if what == "write"}
+    assert ".versions.json.new" in written, "the watch sees what is written"
+    assert all(path.startswith(".") for path in written), "what is written is hidden until it is whole"
+    assert [path for what, path in seen if what == "rename" and not path.startswith(".")] == [
+        "1.1.0",
+        "versions.json",
+        "catalog.duckdb",
+    ]
+
+
 @pytest.fixture
 def after_a_kill(before: Path, tmp_path: Path) -> Path:
     """What a publish leaves that dies between renaming its folder into place and listing its version."""
