@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from communique.identity import document_id, fact_id
-from communique.publish import Model, Provenance, Source
+from communique.publish import Model, Provenance, SourceDigest
 from communique.schemas.contract import TABLES, arrow_schema, columns, natural_key
 
 AID = (
@@ -156,7 +156,7 @@ PROVENANCE = Provenance(
     gazetteer_sha256="cd" * 32,
     model=Model("small-english 1.0", "ef" * 32),
     settings={"shingle_words": 5},
-    sources=(Source("notes", "01" * 32, 2),),
+    sources=(SourceDigest("notes", "01" * 32, 2),),
 )
 
 

@@ -10,7 +10,7 @@ import pytest
 from small_tables import AID_DOCUMENT, DRILL_DOCUMENT, PROVENANCE, ROWS, Row, replaced, tables, without
 
 from communique.dataset.history import read_history
-from communique.publish import Provenance, Source, publish
+from communique.publish import Provenance, SourceDigest, publish
 from communique.publish.changes import LONGEST_VALUE
 
 FUNDING_ID = ROWS["funding"][0]["id"]
@@ -136,7 +136,7 @@ def test_a_null_in_a_key_is_matched_with_itself(folder: Path) -> None:
 
 def test_a_refused_line_comes_because_the_sources_changed(folder: Path) -> None:
     line = ROWS["quarantine"][0] | {"locator": "notes/broken.jsonl:9"}
-    more = dataclasses.replace(BETTER, sources=(Source("notes", "02" * 32, 2),))
+    more = dataclasses.replace(BETTER, sources=(SourceDigest("notes", "02" * 32, 2),))
 
     found = changes(folder, {**ROWS, "quarantine": [*ROWS["quarantine"], line]}, more)
 

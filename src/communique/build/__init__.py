@@ -19,7 +19,7 @@ from communique.extract import ExtractSettings
 from communique.extract.models import load, model_sha256
 from communique.extract.names import gazetteer_sha256
 from communique.publish import publish
-from communique.publish.provenance import Model, Provenance, Source
+from communique.publish.provenance import Model, Provenance, SourceDigest
 from communique.resolve.entities import merge_entities
 from communique.schemas.contract import CONTRACT_VERSION, empty
 from communique.schemas.vocabulary import Stage
@@ -99,12 +99,12 @@ def recorded(extract: ExtractSettings, read: Limits, dedupe: DedupeSettings) -> 
     return {"read": asdict(read), "dedupe": asdict(dedupe), "extract": asdict(extract)}
 
 
-def digests(records: pa.Table) -> tuple[Source, ...]:
+def digests(records: pa.Table) -> tuple[SourceDigest, ...]:
     """Each source with the number of its records, and one digest over their locators and digests."""
     found: dict[str, list[str]] = {}
     for row in records.select(["source", "locator", "raw_sha256"]).to_pylist():
         found.setdefault(row["source"], []).append(f"{row['raw_sha256']} {row['locator']}\n")
     return tuple(
-        Source(name, hashlib.sha256("".join(sorted(lines)).encode()).hexdigest(), len(lines))
+        SourceDigest(name, hashlib.sha256("".join(sorted(lines)).encode()).hexdigest(), len(lines))
         for name, lines in sorted(found.items())
     )

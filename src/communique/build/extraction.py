@@ -69,7 +69,7 @@ def extract_shard(shard: pa.Table, settings: ExtractSettings) -> ShardRows:
     Raises UsageError or SourceError for a model that is not there or not the pinned one.
     """
     load(settings.model)  # here, so that what is raised below is about one document
-    rows: dict[str, list[pa.Table]] = {table: [] for table in EXTRACTED}
+    rows: dict[str, list[pa.Table]] = {table: [] for table in (*EXTRACTED, "quarantine")}
     failures: list[Row] = []
     for given in shard.to_pylist():
         try:
@@ -80,17 +80,18 @@ def extract_shard(shard: pa.Table, settings: ExtractSettings) -> ShardRows:
             continue
         for table, part in found.items():
             rows[table].append(part)
-    return ShardRows(
-        shard.num_rows,
-        {table: pa.concat_tables([loose(table).empty_table(), *parts]) for table, parts in rows.items()},
-        pa.Table.from_pylist(failures, schema=arrow_schema("quarantine")),
-    )
+    rows["quarantine"].append(pa.Table.from_pylist(failures, schema=loose("quarantine")))
+    tables = {table: pa.concat_tables([loose(table).empty_table(), *parts]) for table, parts in rows.items()}
+    return ShardRows(shard.num_rows, tables, tables.pop("quarantine").cast(arrow_schema("quarantine")))
 
 
 def extract_document(document: Document, settings: ExtractSettings) -> dict[str, pa.Table]:
-    """The rows of one document by table, in the contract's types; `validate` looks at its rules."""
+    """The rows of one document by table, in the contract's types; `validate` looks at its rules.
+
+    What `resolve` refused of it stands in the table `quarantine`.
+    """
     found = resolve(extract(document, settings))
-    return {table: pa.Table.from_pylist(found[table], schema=loose(table)) for table in EXTRACTED}
+    return {table: pa.Table.from_pylist(found[table], schema=loose(table)) for table in (*EXTRACTED, "quarantine")}
 
 
 def loose(table: str) -> pa.Schema:

@@ -9,7 +9,7 @@ from communique.build.failures import FailureBound
 from communique.errors import GateError
 from communique.extract.models import DEFAULT_MODEL
 from communique.publish import Publication
-from communique.publish.provenance import Refused
+from communique.publish.provenance import RefusalCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,13 @@ class BuildResult:
     """What came of it: the version, and what was refused on the way, by stage and rule."""
 
     publication: Publication
-    refused: tuple[Refused, ...]
+    refused: tuple[RefusalCount, ...]
 
 
 class NothingReadError(GateError):
     """No document was left to publish. `refused` says what was there, by stage and rule, `quarantine` one by one."""
 
-    def __init__(self, message: str, refused: tuple[Refused, ...], quarantine: pa.Table) -> None:
+    def __init__(self, message: str, refused: tuple[RefusalCount, ...], quarantine: pa.Table) -> None:
         super().__init__(message, refused, quarantine)
         self.message = message
         self.refused = refused
@@ -48,8 +48,8 @@ class NothingReadError(GateError):
         return self.message
 
 
-def refusals(quarantine: pa.Table) -> tuple[Refused, ...]:
+def refusals(quarantine: pa.Table) -> tuple[RefusalCount, ...]:
     """The rows of `quarantine` counted by stage and rule, in the order of both."""
     counts = quarantine.group_by(["stage", "rule"]).aggregate([([], "count_all")])
-    found = (Refused(row["stage"], row["rule"], row["count_all"]) for row in counts.to_pylist())
+    found = (RefusalCount(row["stage"], row["rule"], row["count_all"]) for row in counts.to_pylist())
     return tuple(sorted(found, key=lambda refused: (refused.stage, refused.rule)))

@@ -9,12 +9,10 @@ import typer
 
 from communique.cli.build import build as build_command
 from communique.cli.query import query as query_command
+from communique.cli.results import BROKEN_PIPE
 from communique.cli.show import show as show_command
 from communique.cli.versions import versions as versions_command
 from communique.errors import CommuniqueError
-
-BROKEN_PIPE = 141
-"""Exit status when the reader of our output went away: that of a process that dies of SIGPIPE."""
 
 app = typer.Typer(
     name="communique",

@@ -23,7 +23,7 @@ from communique.errors import UsageError
 if TYPE_CHECKING:
     from communique.build import BuildRequest, BuildResult
     from communique.build.steps import Watch
-    from communique.publish import Refused
+    from communique.publish import RefusalCount
 
 SEEDS = Path("seeds")
 """What is built when no source is named."""
@@ -183,7 +183,7 @@ def _query(sql: str, datasets: Path, dataset: str) -> str:
     return " ".join(["communique query", f'"{sql}"', *map(shlex.quote, options)])
 
 
-def _refused_table(refused: "Sequence[Refused]") -> str:
+def _refused_table(refused: "Sequence[RefusalCount]") -> str:
     wide = max(len(f"{r.stage}: {r.rule}") for r in refused)
     total = sum(r.rows for r in refused)
     rows = [f"  {f'{r.stage}: {r.rule}':<{wide}}  {r.rows:>9,}" for r in refused]

@@ -34,10 +34,10 @@ from communique.publish.places import (
     version_folders,
     write_durably,
 )
-from communique.publish.provenance import Model, Provenance, Refused, Source
+from communique.publish.provenance import Model, Provenance, RefusalCount, SourceDigest
 from communique.schemas.contract import TABLES, arrow_schema
 
-__all__ = ["Model", "Provenance", "Publication", "PublishSettings", "Refused", "Source", "publish"]
+__all__ = ["Model", "Provenance", "Publication", "PublishSettings", "RefusalCount", "SourceDigest", "publish"]
 
 
 @dataclass(frozen=True, slots=True)

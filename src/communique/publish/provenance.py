@@ -18,7 +18,7 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceDigest:
     """An input that was named to the build."""
 
     name: str
@@ -28,7 +28,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusalCount:
     """How many inputs or rows one rule of one stage put into quarantine."""
 
     stage: str
@@ -48,8 +48,8 @@ class Provenance:
     model: Model | None = None
     settings: Mapping[str, Json] = field(default_factory=dict)
     """Values that change what is extracted (not how fast)."""
-    sources: tuple[Source, ...] = ()
-    quarantine: tuple[Refused, ...] = ()
+    sources: tuple[SourceDigest, ...] = ()
+    quarantine: tuple[RefusalCount, ...] = ()
     quality: Mapping[str, float] | None = None
     """Figures of the evaluation against annotated documents, by name."""
 
