@@ -1,10 +1,15 @@
 """Rows of the contract from facts: slots become ids, places become `spans`, natural keys become ids."""
 
+import json
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from decimal import Decimal
+from functools import cache
 from itertools import accumulate
 from typing import Any
+
+import pyarrow as pa
 
 from communique.extract.facts import Fact, Figure, Funding, Period, Statement, Tie
 from communique.extract.reading import Document
@@ -12,7 +17,7 @@ from communique.extract.spans import Cell, Span
 from communique.identity import fact_id
 from communique.resolve.roster import Resolution, Roster
 from communique.schemas.contract import FACT_TABLES, columns, natural_key
-from communique.schemas.vocabulary import Comparator, EntityKind, SpeakerKind, SpeakerResolution
+from communique.schemas.vocabulary import Comparator, EntityKind, SpeakerKind, SpeakerResolution, Stage
 
 Row = dict[str, Any]
 """One row of a table of the contract, by column."""
@@ -37,14 +42,52 @@ _SPEAKER_KINDS = {
 
 
 def fact_rows(document: Document, facts: Sequence[Fact], roster: Roster) -> dict[str, list[Row]]:
-    """The rows of every fact table, by table. Rows with the same natural key are one: the first that was read wins."""
+    """The rows of every fact table, by table. Rows with the same natural key are one: the first that was read wins.
+
+    A row with a number that its column cannot hold exactly is a row of `quarantine` instead.
+    """
     rows: dict[str, dict[str, Row]] = {table: {} for table in FACT_TABLES}
+    refused: list[Row] = []
     for fact in facts:
         row = _row(document, fact, roster)
-        if row is not None:
+        if row is None:
+            continue
+        if (column := _unfit(fact.table, row)) is not None:
+            refused.append(_refused(fact.table, row, column))
+        else:
             rows[fact.table].setdefault(row["id"], row)
     _link_statements(rows)
-    return {table: list(found.values()) for table, found in rows.items()}
+    return {table: list(found.values()) for table, found in rows.items()} | {"quarantine": refused}
+
+
+def _unfit(table: str, row: Row) -> str | None:
+    """The first column whose number has more digits than it can hold, before or behind the point."""
+    for name, digits, places in _decimal_columns(table):
+        value = row[name]
+        if value is not None and (abs(value) >= Decimal(10) ** (digits - places) or value != round(value, places)):
+            return name
+    return None
+
+
+@cache
+def _decimal_columns(table: str) -> tuple[tuple[str, int, int], ...]:
+    """Name, digits and decimal places of a table's decimal columns."""
+    found = ((c.name, c.arrow_type) for c in columns(table) if pa.types.is_decimal(c.arrow_type))
+    return tuple((name, arrow.precision, arrow.scale) for name, arrow in found)
+
+
+def _refused(table: str, row: Row, column: str) -> Row:
+    shown = {"evidence_start": row["evidence_start"], "evidence": row["evidence"], column: str(row[column])}
+    return {
+        "stage": str(Stage.RESOLVE),
+        "table_name": table,
+        "locator": row["id"],
+        "document_id": row["document_id"],
+        "rule": "number_fits",
+        "column_name": column,
+        "failing_value": str(row[column]),
+        "row_json": json.dumps(shown, ensure_ascii=False),
+    }
 
 
 def _row(document: Document, fact: Fact, roster: Roster) -> Row | None:

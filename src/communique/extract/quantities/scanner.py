@@ -27,6 +27,8 @@ _UNITS = r"(?:km|kg|mm|cm|m|kW|MW|GW|MWh|GWh|kV|mph|lbs?|ft|°|г|км|кг|мм
 """Units may touch their number ("155mm")."""
 
 
+_MOST_DIGITS = 18
+"""A number with more digits counts nothing: it is the number of a document or an account."""
 _REACH = 24
 """Code points before a number in which its currency stands: "Canadian $", "Danish kroner"."""
 
@@ -53,12 +55,14 @@ class Atom:
     def value(self) -> Decimal:
         """In full units."""
         value = self.bare * (self.scale or Decimal(1))
-        return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+        return Decimal(int(value)) if value == value.to_integral_value() else value
 
 
 def scan(text: str, span: Span) -> Iterator[Atom]:
     """The numbers inside a span, in order, whatever they count; identifiers are not yet left out."""
     for match in _number().finditer(text, span.start, span.end):
+        if sum(map(str.isdigit, match[0])) > _MOST_DIGITS:
+            continue
         atom = _atom(text, match, span)
         if atom is not None:
             yield atom
