@@ -1,6 +1,7 @@
 """Cleaning as a table: what the source says, what the text says, and what is left null."""
 
 import json
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -153,3 +154,19 @@ def test_annotated_clutter_is_found_and_nothing_else() -> None:
         right, wanted, found = right + len(gold & own), wanted + len(gold), found + len(own)
     assert right / found > 0.97
     assert right / wanted > 0.93
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("home" + "/ab" * 2000 + "»", id="a path of slashes"),
+        pytest.param("a" + " " * 50_000 + "b", id="a run of blanks"),
+        pytest.param("KYIV" + " " * 20_000 + "— x", id="a dateline far away"),
+    ],
+)
+def test_a_long_odd_line_does_not_stall_the_cleaner(line: str) -> None:
+    begun = time.process_time()
+    cleaned(line)
+
+    # A pattern that tries every split of such a line takes minutes; one that does not, milliseconds.
+    assert time.process_time() - begun < 5

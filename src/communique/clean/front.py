@@ -12,7 +12,7 @@ from communique.clean.pieces import Piece
 from communique.clean.rules import fold, labels
 from communique.schemas.vocabulary import BlockRole
 
-_SITE = re.compile(r"(.{15,}?)\s+[-|–—•·»:]{1,2}\s+(\S.{1,60})")
+_SITE = re.compile(r"(.{15,300}?)\s{1,3}[-|–—•·»:]{1,2}\s{1,3}(\S.{1,60})")
 _BYLINE = re.compile(
     r"\*?(?:(?:written|reported|edited|reporting|story|text|editing|writing)\s+)?by:?\s+(?P<en>[^\W\d_].{2,80})"
     r"|(?:authors?|автори?|авторка|авторы|autor(?:in|en)?|auteurs?)\s*:\s*(?P<label>.{3,80})"
