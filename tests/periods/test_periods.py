@@ -193,3 +193,20 @@ def test_a_publication_settles_only_what_it_knows() -> None:
     (known,) = periods_of(*first_sentence(text, date(2026, 2, 1), Precision.MONTH))
     (unknown,) = periods_of(*first_sentence(text, date(2026, 1, 1), Precision.YEAR))
     assert (known.start, unknown.start) == (date(2026, 3, 1), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "published_on"),
+    [
+        ("tomorrow", date(9999, 12, 31)),
+        ("next week", date(9999, 12, 31)),
+        ("next month", date(9999, 12, 31)),
+        ("yesterday", date(1, 1, 1)),
+        ("last week", date(1, 1, 1)),
+        ("last month", date(1, 1, 1)),
+        ("five years ago", date(1, 1, 1)),
+        ("on Sunday", date(1, 1, 1)),
+    ],
+)
+def test_days_beyond_the_calendar_are_none(text: str, published_on: date) -> None:
+    assert [(period.start, period.end) for period in found(text, published_on)] == [(None, None)]

@@ -1,5 +1,6 @@
 """Quantities: every notation of numbers, money and comparators, and what only looks like one."""
 
+import cProfile
 import itertools
 from decimal import Decimal
 
@@ -207,3 +208,66 @@ def test_quantities_are_in_order_and_inside_the_span_whatever_the_text(text: str
 def test_a_number_with_separators_keeps_its_value(number: int) -> None:
     (quantity,) = found(f"${number:,}")
     assert quantity.value == number
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "upper"),
+    [
+        ("€1'000'000 for bridges", "1000000", None),
+        ("CHF 1’500’000 was paid", "1500000", None),
+        ("between €9 and €12 million", "9000000", "12000000"),
+        ("€500,000 to €2 million", "500000", "2000000"),
+        ("one hundred and five million euros", "105000000", None),
+        ("five hundred thousand euros", "500000", None),
+    ],
+)
+def test_amounts_are_read_whole(text: str, value: str, upper: str | None) -> None:
+    (quantity,) = found(text)
+    assert (quantity.value, quantity.upper) == (Decimal(value), Decimal(upper) if upper else None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "€5-3 million",
+        "EUR 3 to 1 million",
+        "EUR 1,2,3 million",
+        "€1,1,1,1",
+        "€1.2.3 million",
+        "€1,0000",
+        "$1_000",
+        "€5 million million",
+        "twenty twenty four billion euros",
+        "two three tanks",
+        "two thousand thousand tanks",
+        "one hundred and and five million euros",
+        "between €9 and €2 million",
+        "between 10 and 5 tanks",
+        "a 5-3 vote",
+        "a 3-4-3 line",
+        "minus five",
+        "-5",
+        "fell to -5 degrees",
+        "€-5 million",
+        "−5 million euros",
+    ],
+)
+def test_what_makes_up_no_sure_number_is_none(text: str) -> None:
+    assert found(text) == []
+
+
+def test_numbers_that_and_joins_stay_apart() -> None:
+    assert [quantity.value for quantity in found("forty and fifty tanks")] == [40, 50]
+    assert [quantity.value for quantity in found("it fell from about 9 to 3 tanks")] == [9, 3]
+
+
+def test_the_work_grows_no_faster_than_the_text() -> None:
+    """Calls made for a chain of numbers, which a profiler counts alike on every machine."""
+
+    def calls(pieces: int) -> int:
+        profile = cProfile.Profile()
+        profile.runcall(found, "5-" * pieces)
+        return sum(entry.callcount for entry in profile.getstats())
+
+    found("5-")
+    assert calls(600) < 6 * calls(150)

@@ -54,7 +54,7 @@ def resolve(reading: str, groups: Groups, reference: Reference | None) -> Days |
     """The days of an expression by the name of its reading. Raises KeyError for an unknown reading."""
     try:
         return _READINGS[reading](groups, reference)
-    except ValueError:  # a day that no calendar has, such as 31 June
+    except (ValueError, OverflowError):  # a day that no calendar has, such as 31 June or the one after 9999
         return None
 
 

@@ -1,6 +1,8 @@
 """Quantities: numbers that count or measure, with comparator, magnitude, currency and percent sign."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -15,6 +17,10 @@ from communique.schemas.vocabulary import Comparator
 __all__ = ["Quantity", "QuantityKind", "find_quantities"]
 
 _YEARS = range(1900, 2100)
+_HYPHENS = frozenset({"-", "–", "—", "‑"})
+_MINUS = frozenset({"-", "–", "−", "‑"})
+_LEAST_WITHOUT_SCALE = 1000
+"""Below that, a lower end without the magnitude of the upper one does not fit: "between €9 and €2 million"."""
 
 
 def find_quantities(text: str, span: Span, language: str | None) -> list[Quantity]:
@@ -31,22 +37,65 @@ def find_quantities(text: str, span: Span, language: str | None) -> list[Quantit
 def _find(text: str, span: Span) -> tuple[Quantity, ...]:
     """The same, once for all rooms that ask about a sentence in turn."""
     scanned = list(scan(text, span))
-    masked = _masked(text, span) if scanned else []
+    masked = _masked(text, span) if scanned else ()
     atoms = [
         atom
         for atom in scanned
         if (atom.sign is not None and atom.prefixed)
-        or not (any(m.overlaps(atom.number) for m in masked) or _is_year(text, atom, span))
+        or not (_is_inside(atom.number, masked) or _is_year(text, atom, span))
     ]
     found: list[Quantity] = []
-    position = 0
-    while position < len(atoms):
-        low, high = atoms[position], None
-        if position + 1 < len(atoms) and (joined := _range(text, low, atoms[position + 1], span)):
-            low, high = joined
-        position += 1 if high is None else 2
+    for low, high in _joined(text, atoms, span):
         found.append(_quantity(text, low, high, span, found[-1] if found else None))
     return tuple(found)
+
+
+def _joined(text: str, atoms: list[Atom], span: Span) -> Iterator[tuple[Atom, Atom | None]]:
+    """The atoms, both ends of a range together; scores, chains ("5-3-1") and negative numbers are left out."""
+    position = 0
+    while position < len(atoms):
+        low = atoms[position]
+        end = position + 1
+        while end < len(atoms) and text[atoms[end - 1].end : atoms[end].start] in _HYPHENS:
+            end += 1
+        previous = atoms[position - 1].end if position else None
+        if end - position > 2 or _is_negative(text, low, previous, span):
+            position = end
+            continue
+        high = atoms[position + 1] if position + 1 < len(atoms) else None
+        if high is not None and (joined := _range(text, low, high, span)):
+            position += 2
+            yield joined
+        elif high is not None and _is_misfit(text, low, high, span):
+            position += 2
+        else:
+            position += 1
+            yield low, None
+
+
+def _is_negative(text: str, atom: Atom, previous: int | None, span: Span) -> bool:
+    """Whether a minus stands before a number or its currency; a dash that ends another number or a word is none."""
+    for start in (atom.start, atom.number.start):
+        at = start - 1
+        if at >= span.start and text[at] in _MINUS and at != previous and not text[max(at - 1, span.start)].isalnum():
+            return True
+    words = text[max(span.start, atom.start - 12) : atom.start].lower().split()
+    return bool(words) and words[-1] in forms("comparators")["negative"]["words"]
+
+
+def _is_misfit(text: str, low: Atom, high: Atom, span: Span) -> bool:
+    """Whether two numbers are joined like a range and yet are none, so that neither is sure: "5-3 million"."""
+    joins = forms("comparators")["ranges"]
+    written = text[low.end : high.start]
+    between = before(text, low.start, span.start)
+    is_between = between is not None and between[0] is Comparator.BETWEEN
+    if written.strip().lower() not in joins["between_joins" if is_between else "joins"]:
+        return False
+    if any(word in joins["changes"] for word in text[max(span.start, low.start - 24) : low.start].lower().split()[-3:]):
+        return False  # "from about 9 to 3"
+    if (low.sign and high.sign and low.currency != high.currency) or low.percent != high.percent:
+        return False
+    return is_between or written in _HYPHENS or written.strip().isalpha() or (high.scale is not None and not low.scale)
 
 
 def _quantity(text: str, low: Atom, high: Atom | None, span: Span, previous: Quantity | None) -> Quantity:
@@ -103,7 +152,7 @@ def _range(text: str, low: Atom, high: Atom, span: Span) -> tuple[Atom, Atom] | 
         return None
     scale = low.scale or (high.scale if low.bare < high.bare or not low.sign or high.sign is None else None)
     lower = replace(low, scale=scale, percent=high.percent)
-    if lower.value >= high.value:
+    if lower.value >= high.value or (high.scale and not scale and low.value < _LEAST_WITHOUT_SCALE):
         return None
     return lower, high
 
@@ -138,10 +187,22 @@ def _is_year(text: str, atom: Atom, span: Span) -> bool:
     )
 
 
-def _masked(text: str, span: Span) -> list[Span]:
-    return [
-        Span(*match.span()) for match in _identifiers().finditer(text, span.start, span.end) if match[0]
-    ] + calendar_numbers(text, span)
+def _masked(text: str, span: Span) -> tuple[Span, ...]:
+    """What holds no quantity, in order; what overlaps is one."""
+    identifiers = [Span(*match.span()) for match in _identifiers().finditer(text, span.start, span.end) if match[0]]
+    merged: list[Span] = []
+    for one in sorted(identifiers + calendar_numbers(text, span), key=lambda each: (each.start, each.end)):
+        if merged and one.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, one.end))
+        else:
+            merged.append(one)
+    return tuple(merged)
+
+
+def _is_inside(number: Span, masked: tuple[Span, ...]) -> bool:
+    """Whether a number touches what is masked; `masked` is in order and without overlaps."""
+    after = bisect_left(masked, number.end, key=lambda one: one.start)
+    return after > 0 and masked[after - 1].overlaps(number)
 
 
 @cache

@@ -19,6 +19,7 @@ from communique.extract.spans import Span
 _SPACE = r"[\s\u00a0\u2009\u202f]"
 _DIGITS = (
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])"
+    r"|\d{1,3}(?:['’]\d{3})+(?:\.\d+)?(?!\d)"
     r"|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)"
     r"|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?(?!\d)"
     r"|\d+(?:[.,]\d+)?[½¼¾]?|[½¼¾]"
@@ -64,8 +65,22 @@ def scan(text: str, span: Span) -> Iterator[Atom]:
         if sum(map(str.isdigit, match[0])) > _MOST_DIGITS:
             continue
         atom = _atom(text, match, span)
-        if atom is not None:
+        if atom is not None and not _is_broken(text, match, atom, span):
             yield atom
+
+
+def _is_broken(text: str, match: re.Match[str], atom: Atom, span: Span) -> bool:
+    """Whether what was read is only a piece of what is written ("1,2,3", "1_000", "five million million")."""
+    if atom.scale is not None and _magnitude().match(text, atom.number.end, span.end):
+        return True
+    if match["digits"]:
+        return re.compile(r"[.,_'’]\d").match(text, match.end(), span.end) is not None or (
+            re.search(r",\d{4,}$", match["digits"]) is not None
+        )
+    return (
+        re.compile(r"(?i)\sand\s+and\s").match(text, match.end(), span.end) is not None
+        or re.search(r"(?i)\sand\s+and\s+$", text[max(span.start, match.start() - _REACH) : match.start()]) is not None
+    )
 
 
 def _atom(text: str, match: re.Match[str], span: Span) -> Atom | None:
@@ -89,6 +104,9 @@ def _atom(text: str, match: re.Match[str], span: Span) -> Atom | None:
         return None
     if before is None and scale is not None and match["digits"] and not _currency_after().match(text, end, span.end):
         before = _word_before().search(text, max(span.start, match.start() - _REACH), match.start())
+    value = _value(match)
+    if value is None:
+        return None
     number = Span(match.start(), end)
     percent = _percent().match(text, end, span.end) if before is None else None
     after = None if percent else _currency_after().match(text, end, span.end)
@@ -101,7 +119,7 @@ def _atom(text: str, match: re.Match[str], span: Span) -> Atom | None:
         start=before.start() if before else match.start(),
         end=percent.end() if percent else end,
         number=number,
-        bare=_value(match),
+        bare=value,
         scale=scale,
         sign=sign,
         prefixed=before is not None,
@@ -114,9 +132,8 @@ def _atom(text: str, match: re.Match[str], span: Span) -> Atom | None:
 
 def _bare_atom(match: re.Match[str]) -> Atom:
     number = Span(*match.span())
-    return Atom(
-        number.start, number.end, number, _value(match), None, None, False, None, False, False, match[0].isdigit()
-    )
+    value = _digits(match["digits"])
+    return Atom(number.start, number.end, number, value, None, None, False, None, False, False, match[0].isdigit())
 
 
 def _code(words: str, scaled: bool) -> str | None:
@@ -132,7 +149,8 @@ def _prefixed_code(words: str) -> str:
     return currency_signs()[words] if words in currency_signs() else currency_words()[words.lower()]
 
 
-def _value(match: re.Match[str]) -> Decimal:
+def _value(match: re.Match[str]) -> Decimal | None:
+    """The number as written, without its magnitude; None where its words make up no number."""
     if match["digits"]:
         return _digits(match["digits"])
     if match["fraction"]:
@@ -145,13 +163,13 @@ def _value(match: re.Match[str]) -> Decimal:
     if match["one"]:
         return Decimal(1)
     value = _words(match["words"])
-    return value + Decimal("0.5") if match["half"] else value
+    return value + Decimal("0.5") if match["half"] and value is not None else value
 
 
 def _digits(written: str) -> Decimal:
     """A number in digits. A comma before one or two digits at the end is a decimal comma."""
     fraction = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}.get(written[-1], Decimal(0))
-    written = re.sub(r"[\s\u00a0\u2009\u202f½¼¾]", "", written)
+    written = re.sub(r"[\s\u00a0\u2009\u202f½¼¾'’]", "", written)
     if not written:
         return fraction
     if written.count(".") > 1:
@@ -162,18 +180,33 @@ def _digits(written: str) -> Decimal:
     return Decimal(written.replace(",", "")) + fraction
 
 
-def _words(written: str) -> Decimal:
-    """A number in words: "two hundred and fifty thousand", "forty-five", "a hundred"."""
+def _words(written: str) -> Decimal | None:
+    """A number in words: "two hundred and fifty thousand", "forty-five", "a hundred".
+
+    None where the words do not make up one number: "twenty twenty-four", "two three", "hundred hundred".
+    """
     total = current = Decimal(0)
     units, multipliers = numbers_of("words"), numbers_of("multipliers")
     for word in re.split(r"[\s-]+", written.lower()):
         if word in units:
+            if not _fits(units[word], behind=current):
+                return None
             current += units[word]
         elif word in multipliers:
+            if current >= multipliers[word] or (multipliers[word] >= 1000 and total):
+                return None
             current = (current or Decimal(1)) * multipliers[word]
             if multipliers[word] >= 1000:
                 total, current = total + current, Decimal(0)
     return total + current
+
+
+def _fits(unit: Decimal, behind: Decimal) -> bool:
+    """Whether a number word goes on with the number before it: a unit after tens, both after hundreds."""
+    last = behind % 100
+    if last == 0:
+        return behind == 0 or 0 < unit < 100
+    return last >= 20 and last % 10 == 0 and 0 < unit < 10
 
 
 def _fold(table: Mapping[str, Decimal], words: str) -> Decimal:
@@ -188,6 +221,7 @@ def _squeeze(words: str) -> str:
 def _number() -> re.Pattern[str]:
     word, multiplier = alternatives(numbers_of("words")), alternatives(numbers_of("multipliers"))
     long = alternatives(numbers_of("magnitudes"))
+    joined = "|".join(f"(?<={form})" for form in sorted(numbers_of("multipliers")))
     starts = {form[0] for section in ("words", "fractions", "vague", "phrases") for form in numbers_of(section)}
     first = r"\d" + "".join(sorted(starts | {letter.upper() for letter in starts}))
     return re.compile(
@@ -195,7 +229,7 @@ def _number() -> re.Pattern[str]:
         rf"|(?P<vague>(?i:{alternatives(numbers_of('vague'))}))(?!\w)"
         rf"|(?P<dozens>(?i:(?:{word}|\d+)\s+dozen))(?!\w)"
         rf"|(?P<one>(?i:an?))(?=\s+(?i:{long})\b)"
-        rf"|(?P<words>(?i:an?\s+(?:{multiplier})|(?:{word}))(?:(?i:[\s-]+(?:and\s+)?(?:{word}|{multiplier}))(?!\w))*)"
+        rf"|(?P<words>(?i:an?\s+(?:{multiplier})|(?:{word}))(?:(?i:(?:[\s-]+|(?:{joined})\s+and\s+)(?:{word}|{multiplier}))(?!\w))*)"
         rf"(?P<half>(?i:\s+and\s+a\s+half))?(?!\w))"
         rf"|(?<!\d)(?<!\d[.,:])(?:(?<!\w)|(?<=[A-Z]{{2}}))(?P<digits>{_DIGITS})(?!\d)"
     )
