@@ -70,10 +70,11 @@ DIRECT = [
         ],
     ),
     (
-        "Minister Anna Volk said:\nWe will rebuild the bridge.\nIt takes a year.\nNotes to editors.",
+        "Minister Anna Volk said:\nWe will rebuild the bridge.\nOur teams need a year.\n"
+        "The bridge has been closed since March.\nWe are a magazine.",
         [
             ("We will rebuild the bridge.", "Minister Anna Volk", "direct.block"),
-            ("It takes a year.", "Minister Anna Volk", "direct.block"),
+            ("Our teams need a year.", "Minister Anna Volk", "direct.block"),
         ],
     ),
     (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from communique.extract.spans import Span
@@ -300,3 +301,17 @@ def noun_content(passage: Passage, noun: Token, cue: Cue) -> Token | None:
         if token.lower_ in {str(kind) for kind in cue.takes} and token.head == noun:
             return tree[token.i + 1]
     return None
+
+
+def ends_sentence(rest: Tokens) -> bool:
+    """Whether nothing but stops follows."""
+    return all(token.is_punct or token.is_space for token in rest)
+
+
+def after_conjunction(token: Token) -> int:
+    """Index of the first word after "And," or "But"."""
+    at = token.i
+    tree = token.doc
+    while at + 1 < len(tree) and (tree[at].tag_ == "CC" or tree[at].is_punct):
+        at += 1
+    return at

@@ -1,5 +1,6 @@
 """Direct statements: words in quotation marks, and paragraphs quoted as a block, with their attribution."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,8 @@ from communique.schemas.vocabulary import BlockRole, StatementKind
 
 _MAX_WORDS_BETWEEN = 12
 """`"...," she said after the vote, "..."`: at most so many words follow the cue within one sentence."""
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]urs?|[Mm]y|us)\b(?!\.)")
+"""What tells a paragraph of a speaker's own words from the article's. "US" is a country."""
 _INTRODUCES = (",", ":", "–", "—", "-")
 
 
@@ -138,7 +141,11 @@ def direct_statements(reading: Reading, attributed: Sequence[Attributed]) -> lis
 def block_quotations(
     reading: Reading, quotations: Sequence[Quotation], passages: Sequence[Passage], names: Names
 ) -> list[Statement]:
-    """The paragraphs after a line that ends in "said:", where no quotation marks stand."""
+    """The paragraph after a line that ends in "said:", where no quotation marks stand, and what goes on from it.
+
+    The page does not say where such a quotation ends: a further paragraph belongs to it only where the page marks it
+    as quoted or it speaks of "we" and "I"; the first that does neither is the article's own voice again.
+    """
     rows: list[Statement] = []
     quoted_blocks = {quotation.block for quotation in quotations}
     last = {passage.block: passage for passage in passages}
@@ -151,7 +158,13 @@ def block_quotations(
         attribution = introduction(passage, names)
         if attribution is None or attribution.said_by is None or attribution.cue.value == ":":
             continue
-        while index < len(reading.blocks) and index not in quoted_blocks and _is_quoted_paragraph(reading, index):
+        first = index
+        while (
+            index < len(reading.blocks)
+            and index not in quoted_blocks
+            and _is_quoted_paragraph(reading, index)
+            and (index == first or _goes_on_quoting(reading, index))
+        ):
             span = reading.blocks[index].span
             rows.append(_row(reading, span, span, attribution, "direct.block", from_context=True))
             index += 1
@@ -164,6 +177,11 @@ def _is_quoted_paragraph(reading: Reading, index: int) -> bool:
     if block.role not in {BlockRole.PARAGRAPH, BlockRole.QUOTE}:
         return False
     return words[-1] in ".!?…" and not words.lower().startswith(lexicon().block_ends)
+
+
+def _goes_on_quoting(reading: Reading, index: int) -> bool:
+    block = reading.blocks[index]
+    return block.role is BlockRole.QUOTE or _FIRST_PERSON.search(block.span.of(reading.text)) is not None
 
 
 def _row(

@@ -3,32 +3,31 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Token
-from spacy.tokens import Span as Tokens
 
 from communique.extract.facts import Statement
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading
-from communique.extract.spans import Cell, Span, hull
+from communique.extract.spans import Cell, Span
+from communique.extract.statements.as_noted import as_noted, as_put
 from communique.extract.statements.attribution import cue_cell, is_active, quoted_as, speaking_subject, verb_cue
 from communique.extract.statements.complements import (
+    after_conjunction,
     content_span,
     content_start,
     coordinated,
+    ends_sentence,
     goes_on_reporting,
     noun_content,
     noun_cue,
     stretch,
 )
-from communique.extract.statements.confidence import confidence
 from communique.extract.statements.cues import Complement, Cue, lexicon
-from communique.extract.statements.evidence import evidence
 from communique.extract.statements.passages import Passage
+from communique.extract.statements.reported import row_of
 from communique.extract.statements.speakers import Speaker, is_asked, is_nobody, speaker
 from communique.extract.trees import children, is_negated, subject
-from communique.schemas.vocabulary import StatementKind
 
 _MIN_WORDS = 2
-_MAX_TOKENS_OF_AS = 12
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _HYPOTHETICAL = frozenset({"if", "whether", "unless"})
 
@@ -62,14 +61,14 @@ def _in_passage(reading: Reading, passage: Passage, before: Passage | None, name
                 or _passive(reading, passage, token, cue, names)
                 or _inverted(reading, passage, token, cue, own, names)
                 or _reported(reading, passage, token, cue, own, names)
-                or _as_noted(reading, passage, token, own, names)
+                or as_noted(reading, passage, token, own, names)
             )
         elif (reported := noun_cue(token)) is not None:
             found = _noun(reading, passage, token, reported, names, inherited)
         elif token.lower_ == "according":
             found = _according(reading, passage, token, names)
         elif token.lower_ == "as":
-            found = _as_put(reading, passage, token, names)
+            found = as_put(reading, passage, token, names)
         if found is not None and len(found.content.of(reading.text).split()) >= _MIN_WORDS:
             yield found
 
@@ -101,7 +100,7 @@ def _reported(
     content = content_span(passage, verb, start[0])
     if content is None or said_by is None:
         return None
-    return _row(
+    return row_of(
         reading,
         passage,
         content,
@@ -136,7 +135,7 @@ def _passive(reading: Reading, passage: Passage, verb: Token, cue: Cue, names: N
             start = content_start(passage, verb, cue)
             content = content_span(passage, verb, start[0]) if start else None
             return (
-                _row(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.passive")
+                row_of(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.passive")
                 if content
                 else None
             )
@@ -149,7 +148,7 @@ def _passive(reading: Reading, passage: Passage, verb: Token, cue: Cue, names: N
         ):
             content = stretch(passage, subjects[0].left_edge.i, subjects[0].right_edge.i + 1)
             return (
-                _row(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.passive")
+                row_of(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.passive")
                 if content
                 else None
             )
@@ -157,7 +156,7 @@ def _passive(reading: Reading, passage: Passage, verb: Token, cue: Cue, names: N
     if verb.tag_ == "VBN" and verb.dep_ == "acl" and said_by is not None and Complement.OBJECT in cue.takes:
         content = stretch(passage, verb.head.left_edge.i, verb.i)
         return (
-            _row(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.passive") if content else None
+            row_of(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.passive") if content else None
         )
     return None
 
@@ -190,69 +189,15 @@ def _inverted(
         for t in before
     )
     left = [c for c in children(verb, "ccomp") if c.i < first]
-    if comma and not _ends_sentence(tree[last + 1 :]) and _interrupts(tree, first):
-        content = stretch(passage, _after_conjunction(tree[0]), len(tree))
-    elif left or (finite and _ends_sentence(tree[last + 1 :])):
-        content = stretch(passage, _after_conjunction(tree[0]), first - 1)
+    if comma and not ends_sentence(tree[last + 1 :]) and _interrupts(tree, first):
+        content = stretch(passage, after_conjunction(tree[0]), len(tree))
+    elif left or (finite and ends_sentence(tree[last + 1 :])):
+        content = stretch(passage, after_conjunction(tree[0]), first - 1)
     elif comma and not finite and last + 2 < len(tree) and not _participle_follows(tree[last + 2]):
         content = stretch(passage, last + 2, len(tree))
     else:
         return None
-    return _row(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.inverted") if content else None
-
-
-def _as_noted(reading: Reading, passage: Passage, verb: Token, own: Token | None, names: Names) -> Statement | None:
-    """`As X noted, ...` and `..., as X noted`: the content is the rest of the sentence."""
-    tree = passage.tree
-    first = own.left_edge.i - 1 if own is not None else 0
-    if own is None or first < 0 or tree[first].lower_ != "as" or own.i > verb.i or not is_active(verb):
-        return None
-    if verb.lemma_.lower() in lexicon().not_as:
-        return None
-    said_by = speaker(passage, own, names)
-    content = _beside(passage, tree[first], verb)
-    if said_by is None or content is None:
-        return None
-    return _row(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.as_noted")
-
-
-def _as_put(reading: Reading, passage: Passage, conjunction: Token, names: Names) -> Statement | None:
-    """`As X put it, ...` and `as reported by X`: phrases of "as" whose verb alone reports nothing."""
-    tree = passage.tree
-    for verb in tree[conjunction.i + 1 : conjunction.i + _MAX_TOKENS_OF_AS]:
-        if verb.tag_[:2] != "VB":
-            continue
-        following = verb.nbor(1) if verb.i + 1 < len(tree) else verb
-        if verb.i == conjunction.i + 1:
-            sources = children(following, "pobj") if following.lower_ in {"by", "in"} else []
-            if verb.tag_ != "VBN" or verb_cue(verb) is None or not sources:
-                return None
-            own, cue, last = sources[0], cue_cell(passage, verb), sources[0].right_edge
-        elif f"{verb.lemma_} {following.lower_}" in lexicon().as_phrases and is_active(verb):
-            subjects = children(verb, "nsubj")
-            if not subjects or subjects[0].left_edge.i != conjunction.i + 1:
-                return None
-            own, last = subjects[0], following
-            cue = Cell(tree[verb.i : following.i + 1].text, passage.place(verb, following))
-        else:
-            continue
-        said_by = speaker(passage, own, names)
-        content = _beside(passage, conjunction, last)
-        if said_by is None or content is None:
-            return None
-        return _row(reading, passage, content, cue, said_by, "indirect.as_noted")
-    return None
-
-
-def _beside(passage: Passage, conjunction: Token, last: Token) -> Span | None:
-    """The sentence beside a clause with "as", that begins it (after "however," at most) or ends it."""
-    tree = passage.tree
-    first = conjunction.i
-    comma = next((t.i for t in tree[last.i + 1 :] if t.text == ","), None)
-    if first > 0 and tree[first - 1].text == "," and _ends_sentence(tree[last.i + 1 :]):
-        return stretch(passage, _after_conjunction(tree[0]), first - 1)
-    opens = first == 0 or (tree[first - 1].text == "," and not any(t.dep_ in _SUBJECTS for t in tree[:first]))
-    return stretch(passage, comma + 1, len(tree)) if opens and comma is not None else None
+    return row_of(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.inverted") if content else None
 
 
 def _interrupts(tree: Doc, at: int) -> bool:
@@ -266,21 +211,8 @@ def _interrupts(tree: Doc, at: int) -> bool:
     )
 
 
-def _ends_sentence(rest: Tokens) -> bool:
-    return all(token.is_punct or token.is_space for token in rest)
-
-
 def _participle_follows(token: Token) -> bool:
     return token.tag_ == "VBG"
-
-
-def _after_conjunction(token: Token) -> int:
-    """Index of the first word after "And," or "But"."""
-    at = token.i
-    tree = token.doc
-    while at + 1 < len(tree) and (tree[at].tag_ == "CC" or tree[at].is_punct):
-        at += 1
-    return at
 
 
 def _according(reading: Reading, passage: Passage, token: Token, names: Names) -> Statement | None:
@@ -301,15 +233,15 @@ def _according(reading: Reading, passage: Passage, token: Token, names: Names) -
     comma = next((t.i for t in tree[after:] if t.text == ","), None)
     before = tree[: token.i]
     finite_before = any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} for t in before)
-    if not _ends_sentence(tree[after:]) and _interrupts(tree, token.i):
-        content = stretch(passage, _after_conjunction(tree[0]), len(tree))
+    if not ends_sentence(tree[after:]) and _interrupts(tree, token.i):
+        content = stretch(passage, after_conjunction(tree[0]), len(tree))
     elif finite_before:
-        content = stretch(passage, _after_conjunction(tree[0]), token.i)
+        content = stretch(passage, after_conjunction(tree[0]), token.i)
     elif comma is not None:
         content = stretch(passage, comma + 1, len(tree))
     else:
         return None
-    return _row(reading, passage, content, cue, said_by, "indirect.according") if content else None
+    return row_of(reading, passage, content, cue, said_by, "indirect.according") if content else None
 
 
 def _before_comma(reading: Reading, said_by: Speaker) -> Speaker:
@@ -330,7 +262,7 @@ def _stated_by(
     content = stretch(before, 0, len(before.tree))
     if said_by is None or content is None:
         return None
-    return _row(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.stated_by", from_context=True)
+    return row_of(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.stated_by", from_context=True)
 
 
 def _copular(reading: Reading, passage: Passage, adjective: Token, names: Names) -> Statement | None:
@@ -361,7 +293,7 @@ def _copular(reading: Reading, passage: Passage, adjective: Token, names: Names)
         return None
     first = head if head.tag_[:2] == "VB" and head.i < adjective.i else adjective
     cue = Cell(tree[first.i : adjective.i + 1].text, passage.place(first, adjective))
-    return _row(reading, passage, content, cue, said_by, "indirect.copular")
+    return row_of(reading, passage, content, cue, said_by, "indirect.copular")
 
 
 def _noun(
@@ -393,32 +325,4 @@ def _noun(
     first = verb if verb is not None and verb.i < noun.i else noun
     last = tree[start.i - 1] if noun.i < start.i - 1 <= noun.i + 2 and start.nbor(-1).lower_ != "that" else noun
     words = Cell(tree[first.i : last.i + 1].text, passage.place(first, last))
-    return _row(reading, passage, content, words, said_by, "indirect.noun")
-
-
-def _row(
-    reading: Reading,
-    passage: Passage,
-    content: Span,
-    cue: Cell[str],
-    said_by: Speaker | None,
-    method: str,
-    addressee: Span | None = None,
-    *,
-    from_context: bool = False,
-) -> Statement:
-    around = hull([content, cue.span, *([said_by.span] if said_by else [])])
-    whole = hull([passage.span, around]) if not passage.quoted else around
-    return Statement(
-        kind=StatementKind.INDIRECT,
-        content=content,
-        evidence=evidence(reading, content, whole, around),
-        method=method,
-        confidence=confidence(method),
-        cue=cue,
-        speaker=said_by.span if said_by else None,
-        co_speakers=said_by.others if said_by else (),
-        speaker_kind=said_by.kind if said_by else None,
-        addressee=addressee,
-        speaker_from_context=from_context,
-    )
+    return row_of(reading, passage, content, words, said_by, "indirect.noun")
