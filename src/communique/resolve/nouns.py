@@ -2,20 +2,20 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from communique.extract.names.bodies import body_words
-from communique.extract.names.name import Entity, Name
+from communique.extract.names.name import Entity, Name, Names
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import EntityKind, MentionKind
 
 _POSSESSIVE = re.compile(r"['’]s?")
 
 
-def body_called(noun: str, names: Sequence[Name]) -> Entity | None:
+def body_called(noun: str, bodies: Iterable[Entity]) -> Entity | None:
     """The one organisation of the document that a noun without its article can mean; None for none or several."""
     word = " ".join(noun.lower().split())
     data = _nouns()
@@ -23,18 +23,13 @@ def body_called(noun: str, names: Sequence[Name]) -> Entity | None:
     known = data.names.get(word, ())
     if not wanted and not known:
         return None
-    fits = {
-        n.entity.entity_id: n.entity
-        for n in names
-        if n.entity.kind is EntityKind.ORGANISATION
-        and (n.entity.name in known or any(f" {w} " in f" {n.entity.name.lower()} " for w in wanted))
-    }
-    return next(iter(fits.values())) if len(fits) == 1 else None
+    fits = [b for b in bodies if b.name in known or any(f" {w} " in f" {b.name.lower()} " for w in wanted)]
+    return fits[0] if len(fits) == 1 else None
 
 
-def government_of(text: str, phrase: Span, names: Sequence[Name]) -> Entity | None:
+def government_of(text: str, phrase: Span, names: Names) -> Entity | None:
     """The country of "Norwegian government", "Norway's authorities": its name or adjective and the noun, no more."""
-    for name in names:
+    for name in names.within(phrase):
         if name.span.start == phrase.start and name.entity.kind is EntityKind.COUNTRY and name.span.end < phrase.end:
             rest = _POSSESSIVE.sub("", text[name.span.end : phrase.end], count=1).split()
             if [word.lower() for word in rest] in [[noun] for noun in _nouns().governments]:

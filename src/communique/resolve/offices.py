@@ -1,6 +1,7 @@
 """Who holds an office by the text."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from communique.extract.names.gazetteer import body_on_record
@@ -22,7 +23,22 @@ class Held:
     is_only: bool
 
 
-def holder(reading: Reading, title: Title, titles: Sequence[Title]) -> Held | None:
+Offices = Mapping[str, Sequence[Sequence[Title]]]
+"""The titles of a document that have a bearer, by head: a list for each person and office, each in order."""
+
+
+def offices(titles: Iterable[Title]) -> Offices:
+    """The titles that have a bearer as `holder` looks them up; alike are those of one person, office and body."""
+    found: dict[str, dict[tuple[object, ...], list[Title]]] = {}
+    for title in titles:
+        if title.person is not None:
+            body = title.body.entity_id if title.body else None
+            alike = (title.person.entity.entity_id, title.modifiers, title.portfolio, body)
+            found.setdefault(title.head, {}).setdefault(alike, []).append(title)
+    return {head: tuple(alike.values()) for head, alike in found.items()}
+
+
+def holder(reading: Reading, title: Title, held: Offices, titles: Sequence[Title]) -> Held | None:
     """Whom the document gives this title: the one that fits, else the document's own holder of it, else nobody.
 
     The heads must be one office or one must stand for the other ("Head of State" for a president); deputies, former
@@ -33,12 +49,14 @@ def holder(reading: Reading, title: Title, titles: Sequence[Title]) -> Held | No
     known = title_words()
     if title.head in known.indefinite and title.of is None and not title.modifiers and not title.portfolio:
         return None
-    fits: dict[str, list[Title]] = {}
-    for other in titles:
-        if other.person is not None and _same_office(title, other):
-            fits.setdefault(other.person.entity.entity_id, []).append(other)
+    fits: dict[str, list[Sequence[Title]]] = {}
+    heads = known.stands_for.get(title.head, (title.head,))
+    alike = [one for head in sorted(set(heads)) for one in held.get(head, ()) if _same_office(title, one[0])]
+    for one in sorted(alike, key=lambda one: one[0].span):
+        if (bearer := one[0].person) is not None:
+            fits.setdefault(bearer.entity.entity_id, []).append(one)
     holders = list(fits.values())
-    if len(holders) == 1 and (who := holders[0][0].person) is not None:
+    if len(holders) == 1 and (who := holders[0][0][0].person) is not None:
         return Held(who.entity, True)
     if len(holders) > 1 and title.of is None:
         return _own(reading, title, holders, titles)
@@ -46,8 +64,7 @@ def holder(reading: Reading, title: Title, titles: Sequence[Title]) -> Held | No
 
 
 def _same_office(title: Title, other: Title) -> bool:
-    heads = title_words().stands_for.get(title.head, (title.head,))
-    if other.head not in heads or title.modifiers & _DISTINCT != other.modifiers & _DISTINCT:
+    if title.modifiers & _DISTINCT != other.modifiers & _DISTINCT:
         return False
     if title.portfolio and other.portfolio and not title.portfolio & other.portfolio:
         return False
@@ -68,17 +85,31 @@ def _same_body(title: Title, other: Title) -> bool:
     return title.body.name in of if of else title.body.kind is not EntityKind.COUNTRY
 
 
-def _own(reading: Reading, title: Title, holders: Sequence[Sequence[Title]], titles: Sequence[Title]) -> Held | None:
+def _own(
+    reading: Reading, title: Title, holders: Sequence[Sequence[Sequence[Title]]], titles: Sequence[Title]
+) -> Held | None:
     first, *others = holders
-    person = first[0].person
-    if person is None or first[0].span.start > title.span.start:
+    person = first[0][0].person
+    if person is None or first[0][0].span.start > title.span.start:
         return None
     here = reading.sentence_at(title.span.start)
     if here is None:
         return None
     near = [s.span for s in reading.sentences[max(0, here.index - 1) : here.index + 1]]
-    rivals = [rival.person.span for held in others for rival in held if rival.person]
+    rivals = [
+        r.person.span
+        for held in others
+        for one in held
+        for r in _between(one, near[0].start, title.span.start)
+        if r.person
+    ]
     before = [r for r in rivals if r.start < title.span.start and any(s.contains(r) for s in near)]
     if any(is_subject_in(reading, rival, titles) for rival in before):
         return None
     return Held(person.entity, False)
+
+
+def _between(titles: Sequence[Title], start: int, end: int) -> Sequence[Title]:
+    """Of titles in order those that begin between two places, and one on either side: a bearer may stand across."""
+    first, last = (bisect_left(titles, place, key=lambda title: title.span.start) for place in (start, end))
+    return titles[max(0, first - 1) : last + 1]

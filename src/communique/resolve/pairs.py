@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from communique.extract.names.name import Entity, Name
+from communique.extract.names.name import Entity, Name, names_between
 from communique.extract.names.titles import Title
 from communique.extract.reading import Reading
 from communique.extract.spans import Span
@@ -35,11 +35,8 @@ def people_together(
         end = phrase.start if sentence is here else sentence.span.end
         people = [
             m
-            for m in mentions
-            if m.entity.kind is EntityKind.PERSON
-            and sentence.span.start <= m.span.start
-            and m.span.end <= end
-            and not inside_quotation(reading, m.span)
+            for m in names_between(mentions, sentence.span.start, end)
+            if m.entity.kind is EntityKind.PERSON and not inside_quotation(reading, m.span)
         ]
         who = {m.entity.entity_id: m.entity for m in people}
         if len(who) > 1:

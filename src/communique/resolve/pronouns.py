@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from communique.extract.names.name import Entity, Name
+from communique.extract.names.name import Entity, Name, names_between
 from communique.extract.names.people import gender
 from communique.extract.names.titles import Title
 from communique.extract.reading import Reading, Sentence
@@ -30,10 +30,8 @@ def antecedent(reading: Reading, mentions: Sequence[Name], titles: Sequence[Titl
         end = pronoun.start if sentence is here else sentence.span.end
         people = [
             m
-            for m in mentions
+            for m in names_between(mentions, sentence.span.start, end)
             if m.entity.kind is EntityKind.PERSON
-            and sentence.span.start <= m.span.start
-            and m.span.end <= end
             and not inside_quotation(reading, m.span)
             and gender(m.entity.name) in {wanted, ""}
         ]

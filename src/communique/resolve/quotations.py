@@ -1,6 +1,7 @@
 """Which parts of a text stand between quotation marks."""
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
 
 from communique.extract.reading import Reading
@@ -11,7 +12,9 @@ _QUOTED = re.compile(r"“[^”\n]*”?|«[^»\n]*»?|\"[^\"\n]*\"")
 
 def inside_quotation(reading: Reading, span: Span) -> bool:
     """Whether a span lies within quotation marks; marks that are not closed reach to the end of the line."""
-    return any(start <= span.start and span.end <= end for start, end in _quotations(reading.text))
+    found = _quotations(reading.text)
+    before = bisect_right(found, span.start, key=lambda quoted: quoted[0]) - 1
+    return before >= 0 and span.end <= found[before][1]
 
 
 @lru_cache(maxsize=8)

@@ -1,5 +1,6 @@
 """Who is who in one document."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +12,7 @@ from communique.extract.reading import Reading
 from communique.extract.spans import Span, trim
 from communique.resolve.neuter import NEUTER, bodies_before, body_before
 from communique.resolve.nouns import body_called, government_of, is_of_another
-from communique.resolve.offices import holder
+from communique.resolve.offices import Offices, holder, offices
 from communique.resolve.pairs import is_plural, people_together
 from communique.resolve.pronouns import PERSONAL, antecedent, pronouns
 from communique.schemas.vocabulary import EntityKind, MentionKind, SpeakerResolution
@@ -20,6 +21,8 @@ _NAME, _INNER, _TITLE, _PRONOUN, _OWN, _TOGETHER, _BODY = 0.95, 0.85, 0.85, 0.75
 _INDEFINITE = ("a ", "an ", "another ", "one ", "some ", "any ")
 _WITHIN = frozenset({"", "у", "в", "в самому", "у самому"})
 """Words before a body that speaks, in a language without a parser ("у Міністерстві оборони")."""
+_REACH = 60
+"""Most characters from the end of a rank to the end of the name after it."""
 _ARTICLES = ("the ", "a ", "an ", "our ", "The ", "A ", "An ", "Our ")
 
 
@@ -41,12 +44,33 @@ class Roster:
     titles: tuple[Title, ...]
 
     @cached_property
+    def _offices(self) -> Offices:
+        return offices(self.titles)
+
+    @cached_property
+    def _bodies(self) -> tuple[Entity, ...]:
+        """The organisations of the document, each once."""
+        found = {n.entity.entity_id: n.entity for n in self.names.found if n.entity.kind is EntityKind.ORGANISATION}
+        return tuple(found.values())
+
+    @cached_property
+    def _complements(self) -> frozenset[Span]:
+        """The places of names that a title belongs to."""
+        return frozenset(title.of.span for title in self.titles if title.of is not None)
+
+    def _titles_near(self, span: Span) -> Sequence[Title]:
+        """The titles that overlap a span, and one on either side, whose bearer may stand in it."""
+        first = bisect_right(self.titles, span.start, key=lambda title: title.span.end)
+        last = bisect_left(self.titles, span.end, key=lambda title: title.span.start)
+        return self.titles[max(0, first - 1) : last + 1]
+
+    @cached_property
     def people(self) -> tuple[Name, ...]:
         """Names, and titles that stand for a person of the document, by start; no two overlap."""
         found = list(self.names.found)
         for title in self.titles:
             if title.person is None and not any(True for _ in self.names.overlapping(title.words)):
-                held = holder(self.reading, title, self.titles)
+                held = holder(self.reading, title, self._offices, self.titles)
                 if held is not None and held.is_only:
                     found.append(Name(title.words, held.entity, MentionKind.TITLE))
         return tuple(sorted(found, key=lambda n: n.span))
@@ -72,14 +96,10 @@ class Roster:
         if bare.of(self.reading.text).lower() in NEUTER:
             body = body_before(self.reading, bare, self._entity)
             return Resolution(body, SpeakerResolution.PRONOUN, _PRONOUN) if body else None
-        if (country := government_of(self.reading.text, bare, self.names.found)) is not None:
+        if (country := government_of(self.reading.text, bare, self.names)) is not None:
             return Resolution(country, SpeakerResolution.TITLE, _TITLE)
         if (named := self._name(bare)) is not None:
-            if (
-                named.span == bare
-                and is_of_another(self.reading.text, named)
-                and not any(title.of == named for title in self.titles)
-            ):
+            if named.span == bare and is_of_another(self.reading.text, named) and named.span not in self._complements:
                 return None
             return Resolution(named.entity, SpeakerResolution.NAME, _NAME if named.span == bare else _INNER)
         if span.of(self.reading.text).lower().startswith(_INDEFINITE):
@@ -89,7 +109,7 @@ class Roster:
             return self._ranked(bare) or self._body(bare)
         if title.person:
             return Resolution(title.person.entity, SpeakerResolution.TITLE, _TITLE)
-        held = holder(self.reading, title, self.titles)
+        held = holder(self.reading, title, self._offices, self.titles)
         return Resolution(held.entity, SpeakerResolution.TITLE, _TITLE if held.is_only else _OWN) if held else None
 
     def resolve_all(self, span: Span) -> tuple[Resolution, ...]:
@@ -108,18 +128,15 @@ class Roster:
         return found.entity if found else None
 
     def _body(self, span: Span) -> Resolution | None:
-        body = body_called(span.of(self.reading.text), self.names.found)
+        body = body_called(span.of(self.reading.text), self._bodies)
         return Resolution(body, SpeakerResolution.CONTEXT, _BODY) if body else None
 
     def _ranked(self, span: Span) -> Resolution | None:
         """The person directly after a rank that was cut off at its stop ("Spc" of "Spc. Jane Roe")."""
-        for name in self.names.found:
-            if name.span.start > span.end:
-                gap = self.reading.text[span.end : name.span.start]
-                fits = (
-                    name.entity.kind is EntityKind.PERSON and gap in {". ", " "} and is_rank(span.of(self.reading.text))
-                )
-                return Resolution(name.entity, SpeakerResolution.NAME, _INNER) if fits else None
+        for name in self.names.within(Span(span.end, span.end + _REACH)):
+            gap = self.reading.text[span.end : name.span.start]
+            fits = name.entity.kind is EntityKind.PERSON and gap in {". ", " "} and is_rank(span.of(self.reading.text))
+            return Resolution(name.entity, SpeakerResolution.NAME, _INNER) if fits else None
         return None
 
     def _without_article(self, span: Span) -> Span | None:
@@ -146,7 +163,7 @@ class Roster:
         for name in inside:
             if name.kind is not MentionKind.ADJECTIVE and head is not None and name.span.overlaps(head):
                 return name
-        for title in self.titles:
+        for title in self._titles_near(span):
             if (
                 title.person is not None
                 and span.contains(title.person.span)
@@ -178,7 +195,7 @@ class Roster:
 
     def _title(self, span: Span) -> Title | None:
         """The title that the phrase is, from its head word to its end."""
-        for title in self.titles:
+        for title in self._titles_near(span):
             if title.span.overlaps(span) and title.span.start - span.start <= 20 and title.words.end <= span.end:
                 head = self._head(span)
                 if head is None or title.words.overlaps(head):

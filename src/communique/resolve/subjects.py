@@ -1,5 +1,6 @@
 """Who is the subject of a sentence, seen through titles: the parser may take the title for it instead of the name."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from communique.extract.names.titles import Title
@@ -8,12 +9,15 @@ from communique.extract.spans import Span, hull
 from communique.resolve.quotations import inside_quotation
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_NEAREST = 2
+"""Titles before a name that may be its bearer's: an office, and a rank between office and name."""
 
 
 def with_title(span: Span, titles: Sequence[Title]) -> Span:
-    """A person's name with the title directly before it."""
-    for title in titles:
-        if title.person is not None and title.person.span == span and title.span.end <= span.start:
+    """A person's name with the title directly before it. `titles` are those of the document, in order."""
+    before = bisect_right(titles, span.start, key=lambda title: title.span.end)
+    for title in titles[max(0, before - _NEAREST) : before]:
+        if title.person is not None and title.person.span == span:
             return hull([title.span, span])
     return span
 

@@ -1,7 +1,7 @@
 """What a name is, and whom it stands for."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -48,3 +48,9 @@ class Names:
     def overlapping(self, span: Span) -> Iterator[Name]:
         """The names that share a character with a span, in order."""
         return iter(self.found[bisect_right(self._ends, span.start) : bisect_left(self._starts, span.end)])
+
+
+def names_between(names: Sequence[Name], start: int, end: int) -> Sequence[Name]:
+    """Of names in order, of which no two overlap, those that lie between two places of the text."""
+    first = bisect_left(names, start, key=lambda name: name.span.start)
+    return names[first : bisect_right(names, end, key=lambda name: name.span.end)]

@@ -276,6 +276,7 @@ def fold(name: str) -> str:
     return plain
 
 
+@cache
 def gender(name: str, address: str = "") -> str:
     """`m`, `f` or empty, by public record, form of address or given name."""
     for holder in office_holders():
