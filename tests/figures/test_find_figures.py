@@ -217,7 +217,7 @@ METRICS = [
     ("The agency brought aid to 40 villages.", ["villages"]),
     ("Three summits generated billions in pledges.", ["summits"]),
     ("Some 40,000 people crossed the border.", ["people_crossed"]),
-    ("Of the 60 drones launched, 54 were destroyed.", ["drones_launched", "destroyed"]),
+    ("Of the 60 drones launched, 54 were destroyed.", ["drones_launched", "drones_destroyed"]),
     ("The air force intercepted 43 of 50 drones.", ["drones_intercepted", "drones"]),
     ("The shelling damaged 34 houses and two schools.", ["houses_damaged", "schools_damaged"]),
     ("The strike left at least 17 wounded.", ["wounded"]),
@@ -250,3 +250,48 @@ def test_a_total_like_a_year_counts_among_lines_of_counts() -> None:
 
 def test_an_ordinal_in_mark_up_is_no_figure() -> None:
     assert figures("The 77<sup>th</sup> session opened.") == []
+
+
+PARTS = [
+    (
+        "Air defence shot down 88 of the 152 drones launched by Russia.",
+        [("drones_shot_down", 88), ("drones_launched", 152)],
+    ),
+    ("Air defence shot down 88 out of 152 drones.", [("drones_shot_down", 88), ("drones", 152)]),
+    ("Out of 152 drones, 88 were shot down.", [("drones", 152), ("drones_shot_down", 88)]),
+    ("Russia launched 152 drones, of which 88 were shot down.", [("drones_launched", 152), ("drones_shot_down", 88)]),
+    ("Norway has received 20 of 50 promised tanks.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PARTS)
+def test_the_verb_over_a_part_says_nothing_of_the_whole(text: str, expected: list[tuple[str, int]]) -> None:
+    assert [(row.metric, int(row.value.value)) for row in figures(text)] == expected
+
+
+REFUSED = [
+    "Norway refused to deliver 50 tanks.",
+    "Norway denied sending 14 tanks.",
+    "The delivery of 14 tanks was blocked.",
+    "Norway opposed the delivery of 14 tanks to Ukraine.",
+    "Norway did not agree to send 14 tanks.",
+    "Norway denied detaining 30 people.",
+]
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_is_refused_or_denied_is_no_figure(text: str) -> None:
+    assert figures(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "target"),
+    [
+        ("Russia attacked Ukraine with 152 drones.", "drones", "Ukraine"),
+        ("Russia sent 20 drones into Poland.", "drones_sent", "Poland"),
+        ("Russia sent 30 missiles towards Odesa.", "missiles_sent", "Odesa"),
+    ],
+)
+def test_weapons_that_are_sent_at_somebody_have_a_target(text: str, metric: str, target: str) -> None:
+    (row,) = figures(text)
+    assert (row.metric, row.target and row.target.of(text)) == (metric, target)

@@ -271,3 +271,40 @@ def test_an_assistance_gives_nothing_by_itself() -> None:
 )
 def test_what_is_done_with_goods_is_not_their_hand_over(text: str) -> None:
     assert transfers(text) == []
+
+
+NOT_GIVEN = [
+    "Norway opposed the delivery of 14 tanks to Ukraine.",
+    "Norway vetoed the delivery of 14 tanks to Ukraine.",
+    "Norway has no plans to send 14 tanks to Ukraine.",
+    "Norway is against sending tanks to Ukraine.",
+    "Norway ruled out sending 14 tanks to Ukraine.",
+    "There was no delivery of 14 tanks.",
+    "Russia sent 20 drones into Poland.",
+    "Russia sent 120 missiles at Kyiv.",
+    "Ukraine exported 31 million tonnes of grain.",
+    "The region faces energy supply shortages of significant scope.",
+    "Ministers were asked about the delivery of Taurus missiles.",
+]
+
+
+@pytest.mark.parametrize("text", NOT_GIVEN)
+def test_refusals_attacks_and_trade_hand_nothing_over(text: str) -> None:
+    assert brief(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norway considered sending 14 tanks to Ukraine.", [("tanks", "other", 14)]),
+        ("Norway is mulling the delivery of 14 tanks to Ukraine.", [("tanks", "other", 14)]),
+        ("Norway wants to send 14 tanks to Ukraine.", [("tanks", "other", 14)]),
+        ("Ukraine wants 14 tanks.", [("tanks", "requested", 14)]),
+        ("The delivery of 14 tanks to Ukraine has been postponed.", [("tanks", "other", 14)]),
+        ("Ukraine has received 20 of the 50 tanks promised by Norway.", [("tanks", "delivered", 20)]),
+        ("Norway donated 14 tanks to support the fight against Russia.", [("tanks", "delivered", 14)]),
+        ("Norway ended up sending 14 tanks to Ukraine.", [("tanks", "delivered", 14)]),
+    ],
+)
+def test_talk_is_no_promise_and_a_part_has_its_own_verb(text: str, expected: list[tuple[str, str, int]]) -> None:
+    assert brief(text) == expected

@@ -6,9 +6,14 @@ from communique.extract.figures.lexicon import excluded, limit, words
 from communique.extract.figures.measured import Measured
 from communique.extract.names.name import Names
 from communique.extract.quantities import Quantity, QuantityKind
+from communique.extract.transfers.goods import fliers, is_everyday, lemma, reaches_target
+from communique.extract.transfers.lexicon import Act, acts, goods_nouns
+from communique.extract.transfers.mood import Mood, mood_of
 from communique.extract.transfers.phrases import is_noun, modifiers
-from communique.extract.trees import children, is_negated
+from communique.extract.trees import children
 
+_TOLD_OF = frozenset({"dobj", "attr", "nsubjpass"})
+_HANDING = frozenset({Act.GIVE, Act.RECEIVE, Act.PROMISE})
 _STANDING = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "npadvmod", "appos"})
 
 
@@ -33,8 +38,10 @@ def ruled_out(quantity: Quantity, names: Names) -> str | None:
 
 def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
     """Why what a quantity counts makes no figure, or None."""
-    if found.verb is not None and is_negated(found.verb) and found.role in {"dobj", "attr"}:
+    if found.verb is not None and found.role in _TOLD_OF and mood_of(found.verb) is Mood.DENIED:
         return "negated"
+    if not (quantity.percent or quantity.money) and _changes_hands(found):
+        return "transfer"
     if quantity.percent:
         return "no noun" if found.noun is None and found.verb is None else None
     if quantity.money:
@@ -63,6 +70,22 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
     ):
         return "anaphoric"
     return None
+
+
+def _changes_hands(found: Measured) -> bool:
+    """Whether goods are counted that are given, promised or refused: a matter of transfers, also where no row came."""
+    noun = found.noun
+    if noun is None or lemma(noun) not in goods_nouns():
+        return False
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.tag_.startswith("NN"):
+        return acts("nouns").get(noun.head.head.lemma_.lower()) is Act.GIVE
+    verb = found.verb
+    own = [*children(noun, "acl", "relcl"), *(word for word in children(noun, "amod") if word.tag_ == "VBN")]
+    over = [*own, verb] if verb is not None and found.role in _TOLD_OF else own
+    if not any(acts("verbs").get(word.lemma_.lower()) in _HANDING for word in over):
+        return False
+    sent = verb is not None and lemma(noun) in fliers() and reaches_target(verb, noun)
+    return not sent and not is_everyday(noun)
 
 
 def tells_in_title(found: Measured) -> bool:

@@ -15,6 +15,8 @@ from communique.extract.transfers.phrases import is_noun
 from communique.extract.trees import children, subject
 
 _MAX_STEPS = 8
+_PARTICLES = frozenset({"down", "out", "up", "off"})
+"""What the parser may put between a verb and its number: "shot down 88"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Measured:
     unit: Cell[str] | None
     role: str
     """How noun or number depends on the verb: a dependency label."""
+    part: bool = False
+    """Whether the number counts a part of what the noun names elsewhere: "of 152 drones, 88 were shot down"."""
 
 
 def measured(sentence: Sentence, quantity: Quantity) -> Measured | None:
@@ -43,8 +47,15 @@ def measured(sentence: Sentence, quantity: Quantity) -> Measured | None:
 
 def _count(sentence: Sentence, quantity: Quantity, number: Token) -> Measured:
     noun = counted_noun(sentence, quantity)
+    if noun is not None and is_whole(noun, number):
+        own = next(iter(children(noun, "acl")), None)
+        return Measured(number, noun, own if own is not None and own.tag_ == "VBN" else None, None, "ROOT")
     unit = None
     verb, role = governing_verb(noun or number)
+    if noun is None and number.tag_ == "CD" and number.dep_ in {"nsubj", "nsubjpass", "dobj", "npadvmod"}:
+        noun = _whole_of(number, verb)
+        if noun is not None:
+            return Measured(number, noun, _main_verb(number, verb), None, "dobj", part=True)
     if noun is not None and noun.lemma_.lower() in words("units", "measures"):
         unit = _unit(sentence, noun)
         noun = _complement(noun, "of") or (_noun_subject(verb, noun) if verb is not None and _is_state(verb) else None)
@@ -52,6 +63,44 @@ def _count(sentence: Sentence, quantity: Quantity, number: Token) -> Measured:
         inner = _complement(noun, "of")
         unit, noun = (None, noun) if inner is None else (_unit(sentence, noun), inner)
     return Measured(number, noun, verb, unit, role)
+
+
+def is_whole(noun: Token, number: Token) -> bool:
+    """Whether a number counts the whole of which another number is a part: 50 in "43 of 50 drones", "out of 50 drones".
+
+    What the verb says is said of the part alone; the whole keeps its own participle ("the 50 drones launched").
+    """
+    if noun.dep_ != "pobj" or noun.head.lower_ != "of" or number.head != noun:
+        return False
+    of = noun.head
+    if of.head.lower_ == "out" or (of.head.tag_ == "CD" and of.head != number):
+        return True
+    return of.head.tag_.startswith("VB") and any(
+        word.tag_ == "CD" and word.i > of.i for word in children(of.head, "nsubj", "nsubjpass", "dobj")
+    )
+
+
+def _main_verb(number: Token, verb: Token | None) -> Token | None:
+    return number.head.head if verb is None or number.head.lower_ in _PARTICLES else verb
+
+
+def _whole_of(number: Token, verb: Token | None) -> Token | None:
+    """What a part without a noun is a part of: "88 out of 152 drones", "of 152 drones, 88 were shot down"."""
+    if verb is None:
+        return None
+    for word in (number, verb):
+        for preposition in (child for child in word.children if child.dep_ in {"prep", "dep"}):
+            inner = preposition
+            if preposition.lower_ == "out":
+                inner = next((child for child in children(preposition, "prep") if child.lower_ == "of"), preposition)
+            if inner.lower_ != "of":
+                continue
+            for noun in children(inner, "pobj"):
+                if noun.tag_ == "WDT" and verb.dep_ == "relcl" and is_noun(verb.head):
+                    return verb.head
+                if is_noun(noun) and (number.i < noun.i or children(noun, "nummod")):
+                    return noun
+    return None
 
 
 def _percentage(sentence: Sentence, quantity: Quantity, number: Token) -> Measured:

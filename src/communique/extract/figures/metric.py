@@ -31,7 +31,7 @@ def metric(found: Measured, percent: bool) -> str:
         parts.append("share")
     elif (state := _state_behind(found)) is not None:
         parts.append(state)
-    elif (done := _done(noun)) is not None:
+    elif not found.part and (done := _done(noun)) is not None:
         parts.append(done)
     elif verb is not None and _befalls(found) and _has_meaning(verb):
         parts.append(participle(verb))
@@ -47,8 +47,8 @@ def _has_meaning(verb: Token) -> bool:
 def _befalls(found: Measured) -> bool:
     """Whether the verb tells what befell the counted things, not what others did in their presence."""
     verb, word = found.verb, found.noun or found.number
-    if verb is None:
-        return False
+    if verb is None or found.part:
+        return found.part
     if found.role in {"dobj", "nsubjpass", "npadvmod", "attr"}:
         return _reaches(word, verb, found.number)
     if found.role == "nsubj":

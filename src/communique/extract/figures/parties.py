@@ -1,5 +1,6 @@
 """Who did it or has it, and whom it befell."""
 
+from communique.extract.figures.lexicon import words
 from communique.extract.figures.measured import Measured
 from communique.extract.names.name import Names
 from communique.extract.reading import Sentence
@@ -7,7 +8,7 @@ from communique.extract.spans import Span
 from communique.extract.transfers.phrases import after_preposition, name_at, party
 from communique.extract.trees import children, subject
 
-_AT = ("against", "on", "upon", "at", "over", "into")
+_AT = ("against", "on", "upon", "at", "over", "into", "toward", "towards")
 
 
 def actor_of(sentence: Sentence, found: Measured, names: Names) -> Span | None:
@@ -34,7 +35,11 @@ def actor_of(sentence: Sentence, found: Measured, names: Names) -> Span | None:
 
 
 def target_of(sentence: Sentence, found: Measured, names: Names) -> Span | None:
-    """The name after "against", "on", "at" that depends on the noun or the verb."""
+    """The object of a verb of attack, else the name after "against", "on", "at" that depends on noun or verb."""
+    if found.verb is not None and found.verb.lemma_.lower() in words("attacking", "verbs"):
+        for attacked in children(found.verb, "dobj", "nsubjpass"):
+            if attacked not in (found.noun, found.number) and (name := name_at(sentence, attacked, names)) is not None:
+                return name.span
     for word in (found.noun, found.verb):
         target = after_preposition(word, *_AT) if word is not None else None
         if target is None:

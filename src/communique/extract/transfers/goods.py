@@ -9,6 +9,7 @@ from communique.extract.reading import Sentence
 from communique.extract.spans import Span, hull
 from communique.extract.transfers.lexicon import goods_after, goods_class, goods_nouns, goods_words, words
 from communique.extract.transfers.phrases import is_noun, modifiers, noun_phrase
+from communique.extract.trees import children
 from communique.schemas.vocabulary import EntityKind
 
 
@@ -68,10 +69,23 @@ def is_everyday(noun: Token) -> bool:
 
 def is_flier(goods: Goods) -> bool:
     """Whether the goods are weapons that come to their target by themselves: missiles, drones, shells."""
-    flying = frozenset[str]().union(
-        *(goods_class(name) for name in words("fliers", "classes")), words("fliers", "nouns")
+    return lemma(goods.head) in fliers()
+
+
+def fliers() -> frozenset[str]:
+    """The lemmas of weapons that come to their target by themselves."""
+    return frozenset[str]().union(
+        *(goods_class(name) for name in sorted(words("fliers", "classes"))), words("fliers", "nouns")
     )
-    return lemma(goods.head) in flying
+
+
+def reaches_target(verb: Token, noun: Token) -> bool:
+    """Whether what is sent is sent at somebody: "sent 20 drones into Poland"."""
+    return verb.lemma_.lower() in words("fliers", "verbs") and any(
+        preposition.lower_ in words("fliers", "prepositions") and children(preposition, "pobj")
+        for word in (verb, noun)
+        for preposition in children(word, "prep")
+    )
 
 
 def _is_goods(token: Token) -> bool:

@@ -75,10 +75,18 @@ def mood_above(word: Token, depth: int = 0) -> Mood:
     above = word.head
     if above == word or depth > _MAX_STEPS:
         return Mood.UNSAID
+    if is_none(word) or (is_noun(above) and is_none(above)):
+        return Mood.DENIED  # "no delivery of tanks", "no plans to send tanks"
     if any(left.dep_ == "amod" and is_governor(left, "open") for left in word.lefts):
         return Mood.OPEN
     if above.tag_ in {"IN", "TO", "RB"} or above.dep_ in {"prep", "agent"}:
+        if above.lower_ == "against" and (word.tag_ == "VBG" or above.head.lemma_ in {"be", "vote", "decide"}):
+            return Mood.DENIED
+        if above.lower_ in {"about", "on", "regarding"} and above.head.lemma_.lower() == "ask":
+            return Mood.OPEN  # "asked about the delivery" asks for an answer
         return Mood.OPEN if above.lower_ in {"before", "without", "despite", "if"} else mood_above(above, depth + 1)
+    if above.lemma_.lower() in words("wishes", "verbs") and word.dep_ == "xcomp" and not children(word, "nsubj"):
+        return Mood.OPEN  # "wants to send": it asks nobody
     own = mood_of(above, depth + 1) if above.tag_.startswith(("VB", "MD")) else None
     if own is Mood.DENIED or (own is not None and word.dep_ == "conj"):
         return own
@@ -97,6 +105,15 @@ def mood_above(word: Token, depth: int = 0) -> Mood:
     return own
 
 
+def is_none(noun: Token) -> bool:
+    """Whether a determiner says that there is none: "no plans", "without any delivery"."""
+    return any(left.lower_ in {"no", "neither"} for left in children(noun, "det", "neg"))
+
+
 def is_governor(token: Token, governor: str) -> bool:
     """Whether a word is among the governors of a mood; the lemmatiser does not know every noun."""
+    if governor == "negative" and token.lemma_.lower() == "end" and children(token, "prt"):
+        return False  # "ended up"
+    if governor == "negative" and token.lemma_.lower() == "rule" and any(t.lower_ == "out" for t in token.rights):
+        return True  # "ruled out sending"
     return token.lemma_.lower() in words("governors", governor) or token.lower_ in words("governors", governor)

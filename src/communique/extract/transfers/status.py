@@ -43,8 +43,15 @@ def handover_of(goods: Goods, counted: bool, before: Sentence | None) -> Handove
 
     `counted`: a number stands with them; `before`: the sentence that "This includes" refers to.
     """
-    found = _described(goods.head) or _climb(goods.head, counted, before)
+    described = None if counted and is_part(goods.head) else _described(goods.head)
+    found = described or _climb(goods.head, counted, before)
     return None if found is not None and found.act is Act.PRODUCE and is_everyday(goods.head) else found
+
+
+def is_part(noun: Token) -> bool:
+    """Whether a number counts a part of the goods: in "20 of the 50 tanks promised" 50 are promised."""
+    above = noun.head.head
+    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and (above.tag_ == "CD" or above.lower_ == "out")
 
 
 def _described(noun: Token) -> Handover | None:
@@ -160,7 +167,7 @@ def _through(preposition: Token) -> Token | Handover | None:
         act = acts("verbs").get(above.lemma_.lower())
         if (
             (act is Act.GIVE and word == "with")
-            or (act is Act.REQUEST and word in {"for", "regarding", "about"})
+            or (act is Act.REQUEST and (word == "for" or (word in {"regarding", "about"} and above.lemma_ != "ask")))
             or (act is Act.CONTAIN and word == "of")
         ):
             if act is Act.REQUEST and _asks_money(above):

@@ -7,8 +7,8 @@ from communique.extract.quantities import find_quantities
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, hull
 from communique.extract.transfers.amounts import Amount, amount_of
-from communique.extract.transfers.goods import Goods, find_goods, is_everyday, is_flier
-from communique.extract.transfers.lexicon import Act
+from communique.extract.transfers.goods import Goods, find_goods, is_everyday, is_flier, reaches_target
+from communique.extract.transfers.lexicon import Act, words
 from communique.extract.transfers.parties import programme_of, provider_of, recipient_of
 from communique.extract.transfers.phrases import clause
 from communique.extract.transfers.status import Handover, handover_of
@@ -45,6 +45,10 @@ def _is_told(row: Transfer, handover: Handover, goods: Goods) -> bool:
     """Whether it is goods that change hands: not weapons that arrive by themselves, nor what is only spoken of."""
     if handover.act is Act.ARRIVE:
         return row.provider is not None or not is_flier(goods)
+    if handover.act is Act.GIVE and is_flier(goods) and reaches_target(handover.cue, goods.head):
+        return False
+    if is_everyday(goods.head) and handover.cue.lemma_.lower() in words("trade", "words"):
+        return False
     if handover.act in {Act.GIVE, Act.PROMISE} and is_everyday(goods.head) and row.quantity is None:
         return _has_party(row)  # "wheat is shipped around the world"
     return row.status.value is not TransferStatus.OTHER or _has_party(row)
