@@ -1,5 +1,6 @@
 """Sentences of a paragraph: a library's boundaries, less those after a known abbreviation."""
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -11,6 +12,10 @@ MAX_SENTENCE = 1500
 """Code points. Of 20,207 sentences of press texts three were longer, all of them lists of numbers."""
 
 
+_WORD_AND_STOP = re.compile(r"(?<![\w.'’-])[a-z]{4,}\.(?= +[\"“‘«(]?[A-Z])|(?<=\d [BM])\.(?= +[A-Z][a-z])")
+"""A word of four letters and more that is written small, its stop, and a capital: no abbreviation but listed ones."""
+
+
 def sentences(text: str, start: int, end: int) -> list[Span]:
     """The sentences of `text[start:end]`, in order, without the white space around them."""
     found: list[Span] = []
@@ -19,9 +24,21 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
         stop = start + boundary
         if stop < end and _is_abbreviation(text[begin:stop]):
             continue
+        for cut in _missed(text, begin, stop):
+            found += _pieces(text, begin, cut)
+            begin = cut
         found += _pieces(text, begin, stop)
         begin = stop
     return found + _pieces(text, begin, end)
+
+
+def _missed(text: str, start: int, end: int) -> list[int]:
+    """Where a sentence ends that the library goes on with, because it takes "month." for an abbreviation."""
+    return [
+        match.end()
+        for match in _WORD_AND_STOP.finditer(text, start, end)
+        if match.group().lower() not in _abbreviations()
+    ]
 
 
 def _pieces(text: str, start: int, end: int) -> list[Span]:

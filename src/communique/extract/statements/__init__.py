@@ -28,10 +28,11 @@ def find_statements(reading: Reading, names: Names) -> list[Statement]:
     paragraphs = [None if block.role in _UNQUOTED_ROLES else block.span for block in reading.blocks]
     marked = find_quotations(reading.text, paragraphs)
     speech = [q for q in marked if is_speech(reading, q)]
+    spoken = set(speech)
     quotations = split_dialogue(reading.text, speech)
     if reading.document.language == "uk":
         return _in_order(ukrainian_statements(reading, quotations))
-    masked = passages(reading, quotations, [q for q in marked if q not in speech])
+    masked = passages(reading, quotations, [q for q in marked if q not in spoken])
     direct = direct_statements(reading, attribute_all(reading, quotations, masked, names))
     blocks = block_quotations(reading, quotations, masked, names)
     quoted = {row.content for row in blocks}

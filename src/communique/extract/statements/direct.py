@@ -1,6 +1,7 @@
 """Direct statements: words in quotation marks, and paragraphs quoted as a block, with their attribution."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -33,6 +34,23 @@ class Attributed:
     from_context: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The passages of a document by block, in order, and the passage and tokens that stand for each quotation."""
+
+    of_block: dict[int, list[Passage]]
+    of_quotation: dict[Span, tuple[Passage, int, int]]
+
+
+def _places(passages: Sequence[Passage]) -> _Places:
+    found = _Places({}, {})
+    for passage in passages:
+        found.of_block.setdefault(passage.block, []).append(passage)
+        for outer, (first, last) in passage.quotation_tokens.items():
+            found.of_quotation.setdefault(outer, (passage, first, last))
+    return found
+
+
 def attribute_all(
     reading: Reading, quotations: Sequence[Quotation], passages: Sequence[Passage], names: Names
 ) -> list[Attributed]:
@@ -42,27 +60,26 @@ def attribute_all(
     quotation that follows with nothing but the attribution between, has the speaker of the one before.
     """
     found: list[Attributed] = []
+    places = _places(passages)
     for quotation in quotations:
-        own = _own(quotation, passages, names)
+        own = _own(quotation, places, names)
         if own is None:
-            own = _inherited(reading, quotation, found[-1] if found else None, passages) or _introduced(
-                reading, quotation, passages, names
+            own = _inherited(reading, quotation, found[-1] if found else None, places) or _introduced(
+                reading, quotation, places, names
             )
-            own = own or _follows_on(reading, quotation, found[-1] if found else None, passages)
+            own = own or _follows_on(reading, quotation, found[-1] if found else None, places)
         found.append(own or Attributed(quotation, None, "direct.unattributed"))
     return _backwards(reading, found)
 
 
-def _own(quotation: Quotation, passages: Sequence[Passage], names: Names) -> Attributed | None:
-    for passage in passages:
-        if (place := passage.quotation_tokens(quotation)) is not None:
-            attribution = attribute(passage, *place, names)
-            return Attributed(quotation, attribution, attribution.method) if attribution else None
-    return None
+def _own(quotation: Quotation, passages: _Places, names: Names) -> Attributed | None:
+    place = passages.of_quotation.get(quotation.outer)
+    attribution = attribute(*place, names) if place is not None else None
+    return Attributed(quotation, attribution, attribution.method) if attribution else None
 
 
 def _inherited(
-    reading: Reading, quotation: Quotation, before: Attributed | None, passages: Sequence[Passage]
+    reading: Reading, quotation: Quotation, before: Attributed | None, passages: _Places
 ) -> Attributed | None:
     if before is None or before.attribution is None:
         return None
@@ -76,39 +93,40 @@ def _inherited(
 
 
 def _adjoins(
-    reading: Reading, quotation: Quotation, before: Quotation, attribution: Attribution, passages: Sequence[Passage]
+    reading: Reading, quotation: Quotation, before: Quotation, attribution: Attribution, passages: _Places
 ) -> bool:
     """Whether nothing but the attribution of `before` stands between two quotations of a paragraph."""
     covered = max(before.outer.end, attribution.span.end)
-    for passage in passages:
-        if passage.block == quotation.block and passage.span.contains(attribution.cue.span):
-            covered = max(covered, min(passage.span.end, quotation.outer.start))
+    here = passages.of_block.get(quotation.block, [])
+    at = bisect_right(here, attribution.cue.span.start, key=lambda passage: passage.span.start) - 1
+    if at >= 0 and here[at].span.contains(attribution.cue.span):
+        covered = max(covered, min(here[at].span.end, quotation.outer.start))
     gap = reading.text[covered : quotation.outer.start]
     within = reading.text[max(before.outer.end, attribution.span.end) : quotation.outer.start]
     return not any(map(str.isalnum, gap)) and (len(within.split()) <= _MAX_WORDS_BETWEEN or "." in within)
 
 
 def _follows_on(
-    reading: Reading, quotation: Quotation, before: Attributed | None, passages: Sequence[Passage]
+    reading: Reading, quotation: Quotation, before: Attributed | None, passages: _Places
 ) -> Attributed | None:
     """A paragraph that is one quotation, after a paragraph of nothing but quoted words and their attribution."""
     if before is None or before.attribution is None or quotation.block != before.quotation.block + 1:
         return None
     if reading.blocks[quotation.block].span != quotation.outer:
         return None
-    own = [p for p in passages if p.block == before.quotation.block]
+    own = passages.of_block.get(before.quotation.block, [])
     if any(not p.quoted and not p.span.contains(before.attribution.cue.span) for p in own):
         return None
     return Attributed(quotation, before.attribution, "direct.context", from_context=True)
 
 
-def _introduced(reading: Reading, quotation: Quotation, passages: Sequence[Passage], names: Names) -> Attributed | None:
+def _introduced(reading: Reading, quotation: Quotation, passages: _Places, names: Names) -> Attributed | None:
     """`He stated,` on the line before."""
     block = reading.blocks[quotation.block].span
     if reading.text[block.start : quotation.outer.start].strip():
         return None
-    previous = [p for p in passages if p.block < quotation.block]
-    if not previous or previous[-1].block != quotation.block - 1:
+    previous = passages.of_block.get(quotation.block - 1)
+    if not previous:
         return None
     introduces = previous[-1].span.of(reading.text).rstrip().endswith(_INTRODUCES)
     attribution = (introduction(previous[-1], names) if introduces else None) or announcement(previous[-1], names)

@@ -40,10 +40,14 @@ class Passage:
         """Where the tokens from `first` to `last` stand in the document."""
         return Span(self.starts[first.idx], self.ends[last.idx + len(last) - 1])
 
-    def quotation_tokens(self, quotation: Quotation) -> tuple[int, int] | None:
-        """First and last token that stand for a quotation, or None if it is in another passage."""
-        indices = [index for index, found in self.quoted.items() if found.outer == quotation.outer]
-        return (indices[0], indices[-1]) if indices else None
+    @property
+    def quotation_tokens(self) -> dict[Span, tuple[int, int]]:
+        """First and last token that stand for each quotation in the passage, by where that stands."""
+        found: dict[Span, tuple[int, int]] = {}
+        for index, quotation in self.quoted.items():
+            first, _ = found.get(quotation.outer, (index, index))
+            found[quotation.outer] = (first, index)
+        return found
 
 
 def passages(reading: Reading, quotations: Sequence[Quotation], titles: Sequence[Quotation] = ()) -> list[Passage]:
@@ -100,7 +104,7 @@ def _masked(
     )
     for sentence in sentences(text, 0, len(text)):
         place = Span(starts[sentence.start], ends[sentence.end - 1])
-        inside = {at: q for at, q in at_quotation.items() if sentence.start <= at < sentence.end}
+        inside = {at: at_quotation[at] for at in range(sentence.start, sentence.end) if at in at_quotation}
         tree = None if inside else trees.get(place)
         words = sentence.of(text)
         if tree is None:

@@ -135,7 +135,8 @@ def _scan(text: str, block: int, span: Span) -> _Scan:
                 if opening is not None:
                     del stack[opening + 1 :]
                     begin = stack.pop()
-                    rows = [q for q in rows if q.outer.start < begin]
+                    while rows and rows[-1].outer.start >= begin:
+                        rows.pop()
                     rows += _quotation(text, block, begin, at + 1, closed=True)
                 elif orphan is None and not stack:
                     dashed = _dashed_tail(text, block, rows[-1].outer.end if rows else span.start, at, rows)
@@ -150,9 +151,19 @@ def _scan(text: str, block: int, span: Span) -> _Scan:
             rows += _quotation(text, block, single.start, single.end, closed=True)
             covered.append(single)
     rows.sort(key=lambda q: q.outer.start)
-    return _Scan(
-        [q for q in rows if not any(o.outer != q.outer and o.outer.contains(q.outer) for o in rows)], unclosed, orphan
-    )
+    return _Scan(_outermost(rows), unclosed, orphan)
+
+
+def _outermost(rows: Sequence[Quotation]) -> list[Quotation]:
+    """Of quotations by start those that lie within no other."""
+    kept: list[Quotation] = []
+    for row in rows:
+        if kept and kept[-1].outer != row.outer and kept[-1].outer.contains(row.outer):
+            continue
+        while kept and kept[-1].outer != row.outer and row.outer.contains(kept[-1].outer):
+            kept.pop()
+        kept.append(row)
+    return kept
 
 
 def _role(mark: str, before: str, after: str, depth: int) -> str:

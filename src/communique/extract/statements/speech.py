@@ -1,5 +1,7 @@
 """Which quotations are speech, and which are names, titles and scare quotes."""
 
+from bisect import bisect_left, bisect_right
+
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Span
 from communique.extract.statements.cues import lexicon
@@ -60,7 +62,9 @@ def is_clause(reading: Reading, span: Span) -> bool:
 
 
 def _sentences(reading: Reading, span: Span) -> list[Sentence]:
-    return [s for s in reading.sentences if s.span.overlaps(span) and s.tree is not None]
+    first = bisect_right(reading.sentences, span.start, key=lambda s: s.span.end)
+    last = bisect_left(reading.sentences, span.end, key=lambda s: s.span.start)
+    return [s for s in reading.sentences[first:last] if s.tree is not None]
 
 
 def _cue_nearby(before: str) -> bool:
