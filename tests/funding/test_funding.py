@@ -59,6 +59,38 @@ def test_the_governing_verb_gives_the_status(text: str, status: str) -> None:
     assert row.status.value == status
 
 
+UNSETTLED = [
+    ("The payment of €20 million in aid has been postponed.", "blocked"),
+    ("There was no payment of €20 million.", "other"),
+    ("The donation of €20 million was returned.", "other"),
+    ("The board is due to consider a €20 million disbursement.", "other"),
+    ("Parliament rejected an allocation of €20 million in aid.", "other"),
+    ("Ministers discussed a €20 million contract.", "other"),
+    ("Latvia withdrew its offer of €20 million.", "other"),
+    ("Norway stopped providing €20 million in aid.", "other"),
+    ("Norway threatened to block €20 million in aid.", "other"),
+    ("Norway turned down a request for €20 million.", "other"),
+    ("Was Moldova given €20 million in aid?", "other"),
+    ("Who will provide €20 million in aid?", "other"),
+    ("Norway made a payment of €20 million to Moldova.", "disbursed"),
+    ("The payment of €20 million was made on Monday.", "disbursed"),
+    ("Norway will add €20 million.", "pledged"),
+    ("Norway is blocking €20 million.", "blocked"),
+    ("A further €20 million has been suspended.", "blocked"),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), UNSETTLED)
+def test_what_stands_above_a_noun_or_verb_decides_whether_its_status_holds(text: str, status: str) -> None:
+    (row,) = found(text)
+    assert row.status.value == status
+
+
+def test_a_sum_beside_another_keeps_its_own_participle() -> None:
+    rows = found("In addition to the €20 million in aid already provided, Norway promised €5 million.")
+    assert [row.status.value for row in rows] == ["disbursed", "pledged"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

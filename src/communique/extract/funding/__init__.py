@@ -24,6 +24,9 @@ _SMALL = 10_000
 """Full units below which an amount that only its verb makes funding is somebody's bill, not aid."""
 _MARKS = '.,;:“”"«»–—-•'
 
+_WITHOUT_PARTY = frozenset({FundingStatus.REQUESTED, FundingStatus.BLOCKED})
+"""What a passive may say of an amount without a party: "a further €2 million has been suspended"."""
+
 
 def find_funding(reading: Reading, names: Names) -> list[Funding]:
     """The amounts of money in a document that are aid, procurement, investment, loans or rewards, in order.
@@ -88,12 +91,12 @@ def _funding(
 
 
 def _is_public(sentence: Sentence, amount: Amount, judgement: Judgement, slots: Slots, names: Names) -> bool:
-    """Whether a named party or a public body gives, gets or asks; a part of a sum and a passive request need none."""
+    """Whether a named party or a public body gives, gets or asks; a part of a sum and some passives need none."""
     verb = judgement.verb
     if slots.provider is not None or slots.recipient is not None or amount.has_whole or verb is None:
         return True
     passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
-    return is_public(sentence, verb, names) or (judgement.status is FundingStatus.REQUESTED and passive)
+    return is_public(sentence, verb, names) or (judgement.status in _WITHOUT_PARTY and passive)
 
 
 def _comparator(quantity: Quantity) -> Cell[Comparator] | None:

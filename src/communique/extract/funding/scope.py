@@ -6,12 +6,14 @@ from spacy.tokens import Token
 
 from communique.extract.funding.cues import nouns, predicate_status
 from communique.extract.funding.judgement import Judgement
+from communique.extract.periods.tense import Tense, tense_of
 from communique.extract.trees import children, is_negated
 from communique.schemas.vocabulary import FundingStatus
 
 _PREDICATES = ("acomp", "oprd", "attr", "acl", "advcl", "xcomp", "ccomp")
 _CONTENT = frozenset({"ccomp", "xcomp", "csubj", "csubjpass", "dobj", "acl", "pobj", "pcomp", "nsubj", "nsubjpass"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "should"})
+_NOT_YET = frozenset({Tense.FUTURE, Tense.WOULD, Tense.MAY, Tense.MUST, Tense.INFINITIVE})
 _CLAUSE_LABELS = frozenset({"advcl", "ccomp", "ROOT", "conj"})
 
 
@@ -40,6 +42,10 @@ def is_denied(word: Token) -> bool:
 def is_hypothetical(judgement: Judgement) -> bool:
     """Whether the clause is denied ("denied that", "it is not true that") or supposed ("if")."""
     verb = judgement.verb
+    if judgement.cue.doc[-1].text == "?":
+        return True
+    if _is_left_open(judgement):
+        return True
     if verb is not None and any(_is_condition(child, verb) for child in verb.children):
         return True
     # what stands between the verb and a cue above it ("the authority to determine whether") is decided by the cue
@@ -55,6 +61,38 @@ def is_hypothetical(judgement: Judgement) -> bool:
         if set(judged) & nouns("untruths") or (is_denied(above) and set(judged) & nouns("truths")):
             return True
     return False
+
+
+def _is_left_open(judgement: Judgement) -> bool:
+    """Whether a verb above the cue leaves it open or undoes it; for a noun also "no" and, if it says paid, the tense.
+
+    Participles at the amount ("blocked aid") hold whatever is done with it.
+    """
+    word, is_noun, decided = judgement.cue, judgement.method == "funding_noun", False
+    if not is_noun and judgement.method != "funding_verb":
+        return False
+    while True:
+        if is_noun and any(child.dep_ == "det" and child.lower_ == "no" for child in word.children):
+            return True
+        above = word.head
+        if above == word or word.dep_ == "relcl" or (word.dep_ == "acl" and word.tag_ == "VBN"):
+            return False
+        if is_noun and word.lower_ == "for" and above.lemma_ in nouns("unsettlers"):
+            return True  # "hopes for a donation"
+        if above.pos_ == "VERB" and word.dep_ in _CONTENT | {"prep"}:
+            if word.dep_ != "prep" and _unsettles(above):
+                return not is_denied(above)
+            if is_noun and not decided and judgement.status is FundingStatus.DISBURSED:
+                decided = True
+                if is_denied(above) or tense_of(above) in _NOT_YET:
+                    return True
+        word = above
+
+
+def _unsettles(verb: Token) -> bool:
+    return verb.lemma_ in nouns("unsettlers") or any(
+        f"{verb.lemma_} {child.lower_}" in nouns("unsettlers") for child in children(verb, "prt")
+    )
 
 
 def _is_condition(child: Token, verb: Token) -> bool:

@@ -68,6 +68,10 @@ def _judge(amount: Amount, continues: bool) -> Judgement | None:
                     continue
                 current = word
                 continue
+            if by_noun and word.lemma_ == "make" and tense_of(word) is Tense.PAST and not is_denied(word):
+                return _widen(by_noun, word)  # "made a payment" is what the noun says
+            if described and described.method == "funding_relative" and _is_aside(current):
+                return described  # "in addition to the €2 million already provided"
             judged = _by_verb(word, found)
             if described and found.name == "give" and described.status is not FundingStatus.ALLOCATED:
                 if described.method == "funding_relative" and judged.status is FundingStatus.DISBURSED:
@@ -103,6 +107,14 @@ def _judge(amount: Amount, continues: bool) -> Judgement | None:
     return Judgement(
         _open_status(current), current, current if current.pos_ in _VERBS else None, current, "funding_mention", 0.4
     )
+
+
+def _is_aside(below: Token) -> bool:
+    """Whether what stands below a verb is a sum beside its object: "besides", "in addition to", "on top of"."""
+    if below.dep_ != "prep":
+        return False
+    phrase = {(below.lower_, child.lower_) for child in children(below, "pobj")}
+    return below.lower_ in {"besides", "beyond", "alongside"} or bool(phrase & {("in", "addition"), ("on", "top")})
 
 
 def is_object(amount: Amount, verb: Token) -> bool:
