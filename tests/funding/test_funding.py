@@ -291,3 +291,22 @@ def test_ukrainian_givers_stand_right_before_their_verb(
 ) -> None:
     (row,) = found(text, "uk")
     assert (row.status.value, words(text, row.provider), words(text, row.recipient)) == (status, provider, recipient)
+
+
+@pytest.mark.parametrize("verb", ["is blocking", "cancelled", "suspended"])
+def test_who_blocks_or_cancels_need_not_be_who_gives(verb: str) -> None:
+    (row,) = found(f"Norway {verb} €20 million in aid to Moldova.")
+    assert row.provider is None
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Норвегія надасть Молдові 20 млн євро.", "pledged"),
+        ("Данія обіцяє 20 млн євро.", "pledged"),
+        ("Норвегія блокує 20 млн євро.", "blocked"),
+    ],
+)
+def test_ukrainian_verbs_of_giving_need_no_noun(text: str, status: str) -> None:
+    (row,) = found(text, "uk")
+    assert row.status.value == status

@@ -41,6 +41,9 @@ RESOLVED = [
     ("in 2024–25", "2024–25", "2024-01-01", "2025-12-31", "year"),
     ("between January and March 2024", "between January and March 2024", "2024-01-01", "2024-03-31", "month"),
     ("since February 2022", "since February 2022", "2022-02-01", "2024-11-05", "month"),
+    ("since 24 February 2022", "since 24 February 2022", "2022-02-24", "2024-11-05", "day"),
+    ("since August 6", "since August 6", "2024-08-06", "2024-11-05", "day"),
+    ("since March", "since March", "2024-03-01", "2024-11-05", "month"),
     ("met on Friday", "Friday", "2024-11-01", "2024-11-01", "day"),
     ("met on Tuesday", "Tuesday", "2024-11-05", "2024-11-05", "day"),
     ("yesterday", "yesterday", "2024-11-04", "2024-11-04", "day"),
@@ -193,6 +196,11 @@ def test_a_publication_settles_only_what_it_knows() -> None:
     (known,) = periods_of(*first_sentence(text, date(2026, 2, 1), Precision.MONTH))
     (unknown,) = periods_of(*first_sentence(text, date(2026, 1, 1), Precision.YEAR))
     assert (known.start, unknown.start) == (date(2026, 3, 1), None)
+
+
+@pytest.mark.parametrize("text", ["Seventy-seven years ago", "twenty-five days ago", "77 years ago"])
+def test_the_end_of_a_compound_number_is_no_number_of_years(text: str) -> None:
+    assert [(period.span, period.start) for period in found(text)] == [(Span(0, len(text)), None)]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from communique.extract.funding.amounts import Amount
-from communique.extract.funding.cues import nouns
+from communique.extract.funding.cues import nouns, verb_class
 from communique.extract.funding.judgement import Judgement
 from communique.extract.names.name import Name, Names
 from communique.extract.reading import Sentence
@@ -86,7 +86,7 @@ def is_public(sentence: Sentence, verb: Token, names: Names) -> bool:
 
 def _provider(sentence: Sentence, amount: Amount, judgement: Judgement, names: Names) -> Span | None:
     verb = judgement.verb or (judgement.cue if judgement.cue.pos_ in _VERBS else None)
-    if verb is not None:
+    if verb is not None and not _withholds(verb):
         givers = [verb, *amount.nouns, amount.head] if verb.lemma_ in _RECEIVING else [verb]
         for preposition in (child for head in givers for child in head.children):
             if preposition.dep_ == "agent" or (verb.lemma_ in _RECEIVING and preposition.lower_ == "from"):
@@ -101,6 +101,7 @@ def _provider(sentence: Sentence, amount: Amount, judgement: Judgement, names: N
             or candidate.pos_ not in _VERBS
             or candidate.lemma_ in _ASKED
             or candidate.lemma_ in _RECEIVING
+            or _withholds(candidate)
         ):
             continue
         own = next((c for c in children(candidate, "nsubj") if c.lemma_ in nouns("providers")), None)
@@ -129,6 +130,12 @@ def _provider(sentence: Sentence, amount: Amount, judgement: Judgement, names: N
                 if inner is not None and (found := _party(sentence, inner, names)) is not None:
                     return found
     return None
+
+
+def _withholds(verb: Token) -> bool:
+    """Whether a verb is one of blocking or cancelling: who does so need not be who gives."""
+    found = verb_class(verb)
+    return found is not None and found.name in {"block", "cancel"}
 
 
 def _antecedent(pronoun: Token, verb: Token) -> Token | None:

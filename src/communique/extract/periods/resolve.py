@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import TypeAlias
@@ -131,12 +131,25 @@ def _since(groups: Groups, reference: Reference | None) -> Days | None:
     """Open to the right: until the publication day, else unsettled, since start and end stand together."""
     if reference is None:
         return None
-    first = month_days(int(groups["y"] or 0), _month(groups["m"])) if groups["m"] else year_days(int(groups["y"] or 0))
-    return (
-        Days(first.start, reference.on, first.precision)
-        if first.start <= reference.on and reference.knows(first.precision)
-        else None
-    )
+    year = groups.get("y")
+    if year is None:
+        first = _bare_month(groups, replace(reference, toward=Direction.BACK))
+    else:
+        first = month_days(int(year), _month(groups["m"])) if groups["m"] else year_days(int(year))
+    return _until_publication(first, reference)
+
+
+def _since_day(groups: Groups, reference: Reference | None) -> Days | None:
+    """The same from a day on; without a year the last such day."""
+    if reference is None:
+        return None
+    return _until_publication(_day(groups, replace(reference, toward=Direction.BACK)), reference)
+
+
+def _until_publication(first: Days | None, reference: Reference) -> Days | None:
+    if first is None or first.start > reference.on or not reference.knows(first.precision):
+        return None
+    return Days(first.start, reference.on, first.precision)
 
 
 def _month_and_year(groups: Groups, _: Reference | None) -> Days:
@@ -319,6 +332,7 @@ _READINGS: dict[str, Callable[[Groups, Reference | None], Days | None]] = {
     "slashed": _slashed,
     "months": _months,
     "since": _since,
+    "since_day": _since_day,
     "month": _month_and_year,
     "month_of": _month_of,
     "quarter": _quarter,
