@@ -7,6 +7,7 @@ from functools import cached_property
 
 from communique.extract.names.name import Entity, Name, Names
 from communique.extract.names.offices import is_rank
+from communique.extract.names.people import without_post_nominals
 from communique.extract.names.titles import Title, find_titles
 from communique.extract.reading import Reading
 from communique.extract.spans import Span, trim
@@ -21,6 +22,11 @@ _NAME, _INNER, _TITLE, _PRONOUN, _OWN, _TOGETHER, _BODY = 0.95, 0.85, 0.85, 0.75
 _INDEFINITE = ("a ", "an ", "another ", "one ", "some ", "any ")
 _WITHIN = frozenset({"", "у", "в", "в самому", "у самому"})
 """Words before a body that speaks, in a language without a parser ("у Міністерстві оборони")."""
+_PARTED = frozenset(
+    {"of", "for", "to", "with", "from", "by", "on", "in", "at", "about", "against", "behind", "near", "under", "after"}
+    | {"and", "or", "than", "like", "versus", "vs.", "not", "who", "which", "that", "told", "said"}
+)
+"""Words between the head of a phrase and a name at its end which say that the name is another's."""
 _REACH = 60
 """Most characters from the end of a rank to the end of the name after it."""
 _ARTICLES = ("the ", "a ", "an ", "our ", "The ", "A ", "An ", "Our ")
@@ -143,6 +149,7 @@ class Roster:
         bare = trim(self.reading.text, span.start, span.end, strip=",.;:“”\"'")
         if bare is None:
             return None
+        bare = Span(bare.start, bare.start + len(without_post_nominals(bare.of(self.reading.text))))
         words = bare.of(self.reading.text)
         for article in _ARTICLES:
             if words.startswith(article):
@@ -170,9 +177,27 @@ class Roster:
                 and (head is None or title.span.overlaps(head))
             ):
                 return title.person
+        if (last := self._named_last(span, inside)) is not None:
+            return last
         if head is None and inside[0].span.start == span.start and inside[0].kind is not MentionKind.ADJECTIVE:
             return inside[0]
         return None
+
+    def _named_last(self, span: Span, inside: Sequence[Name]) -> Name | None:
+        """The person whose name ends a phrase that says who that is: "his colleague, Jane Roe".
+
+        Nobody whom a preposition or a possessive parts from its head ("a lawyer for Jane Roe"), or one of several.
+        """
+        text, last = self.reading.text, inside[-1]
+        if last.entity.kind is not EntityKind.PERSON or last.span.end != span.end:
+            return None
+        before = text[span.start : last.span.start]
+        if not before.strip() or not _PARTED.isdisjoint(before.lower().replace(",", " ").split()):
+            return None
+        others = [name for name in inside[:-1] if name.entity.kind is EntityKind.PERSON]
+        if not all(text[name.span.end : name.span.end + 2] in {"'s", "’s"} for name in others):
+            return None
+        return None if before.rstrip().endswith(("'s", "’s", "s'", "s’")) else last
 
     def _unparsed(self, span: Span, inside: Sequence[Name]) -> Name | None:
         """The name that a phrase without a parse stands for: a person at its end, a name at its start or after "in"."""

@@ -3,6 +3,8 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from spacy.tokens import Token
+
 from communique.extract.names.titles import Title
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Span, hull
@@ -24,10 +26,17 @@ def with_title(span: Span, titles: Sequence[Title]) -> Span:
 
 def is_subject(sentence: Sentence, span: Span, titles: Sequence[Title], *, of_root: bool = False) -> bool:
     """Whether a person is a subject of the sentence (`of_root`: of its main verb), by name or title."""
-    for token in sentence.tokens_in(with_title(span, titles)):
+    for token in map(_first_joined, sentence.tokens_in(with_title(span, titles))):
         if token.dep_ in _SUBJECTS and (not of_root or token.head.dep_ == "ROOT"):
             return True
     return False
+
+
+def _first_joined(token: Token) -> Token:
+    """The first of nouns joined by "and", which alone carries their part in the sentence; else the token itself."""
+    while token.dep_ == "conj" and token.head is not token:
+        token = token.head
+    return token
 
 
 def is_subject_in(reading: Reading, span: Span, titles: Sequence[Title]) -> bool:

@@ -25,7 +25,7 @@ def find_names(reading: Reading) -> Names:
     known: list[Name] = []
     open_class: list[Name] = []
     for span, found in parts:
-        matches = _longest_first(_as_name(m) for m in lookup(text, span.start, span.end))
+        matches = _longest_first(_as_name(m) for m in lookup(text, span.start, span.end) if not _is_currency(text, m))
         known += matches
         taken = [n.span for n in matches if not _may_be_part_of_a_person(text, n)]
         people = full_names(text, found, taken, ordinary)
@@ -44,6 +44,11 @@ def find_names(reading: Reading) -> Names:
     for _, found in parts:
         bare += surnames(text, found, explained, document.document_id, [n.span for n in names], ordinary)
     return Names(tuple(short_forms(_longest_first((*names, *bare)))))
+
+
+def _is_currency(text: str, match: Match) -> bool:
+    """Whether a country's letters are those of a sign of money: "US$"."""
+    return text[match.span.end : match.span.end + 1] == "$"
 
 
 def _is_full_name(text: str, name: Name) -> bool:

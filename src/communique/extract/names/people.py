@@ -77,6 +77,8 @@ def _full_name(words: Sequence[Word], i: int, taken: Sequence[Span], ordinary: f
     while stop > i and words[stop - 1].lower in _words().particles:
         stop -= 1
     full = [w for w in words[i:stop] if len(w.text) > 1 and w.lower not in _words().suffixes]
+    if any(w.lower in _words().named_after for w in words[stop - 1 : stop + 1]):
+        return None
     return stop if len(full) > 1 and not words[stop - 1].after.startswith("- ") else None
 
 
@@ -266,6 +268,15 @@ def surnames_of(entities: Sequence[Entity]) -> Surnames:
     )
 
 
+def without_post_nominals(phrase: str) -> str:
+    """A phrase without letters behind the name at its end: "Jane Roe" of "Jane Roe MP"."""
+    while True:
+        rest, _, last = phrase.rpartition(" ")
+        if not rest or last not in _words().post_nominals:
+            return phrase
+        phrase = rest.rstrip(", ")
+
+
 def fold(name: str) -> str:
     """A name without accents, in small letters, the endings of Slavic romanisations made one (-skyy, -skyi, -sky)."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", lower(name)) if not unicodedata.combining(c))
@@ -345,6 +356,8 @@ class _PersonWords:
     stop: frozenset[str]
     endings: tuple[str, ...]
     also_surnames: frozenset[str]
+    named_after: frozenset[str]
+    post_nominals: frozenset[str]
 
 
 @cache
@@ -356,4 +369,6 @@ def _words() -> _PersonWords:
         frozenset(data["stop"]),
         tuple(data["surname_endings"]),
         frozenset(data["also_surnames"]),
+        frozenset(data["named_after"]),
+        frozenset(data["post_nominals"]),
     )

@@ -18,6 +18,7 @@ _CIRCUMSTANCE = frozenset({"during", "in", "on", "after", "before", "via", "whil
 _DASHES = frozenset({"–", "—", "--"})
 _MARKS = frozenset({"-", "*", "•", "·", "▪", "●"})
 """Marks of list items, which the sentence of an item may begin with."""
+_JOINED = frozenset({",", "and", ", and"})
 _RELATIVE = frozenset({"who", "which", "that"})
 
 
@@ -42,7 +43,30 @@ def speaker(passage: Passage, head: Token, names: Names) -> Speaker | None:
         return None
     heads = [head, *_conjuncts(head)]
     spans = [_phrase(passage, one, names) for one in heads]
-    return Speaker(spans[0], tuple(spans[1:]), _kind(head, spans[0], names))
+    listed = _listed(passage, spans[0], names)
+    others = [span for span in spans[1:] if not any(span.overlaps(one) for one in listed)]
+    return Speaker(spans[0], tuple(sorted([*listed, *others])), _kind(head, spans[0], names))
+
+
+def _listed(passage: Passage, first: Span, names: Names) -> list[Span]:
+    """The other people of a list of three and more that begins with the speaker: `A, B and C said`."""
+    found = [n.span for n in names.within(Span(first.start, passage.span.end)) if n.entity.kind is EntityKind.PERSON]
+    if not found or found[0].end != first.end:
+        return []
+    chain, gap = found[:1], ""
+    for span in found[1:]:
+        gap = " ".join(t.lower_ for t in passage.tree if _lies_between(passage, t, chain[-1], span))
+        if gap not in _JOINED:
+            break
+        chain.append(span)
+        if "and" in gap:
+            return chain[1:] if len(chain) > 2 else []
+    return []
+
+
+def _lies_between(passage: Passage, token: Token, before: Span, after: Span) -> bool:
+    place = passage.place(token, token)
+    return before.end <= place.start and place.end <= after.start
 
 
 def is_nobody(head: Token) -> bool:
@@ -83,7 +107,7 @@ def _phrase(passage: Passage, head: Token, names: Names) -> Span:
         left = child.left_edge
     right = head
     for child in head.rights:
-        if child.dep_ == "appos" and _person_in(passage.place(left, right), names) is None:
+        if child.dep_ == "appos" and not _is_named(passage, left, right, head, names):
             named = _person_in(passage.place(child.left_edge, child.right_edge), names)
             if named is not None or (child.tag_ == "NNP" and head.tag_ in {"NN", "NNP"}):
                 right = _right(child)
@@ -103,6 +127,13 @@ def _phrase(passage: Passage, head: Token, names: Names) -> Span:
         while left.i > 0 and left.nbor(-1).tag_ == "NNP":
             left = left.nbor(-1)
     return passage.place(left, right)
+
+
+def _is_named(passage: Passage, left: Token, right: Token, head: Token, names: Names) -> bool:
+    """Whether a phrase names its person, other than the owner of an office: `the President's adviser`."""
+    owners = [child for child in head.lefts if child.dep_ == "poss"]
+    first = owners[-1].right_edge.i + 1 if owners else left.i
+    return first <= right.i and _person_in(passage.place(head.doc[first], right), names) is not None
 
 
 def _second_subject(head: Token, right: Token) -> Token | None:
