@@ -208,3 +208,13 @@ def test_every_place_lies_in_the_text_and_reading_twice_gives_the_same(sentences
         for span in (event.evidence, *event.participants, *([event.place] if event.place else [])):
             assert span.of(text).strip() == span.of(text) != ""
     assert len({(event.evidence, event.kind) for event in found}) == len(found)
+
+
+def _kinds(text: str) -> list[str]:
+    return [str(row.kind.value) for row in events(text)]
+
+
+def test_what_is_called_off_is_no_event_and_a_titled_exercise_is_no_attack() -> None:
+    assert _kinds("The talks in Vienna were called off.") == []
+    assert _kinds("Exercise Northern Strike takes place in Latvia.") == ["exercise"]
+    assert _kinds("Parliament adopted the budget for 2026.") == ["legislation"]

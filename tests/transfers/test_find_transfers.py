@@ -3,6 +3,7 @@
 import tomllib
 from decimal import Decimal
 from importlib.resources import files
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -283,6 +284,7 @@ NOT_GIVEN = [
     "Russia sent 20 drones into Poland.",
     "Russia sent 120 missiles at Kyiv.",
     "Ukraine exported 31 million tonnes of grain.",
+    "The department approved the sale of 3,350 air delivered munitions to Ukraine.",
     "The region faces energy supply shortages of significant scope.",
     "Ministers were asked about the delivery of Taurus missiles.",
 ]
@@ -308,3 +310,14 @@ def test_refusals_attacks_and_trade_hand_nothing_over(text: str) -> None:
 )
 def test_talk_is_no_promise_and_a_part_has_its_own_verb(text: str, expected: list[tuple[str, str, int]]) -> None:
     assert brief(text) == expected
+
+
+def test_a_long_run_of_counted_goods_takes_no_time_of_its_square() -> None:
+    text = "5 tanks, " * 160
+    reading = read(
+        Document("0" * 20, text, (Block(BlockRole.PARAGRAPH, Span(0, len(text))),), "en", None, None, None), load()
+    )
+    names = find_names(reading)
+    begun = perf_counter()
+    find_transfers(reading, names)
+    assert perf_counter() - begun < 3  # ten seconds and more where every noun asks every number again

@@ -70,7 +70,8 @@ class Sentence:
         """The tokens that overlap a span of the document, in order."""
         if self.tree is None:
             return []
-        return [token for token in self.tree if self.place(token).overlaps(span)]
+        start, end = span.start - self.span.start, span.end - self.span.start
+        return [token for token in self.tree if token.idx < end and start < token.idx + len(token)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

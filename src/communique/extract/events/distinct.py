@@ -1,6 +1,7 @@
 """Distinct events: which tellings are of one event, and which of them tells it best."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from communique.extract.events.mention import Mention
 from communique.extract.facts import Period
@@ -15,14 +16,32 @@ def distinct(text: str, found: Iterable[Mention], names: Names) -> list[Mention]
     Two tellings of one kind are of one event unless something that both give differs: date, place, or participants of
     whom neither group contains the other. "The meeting" with whomever is the one told before.
     """
-    events: list[list[Mention]] = []
+    events: dict[EventKind, list[list[_Told]]] = {}
     for mention in sorted(found, key=lambda m: _rank(m)):
-        same = next((e for e in events if all(_same(text, mention, other, names) for other in e)), None)
+        told = _Told(
+            mention,
+            _day(text, mention.date) if mention.date else None,
+            _name(text, mention.place, names) if mention.place else None,
+            _who(mention, names),
+        )
+        of_kind = events.setdefault(mention.kind, [])
+        same = next((event for event in of_kind if all(_same(told, other) for other in event)), None)
         if same is None:
-            events.append([mention])
+            of_kind.append([told])
         else:
-            same.append(mention)
-    return sorted((tellings[0] for tellings in events), key=lambda m: (m.evidence, m.kind))
+            same.append(told)
+    best = (tellings[0].mention for of_kind in events.values() for tellings in of_kind)
+    return sorted(best, key=lambda m: (m.evidence, m.kind))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A telling with what is compared, looked up once: every telling is compared with the others of its kind."""
+
+    mention: Mention
+    day: str | None
+    place: str | None
+    who: frozenset[str]
 
 
 def _rank(mention: Mention) -> tuple[bool, bool, bool, int, Span]:
@@ -31,14 +50,13 @@ def _rank(mention: Mention) -> tuple[bool, bool, bool, int, Span]:
     return (mention.in_title, mention.known, not mention.by_verb, -said, mention.evidence)
 
 
-def _same(text: str, left: Mention, right: Mention, names: Names) -> bool:
-    if left.kind is not right.kind:
-        return False
+def _same(ours: _Told, theirs: _Told) -> bool:
+    left, right = ours.mention, theirs.mention
     if left.evidence.overlaps(right.evidence):
         return True
-    if left.date and right.date and _day(text, left.date) != _day(text, right.date):
+    if ours.day and theirs.day and ours.day != theirs.day:
         return False
-    if left.place and right.place and _name(text, left.place, names) != _name(text, right.place, names):
+    if ours.place and theirs.place and ours.place != theirs.place:
         return False
     if (
         left.kind is EventKind.VISIT
@@ -49,12 +67,11 @@ def _same(text: str, left: Mention, right: Mention, names: Names) -> bool:
         return False
     if left.known or right.known:
         return True
-    ours, theirs = _who(left, names), _who(right, names)
-    return ours <= theirs or theirs <= ours
+    return ours.who <= theirs.who or theirs.who <= ours.who
 
 
-def _who(mention: Mention, names: Names) -> set[str]:
-    return {name.entity.entity_id for span in mention.participants for name in names.within(span)}
+def _who(mention: Mention, names: Names) -> frozenset[str]:
+    return frozenset(name.entity.entity_id for span in mention.participants for name in names.within(span))
 
 
 def _day(text: str, period: Period) -> str:

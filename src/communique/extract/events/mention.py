@@ -156,9 +156,10 @@ def _is_one_of(wanted: frozenset[str], noun: Token) -> bool:
 
 
 def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) -> Mention | None:
-    rule = next((r for r in lexicon().nouns if noun.lemma_.lower() in r.lemmas and _modified(r, noun)), None)
-    if rule is None and (titled := titled_kind(noun)) is not None:
-        rule = next(r for r in lexicon().nouns if r.kind is titled)
+    if (titled := titled_kind(noun)) is not None:  # "Exercise Northern Strike" is an exercise, no strike
+        rule = next((r for r in lexicon().nouns if r.kind is titled), None)
+    else:
+        rule = next((r for r in lexicon().nouns if noun.lemma_.lower() in r.lemmas and _modified(r, noun)), None)
     if rule is None or any(c.lower_ in _DENIED for c in noun.lefts) or _is_body(sentence, noun, names):
         return None
     name = proper_name(sentence, noun)
@@ -166,7 +167,7 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
     if verb is not None and not told_as_real(verb):
         return None
     carrier = governing_verb(noun)
-    if carrier is not None and carrier.lemma_.lower() in lexicon().undone and noun.head == carrier:
+    if carrier is not None and noun.head == carrier and _is_undone(carrier):
         return None
     if verb is None and (carrier is None or not _circumstance(noun)) and noun.dep_ != "ROOT":
         carrier = None
@@ -207,6 +208,12 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
         known=noun.tag_ == "NN" and any(c.lower_ in _KNOWN for c in noun.lefts),
         rule=f"events.{rule.kind}.noun",
     )
+
+
+def _is_undone(verb: Token) -> bool:
+    """Whether a verb says that what it is about does not take place: "was postponed", "were called off"."""
+    called_off = verb.lemma_.lower() == "call" and any(after.lower_ == "off" for after in verb.rights)
+    return called_off or verb.lemma_.lower() in lexicon().undone
 
 
 def _modified(rule: NounRule, noun: Token) -> bool:

@@ -51,6 +51,8 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
         alone = found.verb is not None if found.unit is not None else _stands_alone(found)
         return None if alone else "no noun"
     counted = {noun.lemma_.lower(), noun.lower_}
+    if _names_something(found.number) or (noun.tag_.startswith("NNP") and counted & excluded("addresses")):
+        return "label"
     if found.unit is not None:
         counted |= {found.unit.value.lower(), found.unit.value.lower().removesuffix("s")}
     if any(after.lower_ in excluded("always") for after in found.number.doc[found.number.i + 1 : found.number.i + 2]):
@@ -86,6 +88,11 @@ def _changes_hands(found: Measured) -> bool:
         return False
     sent = verb is not None and lemma(noun) in fliers() and reaches_target(verb, noun)
     return not sent and not is_everyday(noun)
+
+
+def _names_something(number: Token) -> bool:
+    """Whether the number is part of a label: "the Fortune 500", "Suite 1200"."""
+    return number.i > 0 and number.nbor(-1).tag_.startswith("NN") and number.nbor(-1).lower_ in excluded("labels")
 
 
 def tells_in_title(found: Measured) -> bool:

@@ -1,6 +1,6 @@
 """How many of the goods: a number before them, a measure with "of", or an article before one piece."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,7 +9,6 @@ from spacy.tokens import Token
 from communique.extract.quantities import Quantity
 from communique.extract.reading import Sentence
 from communique.extract.spans import Cell, Span
-from communique.extract.transfers.counted import quantity_of
 from communique.extract.transfers.goods import Goods, lemma
 from communique.extract.transfers.lexicon import goods_words
 from communique.extract.trees import children
@@ -30,13 +29,13 @@ class Amount:
         return None if self.value is None else self.value.span
 
 
-def amount_of(sentence: Sentence, goods: Goods, quantities: Sequence[Quantity]) -> Amount:
-    """The amount of goods, read from the tree."""
+def amount_of(sentence: Sentence, goods: Goods, counts: Mapping[int, Quantity]) -> Amount:
+    """The amount of goods, read from the tree; `counts` are the counts of the sentence by the noun they belong to."""
     measure = _measure(goods.head)
     for noun in (goods.head, measure):
         if noun is None or lemma(noun) in goods_words("mass"):
             continue  # in "155 artillery ammunition" the number is a calibre: what has no plural is not counted
-        if (quantity := quantity_of(noun, sentence, quantities)) is not None:
+        if (quantity := counts.get(noun.i)) is not None:
             span = quantity.comparator_span or quantity.number_span
             return Amount(
                 Cell(quantity.value, quantity.number_span), Cell(quantity.comparator, span), _unit(sentence, noun)

@@ -64,9 +64,12 @@ def _following(sentence: Sentence, end: int) -> Token | None:
     return noun
 
 
-def quantity_of(noun: Token, sentence: Sentence, quantities: Sequence[Quantity]) -> Quantity | None:
-    """The plain count that belongs to a noun."""
+def counts_by_noun(sentence: Sentence, quantities: Sequence[Quantity]) -> dict[int, Quantity]:
+    """The plain count that belongs to a noun, the first if there are more, by the noun's position in the tree."""
+    found: dict[int, Quantity] = {}
     for quantity in quantities:
-        if not (quantity.money or quantity.percent or quantity.modifier) and counted_noun(sentence, quantity) == noun:
-            return quantity
-    return None
+        if not (quantity.money or quantity.percent or quantity.modifier):
+            noun = counted_noun(sentence, quantity)
+            if noun is not None:
+                found.setdefault(noun.i, quantity)
+    return found

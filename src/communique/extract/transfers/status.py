@@ -291,6 +291,8 @@ def _contained(verb: Token, before: Sentence | None) -> Handover | None:
 
 
 def _status(act: Act, verb: Token, announcing: bool) -> TransferStatus | None:
+    if _is_modifier(verb):
+        return None
     mood = mood_of(verb)
     if mood is Mood.DENIED:
         return None
@@ -309,6 +311,11 @@ def _status(act: Act, verb: Token, announcing: bool) -> TransferStatus | None:
     if mood is Mood.ONGOING and announcing:
         return TransferStatus.PROMISED
     return _MOODS[mood]
+
+
+def _is_modifier(verb: Token) -> bool:
+    """Whether a participle only says by what means goods work: "air delivered munitions"."""
+    return verb.tag_ in {"VBN", "VBD"} and verb.i > 0 and verb.nbor(-1).lower_ in words("means", "nouns")
 
 
 def introduction(sentence: Sentence) -> Handover | None:

@@ -7,6 +7,7 @@ from communique.extract.quantities import find_quantities
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, hull
 from communique.extract.transfers.amounts import Amount, amount_of
+from communique.extract.transfers.counted import counts_by_noun
 from communique.extract.transfers.goods import Goods, find_goods, is_everyday, is_flier, reaches_target
 from communique.extract.transfers.lexicon import Act, words
 from communique.extract.transfers.parties import programme_of, provider_of, recipient_of
@@ -28,10 +29,11 @@ def told_transfers(reading: Reading, sentence: Sentence, names: Names) -> list[T
     quantities = find_quantities(reading.text, sentence.span, reading.document.language)
     listed = find_goods(sentence, names)
     unlisted = unlisted_goods(sentence, quantities, listed)
+    counts = counts_by_noun(sentence, quantities)
     rows = []
     before = sentence_before(reading, sentence)
     for one in [*listed, *unlisted]:
-        amount = amount_of(sentence, one, quantities)
+        amount = amount_of(sentence, one, counts)
         handover = handover_of(one, amount.value is not None, before)
         if handover is None:
             continue
