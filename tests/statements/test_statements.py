@@ -70,8 +70,16 @@ DIRECT = [
         ],
     ),
     (
+        "Minister Anna Volk said:\nWe will rebuild the bridge.\nIt takes a year.\nWe need help.\nNotes to editors.",
+        [
+            ("We will rebuild the bridge.", "Minister Anna Volk", "direct.block"),
+            ("It takes a year.", "Minister Anna Volk", "direct.block"),
+            ("We need help.", "Minister Anna Volk", "direct.block"),
+        ],
+    ),
+    (
         "Minister Anna Volk said:\nWe will rebuild the bridge.\nOur teams need a year.\n"
-        "The bridge has been closed since March.\nWe are a magazine.",
+        "The bridge has been closed since March.\nIt opened in 1912.\nNotes to editors.",
         [
             ("We will rebuild the bridge.", "Minister Anna Volk", "direct.block"),
             ("Our teams need a year.", "Minister Anna Volk", "direct.block"),

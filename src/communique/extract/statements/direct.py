@@ -19,8 +19,10 @@ from communique.schemas.vocabulary import BlockRole, StatementKind
 
 _MAX_WORDS_BETWEEN = 12
 """`"...," she said after the vote, "..."`: at most so many words follow the cue within one sentence."""
-_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]urs?|[Mm]y|us)\b(?!\.)")
-"""What tells a paragraph of a speaker's own words from the article's. "US" is a country."""
+_OWN_VOICE = re.compile(
+    r"\b(?:I|[Ww]e|[Oo]urs?|[Mm]y|us)\b(?!\.)|\b[Ii]t is (?:vital|essential|crucial|imperative|right|time)\b"
+)
+"""What tells a speaker's own words from the article's: first person, or an opinion. "US" is a country."""
 _INTRODUCES = (",", ":", "–", "—", "-")
 
 
@@ -162,7 +164,7 @@ def block_quotations(
     """The paragraph after a line that ends in "said:", where no quotation marks stand, and what goes on from it.
 
     The page does not say where such a quotation ends: a further paragraph belongs to it only where the page marks it
-    as quoted or it speaks of "we" and "I"; the first that does neither is the article's own voice again.
+    as quoted, or it or the one after it speaks in the speaker's voice; else it is the article's own again.
     """
     rows: list[Statement] = []
     quoted_blocks = {quotation.block for quotation in quotations}
@@ -181,7 +183,7 @@ def block_quotations(
             index < len(reading.blocks)
             and index not in quoted_blocks
             and _is_quoted_paragraph(reading, index)
-            and (index == first or _goes_on_quoting(reading, index))
+            and (index == first or _goes_on_quoting(reading, index, quoted_blocks))
         ):
             span = reading.blocks[index].span
             rows.append(_row(reading, span, span, attribution, "direct.block", from_context=True))
@@ -197,9 +199,21 @@ def _is_quoted_paragraph(reading: Reading, index: int) -> bool:
     return words[-1] in ".!?…" and not words.lower().startswith(lexicon().block_ends)
 
 
-def _goes_on_quoting(reading: Reading, index: int) -> bool:
+def _goes_on_quoting(reading: Reading, index: int, quoted_blocks: set[int]) -> bool:
+    if _in_own_voice(reading, index):
+        return True
+    after = index + 1
+    return (
+        after < len(reading.blocks)
+        and after not in quoted_blocks
+        and _is_quoted_paragraph(reading, after)
+        and _in_own_voice(reading, after)
+    )
+
+
+def _in_own_voice(reading: Reading, index: int) -> bool:
     block = reading.blocks[index]
-    return block.role is BlockRole.QUOTE or _FIRST_PERSON.search(block.span.of(reading.text)) is not None
+    return block.role is BlockRole.QUOTE or _OWN_VOICE.search(block.span.of(reading.text)) is not None
 
 
 def _row(
