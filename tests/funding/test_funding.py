@@ -310,3 +310,8 @@ def test_who_blocks_or_cancels_need_not_be_who_gives(verb: str) -> None:
 def test_ukrainian_verbs_of_giving_need_no_noun(text: str, status: str) -> None:
     (row,) = found(text, "uk")
     assert row.status.value == status
+
+
+def test_where_the_verb_is_left_out_no_party_is_guessed() -> None:
+    first, second = found("Norway has already provided €20 million in aid, Italy €5 million.")
+    assert (first.recipient, second.provider, second.recipient) == (None, None, None)

@@ -35,6 +35,7 @@ _RECEIVING = frozenset(
         "demand",
         "solicit",
         "apply",
+        "win",
     }
 )
 _ASKED = frozenset({"ask", "urge", "request", "call", "appeal"})
@@ -86,6 +87,8 @@ def is_public(sentence: Sentence, verb: Token, names: Names) -> bool:
 
 def _provider(sentence: Sentence, amount: Amount, judgement: Judgement, names: Names) -> Span | None:
     verb = judgement.verb or (judgement.cue if judgement.cue.pos_ in _VERBS else None)
+    if any(_is_gapped(amount, name) for name in amount.head.doc[max(amount.tokens[0].i - 3, 0) : amount.head.i]):
+        return None
     if verb is not None and not _withholds(verb):
         givers = [verb, *amount.nouns, amount.head] if verb.lemma_ in _RECEIVING else [verb]
         for preposition in (child for head in givers for child in head.children):
@@ -132,6 +135,19 @@ def _provider(sentence: Sentence, amount: Amount, judgement: Judgement, names: N
     return None
 
 
+def _is_gapped(amount: Amount, name: Token) -> bool:
+    """Whether the verb is left out between a name and the amount behind it: "gave €2 million, Italy €5 million"."""
+    first = amount.tokens[0].i
+    return (
+        bool(amount.rivals)
+        and name.i == first - 1
+        and name.text[0].isupper()
+        and name.i > 0
+        and name.nbor(-1).text == ","
+        and any(i < name.i for i in amount.rivals)
+    )
+
+
 def _withholds(verb: Token) -> bool:
     """Whether a verb is one of blocking or cancelling: who does so need not be who gives."""
     found = verb_class(verb)
@@ -161,7 +177,11 @@ def _recipient(sentence: Sentence, amount: Amount, judgement: Judgement, clause:
     if verb is not None:
         for child in verb.children:
             if child.dep_ == "dative" or (
-                child.dep_ == "dobj" and verb.lemma_ in _DATIVES and child != amount.head and child not in amount.nouns
+                child.dep_ == "dobj"
+                and verb.lemma_ in _DATIVES
+                and child.i < amount.head.i
+                and child not in amount.nouns
+                and not _is_gapped(amount, child)
             ):
                 target = next((c for c in child.children if c.dep_ == "pobj"), None) if child.pos_ == "ADP" else child
                 if target is not None and (found := _party(sentence, target, names, generic=True)) is not None:
