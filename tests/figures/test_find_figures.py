@@ -297,3 +297,15 @@ def test_what_is_refused_denied_or_a_label_is_no_figure(text: str) -> None:
 def test_weapons_that_are_sent_at_somebody_have_a_target(text: str, metric: str, target: str) -> None:
     (row,) = figures(text)
     assert (row.metric, row.target and row.target.of(text)) == (metric, target)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sales were 31 per cent higher than in 2024.", "sale_share"),
+        ("The ministry spent $20 million.", "spent"),
+        ("A drone costs 500 dollars.", "drone_cost"),
+    ],
+)
+def test_who_moves_money_is_not_what_is_measured(text: str, expected: str) -> None:
+    assert [row.metric for row in figures(text)] == [expected]

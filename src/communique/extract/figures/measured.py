@@ -104,7 +104,7 @@ def _whole_of(number: Token, verb: Token | None) -> Token | None:
 
 
 def _percentage(sentence: Sentence, quantity: Quantity, number: Token) -> Measured:
-    sign = [token for token in sentence.tokens_in(quantity.span) if token.lower_ in {"%", "percent", "per"}]
+    sign = [token for token in sentence.tokens_in(quantity.span) if token.lower_ in {"%", "percent", "per", "cent"}]
     top = sign[-1] if sign else number
     noun = _complement(top, "of") or _complement(number, "of")
     if noun is None:
@@ -119,7 +119,7 @@ def _percentage(sentence: Sentence, quantity: Quantity, number: Token) -> Measur
 def _money(number: Token) -> Measured:
     noun = _complement(number, "in", "of") or _modified_noun(number)
     verb, role = governing_verb(number)
-    if noun is None:
+    if noun is None and not (verb is not None and verb.lemma_.lower() in words("paying", "verbs")):
         noun = _measured_by(number, verb)
     return Measured(number, noun, verb, None, role)
 
