@@ -239,6 +239,8 @@ def test_reported_speech_is_read_by_its_rule(text: str, content: str, speaker: s
         "Did the Minister say that the bridge was open?",
         "Which minister said that the bridge was open?",
         "As the Minister proposed, the bridge is open.",
+        "It was not Anna Volk who said that the bridge is closed.",
+        "The €3 billion pledged by the group arrived.",
     ],
 )
 def test_what_nobody_said_is_no_statement(text: str) -> None:

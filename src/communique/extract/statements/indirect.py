@@ -24,7 +24,7 @@ from communique.extract.statements.complements import (
 from communique.extract.statements.cues import Complement, Cue, lexicon
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.reported import row_of
-from communique.extract.statements.speakers import Speaker, is_asked, is_nobody, speaker
+from communique.extract.statements.speakers import Speaker, is_asked, is_denied, is_nobody, speaker
 from communique.extract.trees import children, is_negated, subject
 
 _MIN_WORDS = 2
@@ -52,7 +52,7 @@ def _in_passage(reading: Reading, passage: Passage, before: Passage | None, name
             found = _copular(reading, passage, token, names)
         elif (cue := verb_cue(token)) is not None and _is_asserted(token):
             own = quoted_as(token) or inherited.get(token.i) or speaking_subject(token)
-            if own is not None and (is_nobody(own) or is_asked(token, own)):
+            if own is not None and (is_nobody(own) or is_asked(token, own) or is_denied(own)):
                 continue
             if own is not None and is_active(token):
                 inherited |= {verb.i: own for verb in coordinated(token)}
@@ -153,12 +153,23 @@ def _passive(reading: Reading, passage: Passage, verb: Token, cue: Cue, names: N
                 else None
             )
         return None
-    if verb.tag_ == "VBN" and verb.dep_ == "acl" and said_by is not None and Complement.OBJECT in cue.takes:
+    if (
+        verb.tag_ == "VBN"
+        and verb.dep_ == "acl"
+        and said_by is not None
+        and Complement.OBJECT in cue.takes
+        and not _is_quantity(verb.head)
+    ):
         content = stretch(passage, verb.head.left_edge.i, verb.i)
         return (
             row_of(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.passive") if content else None
         )
     return None
+
+
+def _is_quantity(noun: Token) -> bool:
+    """Whether a noun is a number of things or a sum: `the €3 billion pledged by X` reports no words of X."""
+    return noun.tag_ == "CD" or any(child.dep_ == "nummod" or child.tag_ == "$" for child in noun.lefts)
 
 
 def _inverted(

@@ -9,6 +9,7 @@ from communique.extract.names.name import Names
 from communique.extract.spans import Span
 from communique.extract.statements.cues import lexicon
 from communique.extract.statements.passages import Passage
+from communique.extract.trees import is_negated
 from communique.schemas.vocabulary import EntityKind, SpeakerKind
 
 _OUTSIDE = frozenset({"relcl", "acl", "advcl", "appos", "conj", "cc", "preconj", "punct", "parataxis", "dep"})
@@ -73,6 +74,14 @@ def is_nobody(head: Token) -> bool:
     """Whether a subject says that nobody, or hardly anybody, does it: `no one`, `neither side`, `few experts`."""
     before = {child.lower_ for child in head.lefts}
     return head.lower_ in lexicon().nobody or bool(before & lexicon().nobody and not before & {"a", "the", "only"})
+
+
+def is_denied(head: Token) -> bool:
+    """Whether the text says that it was another: the "who" of `It was not X who said`."""
+    if head.lower_ not in _RELATIVE or (antecedent := _antecedent(head)) is None:
+        return False
+    be = antecedent.head
+    return be.lemma_ == "be" and is_negated(be) and any(child.lower_ == "it" for child in be.lefts)
 
 
 def is_asked(verb: Token, own: Token) -> bool:
