@@ -37,7 +37,7 @@ def _listed(*places: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project's files: a build in the tree itself would leave its leavings there, and take up old ones."""
+    """A copy of the project's files: a build in the tree itself would leave things behind, and take up old ones."""
     folder = tmp_path_factory.mktemp("checkout")
     for name in _listed():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
