@@ -54,7 +54,7 @@ def test_a_folder_is_read_recursively_and_sorted(tmp_path: Path) -> None:
             "b/late.txt": SENTENCE,
             "a.txt": SENTENCE,
             "day.jsonl": lines({"id": "two", "text": SENTENCE}, {"id": "one", "text": SENTENCE}),
-            "old.txt.gz": gzip.compress(SENTENCE.encode()),
+            "old.txt.gz": gzip.compress(SENTENCE.encode(), mtime=0),
             "old.jsonl.gz": gzip.compress(lines({"id": "x/y", "text": SENTENCE}).encode()),
             ".hidden.txt": SENTENCE,
             ".git/config.txt": SENTENCE,
@@ -98,7 +98,7 @@ def test_metadata_comes_from_the_record_or_from_the_file_beside(tmp_path: Path) 
         "a.meta.json": json.dumps(given_facts),
         "b.txt": SENTENCE,
         "b.txt.meta.json": json.dumps(given_facts),
-        "c.txt.gz": gzip.compress(SENTENCE.encode()),
+        "c.txt.gz": gzip.compress(SENTENCE.encode(), mtime=0),
         "c.meta.json": json.dumps(given_facts),
         "d.jsonl": lines({"id": "1", "text": SENTENCE, **given_facts}),
     }
@@ -208,7 +208,7 @@ def test_deep_json_is_shown_without_harm(tmp_path: Path) -> None:
         ("a.txt", b"\x01\x02\x03 words", "binary"),
         ("a.txt", "Слово за словом, і ще слово.".encode() + b"\xd0", "undecodable"),
         ("a.txt", b"\xff\xfea", "undecodable"),
-        ("a.txt.gz", gzip.compress(SENTENCE.encode() * 500)[:60], "bad_gzip"),
+        ("a.txt.gz", gzip.compress(SENTENCE.encode() * 500, mtime=0)[:60], "bad_gzip"),
         ("a.txt.gz", b"not gzip", "bad_gzip"),
         ("a.jsonl.gz", b"", "empty_file"),
         ("a.pdf", b"%PDF", "unknown_file_type"),
@@ -255,7 +255,7 @@ def test_limits_stop_large_files_lines_and_bombs(tmp_path: Path) -> None:
     short = json.dumps({"id": "short", "text": SENTENCE})
     files: dict[str, str | bytes] = {
         "a.txt": "a" * 1001,
-        "b.txt.gz": gzip.compress(b"b" * 100_000),
+        "b.txt.gz": gzip.compress(b"b" * 100_000, mtime=0),
         "c.jsonl": f"{long_line}\n{huge_line}\n{short}",
         "d.jsonl.gz": gzip.compress((short + "\n").encode() + b"\n" * 5_000_000),
     }
@@ -392,7 +392,7 @@ def test_the_whole_lines_before_an_archive_breaks_off_are_read(tmp_path: Path) -
     lines = b"".join(
         json.dumps({"id": f"r{i}", "text": f"Text number {i * 7919}."}).encode() + b"\n" for i in range(3000)
     )
-    packed = gzip.compress(lines)
+    packed = gzip.compress(lines, mtime=0)
     (tmp_path / "broken.jsonl.gz").write_bytes(packed[: len(packed) * 9 // 10])
 
     result = read([Source("s", tmp_path / "broken.jsonl.gz")])
