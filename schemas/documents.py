@@ -20,6 +20,12 @@ class Documents(Table):
         "Raw digest", "sha256 of the bytes as read (of the record for JSON Lines).", pattern=r"^[0-9a-f]{64}$"
     )
     media_type: str = column("Media type", "Media type of the input.")
+    encoding: str = column(
+        "Encoding",
+        "Character encoding that the bytes were read with, and how it was found: `utf-8 (default)`.",
+        nullable=True,
+    )
+    repairs: Strings = column("Repairs", "What was mended while reading, in order; empty when nothing was.")
     language: str = column("Language", "ISO 639-1 code, given by the source or detected.", nullable=True)
     title: str = column("Title", "Title, given by the source or read in the text.", nullable=True)
     authors: Strings = column("Authors", "Authors as written.")

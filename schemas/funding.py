@@ -29,6 +29,12 @@ class Funding(PeriodTable):
     )
     tranche: str = column("Tranche", "Which part of a series, verbatim.", nullable=True)
     purpose: str = column("Purpose", "What it is for, verbatim.", nullable=True)
+    part_of_id: str = column(
+        "Part of",
+        "The row whose amount contains this one (a share or tranche of a stated total): never add the two.",
+        nullable=True,
+        references="funding.id",
+    )
 
     @pa.dataframe_check(
         name="amount_range", description="amount_upper stands with comparator between and is not below amount"

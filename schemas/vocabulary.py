@@ -6,6 +6,14 @@ MAX_EVIDENCE = 800
 """Longest evidence, in code points: a clause or a sentence, never a document."""
 
 
+class Markup(StrEnum):
+    """How a document is written that was read."""
+
+    PLAIN = "plain"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
 class BlockRole(StrEnum):
     """What a part of a document's text is."""
 

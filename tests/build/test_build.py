@@ -187,7 +187,7 @@ def test_an_error_of_ours_about_one_document_costs_no_other(
     real = getattr(module, room)
 
     def strict(given: pa.Table | Document, *settings: ExtractSettings) -> object:
-        texts = [given.text] if isinstance(given, Document) else given["text"].to_pylist()
+        texts = [given.text] if isinstance(given, Document) else given["content"].to_pylist()
         if any("Oslo" in text for text in texts):
             raise kind("this one is not as it should be")
         return real(given, *settings)
@@ -202,7 +202,7 @@ def test_an_error_of_ours_about_one_document_costs_no_other(
 
 
 def test_a_model_that_is_not_there_is_no_fault_of_a_document() -> None:
-    columns = {name: pa.array([], pa.string()) for name in ("document_id", "source", "locator", "text")}
+    columns = {name: pa.array([], pa.string()) for name in ("document_id", "source", "locator", "text", "content")}
     with pytest.raises(UsageError, match="no_such_model"):
         extraction.extract_shard(pa.table(columns), ExtractSettings("no_such_model"))
 
@@ -293,7 +293,7 @@ def test_many_documents_that_fail_publish_nothing(tmp_path: Path, monkeypatch: p
     flawed = ["Report 1.", "Report 2.", "Report 3."]
 
     def flawy(given: pa.Table | Document, *settings: ExtractSettings) -> object:
-        texts = [given.text] if isinstance(given, Document) else given["text"].to_pylist()
+        texts = [given.text] if isinstance(given, Document) else given["content"].to_pylist()
         if any(text.startswith(start) for start in flawed for text in texts):
             raise ZeroDivisionError("a rule with a flaw")
         return real(given, *settings)
@@ -360,7 +360,7 @@ def test_a_record_that_cannot_be_cleaned_costs_no_other(tmp_path: Path, monkeypa
     real = cleaning.clean
 
     def clean(records: pa.Table) -> pa.Table:
-        if any("Oslo" in text for text in records["text"].to_pylist()):
+        if any("Oslo" in text for text in records["content"].to_pylist()):
             raise ZeroDivisionError("a flaw")
         return real(records)
 

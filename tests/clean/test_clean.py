@@ -22,8 +22,8 @@ BODY = "The Ministry of Transport said on Monday that repairs to the bridge at O
 
 def record(text: str, **known: Any) -> dict[str, Any]:
     row: dict[str, Any] = dict.fromkeys(RECORDS.names)
-    row |= {"document_id": "0" * 20, "source": "demo", "locator": "a.txt", "raw_sha256": "0" * 64}
-    return row | {"media_type": "text/plain", "authors": [], "tags": [], "text": text} | known
+    row |= {"source": "demo", "locator": "a.txt", "raw_sha256": "0" * 64, "repairs": []}
+    return row | {"media_type": "text/plain", "authors": [], "tags": [], "content": text, "markup": "plain"} | known
 
 
 def cleaned(text: str, **known: Any) -> dict[str, Any]:
@@ -131,7 +131,7 @@ def test_documents_are_cleaned_each_for_itself(texts: list[str]) -> None:
     backwards = clean(pa.Table.from_pylist(rows[::-1], schema=RECORDS)).to_pylist()
     assert together == backwards[::-1]
     for before, after in zip(rows, together, strict=True):
-        assert after["text"] == before["text"]
+        assert after["text"] == before["content"]
         parts = [b for b in after["blocks"] if b["role"] in BODY_ROLES]
         assert after["body"] == "\n".join(after["text"][b["block_start"] : b["block_end"]] for b in parts)
 

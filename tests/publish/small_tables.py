@@ -29,6 +29,8 @@ def _document(text: str, locator: str, **given: Any) -> Row:
         "url": None,
         "raw_sha256": "ab" * 32,
         "media_type": "text/plain",
+        "encoding": "utf-8",
+        "repairs": [],
         "language": "en",
         "title": text.splitlines()[0],
         "authors": [],

@@ -33,6 +33,8 @@ def document(text: str, locator: str) -> Row:
         "locator": locator,
         "raw_sha256": "0" * 64,
         "media_type": "text/plain",
+        "encoding": "utf-8",
+        "repairs": [],
         "authors": [],
         "tags": [],
         "text": text,

@@ -41,7 +41,7 @@ def clean_shard(records: pa.Table) -> CleanShard:
             documents.append(clean(record))
         except Exception as error:
             logger.debug("every trace, where debugging is on", exc_info=True)
-            [given] = record.select(["document_id", "source", "locator"]).to_pylist()
+            [given] = record.select(["source", "locator"]).to_pylist()
             failures.append(failure(Stage.CLEAN, "cleaning_failed", given, error))
     return CleanShard(
         pa.concat_tables([empty("documents"), *documents]),

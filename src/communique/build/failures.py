@@ -39,9 +39,9 @@ class FailureBound:
 
 
 def failure(stage: Stage, rule: str, document: Mapping[str, str], error: Exception) -> Row:
-    """The row of quarantine for a document (document_id, source, locator) that made a stage fail. Tells of it too.
+    """The row of quarantine for a document that made a stage fail. Tells of it too.
 
-    The trace is told once a process for every line of code that fails.
+    `document` has source and locator, and document_id once it has one. The trace is told once a process for every line of code that fails.
     """
     place = f"{document['source']}/{document['locator']}"
     reason = f"{type(error).__name__}: {error}".splitlines()[0]
@@ -52,7 +52,7 @@ def failure(stage: Stage, rule: str, document: Mapping[str, str], error: Excepti
         "stage": str(stage),
         "table_name": None,
         "locator": place,
-        "document_id": document["document_id"],
+        "document_id": document.get("document_id"),
         "rule": rule,
         "column_name": None,
         "failing_value": reason,

@@ -13,6 +13,7 @@ from communique.clean.dates import date_in_url
 from communique.clean.front import Front, find_front
 from communique.clean.language import detect_language
 from communique.clean.pieces import pieces
+from communique.identity import document_id
 from communique.schemas.contract import arrow_schema
 from communique.schemas.vocabulary import BODY_ROLES, BlockRole, PublishedBasis
 
@@ -73,12 +74,15 @@ def _parted(text: str, parts: Sequence[Part], front: Front) -> Iterator[Part]:
 
 
 def _document(record: dict[str, Any]) -> dict[str, object]:
-    text: str = record["text"]
+    text: str = record["content"]
     parts, front = label(text, record["title"])
     body = "\n".join(text[part.start : part.end] for part in parts if part.role in BODY_ROLES)
     published = _published(record, front)
+    known = {name: value for name, value in record.items() if name not in ("content", "markup")}
     return {
-        **record,
+        **known,
+        "document_id": document_id(record["source"], record["locator"], text),
+        "text": text,
         "title": front.title,
         "authors": record["authors"] or list(front.authors),
         "section": record["section"] or front.section,

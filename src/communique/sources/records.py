@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import orjson
 import pyarrow as pa
 
-from communique.identity import document_id
 from communique.schemas.contract import arrow_schema
+from communique.schemas.vocabulary import Markup
 from communique.sources.decoding import decode, plain_text
 from communique.sources.files import File, Kind
 from communique.sources.items import Item, Limits
@@ -17,10 +17,20 @@ from communique.sources.refusals import RefusalError, Refused, Rule
 from communique.sources.source import Source
 
 _MEDIA_TYPES = {Kind.TEXT: "text/plain", Kind.JSON_LINES: "application/x-ndjson"}
-_NOT_YET_KNOWN = frozenset({"published_basis", "body", "blocks", "words", "collected_at", "canonical"})
+_NOT_YET_KNOWN = frozenset(
+    {"document_id", "text", "published_basis", "body", "blocks", "words", "collected_at", "canonical"}
+)
 
-RECORDS: pa.Schema = pa.schema([field for field in arrow_schema("documents") if field.name not in _NOT_YET_KNOWN])
-"""The columns of `documents` that are known once a document is read; null where the source is silent."""
+RECORDS: pa.Schema = pa.schema(
+    [
+        *(field for field in arrow_schema("documents") if field.name not in _NOT_YET_KNOWN),
+        pa.field("content", pa.string(), nullable=False),
+        pa.field("markup", pa.string(), nullable=False),
+    ]
+)
+"""The columns of `documents` that are known once a document is read (null where the source is silent), and the
+document itself: `content` is its decoded text, Markdown or HTML, `markup` says which (a `Markup`). `clean` makes `text`
+of it, and the id of the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +41,8 @@ class Record:
     locator: str
     raw_sha256: str
     media_type: str
-    text: str
+    content: str
+    markup: Markup
     metadata: Metadata
     place: str
 
@@ -50,19 +61,20 @@ def record(source: Source, item: Item, limits: Limits) -> Record | Refused:
     except RefusalError as refusal:
         return Refused.at(item.place, refusal)
     digest = hashlib.sha256(item.data).hexdigest()
-    return Record(source.name, locator, digest, _MEDIA_TYPES[item.file.kind], text, given, item.place)
+    return Record(source.name, locator, digest, _MEDIA_TYPES[item.file.kind], text, Markup.PLAIN, given, item.place)
 
 
 def record_table(records: Sequence[Record]) -> pa.Table:
     """The records as a table of the schema RECORDS, sorted by source and locator."""
     rows = [
         {
-            "document_id": document_id(r.source, r.locator, r.text),
             "source": r.source,
             "locator": r.locator,
             "url": r.metadata.url,
             "raw_sha256": r.raw_sha256,
             "media_type": r.media_type,
+            "encoding": None,
+            "repairs": [],
             "language": r.metadata.language,
             "title": r.metadata.title,
             "authors": list(r.metadata.authors),
@@ -70,9 +82,10 @@ def record_table(records: Sequence[Record]) -> pa.Table:
             "published_precision": r.metadata.published_precision,
             "section": r.metadata.section,
             "tags": list(r.metadata.tags),
-            "text": r.text,
             "licence": r.metadata.licence,
             "attribution": r.metadata.attribution,
+            "content": r.content,
+            "markup": str(r.markup),
         }
         for r in sorted(records, key=lambda r: (r.source, r.locator))
     ]
@@ -81,7 +94,7 @@ def record_table(records: Sequence[Record]) -> pa.Table:
 
 def repeated(record: Record) -> Refused:
     """The refusal of a record whose locator another record of the source has."""
-    shown = {"id": record.locator, "title": record.metadata.title, "text": record.text}
+    shown = {"id": record.locator, "title": record.metadata.title, "text": record.content}
     return Refused(record.place, Rule.REPEATED_ID, "id", record.locator, shown)
 
 
