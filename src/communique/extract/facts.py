@@ -78,6 +78,8 @@ class Funding(Fact):
     tranche: Cell[str] | None = None
     purpose: Cell[str] | None = None
     period: Period | None = None
+    part_of: Span | None = None
+    """The place of another amount of the document, the total that contains this one; never a slot for an entity."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 from communique.extract import Extraction
 from communique.resolve.roster import Roster, roster
-from communique.resolve.rows import Row, fact_rows, mention_rows
+from communique.resolve.row import Row
+from communique.resolve.rows import fact_rows, mention_rows
 
 __all__ = ["Roster", "Row", "resolve", "roster"]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import pyarrow as pa
 
 from communique.errors import ContractError
-from communique.resolve.rows import Row
+from communique.resolve.row import Row
 from communique.schemas.contract import arrow_schema
 
 

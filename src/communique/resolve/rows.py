@@ -1,13 +1,10 @@
 """Rows of the contract from facts: slots become ids, places become `spans`, natural keys become ids."""
 
 import json
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from functools import cache
-from itertools import accumulate
-from typing import Any
 
 import pyarrow as pa
 
@@ -15,12 +12,12 @@ from communique.extract.facts import Fact, Figure, Funding, Period, Statement, T
 from communique.extract.reading import Document
 from communique.extract.spans import Cell, Span
 from communique.identity import fact_id
+from communique.resolve.containment import link_statements
+from communique.resolve.parts import link_parts
 from communique.resolve.roster import Resolution, Roster
+from communique.resolve.row import Row
 from communique.schemas.contract import FACT_TABLES, columns, natural_key
 from communique.schemas.vocabulary import Comparator, EntityKind, SpeakerKind, SpeakerResolution, Stage
-
-Row = dict[str, Any]
-"""One row of a table of the contract, by column."""
 
 _COLUMN_OF_SLOT = {
     "participants": "participant_ids",
@@ -29,6 +26,9 @@ _COLUMN_OF_SLOT = {
     "object_entity": "object_id",
 }
 """Columns of slots that are not the slot's own name with `_id`."""
+
+_NO_SLOTS = frozenset({"content", "part_of"})
+"""Places that name no entity."""
 
 _SPEAKER_KINDS = {
     EntityKind.PERSON: SpeakerKind.PERSON,
@@ -48,15 +48,19 @@ def fact_rows(document: Document, facts: Sequence[Fact], roster: Roster) -> dict
     """
     rows: dict[str, dict[str, Row]] = {table: {} for table in FACT_TABLES}
     refused: list[Row] = []
+    totals: list[tuple[Row, Span]] = []
     for fact in facts:
         row = _row(document, fact, roster)
         if row is None:
             continue
         if (column := _unfit(fact.table, row)) is not None:
             refused.append(_refused(fact.table, row, column))
-        else:
-            rows[fact.table].setdefault(row["id"], row)
-    _link_statements(rows)
+            continue
+        kept = rows[fact.table].setdefault(row["id"], row)
+        if kept is row and isinstance(fact, Funding) and fact.part_of is not None:
+            totals.append((row, fact.part_of))
+    link_parts(list(rows["funding"].values()), totals)
+    link_statements(rows)
     return {table: list(found.values()) for table, found in rows.items()} | {"quarantine": refused}
 
 
@@ -109,7 +113,7 @@ def _row(document: Document, fact: Fact, roster: Roster) -> Row | None:
             case Period():
                 row |= _period(name, value, document.text)
                 places.append((name, value.span))
-            case Span() if name != "content":
+            case Span() if name not in _NO_SLOTS:
                 column = _COLUMN_OF_SLOT.get(name, f"{name}_id")
                 found = roster.resolve(value)
                 row[column] = found.entity.entity_id if found else None
@@ -169,36 +173,6 @@ def _statement(document: Document, fact: Statement, roster: Roster, co_speakers:
         "speaker_resolution": None if resolution is None else str(resolution),
         "confidence": fact.confidence if speaker is None else fact.confidence * speaker.confidence,
     }
-
-
-def _link_statements(rows: dict[str, dict[str, Row]]) -> None:
-    """Give each fact the innermost statement whose content contains its evidence, and a request its speaker."""
-    statements = sorted(rows["statements"].values(), key=lambda s: (s["content_start"], -s["content_end"], s["id"]))
-    starts = [statement["content_start"] for statement in statements]
-    reaches = list(accumulate((statement["content_end"] for statement in statements), max))
-    for table, found in rows.items():
-        for row in found.values():
-            around = _around(row, statements, bisect_right(starts, row["evidence_start"]), reaches)
-            outer = next((s for s in around if not (table == "statements" and s["id"] == row["id"])), None)
-            if outer is None:
-                continue
-            row["statement_id"] = outer["id"]
-            if table == "requests" and row["made_by_id"] is None:
-                row["made_by_id"] = outer["speaker_id"]
-
-
-def _around(row: Row, statements: Sequence[Row], before: int, reaches: Sequence[int]) -> list[Row]:
-    """The statements that contain a row's evidence, innermost first.
-
-    `before` of them begin no later than the evidence; none of the first `i` + 1 reaches further than `reaches[i]`.
-    """
-    found: list[Row] = []
-    for index in range(before - 1, -1, -1):
-        if reaches[index] < row["evidence_end"]:
-            break
-        if row["evidence_end"] <= statements[index]["content_end"]:
-            found.append(statements[index])
-    return sorted(found, key=lambda s: (s["content_end"] - s["content_start"], s["content_start"], s["id"]))
 
 
 def mention_rows(document: Document, roster: Roster) -> tuple[list[Row], list[Row]]:
