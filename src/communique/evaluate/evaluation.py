@@ -1,0 +1,62 @@
+"""What an evaluation says: the figures, and what they rest on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from communique.evaluate.intervals import Interval
+from communique.evaluate.measures import Counts, SpeakerCounts
+from communique.evaluate.reliability import Reliability
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one measure gave over all documents."""
+
+    name: str
+    counts: Counts
+    headline: bool
+    interval: Interval | None
+    """Of the F1; None where none was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A row that one side lacks."""
+
+    table: str
+    document: str
+    missed: bool
+    """Annotated and not found; otherwise found and not annotated."""
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A version against annotated documents."""
+
+    documents: int
+    results: tuple[Result, ...]
+    headline_f1: float
+    """The mean F1 of the headline measures."""
+    headline_interval: Interval | None
+    speakers: SpeakerCounts
+    ungrounded: int
+    """Rows whose evidence or content is not what stands at its offsets; they count as not found."""
+    absent: tuple[str, ...]
+    """Annotated documents that the version does not hold: everything in them is missed."""
+    text_differs: tuple[str, ...]
+    """Documents whose text in the version is not the annotated one."""
+    reliability: tuple[Reliability, ...]
+    differences: tuple[Difference, ...]
+
+    def counts(self, measure: str) -> Counts:
+        """Return what a measure gave. Raises KeyError."""
+        return {result.name: result.counts for result in self.results}[measure]
+
+    def f1(self) -> Mapping[str, float]:
+        """Return the F1 of every measure by its name, and that of the headline as `headline`."""
+        return {**{result.name: result.counts.f1 for result in self.results}, HEADLINE: self.headline_f1}
+
+
+HEADLINE = "headline"
+"""The name of the mean of the headline measures."""
