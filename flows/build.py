@@ -15,6 +15,7 @@ from prefect.cache_policies import NO_CACHE
 from communique.build import BuildRequest, BuildResult
 from communique.build import build as build_dataset
 from communique.build.steps import Progress, Watch, WorkerPool, unwatched
+from communique.dataset.manifest import RepublishedText
 from communique.errors import CommuniqueError
 from communique.extract.models import DEFAULT_MODEL
 
@@ -80,6 +81,7 @@ def build(
     workers: int | None = None,
     model: str = DEFAULT_MODEL,
     title: str | None = None,
+    text: RepublishedText | None = None,
 ) -> BuildResult:
     """Build and publish a version of a dataset from its sources, as `communique build` does, byte for byte.
 
@@ -87,7 +89,9 @@ def build(
     markdown and a table artifact: rows of every table, and what was refused for which reason. Raises as
     `communique.build.build`.
     """
-    request = BuildRequest(tuple(sources), Path(datasets) / dataset, model, title)
+    request = BuildRequest(
+        tuple(sources), Path(datasets) / dataset, model, title, None if text is None else RepublishedText(text)
+    )
     with WorkerPool(workers) as pool:
         result = build_dataset(request, PrefectSteps(pool, WATCH.get()))
     _leave_artifacts(dataset, result)

@@ -14,6 +14,6 @@ class Changes(Table):
     field: str = column(
         "Field", "The column that changed; null when the whole row came or went.", nullable=True, key=True
     )
-    old: str = column("Old", "The value in the parent version.", nullable=True)
-    new: str = column("New", "The value in this version.", nullable=True)
+    old: str = column("Old", "The value in the parent version.", nullable=True, verbatim=True)
+    new: str = column("New", "The value in this version.", nullable=True, verbatim=True)
     cause: str = column("Cause", "Why it differs.", vocabulary=Cause)

@@ -31,13 +31,15 @@ def column(
     ge: float | None = None,
     le: float | None = None,
     is_map: bool = False,
+    verbatim: bool = False,
 ) -> Any:
     """Declare a column of a table.
 
     `unit` is the unit of the values (`code points`, `currency` for "in units of the column currency");
     `vocabulary` the only values allowed; `key` marks the natural key, in the order of declaration;
     `references` names the `table.column` that every value (also inside lists) must be found in;
-    `is_map` stores a list of key and value pairs as an Arrow map.
+    `is_map` stores a list of key and value pairs as an Arrow map; `verbatim` says that the values repeat words of the
+    source, which a version may withhold.
     """
     return pa.Field(
         title=title,
@@ -53,5 +55,6 @@ def column(
             "key": key,
             "references": references,
             "is_map": is_map,
+            "verbatim": verbatim,
         },
     )

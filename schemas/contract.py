@@ -58,6 +58,8 @@ class Column:
     vocabulary: type[StrEnum] | None
     key: bool
     references: str | None
+    verbatim: bool
+    """Whether the values repeat words of the source."""
     arrow_type: pa.DataType
 
 
@@ -79,6 +81,7 @@ def columns(table: str) -> tuple[Column, ...]:
                 vocabulary=details["vocabulary"],
                 key=details["key"],
                 references=details["references"],
+                verbatim=details["verbatim"],
                 arrow_type=pa.map_(pa.string(), pa.string()) if details["is_map"] else _plain(arrow),
             )
         )
@@ -90,7 +93,7 @@ def arrow_schema(table: str) -> pa.Schema:
     """The Arrow schema of a table, with its declarations as metadata of table and columns.
 
     Columns may be null only where declared so. Metadata values are UTF-8 text; `key` and `references` are
-    given where they apply, `vocabulary` as a JSON list.
+    given where they apply, `vocabulary` as a JSON list, `verbatim` as `yes` where values repeat words of the source.
     """
     fields = []
     for c in columns(table):
@@ -101,6 +104,8 @@ def arrow_schema(table: str) -> pa.Schema:
             metadata["vocabulary"] = json.dumps([str(member) for member in c.vocabulary])
         if c.references:
             metadata["references"] = c.references
+        if c.verbatim:
+            metadata["verbatim"] = "yes"
         fields.append(pa.field(c.name, c.arrow_type, nullable=c.nullable, metadata=metadata))
     return pa.schema(
         fields,

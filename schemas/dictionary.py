@@ -16,6 +16,11 @@ Parquet file.
 
 Text offsets are Unicode code points in `documents.text`, ends exclusive: in DuckDB
 `substring(text, evidence_start + 1, evidence_end - evidence_start)` gives the evidence.
+
+Columns marked *verbatim* repeat words of the source. A version may withhold them (`communique build --text`, told by
+`text` in its `manifest.json`): with `evidence`, `text` and `body` keep only what some row cites, with spaces for the
+rest; with `none`, verbatim columns are empty. In both, `changes` and `quarantine` repeat nothing of a text, while
+offsets, ids and values stay as they were read.
 """
 
 _PLAIN_TYPES = {
@@ -60,6 +65,8 @@ def _table(listed: list[Column]) -> str:
             meaning += f" One of `{c.vocabulary.__name__}`."
         if c.references:
             meaning += f" Refers to `{c.references}`."
+        if c.verbatim:
+            meaning += " *Verbatim.*"
         lines.append(
             f"| `{c.name}` | {_type(c.arrow_type)} | {'yes' if c.nullable else ''} | {c.unit or ''} | {meaning} |"
         )

@@ -13,6 +13,6 @@ class Entities(Table):
     )
     kind: str = column("Kind", "What sort of thing it is.", vocabulary=EntityKind)
     name: str = column("Name", "Fullest or common name.")
-    aliases: Strings = column("Aliases", "Other names seen in the documents, sorted.")
+    aliases: Strings = column("Aliases", "Other names seen in the documents, sorted.", verbatim=True)
     iso3: str = column("ISO 3166 code", "Alpha-3 code of a country.", nullable=True, pattern=r"^[A-Z]{3}$")
     external_ids: StringMap = column("External ids", "Ids in other registers, by register.", is_map=True)

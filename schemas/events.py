@@ -13,7 +13,7 @@ class Events(FactTable):
     """Something that happened or is scheduled."""
 
     kind: str = column("Kind", "What sort of event.", vocabulary=EventKind, key=True)
-    name: str = column("Name", "Its own name, verbatim.", nullable=True)
+    name: str = column("Name", "Its own name, verbatim.", nullable=True, verbatim=True)
     participant_ids: Strings = column(
         "Participants", "Who took part, in order of appearance.", references="entities.entity_id"
     )

@@ -34,7 +34,9 @@ class FactTable(Table):
     )
     evidence_end: int = column("Evidence end", "Where the evidence ends, exclusive.", unit="code points", ge=1)
     evidence: str = column(
-        "Evidence", "Verbatim `text[evidence_start:evidence_end]`: the smallest clause that carries the row."
+        "Evidence",
+        "Verbatim `text[evidence_start:evidence_end]`: the smallest clause that carries the row.",
+        verbatim=True,
     )
     spans: Spans = column("Spans", "Where each field was read: field, span_start, span_end.", unit="code points")
     statement_id: str = column(
@@ -59,7 +61,9 @@ class FactTable(Table):
 class PeriodTable(FactTable):
     """A fact table whose rows say when."""
 
-    period_text: str = column("Period in words", "The words that give the period, verbatim.", nullable=True)
+    period_text: str = column(
+        "Period in words", "The words that give the period, verbatim.", nullable=True, verbatim=True
+    )
     period_start: pl.Date = column(
         "Period start", "First day of the period; null when the text does not settle it.", nullable=True
     )

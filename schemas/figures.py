@@ -17,7 +17,7 @@ class Figures(PeriodTable):
     value_upper: Quantity = column("Upper value", "Upper bound of a range.", nullable=True, unit="unit")
     comparator: str = column("Comparator", "How the number relates to the true one.", vocabulary=Comparator)
     unit: str = column("Unit", "Unit of measurement or counted thing; ISO 4217 code for money.", nullable=True)
-    object: str = column("Object", "What is counted, verbatim.", nullable=True, key=True)
+    object: str = column("Object", "What is counted, verbatim.", nullable=True, key=True, verbatim=True)
     object_id: str = column("Object entity", "The entity counted.", nullable=True, references="entities.entity_id")
     actor_id: str = column("Actor", "Who did it or has it.", nullable=True, references="entities.entity_id")
     target_id: str = column("Target", "Whom it befell.", nullable=True, references="entities.entity_id")

@@ -27,8 +27,8 @@ class Funding(PeriodTable):
     source_of_funds_id: str = column(
         "Source of funds", "Where the money comes from.", nullable=True, references="entities.entity_id"
     )
-    tranche: str = column("Tranche", "Which part of a series, verbatim.", nullable=True)
-    purpose: str = column("Purpose", "What it is for, verbatim.", nullable=True)
+    tranche: str = column("Tranche", "Which part of a series, verbatim.", nullable=True, verbatim=True)
+    purpose: str = column("Purpose", "What it is for, verbatim.", nullable=True, verbatim=True)
     part_of_id: str = column(
         "Part of",
         "The row whose amount contains this one (a share or tranche of a stated total): never add the two.",

@@ -16,5 +16,5 @@ class Mentions(Table):
         "Mention start", "Where it begins in `documents.text`.", unit="code points", key=True, ge=0
     )
     mention_end: int = column("Mention end", "Where it ends, exclusive.", unit="code points", key=True, ge=1)
-    mention: str = column("Mention", "The words, verbatim.")
+    mention: str = column("Mention", "The words, verbatim.", verbatim=True)
     kind: str = column("Kind", "How the words refer to the entity.", vocabulary=MentionKind)

@@ -14,5 +14,5 @@ class Quarantine(Table):
     document_id: str = column("Document", "The document concerned, where there is one.", nullable=True)
     rule: str = column("Rule", "The rule that was broken.", key=True)
     column_name: str = column("Column", "The column that broke it.", nullable=True, key=True)
-    failing_value: str = column("Failing value", "The value that broke it.", nullable=True, key=True)
-    row_json: str = column("Row", "What was refused, as JSON.", nullable=True)
+    failing_value: str = column("Failing value", "The value that broke it.", nullable=True, key=True, verbatim=True)
+    row_json: str = column("Row", "What was refused, as JSON.", nullable=True, verbatim=True)

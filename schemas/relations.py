@@ -17,4 +17,4 @@ class Relations(FactTable):
         nullable=True,
         references="entities.entity_id",
     )
-    title: str = column("Title", "The office as written, for holds_office.", key=True, nullable=True)
+    title: str = column("Title", "The office as written, for holds_office.", key=True, nullable=True, verbatim=True)

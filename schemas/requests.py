@@ -14,4 +14,4 @@ class Requests(FactTable):
     )
     made_by_id: str = column("Made by", "Who voices it.", nullable=True, references="entities.entity_id")
     addressee_id: str = column("Addressee", "Who is asked.", nullable=True, references="entities.entity_id")
-    object: str = column("Object", "What is asked for, verbatim.", key=True)
+    object: str = column("Object", "What is asked for, verbatim.", key=True, verbatim=True)

@@ -19,7 +19,9 @@ class Statements(FactTable):
     co_speaker_ids: Strings = column(
         "Co-speakers", "The others, of a joint statement.", references="entities.entity_id"
     )
-    speaker_text: str = column("Speaker in words", "The words that name the speaker, verbatim.", nullable=True)
+    speaker_text: str = column(
+        "Speaker in words", "The words that name the speaker, verbatim.", nullable=True, verbatim=True
+    )
     speaker_kind: str = column("Speaker kind", "What sort of source it is.", vocabulary=SpeakerKind)
     speaker_resolution: str = column(
         "Speaker resolution",
@@ -27,8 +29,8 @@ class Statements(FactTable):
         nullable=True,
         vocabulary=SpeakerResolution,
     )
-    cue: str = column("Cue", "The words that introduce the statement, verbatim.", nullable=True)
-    content: str = column("Content", "What was said, verbatim, without quotation marks.")
+    cue: str = column("Cue", "The words that introduce the statement, verbatim.", nullable=True, verbatim=True)
+    content: str = column("Content", "What was said, verbatim, without quotation marks.", verbatim=True)
     content_start: int = column(
         "Content start", "Where the content begins in `documents.text`.", unit="code points", key=True, ge=0
     )

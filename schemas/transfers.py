@@ -8,7 +8,7 @@ from communique.schemas.vocabulary import Comparator, TransferStatus
 class Transfers(PeriodTable):
     """Materiel or goods in kind that are asked for, promised or supplied."""
 
-    item: str = column("Item", "What it is, verbatim.", key=True)
+    item: str = column("Item", "What it is, verbatim.", key=True, verbatim=True)
     item_id: str = column(
         "Item entity", "The weapon or programme named.", nullable=True, references="entities.entity_id"
     )

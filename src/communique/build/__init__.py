@@ -75,7 +75,9 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
         quarantine=refused,
     )
     published = {**valid.tables, "quarantine": valid.quarantine}
-    publication = steps.run("publish", publish, published, request.dataset, provenance, title=request.title)
+    publication = steps.run(
+        "publish", publish, published, request.dataset, provenance, title=request.title, text=request.text
+    )
     return BuildResult(publication, refused)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from communique.build.failures import FailureBound
+from communique.dataset.manifest import RepublishedText
 from communique.errors import GateError
 from communique.extract.models import DEFAULT_MODEL
 from communique.publish import Publication
@@ -17,13 +18,15 @@ class BuildRequest:
     """What to build from what. `sources` are paths or NAME=PATH; `dataset` is the folder of the dataset.
 
     `model` is the installed spaCy pipeline that parses, `title` the dataset's title (None leaves it as it is),
-    `failures` how many documents may fail a stage before nothing is published.
+    `text` how much of the sources' texts is republished (None: as the dataset's settings say), `failures` how many
+    documents may fail a stage before nothing is published.
     """
 
     sources: tuple[str, ...]
     dataset: Path
     model: str = DEFAULT_MODEL
     title: str | None = None
+    text: RepublishedText | None = None
     failures: FailureBound = field(default_factory=FailureBound)
 
 

@@ -3,7 +3,7 @@
 import json
 import shlex
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +17,9 @@ from communique.cli.options import (
     QuietOption,
     resolve_dataset,
 )
+from communique.cli.pipeline import require_pipeline
 from communique.cli.progress import progress_bars
+from communique.dataset.manifest import RepublishedText
 from communique.errors import UsageError
 
 if TYPE_CHECKING:
@@ -79,6 +81,15 @@ def build(
     title: Annotated[
         str | None, typer.Option("--title", metavar="TEXT", help="Title of a new dataset.", show_default=False)
     ] = None,
+    text: Annotated[
+        RepublishedText | None,
+        typer.Option(
+            "--text",
+            help="How much of the sources' texts to republish: all, what rows cite, or none. "
+            "Default: as the dataset did before; full for a new one.",
+            show_default=False,
+        ),
+    ] = None,
     quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -92,15 +103,17 @@ def build(
         communique build press=press.jsonl.gz notes/ --dataset defence-aid
 
         communique build seeds --workers 1 --json
+
+        communique build press --text evidence
     """
     named = sources or ([str(SEEDS)] if SEEDS.is_dir() else [])
     if not named:
         raise UsageError(f"no source: name folders or files to build from (there is no {SEEDS}/ here)")
-    _require_pipeline()
+    require_pipeline("build")
     from communique.build import BuildRequest, NothingReadError
     from communique.extract.models import DEFAULT_MODEL
 
-    request = BuildRequest(tuple(named), resolve_dataset(datasets, dataset), model or DEFAULT_MODEL, title)
+    request = BuildRequest(tuple(named), resolve_dataset(datasets, dataset), model or DEFAULT_MODEL, title, text)
     try:
         with progress_bars(quiet) as watch:
             result = _run(request, workers, prefect, quiet, watch)
@@ -117,16 +130,6 @@ def build(
         print(result.publication.folder)
     else:
         print(_summary(result, datasets, request.dataset.name))
-
-
-def _require_pipeline() -> None:
-    """Raise UsageError where the packages of the pipeline are not installed."""
-    try:
-        import communique.build  # noqa: F401 - only whether it can be imported
-    except ModuleNotFoundError as error:
-        if error.name is None or error.name.split(".")[0] == "communique":
-            raise
-        raise UsageError(f'build needs the package {error.name}: pip install "communique[pipeline]"') from error
 
 
 def _run(
@@ -154,13 +157,16 @@ def _run(
     session.silence()
     WATCH.set(watch)
     folder = request.dataset
-    return flow(list(request.sources), folder.name, str(folder.parent), workers, request.model, request.title)
+    return flow(
+        list(request.sources), folder.name, str(folder.parent), workers, request.model, request.title, request.text
+    )
 
 
 def _summary(result: "BuildResult", datasets: Path, dataset: str) -> str:
     publication = result.publication
     if not publication.changed:
-        return f"nothing changed: {dataset} stays at {publication.version} ({publication.folder})"
+        lines = [f"nothing changed: {dataset} stays at {publication.version} ({publication.folder})"]
+        return "\n".join([*lines, *_examples(publication.rows, datasets, dataset)])
     wide = max(map(len, publication.rows))
     lines = [f"{dataset} {publication.version} ({publication.reason}) lies in {publication.folder}", ""]
     lines += [f"  {table:<{wide}}  {rows:>9,}" for table, rows in publication.rows.items()]
@@ -168,9 +174,13 @@ def _summary(result: "BuildResult", datasets: Path, dataset: str) -> str:
         lines += ["", _refused_table(result.refused)]
         look = _query("select stage, rule, locator, failing_value from quarantine", datasets, dataset)
         lines += [f"Look at them with: {look}"]
-    tried = [sql for table, sql in EXAMPLES if publication.rows.get(table)][:2]
-    lines += ["", "Try:", *(f"  {_query(sql, datasets, dataset)}" for sql in tried)]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_examples(publication.rows, datasets, dataset)])
+
+
+def _examples(rows: Mapping[str, int], datasets: Path, dataset: str) -> list[str]:
+    """Two queries worth trying on what is there."""
+    tried = [sql for table, sql in EXAMPLES if rows.get(table)][:2]
+    return ["", "Try:", *(f"  {_query(sql, datasets, dataset)}" for sql in tried)]
 
 
 def _query(sql: str, datasets: Path, dataset: str) -> str:

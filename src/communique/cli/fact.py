@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from communique.cli.results import in_colour, plain, shown
 from communique.dataset.evidence import Evidence
-from communique.dataset.manifest import Json
+from communique.dataset.manifest import Json, RepublishedText
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -34,6 +34,7 @@ def fact_as_json(evidence: Evidence, version: str) -> Json:
         "names": dict(evidence.names),
         "read_from": [{"field": p.field, "start": p.start, "end": p.end, "words": p.words} for p in evidence.places],
         "evidence": {"before": evidence.before, "words": evidence.words, "after": evidence.after},
+        "republished_text": str(evidence.republished),
         "document": {
             "title": evidence.document_title,
             "published_on": plain(evidence.published_on),
@@ -61,7 +62,7 @@ def _fields(evidence: Evidence) -> "RenderableType":
     columns = [column for column in evidence.fact if column not in _SHOWN_APART]
     for column in columns:
         words = [place.words for place in evidence.places if _column_of(place.field, columns) == column]
-        read = "read from " + ", ".join(f'"{shown(one)}"' for one in words) if words else ""
+        read = "read from " + ", ".join(f'"{shown(one)}"' for one in words) if any(words) else ""
         value = with_names(evidence.fact[column], evidence.names)
         made.add_row(Text(column), Text(shown(value)), Text(read))
     return made
@@ -92,6 +93,12 @@ def _day(iso: str, precision: str | None) -> str:
 def _context(evidence: Evidence) -> "Text":
     from rich.text import Text
 
+    if evidence.republished is RepublishedText.NONE:
+        start, end = evidence.fact["evidence_start"], evidence.fact["evidence_end"]
+        return Text(
+            f"This version republishes no text: the evidence is characters {start} to {end} of the document's text.",
+            style="dim" if in_colour() else "",
+        )
     marks = ("", "") if in_colour() else MARKS
     context = Text(shown(evidence.before.lstrip("\n")), style="dim" if in_colour() else "")
     context.append(marks[0])

@@ -1,5 +1,6 @@
 """`communique show`: the first rows of a table, or one row with the words it was read from."""
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +18,7 @@ from communique.cli.options import (
 )
 from communique.cli.results import chosen_format, fields, plain, print_json, print_relation, print_rendered
 from communique.dataset import open_dataset
+from communique.dataset.manifest import RepublishedText
 from communique.dataset.sql import identifier, text
 
 if TYPE_CHECKING:
@@ -58,6 +60,8 @@ def show(
     how = chosen_format(format_, as_json)
     with open_dataset(resolve_dataset(datasets, dataset), version) as opened:
         if row_id is None:
+            if how is Format.TABLE and opened.republished_text is RepublishedText.NONE:
+                print(f"{opened.path.name} {opened.version} republishes no text of its sources", file=sys.stderr)
             columns = _listed(opened, table) if how is Format.TABLE else "*"
             source = _view(opened, table) if how is Format.TABLE else table
             print_relation(opened.sql(f"SELECT {columns} FROM {identifier(source)} LIMIT {limit}"), how)
@@ -80,7 +84,8 @@ def _listed(opened: "Dataset", table: str) -> str:
     dropped = {c.name for c in schema if c.name in LONG_COLUMNS or (c.metadata or {}).get(b"unit") == b"code points"}
     view = identifier(_view(opened, table))
     names = [name for name in opened.relation(_view(opened, table)).columns if name not in dropped]
-    counted = ", ".join(f"count({identifier(name)})" for name in names)
+    # Where a version republishes no text, its words are empty and say as little as null.
+    counted = ", ".join(f"count(nullif({identifier(name)}::VARCHAR, ''))" for name in names)
     counts = opened.sql(f"SELECT {counted} FROM {view}").fetchall()[0]
     kept = [name for name, count in zip(names, counts, strict=True) if count]
     return ", ".join(identifier(name) for name in kept or names)

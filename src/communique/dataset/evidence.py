@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from communique.dataset.manifest import RepublishedText
 from communique.dataset.sql import identifier, text
 from communique.dataset.views import is_fact, refers_to_entities
 from communique.errors import UsageError
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 SHORTEST_PREFIX = 4
 _SEVERAL = 5
+_WITHHELD = re.compile(r"\s{3,}")
+"""A stretch of text that is not republished, or a blank line: left as spaces so that offsets hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Evidence:
     source: str
     locator: str
     url: str | None
+    republished: RepublishedText = RepublishedText.FULL
+    """How much text the version has: without any, `before`, `words`, `after` and the words of places are empty."""
 
 
 def row_of(dataset: "Dataset", table: str, row_id: str) -> Mapping[str, object]:
@@ -92,15 +97,16 @@ def evidence_of(dataset: "Dataset", table: str, row_id: str, context: int) -> Ev
         fact=fact,
         names=names_of(dataset, schema, fact),
         places=_places(fact, whole),
-        before=_tail(whole[:start], context),
+        before=_readable(_tail(whole[:start], context), dataset.republished_text),
         words=whole[start:end],
-        after=_head(whole[end:], context),
+        after=_readable(_head(whole[end:], context), dataset.republished_text),
         document_title=_text(document["title"]),
         published_on=document["published_on"] if isinstance(document["published_on"], date) else None,
         published_precision=_text(document["published_precision"]),
         source=str(document["source"]),
         locator=str(document["locator"]),
         url=_text(document["url"]),
+        republished=dataset.republished_text,
     )
 
 
@@ -132,6 +138,11 @@ def _places(fact: Mapping[str, object], text: str) -> tuple[Place, ...]:
     return tuple(
         Place(s["field"], s["span_start"], s["span_end"], text[s["span_start"] : s["span_end"]]) for s in spans
     )
+
+
+def _readable(context: str, republished: RepublishedText) -> str:
+    """Return the text around evidence with one sign for each stretch that is withheld."""
+    return _WITHHELD.sub(" … ", context) if republished is RepublishedText.EVIDENCE else context
 
 
 def _tail(text: str, length: int) -> str:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
@@ -14,6 +15,17 @@ from communique.errors import StoreError
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 """A value as JSON has it."""
+
+
+class RepublishedText(StrEnum):
+    """How much of the source texts a version republishes, from most to least."""
+
+    FULL = "full"
+    """All of it."""
+    EVIDENCE = "evidence"
+    """What some row cites, and title, byline, date line, section and tags of a document."""
+    NONE = "none"
+    """No words of it: offsets, ids, values, names of entities and what describes a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,7 @@ class Manifest:
     version: str
     contract: int
     tables: Mapping[str, TableEntry]
+    text: RepublishedText
     written: Mapping[str, Json]
     """The whole of `manifest.json`."""
 
@@ -52,7 +65,8 @@ def read_manifest(dataset: Path, release: Release) -> Manifest:
     try:
         written = json.loads(content)
         tables = {name: TableEntry(**entry) for name, entry in written["tables"].items()}
-        return Manifest(written["version"], int(written["contract"]), MappingProxyType(tables), written)
+        text = RepublishedText(written.get("text", RepublishedText.FULL))
+        return Manifest(written["version"], int(written["contract"]), MappingProxyType(tables), text, written)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(
             f"{path} does not have the form of a manifest ({error}): it needs a newer communique"

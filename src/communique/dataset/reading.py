@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from communique.dataset.evidence import Evidence, evidence_of
 from communique.dataset.history import History, Release
-from communique.dataset.manifest import Manifest, TableEntry
+from communique.dataset.manifest import Manifest, RepublishedText, TableEntry
 from communique.dataset.sql import identifier, parquet, text
 from communique.dataset.tables import damaged, table_schema
 from communique.dataset.views import NAMED, is_fact, named_views, table_view
@@ -71,6 +71,11 @@ class Dataset:
     def tables(self) -> tuple[str, ...]:
         """The names of the tables."""
         return tuple(self.manifest.tables)
+
+    @property
+    def republished_text(self) -> RepublishedText:
+        """How much of its sources' texts this version holds: `full`, `evidence` (what rows cite) or `none`."""
+        return self.manifest.text
 
     def versions(self) -> tuple[Release, ...]:
         """Return every version of the dataset, oldest first."""
@@ -144,8 +149,9 @@ class Dataset:
     def evidence(self, table: str, row_id: str, context: int = 300) -> Evidence:
         """Return a fact with the words it was read from and up to `context` code points of text on either side.
 
-        `row_id` is the fact's id or its beginning, at least four characters. Raises UsageError when no fact or more
-        than one has it, or the table holds no facts.
+        `row_id` is the fact's id or its beginning, at least four characters. Where the version republishes no text,
+        there are no words, only places. Raises UsageError when no fact or more than one has the id, or the table holds
+        no facts.
         """
         return evidence_of(self, table, row_id, context)
 

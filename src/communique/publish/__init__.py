@@ -16,10 +16,10 @@ from filelock import FileLock, Timeout
 from communique.dataset.content import content_sha256
 from communique.dataset.history import EMPTY, History, Release, read_history
 from communique.dataset.layout import LOCK_FILE, MANIFEST_FILE, README_FILE, VERSIONS_FILE, is_dataset_name
-from communique.dataset.manifest import TableEntry, file_sha256
+from communique.dataset.manifest import RepublishedText, TableEntry, file_sha256
 from communique.errors import CommuniqueError, ContractError, StoreError, UsageError
 from communique.publish import catalogue, numbering, parquet
-from communique.publish.changes import LEFT_OUT, differences, no_differences
+from communique.publish.changes import LEFT_OUT, Differences, differences, no_differences, words_between
 from communique.publish.dataset_settings import settings_of
 from communique.publish.description import manifest, readme
 from communique.publish.parent import CHANGES, Parent, parent_of
@@ -35,6 +35,7 @@ from communique.publish.places import (
     write_durably,
 )
 from communique.publish.provenance import Model, Provenance, RefusalCount, SourceDigest
+from communique.publish.withholding import withhold
 from communique.schemas.contract import TABLES, arrow_schema
 
 __all__ = ["Model", "Provenance", "Publication", "PublishSettings", "RefusalCount", "SourceDigest", "publish"]
@@ -73,12 +74,15 @@ def publish(
     *,
     title: str | None = None,
     description: str | None = None,
+    text: RepublishedText | None = None,
 ) -> Publication:
     """Publish `tables` as the next version of a dataset, unless they say the same as its latest one.
 
     `tables` are those of the contract without `changes`, valid, in the contract's schema. `dataset` is the folder of
-    the dataset; it is made when missing, with `title` and `description` in its `dataset.toml`. The same tables and
-    provenance over the same parent give the same bytes, `versions.json` with its clock excepted.
+    the dataset; it is made when missing, with `title` and `description` in its `dataset.toml`. `text` says how much of
+    the source texts is republished; `dataset.toml` keeps it for the versions that follow, and None goes by what stands
+    there (all, where nothing does). The same tables and provenance over the same parent give the same bytes,
+    `versions.json` with its clock excepted.
 
     Raises ContractError for tables that are not the contract's; StoreError when the folder cannot be written, is
     damaged, or another process is publishing. Whatever happens, the latest version stays as it was until the new one
@@ -94,15 +98,15 @@ def publish(
         for name in sorted(catalogue.shown(dataset).intersection(unlisted(dataset, history))):
             raise unlisted_error(dataset / name)
         left = leftovers(dataset, history)
-        ordered = {table: parquet.in_order(rows) for table, rows in declared.items()}
+        described = settings_of(dataset, title, description, text)
+        ordered = {table: parquet.in_order(rows) for table, rows in withhold(declared, described.text).items()}
         digests = {table: content_sha256(rows, LEFT_OUT.get(table, ())) for table, rows in ordered.items()}
         parent = parent_of(dataset, history)
-        if parent is not None and parent.is_same(ordered, digests, provenance.contract):
+        if parent is not None and parent.is_same(ordered, digests, provenance.contract, described.text):
             return _unchanged(dataset, history, parent)
         work = dataset / WORK_FOLDER
         try:
-            version, reason, entries = _build(work, ordered, digests, history, parent, provenance)
-            described = settings_of(dataset, title, description)
+            version, reason, entries = _build(work, ordered, digests, history, parent, provenance, described.text)
             name = dataset.resolve().name
             release = parent.release if parent else None
             content = manifest(name, version, release, reason, described, entries, provenance).encode()
@@ -156,7 +160,11 @@ def _history(dataset: Path) -> History:
 
 
 def _unchanged(dataset: Path, history: History, parent: Parent) -> Publication:
-    """Report the parent, and mend a catalogue that an interrupted publish left behind the list of versions."""
+    """Report the parent, and mend a catalogue that an interrupted publish left behind the list of versions.
+
+    Raises StoreError when the parent's files are not what was published: who hears that nothing changed relies on them.
+    """
+    parent.check()
     rows = {table: entry.rows for table, entry in parent.manifest.tables.items()}
     warnings = () if catalogue.is_current(dataset, history) else _catalogue(dataset, history)
     version = parent.release.version
@@ -170,6 +178,7 @@ def _build(
     history: History,
     parent: Parent | None,
     provenance: Provenance,
+    text: RepublishedText,
 ) -> tuple[str, str, dict[str, TableEntry]]:
     """Write every table to the work folder; return version, reason and what the manifest says of each table."""
     work.mkdir()
@@ -181,17 +190,36 @@ def _build(
         temporary = work / "tmp"
         same = parent.same_tables(digests)
         try:
-            found = differences(parent.files, files, same, parent.made(provenance), temporary)
+            words = words_between(parent.manifest.text, text)
+            found = differences(parent.files, files, same, parent.made(provenance), temporary, words)
         except duckdb.Error:
             parent.check()
             raise
         shutil.rmtree(temporary, ignore_errors=True)
-        differing = [table for table in tables if table not in same]
-        step = parent.structure_step(tables, provenance.contract)
-        step = step or numbering.content_step(found.came, found.went, differing)
+        step = _step(parent, tables, [table for table in tables if table not in same], found, provenance, text)
         version, reason = numbering.number(step, [release.version for release in history.releases]), step.because
     entries[CHANGES] = _write(found.rows, work / f"{CHANGES}.parquet", content_sha256(found.rows))
     return version, reason, entries
+
+
+def _step(
+    parent: Parent,
+    tables: Mapping[str, pa.Table],
+    differing: list[str],
+    found: Differences,
+    provenance: Provenance,
+    text: RepublishedText,
+) -> numbering.Step:
+    """Return how the new version relates to its parent: by structure, by how much text it has, by its rows."""
+    structure = parent.structure_step(tables, provenance.contract)
+    republished = numbering.text_step(parent.manifest.text, text)
+    if republished is not None:
+        # Tables that only gained or lost words do not say anything else.
+        changed = set(found.rows.column("table_name").to_pylist())
+        differing = [table for table in differing if table in changed]
+    content = numbering.content_step(found.came, found.went, differing) if structure is None else None
+    steps = [step for step in (structure, republished, content) if step is not None]
+    return numbering.together(steps)
 
 
 def _write(table: pa.Table, path: Path, digest: str) -> TableEntry:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 import duckdb
@@ -9,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from communique.dataset.content import full_type_name
+from communique.dataset.manifest import RepublishedText
 from communique.dataset.sql import identifier, parquet, text
 from communique.publish.parquet import declared
 from communique.schemas.contract import arrow_schema
@@ -19,6 +21,24 @@ LONGEST_VALUE = 500
 
 LEFT_OUT: Mapping[str, frozenset[str]] = {"documents": frozenset({"collected_at"})}
 """Columns outside every comparison, since they depend on clocks."""
+
+
+class Words(StrEnum):
+    """What becomes of columns that repeat words of the sources."""
+
+    REPEATED = "repeated"
+    """They are compared, and `changes` repeats their values."""
+    WITHHELD = "withheld"
+    """They are compared, and `changes` says that they differ, not in what."""
+    PASSED_OVER = "passed over"
+    """They are not compared: the versions republish more and less of the same words."""
+
+
+def words_between(old: RepublishedText, new: RepublishedText) -> Words:
+    """Return what becomes of the words of the sources between versions that republish so much of them."""
+    if old is not new:
+        return Words.PASSED_OVER
+    return Words.REPEATED if new is RepublishedText.FULL else Words.WITHHELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +68,18 @@ class _Pair:
     name: str
     old: pa.Schema
     new: pa.Schema
+    words: Words
 
     def both(self, column: str) -> bool:
         return column in self.old.names and column in self.new.names
+
+    def compared(self, column: str) -> bool:
+        """Whether a column is compared at all."""
+        return self.words is not Words.PASSED_OVER or not self.verbatim(column)
+
+    def verbatim(self, column: str) -> bool:
+        """Whether a column repeats words of the sources, in either version."""
+        return any(_is_verbatim(schema, column) for schema in (self.old, self.new))
 
 
 def no_differences() -> Differences:
@@ -59,7 +88,12 @@ def no_differences() -> Differences:
 
 
 def differences(
-    old: Mapping[str, Path], new: Mapping[str, Path], same: Collection[str], made: Made, temporary: Path
+    old: Mapping[str, Path],
+    new: Mapping[str, Path],
+    same: Collection[str],
+    made: Made,
+    temporary: Path,
+    words: Words = Words.REPEATED,
 ) -> Differences:
     """Compare the Parquet files of two versions, by table name. Never holds more than the differences in memory.
 
@@ -73,11 +107,11 @@ def differences(
             for table, path in files.items():
                 connection.execute(f"CREATE VIEW {side}_{table} AS FROM {parquet(path)}")
                 schemas[side, table] = pq.read_schema(path)
-        pairs = [_Pair(t, schemas["old", t], schemas["new", t]) for t in sorted(new) if t in old]
+        pairs = [_Pair(t, schemas["old", t], schemas["new", t], words) for t in sorted(new) if t in old]
         _find_what_documents_explain(connection, {pair.name: pair for pair in pairs})
         queries = {pair.name: _compare(pair, made) for pair in pairs if pair.name not in same}
-        queries |= {t: _whole(t, "old", schemas["old", t], Operation.REMOVED) for t in old if t not in new}
-        queries |= {t: _whole(t, "new", schemas["new", t], Operation.ADDED) for t in new if t not in old}
+        queries |= {t: _whole(t, "old", schemas["old", t], Operation.REMOVED, words) for t in old if t not in new}
+        queries |= {t: _whole(t, "new", schemas["new", t], Operation.ADDED, words) for t in new if t not in old}
         schema = arrow_schema("changes")
         rows = [schema.empty_table(), *(_rows(connection, queries[table]).cast(schema) for table in sorted(queries))]
         came, went = (
@@ -139,12 +173,13 @@ def _find_what_documents_explain(connection: duckdb.DuckDBPyConnection, pairs: M
 
 def _compare(pair: _Pair, made: Made) -> str:
     """Return the query that compares a table row by row, joined on its key."""
-    key = declared(pair.new, "key")
+    key = [column for column in declared(pair.new, "key") if pair.compared(column)]
     if not all(pair.both(column) for column in key):
-        gone = _whole(pair.name, "old", pair.old, Operation.REMOVED)
-        return f"{gone} UNION ALL {_whole(pair.name, 'new', pair.new, Operation.ADDED)}"
+        gone = _whole(pair.name, "old", pair.old, Operation.REMOVED, pair.words)
+        return f"{gone} UNION ALL {_whole(pair.name, 'new', pair.new, Operation.ADDED, pair.words)}"
     names = list(dict.fromkeys([*pair.old.names, *pair.new.names]))
-    fields = [name for name in names if name not in key and name not in LEFT_OUT.get(pair.name, ())]
+    left_out = {*key, *LEFT_OUT.get(pair.name, ())}
+    fields = [name for name in names if name not in left_out and pair.compared(name)]
     joined = " AND ".join(f"o.{identifier(c)} IS NOT DISTINCT FROM n.{identifier(c)}" for c in key)
     row_id = " || ' ' || ".join(f"coalesce(o.{identifier(c)}::VARCHAR, n.{identifier(c)}::VARCHAR, '')" for c in key)
     sides = [
@@ -168,9 +203,14 @@ def _compare(pair: _Pair, made: Made) -> str:
             FROM {both})"""
 
 
-def _whole(table: str, side: str, schema: pa.Schema, operation: Operation) -> str:
+def _is_verbatim(schema: pa.Schema, column: str) -> bool:
+    return column in schema.names and b"verbatim" in (schema.field(column).metadata or {})
+
+
+def _whole(table: str, side: str, schema: pa.Schema, operation: Operation, words: Words) -> str:
     """Return the query that takes every row of a table that only one version has (or has under that key)."""
-    row_id = " || ' ' || ".join(f"coalesce({identifier(column)}::VARCHAR, '')" for column in declared(schema, "key"))
+    kept = [c for c in declared(schema, "key") if words is Words.REPEATED or not _is_verbatim(schema, c)]
+    row_id = " || ' ' || ".join(f"coalesce({identifier(column)}::VARCHAR, '')" for column in kept)
     return f"""
         SELECT {text(table)} AS table_name, {row_id} AS id, '{operation}' AS operation, NULL::VARCHAR AS field,
             NULL::VARCHAR AS old, NULL::VARCHAR AS new, '{Cause.CONTRACT}' AS cause FROM {side}_{table}"""
@@ -184,6 +224,8 @@ def _field(pair: _Pair, field: str, made: Made) -> str:
         differs = f"o.{identifier(field)} IS DISTINCT FROM n.{identifier(field)}"
     else:
         differs = f"{old} IS DISTINCT FROM {new}"
+    if pair.words is not Words.REPEATED and pair.verbatim(field):
+        old = new = "NULL::VARCHAR"
     return (
         f"CASE WHEN {differs} THEN {{'field': {text(field)}, 'old': {_cut(old)}, 'new': {_cut(new)},"
         f" 'cause': {_cause(pair, field, made)}}} END"

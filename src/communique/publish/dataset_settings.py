@@ -1,11 +1,14 @@
 """`dataset.toml`: what a dataset is called and under which terms; made once, then its owner's."""
 
 import json
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from communique.dataset.layout import SETTINGS_FILE
+from communique.dataset.manifest import RepublishedText
 from communique.errors import StoreError, UsageError
 from communique.publish.places import write_durably
 
@@ -14,14 +17,17 @@ LICENCE = (
     "them for every document. Check them before you publish text from here."
 )
 
+_TEXT_LINE = re.compile(r"^text\s*=.*(\n|\Z)", re.MULTILINE)
+
 
 @dataclass(frozen=True, slots=True)
 class DatasetSettings:
-    """Title, description and licence note of a dataset."""
+    """Title, description and licence note of a dataset, and how much of its sources' texts it republishes."""
 
     title: str
     description: str
     licence: str
+    text: RepublishedText
 
 
 def default_title(name: str) -> str:
@@ -30,27 +36,64 @@ def default_title(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def settings_of(dataset: Path, title: str | None = None, description: str | None = None) -> DatasetSettings:
-    """Return the settings in `dataset.toml`, which is made from title and description when it is not there.
+def settings_of(
+    dataset: Path,
+    title: str | None = None,
+    description: str | None = None,
+    text: RepublishedText | None = None,
+) -> DatasetSettings:
+    """Return the settings in `dataset.toml`, which is made from title, description and text when it is not there.
 
-    Raises UsageError when the file is not as it should be, StoreError when it cannot be read.
+    Of a file that is there only `text` is set, and only when it is given: what was withheld once must not come back
+    with a later build that does not think of it. Raises UsageError when the file is not as it should be, StoreError
+    when it cannot be read.
     """
     path = dataset / SETTINGS_FILE
     if not path.exists():
-        made = DatasetSettings(title or default_title(dataset.resolve().name), description or "", LICENCE)
+        name = dataset.resolve().name
+        made = DatasetSettings(title or default_title(name), description or "", LICENCE, text or RepublishedText.FULL)
         write_durably(path, _written(made).encode())
         return made
-    try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise StoreError(f"{path} cannot be read ({error.strerror}): check your rights") from error
-    except ValueError as error:
-        raise UsageError(f"{path} is not TOML ({error}): correct it, or delete it to have it made anew") from error
+    content, found = _read(path)
     values = {name: found.get(name, default) for name, default in _defaults(dataset).items()}
     for name, value in values.items():
         if not isinstance(value, str):
             raise UsageError(f"{path}: {name} must be text, not {value!r}")
-    return DatasetSettings(**values)
+    known = str(found.get("text", RepublishedText.FULL))
+    if known not in list(RepublishedText):
+        raise UsageError(f"{path}: text must be one of {', '.join(RepublishedText)}, not {known!r}")
+    settings = DatasetSettings(**values, text=text or RepublishedText(known))
+    if settings.text != known:
+        write_durably(path, _with_text(path, content, settings.text).encode())
+    return settings
+
+
+def _read(path: Path) -> tuple[str, dict[str, Any]]:
+    """Return the file as it is written, and what it says."""
+    try:
+        content = path.read_text(encoding="utf-8")
+        return content, tomllib.loads(content)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read ({error.strerror}): check your rights") from error
+    except ValueError as error:
+        raise UsageError(f"{path} is not TOML ({error}): correct it, or delete it to have it made anew") from error
+
+
+def _with_text(path: Path, content: str, text: RepublishedText) -> str:
+    """Return the content of the file with another `text`, and not a character of the rest changed.
+
+    Raises UsageError where one line does not do.
+    """
+    line = f"text = {_toml(text)}\n"
+    told = _TEXT_LINE.search(content)
+    changed = content[: told.start()] + line + content[told.end() :] if told else line + content
+    try:
+        as_wanted = tomllib.loads(changed) == {**tomllib.loads(content), "text": str(text)}
+    except ValueError:
+        as_wanted = False
+    if not as_wanted:
+        raise UsageError(f"{path} does not say `text` on a line of its own: set it there to {_toml(text)}")
+    return changed
 
 
 def _defaults(dataset: Path) -> dict[str, str]:
@@ -59,10 +102,11 @@ def _defaults(dataset: Path) -> dict[str, str]:
 
 def _written(settings: DatasetSettings) -> str:
     return (
-        "# What this dataset is. Every version repeats it; publishing never changes this file once it is there.\n"
+        "# What this dataset is. Every version repeats it; publishing changes nothing here but `text`, when asked to.\n"
         f"title = {_toml(settings.title)}\n"
         f"description = {_toml(settings.description)}\n"
         f"licence = {_toml(settings.licence)}\n"
+        f"text = {_toml(settings.text)}\n"
     )
 
 

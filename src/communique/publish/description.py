@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from communique.dataset.content import METHOD
 from communique.dataset.history import Release
-from communique.dataset.manifest import Json, TableEntry
+from communique.dataset.manifest import Json, RepublishedText, TableEntry
 from communique.publish.changes import LEFT_OUT
 from communique.publish.dataset_settings import DatasetSettings
 from communique.publish.provenance import Provenance
@@ -31,6 +31,7 @@ def manifest(
         "title": settings.title,
         "description": settings.description,
         "licence": settings.licence,
+        "text": str(settings.text),
         "parent": ancestor,
         "reason": reason,
         "tables": {table: asdict(entry) for table, entry in tables.items()},
@@ -41,6 +42,22 @@ def manifest(
         **provenance.to_json(),
     }
     return json.dumps(written, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+_TEXT = {
+    RepublishedText.FULL: """Every fact row carries its evidence, word for word:
+`substring(documents.text, evidence_start + 1, evidence_end - evidence_start)`.""",
+    RepublishedText.EVIDENCE: """Every fact row carries its evidence, word for word:
+`substring(documents.text, evidence_start + 1, evidence_end - evidence_start)`.
+
+**This version republishes only what it cites.** In `documents.text` and `documents.body` every character that no row
+cites is a space, line ends excepted, so that every offset is as in the source. Who has a source can check the whole:
+`documents.raw_sha256` is the digest of its bytes.""",
+    RepublishedText.NONE: """**This version republishes no text.** Columns that repeat words of a source are empty
+(`documents.text`, `evidence`, `content` ...); ids, offsets, values and names are as they were read. Who has a source
+(`documents.raw_sha256` is the digest of its bytes) finds the evidence of a row at
+`substring(text, evidence_start + 1, evidence_end - evidence_start)`.""",
+}
 
 
 def readme(
@@ -54,6 +71,7 @@ def readme(
     """Return the content of a version's `README.md`."""
     rows = "\n".join(f"| `{table}` | {entry.rows:,} |" for table, entry in tables.items())
     since = "" if parent is None else f" since {parent.version}"
+    said = "content_start, content_end" if settings.text is RepublishedText.NONE else "content"
     about = f"\n{settings.description}\n" if settings.description else ""
     return f"""# {settings.title} {version}
 {about}
@@ -63,15 +81,16 @@ What changed{since}: {reason}.
 |---|---:|
 {rows}
 
-Columns are described in the metadata of the Parquet files. Every fact row carries its evidence, word for word:
-`substring(documents.text, evidence_start + 1, evidence_end - evidence_start)`.
+Columns are described in the metadata of the Parquet files.
+
+{_TEXT[settings.text]}
 
 ## Query it
 
 With DuckDB, in the folder above this one:
 
 ```sh
-duckdb catalog.duckdb "SELECT speaker, content, published_on FROM statements_named LIMIT 5"
+duckdb catalog.duckdb "SELECT speaker, {said}, published_on FROM statements_named LIMIT 5"
 ```
 
 With the command line, where `datasets/` lies:
@@ -86,7 +105,7 @@ In Python:
 import communique
 
 with communique.open("datasets/{name}", version="{version}") as dataset:
-    print(dataset.sql("FROM statements_named SELECT speaker, content LIMIT 5"))
+    print(dataset.sql("FROM statements_named SELECT speaker, {said} LIMIT 5"))
 ```
 
 ## Licence

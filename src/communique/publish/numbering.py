@@ -1,6 +1,6 @@
 """Version numbers are computed, not chosen: what changed decides which part of the number rises."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -8,6 +8,7 @@ import pyarrow as pa
 from packaging.version import Version
 
 from communique.dataset.content import full_type_name
+from communique.dataset.manifest import RepublishedText
 
 FIRST = "1.0.0"
 
@@ -73,11 +74,40 @@ def _key(schema: pa.Schema) -> bytes | None:
     return (schema.metadata or {}).get(b"communique.key")
 
 
-def content_step(came: int, went: int, differing_tables: list[str]) -> Step:
-    """Return the step that rows ask for: MINOR when documents came or went, PATCH when the same read differently."""
+_TOLD = {
+    RepublishedText.FULL: "the whole text of its sources",
+    RepublishedText.EVIDENCE: "the cited words of its sources alone",
+    RepublishedText.NONE: "no text of its sources",
+}
+
+
+def text_step(old: RepublishedText, new: RepublishedText) -> Step | None:
+    """Return the step that asks for more or less text of the sources, or None for as much as before.
+
+    MAJOR when less is republished: what a column held is gone for those who read it. MINOR when more is.
+    """
+    if new is old:
+        return None
+    order = list(RepublishedText)
+    rise = Rise.MAJOR if order.index(new) > order.index(old) else Rise.MINOR
+    return Step(rise, f"the version republishes {_TOLD[new]} instead of {_TOLD[old]}")
+
+
+def together(steps: Sequence[Step]) -> Step:
+    """Return the one step that several ask for: the highest rise, for all their reasons."""
+    return Step(max(step.rise for step in steps), "; ".join(step.because for step in steps))
+
+
+def content_step(came: int, went: int, differing_tables: list[str]) -> Step | None:
+    """Return the step that rows ask for: MINOR when documents came or went, PATCH when the same read differently.
+
+    None when neither: then something else must ask for one.
+    """
     if came or went:
         moved = [f"{_documents(n)} {verb}" for n, verb in ((came, "came"), (went, "went")) if n]
         return Step(Rise.MINOR, ", ".join(moved))
+    if not differing_tables:
+        return None
     return Step(Rise.PATCH, f"the same documents give other rows in {', '.join(differing_tables)}")
 
 

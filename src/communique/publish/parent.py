@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from communique.dataset.history import History, Release
-from communique.dataset.manifest import Manifest, check_files, read_manifest
+from communique.dataset.manifest import Manifest, RepublishedText, check_files, read_manifest
 from communique.dataset.tables import table_schema
 from communique.publish import numbering
 from communique.publish.changes import Made
@@ -31,9 +31,12 @@ class Parent:
         before = {table: self.manifest.tables[table].content_sha256 for table in self.files}
         return frozenset(table for table, digest in digests.items() if before.get(table) == digest)
 
-    def is_same(self, tables: Mapping[str, pa.Table], digests: Mapping[str, str], contract: int) -> bool:
+    def is_same(
+        self, tables: Mapping[str, pa.Table], digests: Mapping[str, str], contract: int, text: RepublishedText
+    ) -> bool:
         """Whether these tables say what the parent says, in the same structure and under the same contract."""
-        return self.structure_step(tables, contract) is None and self.same_tables(digests) == tables.keys()
+        same_kind = self.structure_step(tables, contract) is None and text is self.manifest.text
+        return same_kind and self.same_tables(digests) == tables.keys()
 
     def structure_step(self, tables: Mapping[str, pa.Table], contract: int) -> numbering.Step | None:
         """Return the step that new tables, columns, keys or another contract ask for."""

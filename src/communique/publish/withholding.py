@@ -1,0 +1,133 @@
+"""Withhold the words of the sources from a version: its rows are read from whole texts, and republished with less.
+
+What is withheld is decided after validation and after the ids were made, so that ids, offsets and values are the same
+however much is republished.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from communique.dataset.manifest import RepublishedText
+from communique.schemas.contract import columns
+from communique.schemas.vocabulary import BODY_ROLES, BlockRole
+
+DESCRIBING_ROLES = frozenset({BlockRole.TITLE, BlockRole.BYLINE, BlockRole.DATELINE, BlockRole.SECTION, BlockRole.TAGS})
+"""Blocks that columns of `documents` say as well: a version that only cites keeps them, as a bibliography would."""
+
+Place = tuple[int, int]
+"""Start and end in a text, in code points, end exclusive."""
+
+
+def withhold(tables: Mapping[str, pa.Table], text: RepublishedText) -> dict[str, pa.Table]:
+    """Return the tables of a version (schemas of the contract, without `changes`) as far as `text` republishes them.
+
+    - `full`: as they are.
+    - `evidence`: in `documents.text` and `body` every character that no row cites, line ends excepted, is a space.
+    - `none`: verbatim columns are null, or empty where they cannot be null.
+
+    Unless all is republished, `quarantine` says of a value only how long it was and what its sha256 begins with, and
+    has no rows as JSON.
+    """
+    match text:
+        case RepublishedText.FULL:
+            return dict(tables)
+        case RepublishedText.EVIDENCE:
+            documents = _cited_only(tables["documents"], cited(tables))
+            return {**tables, "documents": documents, "quarantine": _unquoted(tables["quarantine"])}
+        case RepublishedText.NONE:
+            unquoted = {**tables, "quarantine": _unquoted(tables["quarantine"])}
+            return {name: table if name == "quarantine" else _emptied(name, table) for name, table in unquoted.items()}
+
+
+def cited(tables: Mapping[str, pa.Table]) -> dict[str, list[Place]]:
+    """Return the places that rows cite, by document: of evidence, content and mentions, and those in `spans`."""
+    found: dict[str, list[Place]] = defaultdict(list)
+    for name, table in tables.items():
+        if name == "documents" or "document_id" not in table.column_names:
+            continue
+        documents = table.column("document_id").to_pylist()
+        for start, end in _offsets(table.schema):
+            starts, ends = table.column(start).to_pylist(), table.column(end).to_pylist()
+            for document, *place in zip(documents, starts, ends, strict=True):
+                found[document].append((place[0], place[1]))
+        if "spans" in table.column_names:
+            for document, spans in zip(documents, table.column("spans").to_pylist(), strict=True):
+                found[document].extend((span["span_start"], span["span_end"]) for span in spans)
+    return found
+
+
+def _offsets(schema: pa.Schema) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of columns that say where something stands in the text; those of periods are dates."""
+    for column in schema:
+        if column.name.endswith("_start") and pa.types.is_int64(column.type):
+            yield column.name, f"{column.name.removesuffix('_start')}_end"
+
+
+def masked(text: str, places: Sequence[Place]) -> str:
+    """Return a text of the same length with spaces outside the places; line ends stay."""
+    parts: list[str] = []
+    at = 0
+    for start, end in sorted(places):
+        if end > at:
+            parts += [_blank(text[at : max(start, at)]), text[max(start, at) : end]]
+            at = end
+    return "".join([*parts, _blank(text[at:])])
+
+
+def _blank(text: str) -> str:
+    return "\n".join(" " * len(line) for line in text.split("\n"))
+
+
+def _cited_only(documents: pa.Table, places: Mapping[str, Sequence[Place]]) -> pa.Table:
+    """Return `documents` with texts and bodies masked, a batch at a time."""
+    batches = []
+    for batch in documents.to_batches():
+        rows = batch.select(["document_id", "text", "body", "blocks"]).to_pylist()
+        texts = [_masked_document(row, places.get(row["document_id"], ())) for row in rows]
+        for place, name in enumerate(("text", "body")):
+            at = batch.schema.get_field_index(name)
+            batch = batch.set_column(at, batch.schema.field(at), pa.array([pair[place] for pair in texts], pa.string()))
+        batches.append(batch)
+    return pa.Table.from_batches(batches, documents.schema)
+
+
+def _masked_document(row: Mapping[str, Any], places: Sequence[Place]) -> tuple[str, str]:
+    """Return text and body of a document with what is not cited masked."""
+    described = [(b["block_start"], b["block_end"]) for b in row["blocks"] if b["role"] in DESCRIBING_ROLES]
+    text = masked(row["text"], [*places, *described])
+    if row["body"] == _body(row["text"], row["blocks"]):
+        return text, _body(text, row["blocks"])
+    return text, _blank(row["body"])  # the body was made in another way: nothing says what in it is cited
+
+
+def _body(text: str, blocks: Sequence[Mapping[str, Any]]) -> str:
+    return "\n".join(text[b["block_start"] : b["block_end"]] for b in blocks if b["role"] in BODY_ROLES)
+
+
+def _emptied(name: str, table: pa.Table) -> pa.Table:
+    """Return a table without words: verbatim columns null, or empty where they cannot be null."""
+    for column in columns(name):
+        if column.verbatim:
+            at = table.schema.get_field_index(column.name)
+            value = None if column.nullable else [] if pa.types.is_list(column.arrow_type) else ""
+            empty = pa.array([value] * table.num_rows, column.arrow_type)
+            table = table.set_column(at, table.schema.field(at), empty)
+    return table
+
+
+def _unquoted(quarantine: pa.Table) -> pa.Table:
+    """Return `quarantine` without what was refused. Digests keep rows apart that differ in their value alone."""
+    values = [None if v is None else _digest(v) for v in quarantine.column("failing_value").to_pylist()]
+    nothing = [None] * quarantine.num_rows
+    for name, column in (("failing_value", values), ("row_json", nothing)):
+        at = quarantine.schema.get_field_index(name)
+        quarantine = quarantine.set_column(at, quarantine.schema.field(at), pa.array(column, pa.string()))
+    return quarantine
+
+
+def _digest(value: str) -> str:
+    return f"withheld: {len(value)} characters, sha256 {hashlib.sha256(value.encode()).hexdigest()[:12]}"
