@@ -170,7 +170,7 @@ def test_interruption_ends_with_130_and_no_traceback(run: Run, monkeypatch: pyte
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("communique.cli.build._require_pipeline", interrupted)
+    monkeypatch.setattr("communique.cli.build.require_pipeline", interrupted)
     assert run("build", ".") == (130, "", "")
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from communique.cli.build import build as build_command
+from communique.cli.evaluate import evaluate as evaluate_command
 from communique.cli.query import query as query_command
 from communique.cli.results import BROKEN_PIPE
 from communique.cli.show import show as show_command
@@ -37,6 +38,7 @@ app.command("build")(build_command)
 app.command("query")(query_command)
 app.command("show")(show_command)
 app.command("versions")(versions_command)
+app.command("evaluate")(evaluate_command)
 
 
 def _print_version(wanted: bool) -> None:

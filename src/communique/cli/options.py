@@ -1,5 +1,7 @@
 """Options that mean the same in every command, and which dataset they name."""
 
+from collections.abc import Sequence
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -50,6 +52,15 @@ OutputOption = Annotated[
     typer.Option("--output", "-o", metavar="PATH", help="Write the result to this file instead of standard output."),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print results and errors only, no messages.")]
+
+
+def one_of(what: str, given: str, allowed: Sequence[str]) -> str:
+    """Return what was given if it is allowed. Raises UsageError that says what is, and what may have been meant."""
+    if given in allowed:
+        return given
+    close = get_close_matches(given, allowed, n=1)
+    hint = f"; did you mean {close[0]}?" if close else ""
+    raise UsageError(f"{what} {given!r}: choose one of {', '.join(allowed)}{hint}")
 
 
 def resolve_dataset(datasets: Path, dataset: str | None) -> Path:

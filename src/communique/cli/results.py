@@ -88,6 +88,11 @@ def in_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def unicode_output() -> bool:
+    """Whether standard output can take signs beyond ASCII."""
+    return (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+
+
 def plain(value: object) -> Json:
     """Return a value as JSON has it, exactly: decimals, dates and what else JSON lacks as text."""
     match value:

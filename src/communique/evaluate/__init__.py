@@ -3,8 +3,10 @@
 Reads Parquet and JSON only and knows nothing of how a version is made.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
+from typing import TypeAlias
 
 from communique.errors import UsageError
 from communique.evaluate.annotated import Annotated, Annotation, place, read_annotations
@@ -12,13 +14,25 @@ from communique.evaluate.evaluation import Difference, Evaluation, Result
 from communique.evaluate.found import ABSENT, Found, FoundDocument, FoundEntity, read_found
 from communique.evaluate.intervals import intervals as intervals_of
 from communique.evaluate.matching import MatchedDocument, match
-from communique.evaluate.measures import MEASURES, Counts, SpeakerCounts, speakers
+from communique.evaluate.measures import MEASURES, PLACES, Counts, SpeakerCounts, speakers
 from communique.evaluate.pairing import Matching
 from communique.evaluate.reliability import judge, reliability
 
-__all__ = ["Difference", "Evaluation", "Result", "evaluate"]
+__all__ = ["COMPARED", "Difference", "Evaluation", "Result", "evaluate"]
 
-HEADLINE_PLACES = 4
+_Rows: TypeAlias = Matching[Annotated, Found | FoundEntity]
+
+COMPARED: Mapping[str, Callable[[MatchedDocument], tuple[_Rows, ...]]] = {
+    "statements": lambda d: (d.direct, d.indirect),
+    "funding": lambda d: (d.funding,),
+    "transfers": lambda d: (d.transfers,),
+    "figures": lambda d: (d.figures,),
+    "events": lambda d: (d.events,),
+    "requests": lambda d: (d.requests,),
+    "roles": lambda d: (d.roles,),
+    "entities": lambda d: (d.entities,),
+}
+"""What is compared row by row, and so what single differences can be told of."""
 
 
 def evaluate(version: Path, annotated: Path, *, only: Collection[str] = (), intervals: bool = True) -> Evaluation:
@@ -44,7 +58,7 @@ def evaluate(version: Path, annotated: Path, *, only: Collection[str] = (), inte
             Result(measure.name, total, measure.headline, sure.measures[number] if sure else None)
             for number, (measure, total) in enumerate(zip(MEASURES, totals, strict=True))
         ),
-        headline_f1=round(sum(headline) / len(headline), HEADLINE_PLACES),
+        headline_f1=round(sum(headline) / len(headline), PLACES),
         headline_interval=sure.headline if sure else None,
         speakers=sum((speakers(d) for d in matched if d.annotated.covers("statements")), SpeakerCounts()),
         ungrounded=sum(d.found.ungrounded for d in matched),
@@ -58,9 +72,10 @@ def evaluate(version: Path, annotated: Path, *, only: Collection[str] = (), inte
 def _chosen(annotations: Sequence[Annotation], only: Collection[str]) -> Sequence[Annotation]:
     if not only:
         return annotations
-    unknown = sorted(set(only) - {annotation.name for annotation in annotations})
-    if unknown:
-        raise UsageError(f"no annotated document {', '.join(unknown)}")
+    known = [annotation.name for annotation in annotations]
+    for name in sorted(set(only).difference(known)):
+        close = get_close_matches(name, known, n=1)
+        raise UsageError(f"no annotated document {name!r}" + (f"; did you mean {close[0]}?" if close else ""))
     return [annotation for annotation in annotations if annotation.name in only]
 
 
@@ -70,16 +85,8 @@ def _matched(annotation: Annotation, found: dict[str, FoundDocument]) -> Matched
 
 
 def _differences(document: MatchedDocument) -> Iterator[Difference]:
-    def of(table: str, *matchings: Matching[Annotated, Found | FoundEntity]) -> Iterator[Difference]:
-        for matching in matchings if document.annotated.covers(table) else ():
-            yield from (Difference(table, document.annotated.name, True, row.words) for row in matching.missed)
-            yield from (Difference(table, document.annotated.name, False, row.words) for row in matching.extra)
-
-    yield from of("statements", document.direct, document.indirect)
-    yield from of("funding", document.funding)
-    yield from of("transfers", document.transfers)
-    yield from of("figures", document.figures)
-    yield from of("events", document.events)
-    yield from of("requests", document.requests)
-    yield from of("roles", document.roles)
-    yield from of("entities", document.entities)
+    name = document.annotated.name
+    for table, matchings in COMPARED.items():
+        for matching in matchings(document) if document.annotated.covers(table) else ():
+            yield from (Difference(table, name, True, row.words) for row in matching.missed)
+            yield from (Difference(table, name, False, row.words) for row in matching.extra)

@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from communique.dataset.manifest import Json
 from communique.evaluate.intervals import Interval
 from communique.evaluate.measures import Counts, SpeakerCounts
 from communique.evaluate.reliability import Reliability
+
+HEADLINE = "headline"
+"""The name of the mean of the headline measures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,50 @@ class Evaluation:
         """Return the F1 of every measure by its name, and that of the headline as `headline`."""
         return {**{result.name: result.counts.f1 for result in self.results}, HEADLINE: self.headline_f1}
 
+    def as_json(self) -> dict[str, Json]:
+        """Return every figure as one object, without the single differences."""
+        return {
+            "documents": self.documents,
+            "absent": self.absent,
+            "text_differs": self.text_differs,
+            "ungrounded": self.ungrounded,
+            "headline": {"f1": self.headline_f1, **_bounds(self.headline_interval)},
+            "speakers": {"wrong": self.speakers.wrong, "named": self.speakers.named},
+            "measures": [
+                {
+                    "measure": result.name,
+                    "precision": result.counts.precision,
+                    "recall": result.counts.recall,
+                    "f1": result.counts.f1,
+                    **_bounds(result.interval),
+                    "right": result.counts.right,
+                    "annotated": result.counts.annotated,
+                    "found": result.counts.found,
+                    "headline": result.headline,
+                }
+                for result in self.results
+            ],
+            "reliability": [
+                {
+                    "table": table.table,
+                    "rows": table.rows,
+                    "error": table.error,
+                    "bins": [
+                        {
+                            "start": one.start,
+                            "end": one.end,
+                            "rows": one.rows,
+                            "right": one.right,
+                            "share": one.share,
+                            "confidence": one.confidence,
+                        }
+                        for one in table.bins
+                    ],
+                }
+                for table in self.reliability
+            ],
+        }
 
-HEADLINE = "headline"
-"""The name of the mean of the headline measures."""
+
+def _bounds(interval: Interval | None) -> dict[str, Json]:
+    return {} if interval is None else {"low": interval.low, "high": interval.high}
