@@ -5,7 +5,9 @@ from dataclasses import replace
 from communique.extract.facts import Funding
 from communique.extract.funding.amounts import Amount, amount_in
 from communique.extract.funding.cues import nouns
-from communique.extract.funding.judgement import DIRECT, Judgement
+from communique.extract.funding.elided import with_elided
+from communique.extract.funding.judgement import DIRECT, Judgement, Told
+from communique.extract.funding.parts import Sum, announces_part, with_totals
 from communique.extract.funding.slots import Slots, is_public, slots_of
 from communique.extract.funding.status import judge
 from communique.extract.funding.timing import period_of
@@ -34,21 +36,22 @@ def find_funding(reading: Reading, names: Names) -> list[Funding]:
     Worth, damage, revenue, budgets and prices are no funding. An amount that is repeated in another currency is read
     once; parts and totals are rows of their own.
     """
-    found: list[Funding] = []
+    found: list[Sum] = []
     for sentence in reading.sentences:
-        money = [
-            quantity
-            for quantity in find_quantities(reading.text, sentence.span, reading.document.language)
-            if quantity.money and not quantity.converted
-        ]
+        money = with_elided(reading.text, find_quantities(reading.text, sentence.span, reading.document.language))
         for quantity in money:
             if quantity.currency is None:
                 continue
-            continues = bool(found) and sentence.span.contains(found[-1].amount.span)
-            row = _funding(reading, sentence, quantity, quantity.currency, names, money, continues)
+            told = Told.NOT
+            if announces_part(reading, sentence, found, quantity.span):
+                told = Told.PART
+            elif found and found[-1].sentence is sentence:
+                told = Told.BESIDE
+            row = _funding(reading, sentence, quantity, quantity.currency, names, money, told)
             if row is not None:
-                found.append(_continued(reading, sentence, row, found[-1]) if found else row)
-    return found
+                row = _continued(reading, sentence, row, found[-1].row) if found else row
+                found.append(Sum(row, quantity.span, sentence))
+    return with_totals(reading, found)
 
 
 def _funding(
@@ -58,12 +61,12 @@ def _funding(
     currency: str,
     names: Names,
     money: list[Quantity],
-    continues: bool,
+    told: Told,
 ) -> Funding | None:
     if sentence.tree is None and reading.document.language in LANGUAGES:
         return _unparsed(reading, sentence, quantity, currency, names)
     amount = amount_in(sentence, quantity, money)
-    if amount is None or (judgement := judge(amount, continues)) is None:
+    if amount is None or (judgement := judge(amount, told)) is None:
         return None
     clause = _clause(sentence, amount, judgement)
     slots = slots_of(sentence, amount, judgement, clause, names)

@@ -14,6 +14,10 @@ _OF = frozenset({"in", "of", "for", "worth", "as", "towards", "toward", "on"})
 _LINKS = frozenset({"of", "in", "worth", "at", "to", "by", "including", "up"})
 _REACHES = frozenset({"to", "by", "at"})
 """Prepositions after which a size verb states its object's size: "increase our support by"."""
+_HEADING = frozenset({"of", "as", "under", "from", "within"})
+"""Prepositions at the head of a clause that name the whole: "Of the €2 million", "As part of the package"."""
+_UNDER = frozenset({"from", "under", "within", "as"})
+_ASIDE = ("on top of", "in addition to", "instead of", "rather than", " than", "besides", "beyond", "alongside")
 _WORTH = frozenset({"worth", "totaling", "totalling"})
 _REACH = 8
 """Steps up the tree from an amount: "provision of a package of assistance in the amount of"."""
@@ -41,12 +45,22 @@ class Amount:
         current = self.head
         while current.head != current and (current.dep_ in {"prep", "pobj", "pcomp"} or current.lemma_ in _SIZES):
             if current.dep_ == "prep" and current.head.pos_ == "VERB" and self.rivals:
-                ahead = current.lower_ == "of" and self.head.i < current.head.i
-                return current if ahead or current.lower_ == "out" else None
+                ahead = current.lower_ in _HEADING and self.head.i < current.head.i
+                under = current.lower_ in _UNDER and any(current.head.i < i < current.i for i in self.rivals)
+                return current if ahead or under or current.lower_ == "out" else None
+            if current.dep_ == "prep" and current.lower_ == "including":
+                return None
             current = current.head
             if current.i in self.rivals:
                 return current
         return None
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it is another sum than the one that moves: "on top of the €2 million", "instead of", "than"."""
+        first = min((t.left_edge.i for t in self.tokens), default=self.head.i)
+        before = " ".join(t.lower_ for t in self.head.doc[max(first - 3, 0) : first])
+        return before.endswith(_ASIDE)
 
     @property
     def has_whole(self) -> bool:

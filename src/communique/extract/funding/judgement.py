@@ -1,6 +1,7 @@
 """What is said about an amount of money, and the words that say it."""
 
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from spacy.tokens import Token
 
@@ -10,6 +11,14 @@ DIRECT = "funding_direct"
 """Method of an amount that is money only as the object of its verb: a public body must take part in it."""
 MENTIONED = 0.4
 """Confidence of what is mentioned and not settled."""
+
+
+class Told(Enum):
+    """What stands before an amount: nothing of money, funding in the same sentence, or the total that it is part of."""
+
+    NOT = 0
+    BESIDE = 1
+    PART = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)

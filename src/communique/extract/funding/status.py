@@ -15,7 +15,7 @@ from communique.extract.funding.cues import (
     nouns,
     verb_class,
 )
-from communique.extract.funding.judgement import DIRECT, Judgement
+from communique.extract.funding.judgement import DIRECT, Judgement, Told
 from communique.extract.funding.scope import by_predicate, is_denied, is_hypothetical
 from communique.extract.periods.tense import Tense, tense_of
 from communique.extract.trees import children, subject
@@ -23,16 +23,19 @@ from communique.schemas.vocabulary import FundingStatus
 
 _VERBS = frozenset({"VERB", "AUX"})
 _DEPENDENT = frozenset({"ccomp", "xcomp", "pcomp", "acl", "advcl", "csubj", "csubjpass", "oprd"})
+_JOINED = frozenset({"conj", "nummod", "appos"})
+"""Labels of an amount that goes with another: "100 and 150 million euros, 250 million in total"."""
 
 
-def judge(amount: Amount, continues: bool = False) -> Judgement | None:
+def judge(amount: Amount, told: Told = Told.NOT) -> Judgement | None:
     """The status of an amount; None where the words say that it is no funding.
 
-    With `continues` funding stands before it in the sentence, so that a bare amount needs no noun of money.
+    Where funding stands before it, a bare amount needs no noun of money; a part of that needs none at all.
     """
     if amount.is_other:
         return None
-    found = _of_whole(amount, continues) if amount.whole_of is not None else _judge(amount, continues)
+    apart = amount.whole_of is not None or amount.is_aside
+    found = _of_whole(amount, told is not Told.NOT) if apart else _judge(amount, told)
     return found.unsettled() if found is not None and is_hypothetical(found) else found
 
 
@@ -49,8 +52,8 @@ def _of_whole(amount: Amount, continues: bool) -> Judgement | None:
     return Judgement(FundingStatus.OTHER, amount.head, None, amount.head, "funding_whole", 0.4)
 
 
-def _judge(amount: Amount, continues: bool) -> Judgement | None:
-    continues = continues and not amount.nouns
+def _judge(amount: Amount, told: Told) -> Judgement | None:
+    continues = told is Told.PART or (told is Told.BESIDE and not amount.nouns)
     by_noun: Judgement | None = None
     current = amount.head
     described = _by_adjective(amount.nouns) or _by_relative(amount)
@@ -102,7 +105,7 @@ def _judge(amount: Amount, continues: bool) -> Judgement | None:
                 break
     if by_noun:
         return _widen(by_noun, current)
-    if not amount.is_funding:
+    if not amount.is_funding and told is not Told.PART:
         return None
     return Judgement(
         _open_status(current), current, current if current.pos_ in _VERBS else None, current, "funding_mention", 0.4
@@ -120,7 +123,7 @@ def _is_aside(below: Token) -> bool:
 def is_object(amount: Amount, verb: Token) -> bool:
     """Whether the amount itself is the verb's object or passive subject, or what it asks for."""
     current = amount.head
-    while current.dep_ == "conj" and current.head != current:
+    while current.dep_ in _JOINED and current.head not in {current, verb}:
         current = current.head
     if current.head == verb:
         return current.dep_ in {"dobj", "nsubjpass", "oprd", "npadvmod", "attr"}
