@@ -183,11 +183,25 @@ def test_a_bad_record_is_refused_with_its_line_and_costs_no_other(
     json.loads(shown["row_json"] or "null")
 
 
-def test_a_line_that_is_not_utf8_is_refused_alone(tmp_path: Path) -> None:
-    data = lines({"id": "1", "text": SENTENCE}).encode() + b'\n{"id": "2", "text": "\xe9t\xe9"}\n'
+def test_lines_that_are_not_utf8_are_read_by_what_all_of_them_are_written_in(tmp_path: Path) -> None:
+    told = "Президент України провів розмову з канцлером про допомогу."
+    foreign = [json.dumps({"id": str(i), "text": told[i:]}, ensure_ascii=False).encode("cp1251") for i in range(20)]
+    short = '{"id": "short", "text": "Так"}'
+    data = b"\n".join([lines({"id": "first", "text": "Слово"}).encode(), short.encode("cp1251"), *foreign])
+    rows = read([write(tmp_path, {"d.jsonl": data})]).records.to_pylist()
+    found = {row["locator"]: (row["content"], row["encoding"]) for row in rows}
+    assert len(rows) == 22
+    assert found["d.jsonl/short"] == ("Так", "windows-1251 (detected)")
+    assert found["d.jsonl/first"] == ("Слово", "utf-8 (default)")
+    assert found["d.jsonl/7"] == (told[7:], "windows-1251 (detected)")
+
+
+def test_a_line_that_no_encoding_explains_is_refused_alone(tmp_path: Path) -> None:
+    cut = '{"id": "2", "text": "Слово за словом, і ще слово'.encode() + b'\xd0"}'
+    data = lines({"id": "1", "text": SENTENCE}).encode() + b"\n" + cut
     result = read([write(tmp_path, {"d.jsonl": data})])
     assert locators(result) == ["d.jsonl/1"]
-    assert refusals(result) == [("demo/d.jsonl:2", "not_json", None)]
+    assert refusals(result) == [("demo/d.jsonl:2", "undecodable", None)]
 
 
 def test_deep_json_is_shown_without_harm(tmp_path: Path) -> None:

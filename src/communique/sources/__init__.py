@@ -5,12 +5,25 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from communique.sources.items import Item, Limits, items
+from communique.sources.items import Item, items
+from communique.sources.limits import Limits
+from communique.sources.notices import Notice, NoticeKind, Notices
 from communique.sources.records import RECORDS, Record, record, record_table, repeated
 from communique.sources.refusals import Refused, Rule, quarantine_table
 from communique.sources.source import Source, parse_source, parse_sources
 
-__all__ = ["RECORDS", "Limits", "ReadResult", "Rule", "Source", "parse_source", "parse_sources", "read"]
+__all__ = [
+    "RECORDS",
+    "Limits",
+    "Notice",
+    "NoticeKind",
+    "ReadResult",
+    "Rule",
+    "Source",
+    "parse_source",
+    "parse_sources",
+    "read",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,30 +32,34 @@ class ReadResult:
 
     `records` has the schema RECORDS and is sorted by (source, locator); `quarantine` is the contract's table of that
     name (stage `read`), sorted as the contract says. `items` counts what was come across before any of it was
-    understood: text files, lines of JSON, and whatever else lies in a source; it is the sum of both tables' rows.
+    understood: files that are a document, lines of JSON, rows of Parquet, and whatever else lies in a source; it is the
+    sum of both tables' rows. `notices` says what was not understood and cost no document, such as unknown fields; each
+    is a warning in the log too.
     """
 
     records: pa.Table
     quarantine: pa.Table
     items: int
+    notices: tuple[Notice, ...] = ()
 
 
 def read(sources: Sequence[Source], limits: Limits = Limits()) -> ReadResult:
     """Read every document of the sources.
 
-    A source is a folder (recursively; names that begin with a dot are passed over) or a file: `.txt` (one document)
-    or `.jsonl` (one document a line), also with `.gz`. One bad record never costs the others, and nothing in a source
-    raises: a source of which nothing can be read gives refusals only. The result depends neither on the order of
-    files on disk nor on the place of the folder.
+    A source is a folder (recursively; names that begin with a dot are passed over) or a file: `.txt`, `.md`, `.html`,
+    `.htm` (one document), `.jsonl`, `.ndjson` (one document a line), all also with `.gz`, or `.parquet` (one a row).
+    One bad record never costs the others, and nothing in a source raises: a source of which nothing can be read gives
+    refusals only. The result depends neither on the order of files on disk nor on the place of the folder.
     """
+    notices = Notices()
     records: list[Record] = []
     refused: list[Refused] = []
     count = 0
     for source in sources:
         taken: set[str] = set()
-        for item in items(source, limits):
+        for item in items(source, limits, notices):
             count += 1
-            outcome = record(source, item, limits) if isinstance(item, Item) else item
+            outcome = record(source, item, limits, notices) if isinstance(item, Item) else item
             if isinstance(outcome, Record) and outcome.locator in taken:
                 outcome = repeated(outcome)
             if isinstance(outcome, Record):
@@ -50,4 +67,4 @@ def read(sources: Sequence[Source], limits: Limits = Limits()) -> ReadResult:
                 records.append(outcome)
             else:
                 refused.append(outcome)
-    return ReadResult(record_table(records), quarantine_table(refused), count)
+    return ReadResult(record_table(records), quarantine_table(refused), count, notices.told())

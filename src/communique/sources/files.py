@@ -4,20 +4,13 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
+from communique.sources.kinds import GZIP, SUFFIXES, Kind, suffix_of, without_gzip
 from communique.sources.refusals import RefusalError, Refused, Rule
 from communique.sources.source import Source
 
 _METADATA = ".meta.json"
-
-
-class Kind(StrEnum):
-    """What a file holds; the value is its suffix."""
-
-    TEXT = ".txt"
-    JSON_LINES = ".jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +99,33 @@ def _file(source: Source, path: Path, relative: str, metadata: Path | None) -> F
         raise RefusalError(Rule.UNREADABLE, error.strerror) from error
     if not stat.S_ISREG(mode):
         raise RefusalError(Rule.NOT_A_FILE)
-    stem = relative.lower()
-    gzipped = stem.endswith(".gz")
-    stem = stem.removesuffix(".gz")
-    for kind in Kind:
-        if stem.endswith(kind):
-            return File(path, relative, f"{source.name}/{relative}", kind, gzipped, metadata)
-    raise RefusalError(Rule.UNKNOWN_FILE_TYPE, Path(relative).suffix or Path(relative).name)
+    stem = without_gzip(relative)
+    suffix = suffix_of(stem)
+    if suffix is None:
+        raise RefusalError(
+            Rule.UNKNOWN_FILE_TYPE, Path(relative).suffix or Path(relative).name, row=shown(path, relative)
+        )
+    kind, gzipped = SUFFIXES[suffix.lower()], stem != relative
+    if kind is Kind.PARQUET and gzipped:
+        raise RefusalError(Rule.PACKED_PARQUET, suffix + GZIP, row=shown(path, relative))
+    return File(path, relative, f"{source.name}/{relative}", kind, gzipped, metadata)
+
+
+def shown(path: Path, relative: str) -> dict[str, object]:
+    """What a row of quarantine shows of a file that was refused: its path in the source, and its size in bytes."""
+    try:
+        return {"file": relative, "bytes": path.stat().st_size}
+    except OSError:
+        return {"file": relative}
 
 
 def _metadata_names(relative: str) -> list[str]:
     """The names a file's metadata may have, the most particular first: `a.txt.gz.meta.json` to `a.meta.json`."""
     names = [relative + _METADATA]
-    for suffix in (".gz", *Kind):
-        if relative.lower().endswith(suffix):
-            relative = relative[: -len(suffix)]
-            names.append(relative + _METADATA)
+    if (unpacked := without_gzip(relative)) != relative:
+        names.append(unpacked + _METADATA)
+    if (suffix := suffix_of(unpacked)) is not None:
+        names.append(unpacked[: -len(suffix)] + _METADATA)
     return names
 
 

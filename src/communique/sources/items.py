@@ -1,46 +1,42 @@
-"""What a source holds, before it is understood: one item a text file, one a line of JSON."""
+"""What a source holds, before it is understood: one item a document's file, one a line of JSON or a row of Parquet."""
 
-import gzip
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from io import BufferedReader
+from functools import cache
 
-from communique.sources.decoding import to_utf8
-from communique.sources.files import File, Kind, find
+from communique.sources.decoding import DEFAULT, MARKED, detect, mark_of, marked
+from communique.sources.encodings import Encoding
+from communique.sources.files import File, find, shown
+from communique.sources.gzipped import unpack
+from communique.sources.kinds import Kind
+from communique.sources.limits import Limits
 from communique.sources.metadata import Metadata, metadata_file
+from communique.sources.notices import NoticeKind, Notices
+from communique.sources.parquet import rows, unknown_columns
 from communique.sources.refusals import RefusalError, Refused, Rule
+from communique.sources.signatures import refuse_other_kinds
 from communique.sources.source import Source
 
 _CHUNK = 1 << 20
+_SAMPLE = 1 << 18
+"""Bytes of a JSON Lines file by which its encoding is told where it is not UTF-8."""
 
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much is read. `text_bytes`: of one document. `json_bytes`: of all of one JSON Lines file, unpacked.
-
-    `expansion`: how many times larger than the file what a .gz unpacks to may be; text packs 3 to 20 times.
-    """
-
-    text_bytes: int = 5_000_000
-    json_bytes: int = 8_000_000_000
-    expansion: int = 200
-
-    @property
-    def line_bytes(self) -> int:
-        """Of one line of JSON: a character may be written as six (`u0041` after a backslash), and there is metadata."""
-        return 6 * self.text_bytes + 1_000_000
+Detector = Callable[[bytes], Encoding | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """The bytes of one document: of a text file, or of a line (numbered from 1) of a JSON Lines file."""
+    """The bytes of one document: of a file, or of a record (numbered from 1) of a file of records."""
 
     file: File
     line: int | None
     data: bytes
+    encoding: str
+    """How the file of a record is encoded; a document's own file is not decoded yet."""
     given: Metadata
     """What the metadata file beside it says."""
+    detector: Detector = detect
+    """Tells the encoding of bytes that are not UTF-8: for a line of JSON, by all such lines of its file."""
 
     @property
     def place(self) -> str:
@@ -48,100 +44,162 @@ class Item:
         return self.file.place if self.line is None else f"{self.file.place}:{self.line}"
 
 
-def items(source: Source, limits: Limits) -> Iterator[Item | Refused]:
+def items(source: Source, limits: Limits, notices: Notices) -> Iterator[Item | Refused]:
     """Everything in a source, in the order of paths and lines. What cannot be read as bytes is refused here."""
     for file in find(source):
         if isinstance(file, Refused):
             yield file
             continue
-        try:
-            given = metadata_file(file.metadata) if file.metadata else Metadata()
-        except RefusalError as refusal:
-            yield Refused.at(file.place, refusal)
-            continue
-        if file.kind is Kind.TEXT:
-            yield _text(file, given, limits)
+        given = Metadata()
+        if file.metadata is not None:
+            try:
+                described = metadata_file(file.metadata)
+            except RefusalError as refusal:
+                yield Refused.at(file.place, refusal)
+                continue
+            given = described.given
+            for field in described.unknown:
+                notices.add(source.name, NoticeKind.UNKNOWN_FIELD, f"{file.place} (metadata file)", field)
+        trailing = _Trailing(source.name, file, notices)
+        if file.kind is Kind.PARQUET:
+            for field in unknown_columns(file):
+                notices.add(source.name, NoticeKind.UNKNOWN_FIELD, file.place, field)
+            for row in rows(file, limits):
+                yield row if isinstance(row, Refused) else Item(file, row[0], row[1], DEFAULT, given)
+        elif file.kind is Kind.JSON_LINES:
+            yield from _lines(file, given, limits, trailing)
         else:
-            yield from _lines(file, given, limits)
+            yield _document(file, given, limits, trailing)
 
 
-def _text(file: File, given: Metadata, limits: Limits) -> Item | Refused:
-    data = b""
+@dataclass(frozen=True, slots=True)
+class _Trailing:
+    """Says that bytes behind the end of an archive were left out."""
+
+    source: str
+    file: File
+    notices: Notices
+
+    def __call__(self) -> None:
+        self.notices.add(self.source, NoticeKind.TRAILING_BYTES, self.file.place)
+
+
+def _document(file: File, given: Metadata, limits: Limits, trailing: Callable[[], None]) -> Item | Refused:
+    data = bytearray()
     try:
-        for chunk in _chunks(file, limits):
+        for chunk in _chunks(file, limits, trailing):
             data += chunk
             if len(data) > limits.text_bytes:
                 raise RefusalError(Rule.TOO_LARGE, f"more than {limits.text_bytes} bytes")
         if not data.strip():
             raise RefusalError(Rule.EMPTY_FILE)
     except RefusalError as refusal:
-        return Refused.at(file.place, refusal)
-    return Item(file, None, data, given)
+        return _refused(file, refusal)
+    return Item(file, None, bytes(data), DEFAULT, given)
 
 
-def _lines(file: File, given: Metadata, limits: Limits) -> Iterator[Item | Refused]:
+def _lines(file: File, given: Metadata, limits: Limits, trailing: Callable[[], None]) -> Iterator[Item | Refused]:
     """The lines of a file that hold something. When it breaks off, the whole lines before that count."""
-    number, rest, skipping, anything = 1, b"", False, False
+    number, rest, skipping, anything, encoding = 1, b"", False, False, DEFAULT
+
+    @cache
+    def sampled() -> Encoding | None:
+        return _foreign(file, limits)
+
+    def item(line: bytes) -> Item | Refused:
+        if len(line) > limits.line_bytes:
+            row = {"bytes": f"more than {limits.line_bytes}", "head": line[:1000].decode("utf-8", "replace")}
+            refusal = RefusalError(Rule.TOO_LARGE, f"a line of more than {limits.line_bytes} bytes", row=row)
+            return Refused.at(f"{file.place}:{number}", refusal)
+        return Item(file, number, line, encoding, given, lambda _: sampled())
+
     try:
-        for chunk in _unmarked(file, limits):
+        for chunk in _unmarked(file, limits, trailing):
+            if isinstance(chunk, str):
+                encoding = chunk
+                continue
             *whole, rest = (rest + chunk).split(b"\n")
             for line in whole:
                 if not skipping and (line := line.strip()):
                     anything = True
-                    yield _line(Item(file, number, line, given), limits)
+                    yield item(line)
                 number, skipping = number + 1, False
             if len(rest) > limits.line_bytes and not skipping:
                 anything = skipping = True
-                yield _line(Item(file, number, rest, given), limits)
+                yield item(rest)
             rest = b"" if skipping else rest
         if rest := rest.strip():
             anything = True
-            yield _line(Item(file, number, rest, given), limits)
+            yield item(rest)
         if not anything:
             raise RefusalError(Rule.EMPTY_FILE)
     except RefusalError as refusal:
-        yield Refused.at(f"{file.place}:{number}" if anything else file.place, refusal)
+        yield _refused(file, refusal, number if anything else None)
 
 
-def _line(item: Item, limits: Limits) -> Item | Refused:
-    if len(item.data) > limits.line_bytes:
-        return Refused.at(item.place, RefusalError(Rule.TOO_LARGE, f"a line of more than {limits.line_bytes} bytes"))
-    return item
+def _unmarked(file: File, limits: Limits, trailing: Callable[[], None]) -> Iterator[bytes | str]:
+    """How the file is encoded, where a byte order mark says so, and its chunks as it would be in UTF-8 without one.
 
-
-def _unmarked(file: File, limits: Limits) -> Iterator[bytes]:
-    """The file's chunks as UTF-8: only a file in UTF-16 or UTF-32 is held as a whole."""
-    chunks = _chunks(file, limits)
+    Only a file in UTF-16 or UTF-32 is held as a whole. Raises RefusalError (`other_kind`) for what is no text at all.
+    """
+    chunks = _chunks(file, limits, trailing)
     first = next(chunks, b"")
     while len(first) < 4 and (more := next(chunks, b"")):
         first += more
-    if first[:2] in (b"\xff\xfe", b"\xfe\xff") or first[:4] == b"\x00\x00\xfe\xff":
-        yield to_utf8(b"".join([first, *chunks]))
-    else:
-        yield to_utf8(first)
+    refuse_other_kinds(first)
+    mark = mark_of(first)
+    if mark is not None:
+        yield MARKED.format(mark)
+    if mark is None or mark == "utf-8":
+        yield first.removeprefix(b"\xef\xbb\xbf") if mark else first
         yield from chunks
+    else:
+        found = marked(b"".join([first, *chunks]))
+        yield found.text.encode() if found else b""
 
 
-def _chunks(file: File, limits: Limits) -> Iterator[bytes]:
+def _foreign(file: File, limits: Limits) -> Encoding | None:
+    """The encoding of those lines of a file that are not UTF-8, told by the first of them; None where it is unclear."""
+    sample = bytearray()
+    rest = b""
+    try:
+        for chunk in _chunks(file, limits, lambda: None):
+            *whole, rest = (rest + chunk).split(b"\n")
+            sample += b"\n".join(line for line in whole if not _is_utf8(line))
+            if len(sample) > _SAMPLE or len(rest) > limits.line_bytes:
+                break
+    except RefusalError:
+        pass  # it has been told where the lines are read
+    return detect(bytes(sample) + (b"\n" + rest if not _is_utf8(rest) else b""))
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _chunks(file: File, limits: Limits, trailing: Callable[[], None]) -> Iterator[bytes]:
     """The bytes of a file, unpacked. Raises RefusalError when it cannot be read or unpacked, or is too large."""
     try:
-        with _open(file) as stream:
-            allowed = min(
-                limits.json_bytes, max(limits.expansion * file.path.stat().st_size, limits.text_bytes + _CHUNK)
-            )
+        with file.path.open("rb") as stream:
+            allowed = limits.unpacked(file.path.stat().st_size)
             total = 0
-            # read1, not read: what was unpacked before an archive breaks off is not thrown away.
-            while chunk := stream.read1(_CHUNK):
-                total += len(chunk)
+            parts = unpack(stream, trailing) if file.gzipped else iter(lambda: stream.read(_CHUNK), b"")
+            for part in parts:
+                total += len(part)
                 if total > allowed:
                     rule = Rule.DECOMPRESSION_BOMB if file.gzipped else Rule.TOO_LARGE
                     raise RefusalError(rule, f"more than {allowed} bytes")
-                yield chunk
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise RefusalError(Rule.BAD_GZIP, str(error)) from error
+                yield part
     except OSError as error:
         raise RefusalError(Rule.UNREADABLE, error.strerror or str(error)) from error
 
 
-def _open(file: File) -> gzip.GzipFile | BufferedReader:
-    return gzip.GzipFile(file.path, "rb") if file.gzipped else file.path.open("rb")
+def _refused(file: File, refusal: RefusalError, line: int | None = None) -> Refused:
+    """The refusal of a file (or of the rest of it, from a line on), with what is known of the file."""
+    about = {**shown(file.path, file.relative), **(refusal.row if isinstance(refusal.row, dict) else {})}
+    place = file.place if line is None else f"{file.place}:{line}"
+    return Refused(place, refusal.rule, refusal.column, refusal.value, about)

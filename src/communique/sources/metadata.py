@@ -5,15 +5,56 @@ from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from enum import Enum
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 import orjson
+import pycountry
 
 from communique.schemas.vocabulary import Precision
+from communique.sources.mojibake import mend
 from communique.sources.refusals import RefusalError, Rule
 
 _DATE = re.compile(r"(?a:(\d{4})(?:-(\d\d)(?:-(\d\d)([T ].+)?)?)?)")
 _LANGUAGE = re.compile(r"(?a:([a-z]{2})(?:[-_][a-z0-9]+)*)", re.IGNORECASE)
+_MAX_BYTES = 1_000_000
+"""Of a metadata file."""
+
+
+class FieldKind(Enum):
+    """What a field of a record holds."""
+
+    ID = "a text or a whole number"
+    TEXT = "a text"
+    DATE = "a text or a date"
+    TEXTS = "a list of texts"
+    REMARK = "anything"
+
+
+FIELDS: MappingProxyType[str, FieldKind] = MappingProxyType(
+    {
+        "id": FieldKind.ID,
+        "text": FieldKind.TEXT,
+        "html": FieldKind.TEXT,
+        "url": FieldKind.TEXT,
+        "title": FieldKind.TEXT,
+        "authors": FieldKind.TEXTS,
+        "published_on": FieldKind.DATE,
+        "section": FieldKind.TEXT,
+        "tags": FieldKind.TEXTS,
+        "language": FieldKind.TEXT,
+        "licence": FieldKind.TEXT,
+        "attribution": FieldKind.TEXT,
+        "note": FieldKind.REMARK,
+        "origin": FieldKind.REMARK,
+    }
+)
+"""The fields of a record that are understood. `note` and `origin` are remarks for people and are not read."""
+
+_OF_THE_RECORD = frozenset({"id", "text", "html"})
+"""Fields that a record has and a metadata file beside a document has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +79,7 @@ class Metadata:
 
 
 def metadata(record: Mapping[str, object]) -> Metadata:
-    """The metadata of a record or a metadata file. Keys that are not known are passed over.
+    """The metadata of a record or a metadata file. Fields that are not known are passed over (see `unknown_fields`).
 
     Dates are `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or an ISO 8601 time (its date as written), and keep their precision;
     languages are ISO 639-1 codes, of which a region is dropped. Raises RefusalError for a value of the wrong type, an
@@ -47,7 +88,7 @@ def metadata(record: Mapping[str, object]) -> Metadata:
     published = _published(_string(record, "published_on"))
     language = _string(record, "language")
     code = _LANGUAGE.fullmatch(language) if language else None
-    if language and not code:
+    if language and not (code and code[1].lower() in _languages()):
         raise RefusalError(Rule.INVALID_LANGUAGE, language, column="language")
     return Metadata(
         url=_string(record, "url"),
@@ -63,7 +104,37 @@ def metadata(record: Mapping[str, object]) -> Metadata:
     )
 
 
-def metadata_file(path: Path) -> Metadata:
+def unknown_fields(record: Mapping[str, object], *, beside: bool = False) -> list[str]:
+    """The fields of a record that nobody understands, sorted; `beside`: of a metadata file beside a document."""
+    known = FIELDS.keys() - _OF_THE_RECORD if beside else FIELDS.keys()
+    return sorted(record.keys() - known)
+
+
+def mended(given: Metadata) -> tuple[Metadata, tuple[str, ...]]:
+    """The metadata with mojibake mended, and what was done, with the name of the field."""
+    changed: dict[str, object] = {}
+    repairs: list[str] = []
+    for name in ("title", "section", "attribution"):
+        value = getattr(given, name)
+        if value is not None:
+            changed[name], done = mend(value)
+            repairs += [f"{name}: {repair}" for repair in done]
+    for name in ("authors", "tags"):
+        pairs = [mend(value) for value in getattr(given, name)]
+        changed[name] = tuple(value for value, _ in pairs)
+        repairs += [f"{name}: {repair}" for _, done in pairs for repair in done]
+    return (replace(given, **changed) if repairs else given), tuple(dict.fromkeys(repairs))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataFile:
+    """What a metadata file says, and the fields in it that are not understood."""
+
+    given: Metadata
+    unknown: list[str]
+
+
+def metadata_file(path: Path) -> MetadataFile:
     """What a metadata file says.
 
     Raises RefusalError when it is no JSON object, and as `metadata`: without it the document would be published with
@@ -73,7 +144,10 @@ def metadata_file(path: Path) -> Metadata:
     try:
         if not path.is_file():
             raise RefusalError(Rule.BROKEN_METADATA, "not a regular file", row=shown)
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(_MAX_BYTES + 1)
+        if len(data) > _MAX_BYTES:
+            raise RefusalError(Rule.BROKEN_METADATA, f"more than {_MAX_BYTES} bytes", row=shown)
         shown["content"] = data[:1000].decode("utf-8", "replace")
         value = orjson.loads(data.removeprefix(BOM_UTF8))
     except OSError as error:
@@ -83,9 +157,15 @@ def metadata_file(path: Path) -> Metadata:
     if not isinstance(value, dict):
         raise RefusalError(Rule.BROKEN_METADATA, "not an object", row=shown)
     try:
-        return metadata(value)
+        return MetadataFile(metadata(value), unknown_fields(value, beside=True))
     except RefusalError as refusal:
         raise RefusalError(refusal.rule, refusal.value, column=refusal.column, row=shown) from refusal
+
+
+@cache
+def _languages() -> frozenset[str]:
+    """The codes of ISO 639-1."""
+    return frozenset(language.alpha_2 for language in pycountry.languages if hasattr(language, "alpha_2"))
 
 
 _YEARS = (1800, 2200)

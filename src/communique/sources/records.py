@@ -2,21 +2,24 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 import pyarrow as pa
 
 from communique.schemas.contract import arrow_schema
 from communique.schemas.vocabulary import Markup
-from communique.sources.decoding import decode, plain_text
-from communique.sources.files import File, Kind
-from communique.sources.items import Item, Limits
-from communique.sources.metadata import Metadata, metadata, valid
+from communique.sources.decoding import decode, decode_foreign, plain_text
+from communique.sources.items import Item
+from communique.sources.kinds import MARKUP, Kind
+from communique.sources.limits import Limits
+from communique.sources.metadata import Metadata, mended, metadata, unknown_fields, valid
+from communique.sources.mojibake import mend
+from communique.sources.notices import NoticeKind, Notices
 from communique.sources.refusals import RefusalError, Refused, Rule
+from communique.sources.signatures import refuse_other_kinds, shown
 from communique.sources.source import Source
 
-_MEDIA_TYPES = {Kind.TEXT: "text/plain", Kind.JSON_LINES: "application/x-ndjson"}
 _NOT_YET_KNOWN = frozenset(
     {"document_id", "text", "published_basis", "body", "blocks", "words", "collected_at", "canonical"}
 )
@@ -41,27 +44,75 @@ class Record:
     locator: str
     raw_sha256: str
     media_type: str
+    encoding: str
+    repairs: tuple[str, ...]
     content: str
     markup: Markup
     metadata: Metadata
     place: str
 
 
-def record(source: Source, item: Item, limits: Limits) -> Record | Refused:
+def record(source: Source, item: Item, limits: Limits, notices: Notices) -> Record | Refused:
     """The document of an item, or why it is none."""
     try:
-        if item.line is None:
-            locator, text, given = item.file.relative, decode(item.data), item.given
-        else:
-            fields = _object(item.data)
-            locator, text, own = _fields(source, item.file, fields, limits)
-            given = own.over(item.given)
-        if not text.strip():
+        made = _own_file(source, item, notices) if item.line is None else _one_of_many(source, item, limits, notices)
+        if not made.content.strip():
             raise RefusalError(Rule.EMPTY_FILE)
     except RefusalError as refusal:
         return Refused.at(item.place, refusal)
-    digest = hashlib.sha256(item.data).hexdigest()
-    return Record(source.name, locator, digest, _MEDIA_TYPES[item.file.kind], text, Markup.PLAIN, given, item.place)
+    given, repairs = mended(made.metadata)
+    return replace(made, metadata=given, repairs=(*made.repairs, *repairs))
+
+
+def _own_file(source: Source, item: Item, notices: Notices) -> Record:
+    """The document of a file that is one."""
+    kind = item.file.kind
+    refuse_other_kinds(item.data, plain=kind is Kind.TEXT)
+    found = decode(item.data, declares=kind is Kind.HTML)
+    if found.unknown_charset is not None:
+        notices.add(source.name, NoticeKind.UNKNOWN_CHARSET, item.place, found.unknown_charset)
+    return Record(
+        source=source.name,
+        locator=item.file.relative,
+        raw_sha256=hashlib.sha256(item.data).hexdigest(),
+        media_type=str(kind),
+        encoding=found.encoding,
+        repairs=found.repairs,
+        content=found.text,
+        markup=MARKUP[kind],
+        metadata=item.given,
+        place=item.place,
+    )
+
+
+def _one_of_many(source: Source, item: Item, limits: Limits, notices: Notices) -> Record:
+    """The document of a line of JSON or a row of Parquet."""
+    fields, encoding, repairs = _object(item)
+    try:
+        name = _required(_with_text_id(fields), "id").strip()
+        column = _document_field(fields)
+        content, mending = mend(plain_text(_required(fields, column)))
+        if len(content) > limits.text_bytes:
+            raise RefusalError(Rule.TOO_LARGE, f"more than {limits.text_bytes} characters", column=column)
+        if column == "text":
+            refuse_other_kinds(content[:1000].encode(), plain=True)
+        given = metadata(fields).over(item.given)
+    except RefusalError as refusal:
+        raise RefusalError(refusal.rule, refusal.value, column=refusal.column or "text", row=dict(fields)) from refusal
+    for field in unknown_fields(fields):
+        notices.add(source.name, NoticeKind.UNKNOWN_FIELD, item.place, field)
+    return Record(
+        source=source.name,
+        locator=f"{item.file.relative}/{name}" if source.path.is_dir() else name,
+        raw_sha256=hashlib.sha256(item.data).hexdigest(),
+        media_type=str(item.file.kind),
+        encoding=encoding,
+        repairs=(*repairs, *mending),
+        content=content,
+        markup=Markup.HTML if column == "html" else Markup.PLAIN,
+        metadata=given,
+        place=item.place,
+    )
 
 
 def record_table(records: Sequence[Record]) -> pa.Table:
@@ -73,8 +124,8 @@ def record_table(records: Sequence[Record]) -> pa.Table:
             "url": r.metadata.url,
             "raw_sha256": r.raw_sha256,
             "media_type": r.media_type,
-            "encoding": None,
-            "repairs": [],
+            "encoding": r.encoding,
+            "repairs": list(r.repairs),
             "language": r.metadata.language,
             "title": r.metadata.title,
             "authors": list(r.metadata.authors),
@@ -94,33 +145,37 @@ def record_table(records: Sequence[Record]) -> pa.Table:
 
 def repeated(record: Record) -> Refused:
     """The refusal of a record whose locator another record of the source has."""
-    shown = {"id": record.locator, "title": record.metadata.title, "text": record.content}
-    return Refused(record.place, Rule.REPEATED_ID, "id", record.locator, shown)
+    row = {"id": record.locator, "title": record.metadata.title, "text": record.content}
+    return Refused(record.place, Rule.REPEATED_ID, "id", record.locator, row)
 
 
-def _object(data: bytes) -> Mapping[str, object]:
-    """The JSON object in a line."""
+def _object(item: Item) -> tuple[Mapping[str, object], str, tuple[str, ...]]:
+    """The JSON object of an item, the encoding it was read with, and what was mended to read it."""
+    repairs: tuple[str, ...] = ()
     try:
-        value = orjson.loads(data)
+        item.data.decode("utf-8")
+        written, encoding = item.data, item.encoding
+    except UnicodeDecodeError:
+        try:
+            found = decode_foreign(item.data, item.detector)
+        except RefusalError as refusal:
+            raise RefusalError(refusal.rule, refusal.value, row=shown(item.data)) from refusal
+        written, encoding, repairs = found.text.encode(), found.encoding, found.repairs
+    try:
+        value = orjson.loads(written)
     except orjson.JSONDecodeError as error:
-        raise RefusalError(Rule.NOT_JSON, error.msg, row={"line": data[:1000].decode("utf-8", "replace")}) from error
+        raise RefusalError(Rule.NOT_JSON, error.msg, row={"line": written[:1000].decode("utf-8", "replace")}) from error
     if not isinstance(value, dict):
         raise RefusalError(Rule.NOT_AN_OBJECT, row=value)
-    return value
+    return value, encoding, repairs
 
 
-def _fields(source: Source, file: File, fields: Mapping[str, object], limits: Limits) -> tuple[str, str, Metadata]:
-    """Locator, text and metadata of a record. Its `id` is a text or a whole number."""
-    try:
-        name = _required(_with_text_id(fields), "id").strip()
-        text = plain_text(_required(fields, "text"))
-        if len(text) > limits.text_bytes:
-            raise RefusalError(Rule.TOO_LARGE, f"more than {limits.text_bytes} characters", column="text")
-        own = metadata(fields)
-    except RefusalError as refusal:
-        column = refusal.column or "text"
-        raise RefusalError(refusal.rule, refusal.value, column=column, row=dict(fields)) from refusal
-    return (f"{file.relative}/{name}" if source.path.is_dir() else name), text, own
+def _document_field(fields: Mapping[str, object]) -> str:
+    """The field that holds the document. Raises RefusalError (`text_and_html`) where two do; "" counts as none."""
+    has_text, has_html = (fields.get(name) not in (None, "") for name in ("text", "html"))
+    if has_text and has_html:
+        raise RefusalError(Rule.TEXT_AND_HTML, "give one of them", column="html")
+    return "html" if has_html else "text"
 
 
 def _with_text_id(fields: Mapping[str, object]) -> Mapping[str, object]:
@@ -137,4 +192,4 @@ def _required(fields: Mapping[str, object], name: str) -> str:
         raise RefusalError(Rule.WRONG_TYPE, f"text expected, not {type(value).__name__}", column=name)
     if not value.strip():
         raise RefusalError(Rule.MISSING_VALUE, value, column=name)
-    return valid(value, name) if name != "text" else value
+    return valid(value, name) if name == "id" else value

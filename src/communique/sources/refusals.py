@@ -23,7 +23,7 @@ Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | Non
 
 
 class Rule(StrEnum):
-    """Why something was not read."""
+    """Why something was not read. What each means stands in `docs/inputs.md`."""
 
     EMPTY_SOURCE = "empty_source"
     EMPTY_FILE = "empty_file"
@@ -34,12 +34,17 @@ class Rule(StrEnum):
     BAD_FILE_NAME = "bad_file_name"
     TOO_LARGE = "too_large"
     BAD_GZIP = "bad_gzip"
+    PACKED_PARQUET = "packed_parquet"
     DECOMPRESSION_BOMB = "decompression_bomb"
+    OTHER_KIND = "other_kind"
     BINARY = "binary"
     UNDECODABLE = "undecodable"
     NOT_JSON = "not_json"
     NOT_AN_OBJECT = "not_an_object"
+    BAD_PARQUET = "bad_parquet"
+    SCHEMA_MISFIT = "schema_misfit"
     MISSING_VALUE = "missing_value"
+    TEXT_AND_HTML = "text_and_html"
     WRONG_TYPE = "wrong_type"
     INVALID_DATE = "invalid_date"
     INVALID_LANGUAGE = "invalid_language"

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from communique.errors import UsageError
-
-_SUFFIXES = (".gz", ".txt", ".jsonl")
+from communique.sources.kinds import SUFFIXES, suffix_of, without_gzip
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,7 @@ class Source:
 def parse_source(spec: str) -> Source:
     """A source from `PATH` or `NAME=PATH`.
 
-    Without a name, a source is called by the base name of its path without `.txt`, `.jsonl` and `.gz`. A path that
+    Without a name, a source is called by the base name of its path without its suffix and `.gz`. A path that
     exists is never taken apart at an equals sign. Raises UsageError for a path that is not there and for a name that
     is empty or holds a slash, a colon or a control character.
     """
@@ -39,7 +38,7 @@ def parse_source(spec: str) -> Source:
     if not spec or not _exists(path):
         raise UsageError(
             f"source {str(path) if spec else spec!r} does not exist; "
-            "give a folder, or a .txt or .jsonl file (or .gz of these)"
+            f"give a folder, or a file that ends in {', '.join(SUFFIXES)} (all but .parquet also with .gz)"
         )
     return Source(name if name else _base_name(path), path)
 
@@ -75,7 +74,8 @@ def _exists(path: Path) -> bool:
 
 def _base_name(path: Path) -> str:
     name = path.name if path.name not in ("", "..") else path.resolve().name
-    for suffix in _SUFFIXES if path.is_file() else ():
-        shorter = name.removesuffix(suffix)
-        name = shorter or name
+    if path.is_file():
+        name = without_gzip(name) or name
+        suffix = suffix_of(name)
+        name = (name[: -len(suffix)] if suffix else name) or name
     return name or "root"

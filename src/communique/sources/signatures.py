@@ -1,0 +1,63 @@
+"""Files of other kinds under a suffix of ours: a PDF called `.txt`, a zip archive called `.jsonl`."""
+
+import tomllib
+from codecs import BOM_UTF8
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from communique.sources.refusals import RefusalError, Rule
+
+_HEAD = 512
+HEAD_BYTES = 64
+"""First bytes of a refused file that its row in quarantine shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """How a kind of file begins."""
+
+    name: str
+    begins: bytes
+    at: int
+    is_text: bool
+    """Whether `begins` is text in lower case, before which white space does not count."""
+    plain_only: bool
+    """Whether only what should be plain text may not begin so."""
+
+    def fits(self, head: bytes) -> bool:
+        """Whether a file that begins with `head` is of this kind."""
+        if self.is_text:
+            return head.removeprefix(BOM_UTF8).lstrip().lower().startswith(self.begins)
+        return head.startswith(self.begins, self.at)
+
+
+def refuse_other_kinds(data: bytes, *, plain: bool = False) -> None:
+    """Raise RefusalError (`other_kind`) for data that begins as a kind of file that is no text does.
+
+    `plain`: the data should be plain text, so that an HTML page is another kind too.
+    """
+    head = data[:_HEAD]
+    for signature in _signatures():
+        if (plain or not signature.plain_only) and signature.fits(head):
+            raise RefusalError(Rule.OTHER_KIND, signature.name, row=shown(data))
+
+
+def shown(data: bytes) -> dict[str, str | int]:
+    """What a row of quarantine shows of bytes that are no text: how many they are, and the first."""
+    return {"bytes": len(data), "head_hex": data[:HEAD_BYTES].hex(" ")}
+
+
+@cache
+def _signatures() -> tuple[Signature, ...]:
+    data = tomllib.loads(files("communique.sources").joinpath("signatures.toml").read_text("utf-8"))
+    return tuple(
+        Signature(
+            name=entry["name"],
+            begins=entry["text"].encode() if "text" in entry else bytes.fromhex(entry["hex"]),
+            at=entry.get("at", 0),
+            is_text="text" in entry,
+            plain_only=entry.get("plain_only", False),
+        )
+        for entry in data["signature"]
+    )
