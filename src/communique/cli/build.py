@@ -3,7 +3,7 @@
 import json
 import shlex
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,7 +25,7 @@ from communique.errors import UsageError
 if TYPE_CHECKING:
     from communique.build import BuildRequest, BuildResult
     from communique.build.steps import Watch
-    from communique.publish import RefusalCount
+    from communique.publish import Publication, RefusalCount
 
 SEEDS = Path("seeds")
 """What is built when no source is named."""
@@ -43,6 +43,9 @@ EXAMPLES = (
     ("documents", "select published_on, title, words from documents order by all limit 5"),
 )
 """Queries worth trying, most telling first, each with the table that must have rows for it."""
+
+WORDY_EXAMPLES = frozenset({"statements", "transfers", "figures"})
+"""Tables whose query shows words of the sources: nothing to try where a version republishes none."""
 
 SHOWN_REFUSALS = 5
 
@@ -166,20 +169,23 @@ def _summary(result: "BuildResult", datasets: Path, dataset: str) -> str:
     publication = result.publication
     if not publication.changed:
         lines = [f"nothing changed: {dataset} stays at {publication.version} ({publication.folder})"]
-        return "\n".join([*lines, *_examples(publication.rows, datasets, dataset)])
+        return "\n".join([*lines, *_examples(publication, datasets, dataset)])
     wide = max(map(len, publication.rows))
     lines = [f"{dataset} {publication.version} ({publication.reason}) lies in {publication.folder}", ""]
     lines += [f"  {table:<{wide}}  {rows:>9,}" for table, rows in publication.rows.items()]
+    if publication.text is not RepublishedText.FULL:
+        lines += ["", f"Text of the sources that is republished: {publication.text} (--text)"]
     if result.refused:
         lines += ["", _refused_table(result.refused)]
         look = _query("select stage, rule, locator, failing_value from quarantine", datasets, dataset)
         lines += [f"Look at them with: {look}"]
-    return "\n".join([*lines, *_examples(publication.rows, datasets, dataset)])
+    return "\n".join([*lines, *_examples(publication, datasets, dataset)])
 
 
-def _examples(rows: Mapping[str, int], datasets: Path, dataset: str) -> list[str]:
+def _examples(publication: "Publication", datasets: Path, dataset: str) -> list[str]:
     """Two queries worth trying on what is there."""
-    tried = [sql for table, sql in EXAMPLES if rows.get(table)][:2]
+    wordless = WORDY_EXAMPLES if publication.text is RepublishedText.NONE else ()
+    tried = [sql for table, sql in EXAMPLES if publication.rows.get(table) and table not in wordless][:2]
     return ["", "Try:", *(f"  {_query(sql, datasets, dataset)}" for sql in tried)]
 
 

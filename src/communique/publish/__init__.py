@@ -62,6 +62,8 @@ class Publication:
     """Why the version exists, in words."""
     rows: Mapping[str, int]
     """Rows by table."""
+    text: RepublishedText = RepublishedText.FULL
+    """How much of the texts of its sources the version republishes."""
     warnings: tuple[str, ...] = ()
     """What went wrong after the commit: the version is published, its catalogue is not."""
 
@@ -129,7 +131,8 @@ def publish(
         for name in sorted(left - {version}):
             shutil.rmtree(dataset / name, ignore_errors=True)
         rows = {table: entry.rows for table, entry in entries.items()}
-        return Publication(version, True, dataset / version, reason, rows, _catalogue(dataset, history))
+        warnings = _catalogue(dataset, history)
+        return Publication(version, True, dataset / version, reason, rows, described.text, warnings)
 
 
 def _as_declared(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
@@ -168,7 +171,8 @@ def _unchanged(dataset: Path, history: History, parent: Parent) -> Publication:
     rows = {table: entry.rows for table, entry in parent.manifest.tables.items()}
     warnings = () if catalogue.is_current(dataset, history) else _catalogue(dataset, history)
     version = parent.release.version
-    return Publication(version, False, dataset / version, parent.release.reason, rows, warnings)
+    text = parent.manifest.text
+    return Publication(version, False, dataset / version, parent.release.reason, rows, text, warnings)
 
 
 def _build(
