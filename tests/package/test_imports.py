@@ -12,7 +12,8 @@ LINE = ["sources", "clean", "dedupe", "extract", "resolve", "validate", "publish
 FORBIDDEN = {
     **{room: set(LINE[number + 1 :]) | {"dataset", "cli", "flows", "build"} for number, room in enumerate(LINE[:-1])},
     "publish": {*LINE[:-1], "cli", "flows", "build"},
-    "dataset": {*LINE, "cli", "flows", "build", "schemas"},
+    "dataset": {*LINE, "cli", "flows", "build", "schemas", "evaluate"},
+    "evaluate": {*LINE, "cli", "flows", "build", "schemas"},
     "schemas": {*LINE, "dataset", "cli", "flows", "build"},
 }
 MODULES = sorted(PACKAGE.glob("*/**/*.py"))
