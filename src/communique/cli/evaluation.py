@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from communique.cli.results import shown, unicode_output
-from communique.dataset.manifest import Json
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from communique.dataset.manifest import Json
     from communique.evaluate import Evaluation, Result
     from communique.evaluate.intervals import Interval
     from communique.evaluate.reliability import Bin, Reliability
@@ -28,7 +28,7 @@ def evaluation_rendered(found: "Evaluation", label: str, table: str | None) -> "
     yield from _summary(found, label)
 
 
-def differences_as_json(found: "Evaluation", table: str) -> list[Json]:
+def differences_as_json(found: "Evaluation", table: str) -> "list[Json]":
     """Return the rows of a table that only one side has, as objects."""
     return [
         {"document": one.document, "what": _side(one.missed), "words": one.words}

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from communique.cli.results import in_colour, plain, shown
-from communique.dataset.evidence import Evidence
 from communique.dataset.manifest import Json, RepublishedText
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
+
+    from communique.dataset.evidence import Evidence
+    from communique.dataset.manifest import Json
 
 MARKS = (">>>", "<<<")
 """Stand around the evidence where there is no colour."""
@@ -25,7 +27,7 @@ def with_names(value: object, names: Mapping[str, str]) -> object:
     return f"{names[value]} ({value})" if isinstance(value, str) and value in names else value
 
 
-def fact_as_json(evidence: Evidence, version: str) -> Json:
+def fact_as_json(evidence: "Evidence", version: str) -> "Json":
     """Return a fact as one object: the row, names, words of every field, evidence in its context, and the document."""
     return {
         "table": evidence.table,
@@ -46,12 +48,12 @@ def fact_as_json(evidence: Evidence, version: str) -> Json:
     }
 
 
-def fact_rendered(evidence: Evidence) -> "list[RenderableType]":
+def fact_rendered(evidence: "Evidence") -> "list[RenderableType]":
     """Return what is printed of a fact: its fields, where it comes from, and its evidence marked in its context."""
     return [_fields(evidence), "", _origin(evidence), "", _context(evidence)]
 
 
-def _fields(evidence: Evidence) -> "RenderableType":
+def _fields(evidence: "Evidence") -> "RenderableType":
     from rich.table import Table
     from rich.text import Text
 
@@ -75,7 +77,7 @@ def _column_of(field: str, columns: Sequence[str]) -> str | None:
     return next((column for column in columns if column.startswith(f"{field}_")), None)
 
 
-def _origin(evidence: Evidence) -> "Text":
+def _origin(evidence: "Evidence") -> "Text":
     from rich.text import Text
 
     parts = [evidence.document_title or "(no title)"]
@@ -90,7 +92,7 @@ def _day(iso: str, precision: str | None) -> str:
     return {"year": iso[:4], "month": iso[:7]}.get(precision or "day", iso)
 
 
-def _context(evidence: Evidence) -> "Text":
+def _context(evidence: "Evidence") -> "Text":
     from rich.text import Text
 
     if evidence.republished is RepublishedText.NONE:

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from communique.cli.options import Format
-from communique.dataset.manifest import Json
 from communique.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
     from rich.console import Console, RenderableType
+
+    from communique.dataset.manifest import Json
 
 BROKEN_PIPE = 141
 """Exit status when the reader of our output went away: that of a process that dies of SIGPIPE."""
@@ -67,7 +68,7 @@ def print_relation(relation: "duckdb.DuckDBPyRelation", how: Format, output: Pat
         raise UsageError(" ".join(str(error).split("\n\nLINE ", maxsplit=1)[0].split())) from error
 
 
-def print_json(value: Json) -> None:
+def print_json(value: "Json") -> None:
     """Print one object."""
     with _output(None) as file:
         file.write(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
@@ -93,7 +94,7 @@ def unicode_output() -> bool:
     return (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
 
 
-def plain(value: object) -> Json:
+def plain(value: object) -> "Json":
     """Return a value as JSON has it, exactly: decimals, dates and what else JSON lacks as text."""
     match value:
         case None | bool() | int() | str():
