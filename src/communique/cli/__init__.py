@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from communique.cli.build import build as build_command
+from communique.cli.doctor import doctor as doctor_command
 from communique.cli.evaluate import evaluate as evaluate_command
 from communique.cli.query import query as query_command
 from communique.cli.results import BROKEN_PIPE
@@ -38,6 +39,7 @@ app.command("query")(query_command)
 app.command("show")(show_command)
 app.command("versions")(versions_command)
 app.command("evaluate")(evaluate_command)
+app.command("doctor")(doctor_command)
 
 
 def _print_version(wanted: bool) -> None:
