@@ -61,7 +61,7 @@ def decode(data: bytes, *, declares: bool = False) -> Decoded:
     """
     try:
         found = marked(data) or _unmarked(data, declares)
-        text, repairs = mend(plain_text(found.text))
+        text, repairs = legible(found.text)
     except RefusalError as refusal:
         raise RefusalError(refusal.rule, refusal.value, row=shown(data)) from refusal
     return replace(found, text=text, repairs=(*found.repairs, *repairs))
@@ -117,12 +117,18 @@ def decode_foreign(data: bytes, detector: Detector = detect) -> Decoded:
     raise RefusalError(Rule.UNDECODABLE, f"no known encoding; {_broken_at(data)}")
 
 
-def plain_text(text: str) -> str:
-    """The text with line feeds as line ends. Raises RefusalError (`binary`) for nulls or many control characters."""
+def legible(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text with line feeds as line ends and mojibake mended, and what was mended.
+
+    Raises RefusalError (`binary`) for null characters, and for many control characters that remain.
+    """
+    if "\0" in text:
+        raise RefusalError(Rule.BINARY, "null characters")
+    text, repairs = mend(text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
     controls = len(_CONTROLS.findall(text))
-    if controls and ("\0" in text or controls > _MAX_CONTROL_SHARE * len(text)):
+    if controls > _MAX_CONTROL_SHARE * len(text):
         raise RefusalError(Rule.BINARY, f"{controls} control characters in {len(text)} characters")
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    return text, repairs
 
 
 def _unmarked(data: bytes, declares: bool) -> Decoded:

@@ -118,6 +118,9 @@ def _lines(file: File, given: Metadata, limits: Limits, trailing: Callable[[], N
             if isinstance(chunk, str):
                 encoding = chunk
                 continue
+            if not rest and not skipping and chunk.isspace():  # quickly past an archive of line ends
+                number += chunk.count(b"\n")
+                continue
             *whole, rest = (rest + chunk).split(b"\n")
             for line in whole:
                 if not skipping and (line := line.strip()):

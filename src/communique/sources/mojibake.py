@@ -17,6 +17,12 @@ _CONTROLS = re.compile(r"[\x80-\x84\x86-\x9f]")
 _EVERYDAY = "ІіЇїЄєҐґЁё«»„“”‘’‚…–—№•\xa0"
 """What follows a Cyrillic letter in healthy text, and in no mojibake without other signs beside it."""
 
+_WRITTEN = re.compile(
+    r"[\t -~\u00a0-\u024f\u0384-\u03ce\u0400-\u045f\u0490\u0491\u0590-\u06ff\u2002-\u2044\u20a0-\u20bf\u2100-\u214f"
+    r"\u2190-\u22ff\u2500-\u27bf\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\ufb00-\ufb06\ufffd\U0001f300-\U0001faff]*"
+)
+"""What people write. A repair that brings in other characters has taken healthy letters for mojibake."""
+
 _NAMES = {"latin-1": "iso-8859-1", "macroman": "macintosh", "cp437": "ibm437"}
 
 
@@ -33,7 +39,7 @@ def mend(text: str) -> tuple[str, tuple[str, ...]]:
         if line.isascii() or not (_suspicious().search(line) or _CONTROLS.search(line)):
             continue
         fixed = fix_encoding_and_explain(line)
-        if fixed.text != line and "\n" not in fixed.text:
+        if fixed.text != line and _WRITTEN.fullmatch("".join(sorted(set(fixed.text) - set(line)))):
             lines[i] = fixed.text
             done[f"mojibake: {_explained(fixed)}"] = None
     return "\n".join(lines), tuple(done)

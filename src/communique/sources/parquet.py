@@ -1,7 +1,6 @@
 """Records of Parquet files, read a few rows at a time."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 
 import orjson
 import pyarrow as pa
@@ -29,11 +28,13 @@ def rows(file: File, limits: Limits) -> Iterator[tuple[int, bytes] | Refused]:
     """
     number = 0
     try:
-        with ExitStack() as opened:
-            found = opened.enter_context(pq.ParquetFile(file.path))
+        size = file.path.stat().st_size
+        if size == 0:
+            raise RefusalError(Rule.EMPTY_FILE)
+        with pq.ParquetFile(file.path) as found:
             columns = _columns(found)
             _check_sizes(found, columns, limits)
-            total, allowed = 0, limits.unpacked(file.path.stat().st_size)
+            total, allowed = 0, limits.unpacked(size)
             for batch in found.iter_batches(_BATCH_ROWS, columns=columns, use_threads=False):
                 readable = {name: _readable(column) for name, column in zip(columns, batch.columns, strict=True)}
                 for index in range(batch.num_rows):
@@ -44,9 +45,11 @@ def rows(file: File, limits: Limits) -> Iterator[tuple[int, bytes] | Refused]:
                         raise RefusalError(Rule.TOO_LARGE, f"more than {allowed} bytes")
                     yield outcome if isinstance(outcome, Refused) else (number, outcome)
         if number == 0:
-            raise RefusalError(Rule.EMPTY_FILE, row=shown(file.path, file.relative))
+            raise RefusalError(Rule.EMPTY_FILE)
     except RefusalError as refusal:
-        yield Refused.at(file.place, refusal)
+        about = {**shown(file.path, file.relative), **(refusal.row if isinstance(refusal.row, dict) else {})}
+        place = f"{file.place}:{number}" if number else file.place
+        yield Refused(place, refusal.rule, refusal.column, refusal.value, about)
     except (pa.ArrowException, OSError, ValueError) as error:
         detail = str(error).splitlines()[0] if str(error) else type(error).__name__
         place = f"{file.place}:{number + 1}" if number else file.place

@@ -9,12 +9,11 @@ import pyarrow as pa
 
 from communique.schemas.contract import arrow_schema
 from communique.schemas.vocabulary import Markup
-from communique.sources.decoding import decode, decode_foreign, plain_text
+from communique.sources.decoding import decode, decode_foreign, legible
 from communique.sources.items import Item
 from communique.sources.kinds import MARKUP, Kind
 from communique.sources.limits import Limits
 from communique.sources.metadata import Metadata, mended, metadata, unknown_fields, valid
-from communique.sources.mojibake import mend
 from communique.sources.notices import NoticeKind, Notices
 from communique.sources.refusals import RefusalError, Refused, Rule
 from communique.sources.signatures import refuse_other_kinds, shown
@@ -91,7 +90,7 @@ def _one_of_many(source: Source, item: Item, limits: Limits, notices: Notices) -
     try:
         name = _required(_with_text_id(fields), "id").strip()
         column = _document_field(fields)
-        content, mending = mend(plain_text(_required(fields, column)))
+        content, mending = legible(_required(fields, column))
         if len(content) > limits.text_bytes:
             raise RefusalError(Rule.TOO_LARGE, f"more than {limits.text_bytes} characters", column=column)
         if column == "text":
