@@ -1,7 +1,5 @@
 """The example documents that ship, read as a whole: who speaks, what became of the money, what is left alone."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -11,15 +9,10 @@ import pytest
 import communique
 from communique.dataset.reading import Dataset
 
-SEEDS = Path(__file__).resolve().parents[2] / "seeds"
-
 
 @pytest.fixture(scope="module")
-def dataset(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dataset]:
-    folder = tmp_path_factory.mktemp("datasets")
-    command = [str(Path(sys.executable).parent / "communique"), "build", str(SEEDS), "--datasets", str(folder)]
-    subprocess.run([*command, "--dataset", "seeds", "--no-prefect", "--quiet"], check=True, capture_output=True)
-    with communique.open(folder / "seeds") as opened:
+def dataset(seeds_dataset: Path) -> Iterator[Dataset]:
+    with communique.open(seeds_dataset) as opened:
         yield opened
 
 
