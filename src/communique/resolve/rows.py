@@ -9,11 +9,13 @@ from functools import cache
 import pyarrow as pa
 
 from communique.extract.facts import Fact, Figure, Funding, Period, Statement, Tie
+from communique.extract.names.name import Entity
 from communique.extract.reading import Document
 from communique.extract.spans import Cell, Span
 from communique.identity import fact_id
 from communique.resolve.containment import link_statements
 from communique.resolve.parts import link_parts
+from communique.resolve.representatives import Representatives
 from communique.resolve.roster import Resolution, Roster
 from communique.resolve.row import Row
 from communique.schemas.contract import FACT_TABLES, columns, natural_key
@@ -29,6 +31,9 @@ _COLUMN_OF_SLOT = {
 
 _NO_SLOTS = frozenset({"content", "part_of"})
 """Places that name no entity."""
+
+_PARTIES = frozenset({"provider", "recipient"})
+"""Slots for which an office holder or "we" may stand."""
 
 _SPEAKER_KINDS = {
     EntityKind.PERSON: SpeakerKind.PERSON,
@@ -49,8 +54,9 @@ def fact_rows(document: Document, facts: Sequence[Fact], roster: Roster) -> dict
     rows: dict[str, dict[str, Row]] = {table: {} for table in FACT_TABLES}
     refused: list[Row] = []
     totals: list[tuple[Row, Span]] = []
+    representatives = Representatives(roster, facts)
     for fact in facts:
-        row = _row(document, fact, roster)
+        row = _row(document, fact, roster, representatives)
         if row is None:
             continue
         if (column := _unfit(fact.table, row)) is not None:
@@ -94,7 +100,7 @@ def _refused(table: str, row: Row, column: str) -> Row:
     }
 
 
-def _row(document: Document, fact: Fact, roster: Roster) -> Row | None:
+def _row(document: Document, fact: Fact, roster: Roster, representatives: Representatives) -> Row | None:
     row: Row = {c.name: [] if c.name.endswith("_ids") else None for c in columns(fact.table)}
     row |= {
         "document_id": document.document_id,
@@ -115,8 +121,8 @@ def _row(document: Document, fact: Fact, roster: Roster) -> Row | None:
                 places.append((name, value.span))
             case Span() if name not in _NO_SLOTS:
                 column = _COLUMN_OF_SLOT.get(name, f"{name}_id")
-                found = roster.resolve(value)
-                row[column] = found.entity.entity_id if found else None
+                found = representatives.party(value) if name in _PARTIES else _meant(roster, value)
+                row[column] = found.entity_id if found else None
                 places.append((column, value))
             case tuple():
                 column = _COLUMN_OF_SLOT[name]
@@ -130,6 +136,8 @@ def _row(document: Document, fact: Fact, roster: Roster) -> Row | None:
         row |= _statement(document, fact, roster, row["co_speaker_ids"])
     if isinstance(fact, Funding | Figure):
         row["comparator"] = row["comparator"] or str(Comparator.EQ)
+    if isinstance(fact, Funding) and row["provider_id"] == row["recipient_id"]:
+        row["provider_id"] = None  # nobody gives to oneself: who gets it was named twice
     if isinstance(fact, Tie) and (row["subject_id"] is None or (fact.object is not None and row["object_id"] is None)):
         return None
     row = {column: row[column] for column in (c.name for c in columns(fact.table))}
@@ -137,6 +145,11 @@ def _row(document: Document, fact: Fact, roster: Roster) -> Row | None:
     row["confidence"] = round(row["confidence"], 2)
     row["id"] = fact_id(fact.table, document.document_id, [row[column] for column in natural_key(fact.table)])
     return row
+
+
+def _meant(roster: Roster, span: Span) -> Entity | None:
+    found = roster.resolve(span)
+    return found.entity if found else None
 
 
 def _own(fact: Fact) -> Iterator[tuple[str, object]]:

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from communique.extract.facts import Funding
 from communique.extract.funding.amounts import Amount, amount_in
+from communique.extract.funding.context import in_context
 from communique.extract.funding.cues import nouns
 from communique.extract.funding.elided import with_elided
 from communique.extract.funding.judgement import DIRECT, Judgement, Told
+from communique.extract.funding.parties import OWN_VOICE, is_public
 from communique.extract.funding.parts import Sum, announces_part, with_totals
-from communique.extract.funding.slots import Slots, is_public, slots_of
+from communique.extract.funding.slots import Slots, slots_of
 from communique.extract.funding.status import judge
 from communique.extract.funding.timing import period_of
 from communique.extract.funding.unparsed import LANGUAGES, judge_by_stems, parties_at
@@ -51,7 +53,7 @@ def find_funding(reading: Reading, names: Names) -> list[Funding]:
             if row is not None:
                 row = _continued(reading, sentence, row, found[-1].row) if found else row
                 found.append(Sum(row, quantity.span, sentence))
-    return with_totals(reading, found)
+    return with_totals(reading, in_context(reading, names, found))
 
 
 def _funding(
@@ -96,7 +98,12 @@ def _funding(
 def _is_public(sentence: Sentence, amount: Amount, judgement: Judgement, slots: Slots, names: Names) -> bool:
     """Whether a named party or a public body gives, gets or asks; a part of a sum and some passives need none."""
     verb = judgement.verb
-    if slots.provider is not None or slots.recipient is not None or amount.has_whole or verb is None:
+    named = [
+        slot
+        for slot in (slots.provider, slots.recipient)
+        if slot is not None and not any(token.text in OWN_VOICE for token in sentence.tokens_in(slot))
+    ]
+    if named or amount.has_whole or verb is None:
         return True
     passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
     return is_public(sentence, verb, names) or (judgement.status in _WITHOUT_PARTY and passive)

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import cast
 
-from communique.extract.funding.slots import PARTIES
+from communique.extract.funding.parties import PARTIES
 from communique.extract.names.name import Names
 from communique.extract.quantities import Quantity
 from communique.extract.spans import Span, hull, trim

@@ -1,0 +1,202 @@
+"""Who gives an amount of money."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from communique.extract.funding.amounts import Amount
+from communique.extract.funding.cues import nouns, verb_class
+from communique.extract.funding.judgement import Judgement
+from communique.extract.funding.parties import body_of_government, in_own_voice, party
+from communique.extract.names.name import Names
+from communique.extract.reading import Sentence
+from communique.extract.spans import Span
+from communique.extract.trees import children, subject
+from communique.schemas.vocabulary import EntityKind
+
+_VERBS = frozenset({"VERB", "AUX"})
+_GIVING_CLASSES = frozenset({"give", "allocate", "pledge", "anticipate", "reimburse"})
+"""Classes of verbs whose subject gives."""
+
+
+def provider_of(
+    sentence: Sentence, amount: Amount, judgement: Judgement, names: Names, recipient: Span | None
+) -> Span | None:
+    """The words that name the giver: the agent, the subject of giving, the owner or source of the noun of money.
+
+    Who only announces, approves, confirms, signs, asks or gets is no giver; nor is one of two who give together.
+    """
+    first = amount.tokens[0].i
+    if any(is_gapped(amount, name) for name in amount.head.doc[max(first - 3, 0) : amount.head.i]):
+        return None
+    verb = judgement.verb or (judgement.cue if judgement.cue.pos_ in _VERBS else None)
+    if verb is not None and not _withholds(verb):
+        if (found := _agent(sentence, amount, verb, names)) is not None:
+            return found
+        if verb.lemma_ in nouns("receiving"):
+            return _source(sentence, amount, names, own=False)
+    if (found := _source(sentence, amount, names, own=False)) is not None:
+        return found
+    for candidate in dict.fromkeys((verb, judgement.cue, judgement.clause)):
+        if candidate is None or candidate.pos_ not in _VERBS or not _is_giving(candidate, amount):
+            continue
+        given = _giver(candidate, amount)
+        if given is None:
+            continue
+        if candidate.lemma_ in nouns("announcing") and (found := _source(sentence, amount, names, own=True)):
+            return found
+        if given.lemma_ in nouns("providers"):
+            return _pronoun(sentence, given, candidate, names)
+        if any(party(sentence, other, names) is not None for other in given.conjuncts):
+            return None
+        found = _subject(sentence, given, candidate, names, recipient)
+        if found is not None:
+            return found
+    sizes = (judgement.clause, judgement.cue, amount.head.head)
+    sized = [whole for verb in sizes if verb.lemma_ in nouns("transparent") for whole in children(verb, "nsubj")]
+    return _source(sentence, amount, names, sized=sized, own=True)
+
+
+def is_gapped(amount: Amount, name: Token) -> bool:
+    """Whether the verb is left out between a name and the amount behind it: "gave €2 million, Italy €5 million"."""
+    first = amount.tokens[0].i
+    return (
+        bool(amount.rivals)
+        and name.i == first - 1
+        and name.text[0].isupper()
+        and name.i > 0
+        and name.nbor(-1).text == ","
+        and any(i < name.i for i in amount.rivals)
+    )
+
+
+def _withholds(verb: Token) -> bool:
+    """Whether a verb is one of blocking or cancelling: who does so need not be who gives."""
+    found = verb_class(verb)
+    return found is not None and found.name in {"block", "cancel"}
+
+
+def _agent(sentence: Sentence, amount: Amount, verb: Token, names: Names) -> Span | None:
+    """The party of "paid by Norway", "received from Norway"."""
+    receives = verb.lemma_ in nouns("receiving")
+    for preposition in (child for head in (verb, *amount.nouns, amount.head) for child in head.children):
+        if preposition.dep_ == "agent" and (preposition.head != verb or _votes(sentence, preposition)):
+            continue
+        if preposition.dep_ == "agent" or (receives and preposition.lower_ == "from"):
+            for noun in children(preposition, "pobj"):
+                if noun.conjuncts and any(party(sentence, one, names) for one in noun.conjuncts):
+                    return None
+                found = party(sentence, noun, names) or body_of_government(sentence, noun, names)
+                if found is not None and not (_approves(verb) and _is_legislature(sentence, found)):
+                    return found
+    return None
+
+
+def _votes(sentence: Sentence, agent: Token) -> bool:
+    """Whether an agent only approves: "approved by parliament"."""
+    return _approves(agent.head) and any(
+        _is_legislature(sentence, sentence.place(noun)) for noun in children(agent, "pobj")
+    )
+
+
+def _approves(verb: Token) -> bool:
+    return verb.lemma_ in nouns("approving")
+
+
+def _is_legislature(sentence: Sentence, place: Span) -> bool:
+    start = sentence.span.start
+    words = sentence.text[place.start - start : place.end - start].lower().replace("’", "'").split()
+    return any(word.strip(".,'s") in nouns("legislatures") or word in nouns("legislatures") for word in words)
+
+
+def _is_giving(verb: Token, amount: Amount) -> bool:
+    """Whether the subject of a verb may be the giver."""
+    if verb.lemma_ in nouns("receiving") | nouns("asking") | nouns("witnessing") or _withholds(verb):
+        return False
+    if verb.lemma_ in nouns("signing"):
+        return any(noun.lemma_ in nouns("bought") for noun in amount.nouns)
+    found = verb_class(verb)
+    return (found is not None and found.name in _GIVING_CLASSES) or verb.lemma_ in nouns("money_verbs")
+
+
+def _giver(verb: Token, amount: Amount) -> Token | None:
+    """The subject of an active verb, unless it is the money itself."""
+    if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
+        return None
+    given = subject(verb)
+    if given in amount.nouns and verb.lemma_ != "make":
+        return None
+    if given is None or given.dep_ == "nsubjpass" or given == amount.head:
+        return None
+    return given
+
+
+def _subject(sentence: Sentence, given: Token, verb: Token, names: Names, recipient: Span | None) -> Span | None:
+    """The party, or the office holder who speaks for one, that is the subject of giving."""
+    found = party(sentence, given, names) or body_of_government(sentence, given, names)
+    if found is not None:
+        if _approves(verb) and (_is_legislature(sentence, found) or _is_known(verb)):
+            return None
+        return found
+    if given.lemma_ in nouns("funding"):
+        return None
+    phrase = sentence.place(given.doc[given.left_edge.i : given.i + 1])
+    person = [name for name in names.within(phrase) if name.entity.kind is EntityKind.PERSON]
+    if not person and given.lemma_ not in nouns("offices"):
+        return None
+    if verb.lemma_ in nouns("announcing") and recipient is None:
+        return None  # office holders announce what others give them, too
+    return None if _approves(verb) else phrase
+
+
+def _is_known(verb: Token) -> bool:
+    """Whether the object of a verb is one that was told before: "approved the loan" of somebody else."""
+    return any(child.lower_ in {"the", "this", "that"} for noun in children(verb, "dobj") for child in noun.children)
+
+
+def _pronoun(sentence: Sentence, pronoun: Token, verb: Token, names: Names) -> Span | None:
+    if (own := in_own_voice(sentence, pronoun)) is not None:
+        return own if verb.lemma_ not in nouns("agreeing") or verb.dep_ != "ROOT" else None
+    meant = _antecedent(pronoun, verb)
+    if meant is None or any(party(sentence, other, names) for other in meant.conjuncts):
+        return None
+    return party(sentence, meant, names)
+
+
+def _antecedent(pronoun: Token, verb: Token) -> Token | None:
+    """Whom "which" or "it" means where the tree settles it: the noun of the relative clause, the subject above."""
+    if pronoun.lower_ in {"which", "who", "that"}:
+        return verb.head if verb.dep_ == "relcl" and verb.head.i < verb.i else None
+    if pronoun.lower_ != "it":
+        return None
+    above = verb
+    while above.head != above:
+        above = above.head
+        own = children(above, "nsubj") if above.pos_ in _VERBS else []
+        if own and own[0].i < pronoun.i:
+            return own[0] if own[0].lemma_ not in nouns("providers") else None
+    return None
+
+
+def _source(
+    sentence: Sentence, amount: Amount, names: Names, sized: list[Token] | None = None, *, own: bool
+) -> Span | None:
+    """The party that a noun of money is from or by; with `own` also whose it is: "Norway's contribution of"."""
+    for noun in (*amount.nouns, amount.head, *(sized or ())):
+        for inner in _owners(noun, own):
+            if (found := party(sentence, inner, names) or body_of_government(sentence, inner, names)) is not None:
+                several = any(party(sentence, other, names) for other in inner.conjuncts)
+                return None if several else found
+            if own and inner.dep_ == "poss" and (voice := in_own_voice(sentence, inner)) is not None:
+                return voice
+    return None
+
+
+def _owners(noun: Token, own: bool) -> Iterator[Token]:
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in {"from", "by"}:
+            yield from children(child, "pobj")
+        elif child.dep_ == "acl" and child.lower_ in {"made", "given", "provided", "pledged", "promised"}:
+            yield from (inner for agent in children(child, "agent") for inner in children(agent, "pobj"))
+        elif own and child.dep_ in {"poss", "compound", "nmod"}:
+            yield child

@@ -1,0 +1,104 @@
+"""Who gets an amount of money."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from communique.extract.funding.amounts import Amount
+from communique.extract.funding.cues import nouns
+from communique.extract.funding.judgement import Judgement
+from communique.extract.funding.parties import in_own_voice, party
+from communique.extract.funding.providers import is_gapped
+from communique.extract.names.name import Names
+from communique.extract.reading import Sentence
+from communique.extract.spans import Span
+from communique.extract.trees import children, subject
+
+
+def recipient_of(sentence: Sentence, amount: Amount, judgement: Judgement, clause: Span, names: Names) -> Span | None:
+    """The words that name who gets it: the subject of receiving, the dative, whom it is to or for, whom it helps."""
+    verb = judgement.verb
+    if verb is not None and verb.lemma_ in nouns("receiving"):
+        own = subject(verb)
+        if own is None or own.dep_ != "nsubj":
+            return None
+        return party(sentence, own, names) or in_own_voice(sentence, own)
+    if verb is not None and (found := _dative(sentence, amount, verb, names)) is not None:
+        return found
+    for token in sentence.tokens_in(clause):
+        if token.lemma_ in nouns("repaying") and token.i > amount.head.i:
+            paid = children(token, "dobj")
+            return party(sentence, paid[0], names, generic=True) if paid else None
+    for wanted in (("to",), ("for",), ("of", "with")):
+        for preposition in _prepositions(sentence, amount, judgement, clause):
+            if (
+                preposition.lower_ in wanted
+                and _is_giving(preposition.head, amount, judgement)
+                and (wanted[0] != "of" or preposition.head.lemma_ in {"support", "help", "assistance", "aid"})
+            ):
+                for noun in children(preposition, "pobj"):
+                    if (found := party(sentence, noun, names, generic=True)) is not None:
+                        return found
+                    if preposition.lower_ == "to" and (found := in_own_voice(sentence, noun)) is not None:
+                        return found
+    return _helped(sentence, amount, judgement, clause, names)
+
+
+def _dative(sentence: Sentence, amount: Amount, verb: Token, names: Names) -> Span | None:
+    """Who stands in "gave Moldova €2 million", "provided Moldova with €2 million"."""
+    for child in verb.children:
+        if child.dep_ == "dative" or (
+            child.dep_ == "dobj"
+            and verb.lemma_ in nouns("ditransitive")
+            and child.i < amount.head.i
+            and child not in amount.nouns
+            and not is_gapped(amount, child)
+        ):
+            target = next(iter(children(child, "pobj")), None) if child.pos_ == "ADP" else child
+            if target is None:
+                continue
+            found = party(sentence, target, names, generic=True) or in_own_voice(sentence, target)
+            if found is not None:
+                return found
+    return None
+
+
+def _helped(sentence: Sentence, amount: Amount, judgement: Judgement, clause: Span, names: Names) -> Span | None:
+    """Whom the infinitive behind an amount helps: "to support Moldova's schools", "to help Moldova recover"."""
+    heads = {judgement.verb, judgement.clause, judgement.cue, amount.head, *amount.nouns}
+    for token in sentence.tokens_in(clause):
+        if token.i < amount.head.i or token.lemma_ not in nouns("helping") or token.tag_ not in {"VB", "VBG"}:
+            continue
+        if token.head not in heads and token.head.head not in heads:
+            continue
+        helped = children(token, "dobj") + [
+            own for below in children(token, "ccomp", "xcomp") for own in children(below, "nsubj")
+        ]
+        for noun in helped:
+            if (found := party(sentence, noun, names, generic=True)) is not None:
+                return found
+            if noun.lemma_ in {"people", "civilian", "family", "child", "community", "refugee"}:
+                for preposition in children(noun, "prep"):
+                    if preposition.lower_ in {"in", "of", "inside", "across"}:
+                        for inner in children(preposition, "pobj"):
+                            return party(sentence, inner, names)
+    return None
+
+
+def _is_giving(head: Token, amount: Amount, judgement: Judgement) -> bool:
+    """Whether a word is part of the giving, so that who stands behind its preposition receives."""
+    own = {judgement.verb, judgement.cue, amount.head, *amount.nouns}
+    if judgement.clause.lemma_ == "make":
+        own.add(judgement.clause)  # "made a donation to"
+    return head in own or head.lemma_ in nouns("funding") or head.lemma_ in nouns("money_verbs") or head.dep_ == "conj"
+
+
+def _prepositions(sentence: Sentence, amount: Amount, judgement: Judgement, clause: Span) -> Iterator[Token]:
+    """The prepositions of the clause, those behind the amount first."""
+    tokens = [
+        token for token in sentence.tokens_in(clause) if token.dep_ in {"prep", "dative"} or token.tag_ in {"IN", "TO"}
+    ]
+    behind = [token for token in tokens if token.i > amount.head.i]
+    yield from behind
+    heads = {judgement.verb, judgement.cue, *amount.nouns}
+    yield from reversed([token for token in tokens if token.i <= amount.head.i and token.head in heads])

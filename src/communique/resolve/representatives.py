@@ -1,0 +1,148 @@
+"""For whom somebody gives, gets and says "we": the country or body of an office holder, the author of a document."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import cast
+
+from communique.extract.facts import Fact, Statement
+from communique.extract.funding.parties import OWN_VOICE, PARTIES
+from communique.extract.names import find_names
+from communique.extract.names.gazetteer import body_on_record
+from communique.extract.names.name import Entity
+from communique.extract.names.titles import Title, find_titles
+from communique.extract.reading import Block, Document, Reading, read
+from communique.extract.spans import Span
+from communique.resolve.roster import Roster
+from communique.schemas.vocabulary import BlockRole, EntityKind, StatementKind
+
+_TITLE_REACH = 60
+"""Code points between "by" in a document's title and the end of its author's titles, at most."""
+
+
+class Representatives:
+    """Resolves the words for a party of one document, where an office holder or "we" may stand for one.
+
+    Silent unless the text says it: the party must be named in the document. Whoever speaks in quotation marks, or is
+    the author that the document's title names, is looked up by the titles the text gives, then by public record.
+    """
+
+    def __init__(self, roster: Roster, facts: Sequence[Fact]) -> None:
+        self._roster = roster
+        self._direct = sorted(
+            (fact for fact in facts if isinstance(fact, Statement) and fact.kind is StatementKind.DIRECT),
+            key=lambda fact: (fact.content.start, fact.content.end),
+        )
+
+    def party(self, span: Span) -> Entity | None:
+        """The country, organisation or group that the words at `span` stand for, or None."""
+        text = self._roster.reading.text
+        if span.of(text) in OWN_VOICE:
+            return self._voice(span)
+        found = self._roster.resolve(span)
+        if found is not None and found.entity.kind is not EntityKind.PERSON:
+            return found.entity
+        return self._office(span, found.entity if found else None)
+
+    def _voice(self, span: Span) -> Entity | None:
+        """Who says "we" at a place: the speaker of the quotation around it, else the author of the document."""
+        around = [fact for fact in self._direct if fact.content.contains(span)]
+        if not around:
+            return None if self._is_quoted(span) else self._author
+        speaker = min(around, key=lambda fact: fact.content.end - fact.content.start).speaker
+        if speaker is None or self._is_several(speaker):
+            return None
+        return self.party(speaker)
+
+    def _is_several(self, speaker: Span) -> bool:
+        return len(self._roster.resolve_all(speaker)) > 1
+
+    def _is_quoted(self, span: Span) -> bool:
+        """Whether an odd number of quotation marks stands before a place in its paragraph."""
+        text = self._roster.reading.text
+        start = text.rfind("\n", 0, span.start) + 1
+        before = text[start : span.start]
+        return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+    def _office(self, span: Span, person: Entity | None) -> Entity | None:
+        """The party whose office a person holds, by the titles of the text, then by public record."""
+        titles = [
+            title
+            for title in self._roster.titles
+            if title.span.overlaps(span) or (person and title.person and title.person.entity == person)
+        ]
+        if any((title.modifiers | title.portfolio) & _words("offices", "apart") for title in titles):
+            return None
+        bodies = {
+            title.of.entity.entity_id: title.of.entity for title in titles if title.of is not None and _speaks(title)
+        }
+        if not bodies and person is not None and any(map(_speaks, titles)):
+            bodies = {one.entity_id: one for one in self._named(body_on_record(person.name))}
+        return next(iter(bodies.values())) if len(bodies) == 1 else None
+
+    def _named(self, bodies: Sequence[str]) -> tuple[Entity, ...]:
+        """The entities of the document with one of the names."""
+        found = {
+            name.entity.entity_id: name.entity
+            for name in self._roster.names.found
+            if name.entity.name in bodies and name.entity.kind in PARTIES
+        }
+        return tuple(found[key] for key in sorted(found))
+
+    @cached_property
+    def _author(self) -> Entity | None:
+        """Who speaks in a document that its title calls a statement, a speech or a letter by somebody."""
+        document = self._roster.reading.document
+        if document.title is None:
+            return None
+        opening = _by().search(document.title)
+        if opening is None:
+            return None
+        reading = _title_reading(self._roster.reading, document.title)
+        names = find_names(reading)
+        reach = opening.end() + _TITLE_REACH
+        titles = [title for title in find_titles(reading, names) if opening.end() <= title.span.start < reach]
+        first = next((name for name in names.found if name.span.start >= opening.end()), None)
+        if first is not None and first.span.start == opening.end() and first.entity.kind in PARTIES:
+            bearer = next((title for title in titles if title.span.start == first.span.start), None)
+            return self._same(first.entity) if bearer is None or _speaks(bearer) else None
+        for title in titles:
+            if title.span.start != opening.end() or not _speaks(title):
+                continue
+            if (title.modifiers | title.portfolio) & _words("offices", "apart"):
+                return None
+            if title.of is not None:
+                return self._same(title.of.entity)
+            recorded = self._named(body_on_record(title.person.entity.name)) if title.person else ()
+            return recorded[0] if len(recorded) == 1 else None
+        return None
+
+    def _same(self, entity: Entity) -> Entity | None:
+        """The entity, if the document's own text names it."""
+        return next((name.entity for name in self._roster.names.found if name.entity == entity), None)
+
+
+def _speaks(title: Title) -> bool:
+    return title.head in _words("offices", "heads")
+
+
+def _title_reading(reading: Reading, title: str) -> Reading:
+    """A document's title from its metadata, read like a text of its own."""
+    document = reading.document
+    block = Block(BlockRole.TITLE, Span(0, len(title)))
+    return read(Document(document.document_id, title, (block,), document.language, None, None, None), reading.nlp)
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    kinds, links = sorted(_words("documents", "kinds")), sorted(_words("documents", "links"))
+    return re.compile(rf"(?i)\b(?:{'|'.join(kinds)})\b[^.:;]{{0,40}}?\b(?:{'|'.join(links)})\s+(?:the\s+)?")
+
+
+@cache
+def _words(section: str, key: str) -> frozenset[str]:
+    text = files("communique.resolve").joinpath("representatives.toml").read_text("utf-8")
+    data = cast("Mapping[str, Mapping[str, list[str]]]", tomllib.loads(text))
+    return frozenset(data[section][key])
