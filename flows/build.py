@@ -16,8 +16,9 @@ from communique.build import BuildRequest, BuildResult
 from communique.build import build as build_dataset
 from communique.build.steps import Progress, Watch, WorkerPool, unwatched
 from communique.dataset.manifest import RepublishedText
-from communique.errors import CommuniqueError
+from communique.errors import CommuniqueError, UsageError
 from communique.extract.models import DEFAULT_MODEL
+from communique.flows.report import Report, of_error, of_result
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -81,21 +82,31 @@ def build(
     workers: int | None = None,
     model: str = DEFAULT_MODEL,
     title: str | None = None,
-    text: RepublishedText | None = None,
+    text: str | None = None,
 ) -> BuildResult:
     """Build and publish a version of a dataset from its sources, as `communique build` does, byte for byte.
 
-    `sources` are paths or NAME=PATH; `datasets` is the folder of datasets and `dataset` the name in it. Leaves a
-    markdown and a table artifact: rows of every table, and what was refused for which reason. Raises as
-    `communique.build.build`.
+    `sources` are paths or NAME=PATH; `datasets` is the folder of datasets and `dataset` the name in it; `text` is one
+    of full, evidence and none. Leaves artifacts, also of a run that fails: a page with the rows of every table against
+    the version before, what was refused for which reason, the rows that did not pass validation and the figures of
+    quality; and the same as tables. They have refused values in full, whatever the version withholds: the API is the
+    operator's. Raises as `communique.build.build`.
     """
-    request = BuildRequest(
-        tuple(sources), Path(datasets) / dataset, model, title, None if text is None else RepublishedText(text)
-    )
-    with WorkerPool(workers) as pool:
-        result = build_dataset(request, PrefectSteps(pool, WATCH.get()))
-    _leave_artifacts(dataset, result)
+    try:
+        request = BuildRequest(tuple(sources), Path(datasets) / dataset, model, title, _republished(text))
+        with WorkerPool(workers) as pool:
+            result = build_dataset(request, PrefectSteps(pool, WATCH.get()))
+    except CommuniqueError as error:
+        _leave_artifacts(of_error(dataset, error))
+        raise
+    _leave_artifacts(of_result(dataset, result))
     return result
+
+
+def _republished(text: str | None) -> RepublishedText | None:
+    if text is not None and text not in list(RepublishedText):
+        raise UsageError(f"text {text!r}: it is one of {', '.join(RepublishedText)}")
+    return None if text is None else RepublishedText(text)
 
 
 def _call(stage: str, name: str, work: Callable[[], T]) -> T:
@@ -129,24 +140,14 @@ def _is_transient(error: BaseException) -> bool:
     return isinstance(cause, OSError) and cause.errno in TRANSIENT
 
 
-def _leave_artifacts(dataset: str, result: BuildResult) -> None:
-    """A markdown and a table artifact under keys made of the dataset's name."""
-    publication = result.publication
-    key = re.sub(r"[^a-z0-9]+", "-", dataset.lower()).strip("-")
-    rows = [{"table": table, "rows": count} for table, count in publication.rows.items()]
-    refused = [{"stage": r.stage, "reason": r.rule, "rows": r.rows} for r in result.refused]
-    state = "published" if publication.changed else "nothing changed"
-    lines = [
-        f"# {dataset} {publication.version}: {state}",
-        publication.reason,
-        "| table | rows |\n|---|---:|\n" + "\n".join(f"| {row['table']} | {row['rows']} |" for row in rows),
-    ]
-    if refused:
-        head = "## Refused\n\n| stage | reason | rows |\n|---|---|---:|\n"
-        lines.append(head + "\n".join(f"| {r['stage']} | {r['reason']} | {r['rows']} |" for r in refused))
-    create_markdown_artifact(
-        "\n\n".join(lines), key=f"build-{key}-summary", description=f"What the build of {dataset} gave"
-    )
-    table = [{"what": f"rows of {row['table']}", "rows": row["rows"]} for row in rows]
-    table += [{"what": f"refused by {r['stage']}: {r['reason']}", "rows": r["rows"]} for r in refused]
-    create_table_artifact(table, key=f"build-{key}-rows", description="Rows per table, rejections by reason")
+def _leave_artifacts(report: Report) -> None:
+    """A page for people and tables for programs, under keys made of the dataset's name: each run adds its own."""
+    key = re.sub(r"[^a-z0-9]+", "-", report.dataset.lower()).strip("-")
+    about = f"build of {report.dataset} {report.state}"
+    create_markdown_artifact(report.markdown(), key=f"build-{key}-summary", description=f"What came of it: {about}")
+    for name, rows, what in (
+        ("rows", report.rows_table(), "Rows per table against the version before"),
+        ("refused", report.refused_table(), "What was refused, by reason, with examples"),
+        ("invalid", report.invalid_table(), "Rows that did not pass validation"),
+    ):
+        create_table_artifact(rows, key=f"build-{key}-{name}", description=f"{what}: {about}")

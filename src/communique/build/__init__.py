@@ -6,8 +6,9 @@ from dataclasses import asdict
 from importlib.metadata import version
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from communique.build.cleaning import clean_shard, record_shards
+from communique.build.cleaning import CLEANING_FAILED, clean_shard, record_shards
 from communique.build.extraction import EXTRACTED, ShardRows, extractor, loose, shards
 from communique.build.program import code_sha256
 from communique.build.request import BuildRequest, BuildResult, NothingReadError, refusals
@@ -47,7 +48,7 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
     uncleaned = pa.concat_tables([empty("quarantine"), *(shard.quarantine for shard in cleaned)])
     account("items read", found.items, found.records, found.quarantine)
     account("records", found.records.num_rows, documents, uncleaned)
-    request.failures.check(Stage.CLEAN, found.records.num_rows, uncleaned)
+    request.failures.check(Stage.CLEAN, found.records.num_rows, uncleaned.filter(pc.field("rule") == CLEANING_FAILED))
     duplicates = steps.run("dedupe", dedupe, documents, comparison)
     documents = mark_canonical(documents, duplicates)
     extracted = steps.map("extract", extractor(settings), shards(documents, duplicates))
@@ -61,9 +62,7 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
     refused = refusals(valid.quarantine)
     if valid.tables["documents"].num_rows == 0:
         counted = ", ".join(f"{r.rows} {r.rule}" for r in refused) or "the sources hold nothing"
-        raise NothingReadError(
-            f"no document could be read ({counted}); nothing was published", refused, valid.quarantine
-        )
+        raise NothingReadError(f"no document could be read ({counted}); nothing was published", valid.quarantine)
     provenance = Provenance(
         code_version=version("communique"),
         code_sha256=code_sha256(),
@@ -78,7 +77,7 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
     publication = steps.run(
         "publish", publish, published, request.dataset, provenance, title=request.title, text=request.text
     )
-    return BuildResult(publication, refused)
+    return BuildResult(publication, refused, valid.quarantine)
 
 
 def assemble(extracted: Sequence[ShardRows]) -> dict[str, pa.Table]:

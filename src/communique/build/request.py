@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from communique.build.failures import FailureBound
+from communique.build.failures import FailureBound, StoppedError
 from communique.dataset.manifest import RepublishedText
-from communique.errors import GateError
 from communique.extract.models import DEFAULT_MODEL
 from communique.publish import Publication
 from communique.publish.provenance import RefusalCount
@@ -32,23 +31,23 @@ class BuildRequest:
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What came of it: the version, and what was refused on the way, by stage and rule."""
+    """What came of it: the version, and what was refused on the way, by stage and rule and one by one.
+
+    `quarantine` has the values that were refused, also where the version withholds them.
+    """
 
     publication: Publication
     refused: tuple[RefusalCount, ...]
+    quarantine: pa.Table
 
 
-class NothingReadError(GateError):
-    """No document was left to publish. `refused` says what was there, by stage and rule, `quarantine` one by one."""
+class NothingReadError(StoppedError):
+    """No document was left to publish. `refused` says what was there, by stage and rule."""
 
-    def __init__(self, message: str, refused: tuple[RefusalCount, ...], quarantine: pa.Table) -> None:
-        super().__init__(message, refused, quarantine)
-        self.message = message
-        self.refused = refused
-        self.quarantine = quarantine
-
-    def __str__(self) -> str:
-        return self.message
+    @property
+    def refused(self) -> tuple[RefusalCount, ...]:
+        """The rows of quarantine counted by stage and rule."""
+        return refusals(self.quarantine)
 
 
 def refusals(quarantine: pa.Table) -> tuple[RefusalCount, ...]:

@@ -5,7 +5,7 @@ import hashlib
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -62,8 +62,12 @@ class Publication:
     """Why the version exists, in words."""
     rows: Mapping[str, int]
     """Rows by table."""
+    parent: str | None = None
+    """The version before it, that `changes` compares it with."""
     text: RepublishedText = RepublishedText.FULL
     """How much of the texts of its sources the version republishes."""
+    quality: Mapping[str, float] = field(default_factory=dict)
+    """Figures of the evaluation by name, as its manifest says; none when it was not evaluated."""
     warnings: tuple[str, ...] = ()
     """What went wrong after the commit: the version is published, its catalogue is not."""
 
@@ -131,8 +135,17 @@ def publish(
         for name in sorted(left - {version}):
             shutil.rmtree(dataset / name, ignore_errors=True)
         rows = {table: entry.rows for table, entry in entries.items()}
-        warnings = _catalogue(dataset, history)
-        return Publication(version, True, dataset / version, reason, rows, described.text, warnings)
+        return Publication(
+            version=version,
+            changed=True,
+            folder=dataset / version,
+            reason=reason,
+            rows=rows,
+            parent=release.version if release else None,
+            text=described.text,
+            quality=provenance.quality or {},
+            warnings=_catalogue(dataset, history),
+        )
 
 
 def _as_declared(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
@@ -171,8 +184,19 @@ def _unchanged(dataset: Path, history: History, parent: Parent) -> Publication:
     rows = {table: entry.rows for table, entry in parent.manifest.tables.items()}
     warnings = () if catalogue.is_current(dataset, history) else _catalogue(dataset, history)
     version = parent.release.version
-    text = parent.manifest.text
-    return Publication(version, False, dataset / version, parent.release.reason, rows, text, warnings)
+    release, written = parent.release, parent.manifest
+    quality = written.written.get("quality")
+    return Publication(
+        version=version,
+        changed=False,
+        folder=dataset / version,
+        reason=release.reason,
+        rows=rows,
+        parent=release.parent,
+        text=written.text,
+        quality={n: v for n, v in quality.items() if isinstance(v, float)} if isinstance(quality, dict) else {},
+        warnings=warnings,
+    )
 
 
 def _build(
