@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from communique.cli.completion import complete_compared
 from communique.cli.options import (
     DEFAULT_DATASETS,
     DatasetOption,
@@ -48,6 +49,7 @@ def evaluate(
         typer.Option(
             "--misses",
             metavar="TABLE",
+            autocompletion=complete_compared,
             help="Also list the rows of a table that were missed, and those nobody annotated.",
             show_default=False,
         ),

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from communique.cli.completion import complete_dataset, complete_version
 from communique.dataset.layout import dataset_names, is_dataset_name
 from communique.errors import UsageError
 
@@ -32,11 +33,17 @@ DatasetOption = Annotated[
         metavar="NAME",
         help=f"The dataset in that folder. Default: the only one there, else {DEFAULT_DATASET}.",
         show_default=False,
+        autocompletion=complete_dataset,
     ),
 ]
 VersionOption = Annotated[
     str,
-    typer.Option("--version", metavar="VERSION", help="A version (1.4.0), a range of versions (~=1.4) or latest."),
+    typer.Option(
+        "--version",
+        metavar="VERSION",
+        help="A version (1.4.0), a range of versions (~=1.4) or latest.",
+        autocompletion=complete_version,
+    ),
 ]
 FormatOption = Annotated[
     Format | None,
@@ -67,8 +74,10 @@ def resolve_dataset(datasets: Path, dataset: str | None) -> Path:
     """The folder of the dataset meant: the one named, else the only one in `datasets`, else defence-aid.
 
     The folder need not exist: `build` makes it, readers say that it is missing. Raises UsageError for a name that
-    cannot be the name of a folder inside `datasets`.
+    cannot be the name of a folder inside `datasets`, and where `datasets` is a file.
     """
+    if datasets.is_file():
+        raise UsageError(f"--datasets {datasets} is a file: name the folder that holds the datasets")
     if dataset is None:
         there = dataset_names(datasets)
         return datasets / (there[0] if len(there) == 1 else DEFAULT_DATASET)

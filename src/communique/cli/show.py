@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from communique.cli.completion import complete_table
 from communique.cli.fact import fact_as_json, fact_rendered, with_names
 from communique.cli.options import (
     DEFAULT_DATASETS,
@@ -33,7 +34,14 @@ LONG_COLUMNS = frozenset({"text", "body"})
 
 
 def show(
-    table: Annotated[str, typer.Argument(metavar="TABLE", help="A table: statements, funding, documents ...")],
+    table: Annotated[
+        str,
+        typer.Argument(
+            metavar="TABLE",
+            help="A table: statements, funding, documents ... or its view with names: funding_named.",
+            autocompletion=complete_table,
+        ),
+    ],
     row_id: Annotated[
         str | None,
         typer.Argument(
@@ -62,13 +70,28 @@ def show(
         if row_id is None:
             if how is Format.TABLE and opened.republished_text is RepublishedText.NONE:
                 print(f"{opened.path.name} {opened.version} republishes no text of its sources", file=sys.stderr)
-            columns = _listed(opened, table) if how is Format.TABLE else "*"
-            source = _view(opened, table) if how is Format.TABLE else table
-            print_relation(opened.sql(f"SELECT {columns} FROM {identifier(source)} LIMIT {limit}"), how)
+            _print_first(opened, table, limit, how)
         elif how is Format.CSV:
-            _print_csv(opened, table, row_id)
+            _print_csv(opened, _facts(opened, table), row_id)
         else:
-            _print_row(opened, table, row_id, how)
+            _print_row(opened, _facts(opened, table), row_id, how)
+
+
+def _print_first(opened: "Dataset", table: str, limit: int, how: Format) -> None:
+    if how is not Format.TABLE:
+        print_relation(opened.relation(table).limit(limit), how)
+        return
+    facts = _facts(opened, table)
+    source = identifier(_view(opened, facts))
+    print_relation(opened.sql(f"SELECT {_listed(opened, facts)} FROM {source} LIMIT {limit}"), how)
+
+
+def _facts(opened: "Dataset", table: str) -> str:
+    """Return the table that a view with names is of (`funding` for `funding_named`), or the table itself."""
+    from communique.dataset.views import NAMED, is_fact
+
+    of = table.removesuffix(NAMED)
+    return of if of in opened.tables and is_fact(opened.schema(of)) else table
 
 
 def _view(opened: "Dataset", table: str) -> str:

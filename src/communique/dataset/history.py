@@ -4,6 +4,7 @@ The file is the commit point: a version exists when it is listed here, and the o
 """
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -103,7 +104,11 @@ def choose(history: History, wanted: str | None) -> Release:
         try:
             matches = SpecifierSet(wanted)
         except InvalidSpecifier:
-            raise UsageError(f"{wanted!r} is no version: name one as 1.4.0, ~=1.4 or latest") from None
+            alone = re.fullmatch(r"~=\s*(\d+)", wanted)
+            instead = (
+                f"write ~={alone.group(1)}.0 for the newest {alone.group(1)}.x" if alone else "name one as 1.4.0, ~=1.4"
+            )
+            raise UsageError(f"{wanted!r} is no version: {instead} or latest") from None
     found = [release for release in history.releases if matches.contains(release.version)]
     if not found:
         there = ", ".join(release.version for release in history.releases)
