@@ -86,6 +86,54 @@ def test_an_annotation_is_in_form_and_as_the_script_writes_it(place: ModuleType,
     assert place.written(annotation(name)) == (GOLD / f"{name}.json").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        ({"quote": "two ships"}, None),
+        ({"quote": "ships", "occurrence": 1}, None),
+        ({"quote": "three ships"}, "is not in the text"),
+        ({"quote": "ships"}, "is in the text 2 times: give its occurrence"),
+        ({"quote": "ships", "occurrence": 2}, "is in the text 2 times only"),
+        ({"quote": ""}, "is not in the text"),
+    ],
+)
+def test_the_script_refuses_a_quote_that_it_cannot_place(
+    place: ModuleType, row: dict[str, Any], wrong: str | None
+) -> None:
+    text = "Latvia sends two ships. The ships sail on Monday."
+    tables: dict[str, Any] = {table: [] for table in place.ROWS} | {"events": [row]}
+    said = list(place.place(tables, text))
+
+    if wrong:
+        assert len(said) == 1
+        assert wrong in said[0]
+    else:
+        assert said == []
+        assert text[row["start"] : row["end"]] == row["quote"]
+
+
+@pytest.mark.parametrize(
+    ("table", "changed", "wrong"),
+    [
+        ("events", {}, []),
+        ("events", {"kind": "battle"}, ["events[0]: kind 'battle' is in no vocabulary"]),
+        ("events", {"date": "2026-02-30"}, ["events[0]: date '2026-02-30' is no date"]),
+        ("events", {"date": "2026-03/2026-02"}, ["events[0]: date '2026-03/2026-02' is no date"]),
+        ("events", {"day": "2026-02-03"}, ["events[0]: day is not known"]),
+        ("figures", {"value": "1,200"}, ["figures[0]: value '1,200' is no number"]),
+        ("figures", {"value": None}, []),
+    ],
+)
+def test_the_script_says_what_is_not_in_form(
+    place: ModuleType, table: str, changed: dict[str, Any], wrong: list[str]
+) -> None:
+    words: dict[str, Any] = {"kind": "visit", "comparator": "eq"}
+    row = {field: words.get(field) for field in place.ROWS[table]} | {"quote": "two ships"} | changed
+    written: dict[str, Any] = {field: [] if field in place.ROWS else None for field in place.FIELDS} | {table: [row]}
+
+    assert list(place.faults(written)) == wrong
+
+
 @pytest.mark.parametrize("name", ANNOTATED)
 def test_every_quote_stands_at_its_offsets(documents: dict[str, Row], name: str) -> None:
     text = documents[name]["text"]
