@@ -10,7 +10,7 @@ from typing import cast
 from communique.extract.facts import Fact, Statement
 from communique.extract.funding.parties import OWN_VOICE, PARTIES
 from communique.extract.names import find_names
-from communique.extract.names.gazetteer import body_on_record
+from communique.extract.names.gazetteer import body_on_record, rows
 from communique.extract.names.name import Entity
 from communique.extract.names.titles import Title, find_titles
 from communique.extract.reading import Block, Document, Reading, read
@@ -18,6 +18,8 @@ from communique.extract.spans import Span
 from communique.resolve.roster import Roster
 from communique.schemas.vocabulary import BlockRole, EntityKind, StatementKind
 
+_GROUND_REACH = 30
+"""Code points around a country's name in which the words stand that make it the ground of an order."""
 _TITLE_REACH = 60
 """Code points between "by" in a document's title and the end of its author's titles, at most."""
 
@@ -39,8 +41,13 @@ class Representatives:
     def party(self, span: Span) -> Entity | None:
         """The country, organisation or group that the words at `span` stand for, or None."""
         text = self._roster.reading.text
-        if span.of(text) in OWN_VOICE:
+        words = span.of(text)
+        if words in OWN_VOICE:
             return self._voice(span)
+        if words in _words("orders", "delegated"):
+            return self._ordering
+        if (nation := self._nation(span)) is not None:
+            return nation
         found = self._roster.resolve(span)
         if found is not None and found.entity.kind is not EntityKind.PERSON:
             return found.entity
@@ -75,12 +82,17 @@ class Representatives:
         ]
         if any((title.modifiers | title.portfolio) & _words("offices", "apart") for title in titles):
             return None
-        bodies = {
-            title.of.entity.entity_id: title.of.entity for title in titles if title.of is not None and _speaks(title)
-        }
+        of = [self._of(title.of.entity) for title in titles if title.of is not None and _speaks(title)]
+        bodies = {entity.entity_id: entity for entity in of}
         if not bodies and person is not None and any(map(_speaks, titles)):
             bodies = {one.entity_id: one for one in self._named(body_on_record(person.name))}
         return next(iter(bodies.values())) if len(bodies) == 1 else None
+
+    def _of(self, body: Entity) -> Entity:
+        """The country of one of its government's bodies, where the document names it; else the body."""
+        iso3 = _nations().get(body.name)
+        same = (n.entity for n in self._roster.names.found if iso3 and n.entity.iso3 == iso3)
+        return next(same, body)
 
     def _named(self, bodies: Sequence[str]) -> tuple[Entity, ...]:
         """The entities of the document with one of the names."""
@@ -91,12 +103,44 @@ class Representatives:
         }
         return tuple(found[key] for key in sorted(found))
 
+    def _nation(self, span: Span) -> Entity | None:
+        """The country of "the Moldovan people"."""
+        text = self._roster.reading.text
+        for name in self._roster.names.within(span):
+            rest = re.sub(r"^['’]s?", "", text[name.span.end : span.end]).strip().lower()
+            before = text[span.start : name.span.start].strip().lower()
+            if name.entity.kind is EntityKind.COUNTRY and before in {"", "the"} and rest in _words("nations", "nouns"):
+                return name.entity
+        return None
+
+    @cached_property
+    def _ordering(self) -> Entity | None:
+        """The country by whose law the author of an order acts; None unless the text names just one."""
+        document = self._roster.reading.document
+        kinds = sorted(_words("orders", "kinds"))
+        if document.title is None or re.match(rf"(?i)\W*(?:{'|'.join(kinds)})\b", document.title) is None:
+            return None
+        found: dict[str, Entity] = {}
+        for name in self._roster.names.found:
+            if name.entity.kind is not EntityKind.COUNTRY:
+                continue
+            before = document.text[max(0, name.span.start - _GROUND_REACH) : name.span.start].lower().split()
+            behind = document.text[name.span.end : name.span.end + _GROUND_REACH].lower().split()
+            grounds = " ".join(word for word in before if word != "the")
+            if grounds.endswith(tuple(_words("orders", "grounds"))) or set(behind[:1]) & _words(
+                "orders", "governments"
+            ):
+                found[name.entity.entity_id] = name.entity
+        return next(iter(found.values())) if len(found) == 1 else None
+
     @cached_property
     def _author(self) -> Entity | None:
         """Who speaks in a document that its title calls a statement, a speech or a letter by somebody."""
         document = self._roster.reading.document
         if document.title is None:
             return None
+        if self._ordering is not None:
+            return self._ordering
         opening = _by().search(document.title)
         if opening is None:
             return None
@@ -114,7 +158,7 @@ class Representatives:
             if (title.modifiers | title.portfolio) & _words("offices", "apart"):
                 return None
             if title.of is not None:
-                return self._same(title.of.entity)
+                return self._of(title.of.entity) if self._same(self._of(title.of.entity)) else None
             recorded = self._named(body_on_record(title.person.entity.name)) if title.person else ()
             return recorded[0] if len(recorded) == 1 else None
         return None
@@ -133,6 +177,14 @@ def _title_reading(reading: Reading, title: str) -> Reading:
     document = reading.document
     block = Block(BlockRole.TITLE, Span(0, len(title)))
     return read(Document(document.document_id, title, (block,), document.language, None, None, None), reading.nlp)
+
+
+@cache
+def _nations() -> Mapping[str, str]:
+    """The country of each national body that is a part of a government, by the body's name."""
+    kinds = sorted(_words("bodies", "governments"))
+    listed = [row for row in rows("organisations.csv") if row["country"]]
+    return {row["name"]: row["country"] for row in listed if any(kind in row["name"] for kind in kinds)}
 
 
 @cache

@@ -91,7 +91,7 @@ def _funding(
         source_of_funds=slots.source_of_funds,
         tranche=slots.tranche,
         purpose=slots.purpose,
-        period=period_of(reading, sentence, quantity.span, judgement),
+        period=period_of(reading, sentence, quantity.span, judgement, names),
     )
 
 
@@ -132,7 +132,7 @@ def _unparsed(reading: Reading, sentence: Sentence, quantity: Quantity, currency
         status=Cell(found.status, found.cue),
         provider=provider,
         recipient=recipient,
-        period=period_of(reading, sentence, quantity.span, None),
+        period=period_of(reading, sentence, quantity.span, None, names),
     )
 
 

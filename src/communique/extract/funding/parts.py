@@ -88,7 +88,9 @@ def _goes_on(reading: Reading, sentence: Sentence) -> bool:
     if sentence.index == 0 or not (_is_item(sentence) or sentence.role is BlockRole.LIST_ITEM):
         return False
     before = reading.sentences[sentence.index - 1]
-    return before.text.rstrip().endswith((":", ";")) or before.role is BlockRole.LIST_ITEM or _is_item(before)
+    return (
+        wording.opens_list().search(before.text) is not None or before.role is BlockRole.LIST_ITEM or _is_item(before)
+    )
 
 
 def _part(part: Funding, total: Funding) -> Funding:
@@ -228,7 +230,7 @@ def _listed(
 ) -> Iterator[tuple[int, int]]:
     """A list under a sentence that ends in a colon: each item with one amount is a part if they fit in together."""
     sentence = sums[inside[0]].sentence
-    if not sentence.text.rstrip().endswith(":") or len(inside) != 1:
+    if wording.opens_list().search(sentence.text) is None or len(inside) != 1:
         return
     whole, parts = inside[0], list[int]()
     for item in reading.sentences[sentence.index + 1 :]:

@@ -17,6 +17,10 @@ from communique.schemas.vocabulary import EntityKind
 _VERBS = frozenset({"VERB", "AUX"})
 _GIVING_CLASSES = frozenset({"give", "allocate", "pledge", "anticipate", "reimburse"})
 """Classes of verbs whose subject gives."""
+_MISTAKEN = frozenset({"advmod", "npadvmod", "amod", "nmod", "compound", "dep", "meta", "intj"})
+"""Labels that a name before a verb gets where the parser does not know it for a noun."""
+_NESTED = 3
+"""Infinitives that may stand one in another: "the authority to determine to furnish"."""
 
 
 def provider_of(
@@ -40,7 +44,9 @@ def provider_of(
     for candidate in dict.fromkeys((verb, judgement.cue, judgement.clause)):
         if candidate is None or candidate.pos_ not in _VERBS or not _is_giving(candidate, amount):
             continue
-        given = _giver(candidate, amount)
+        if (found := _promiser(sentence, candidate, names)) is not None:
+            return found
+        given = _giver(candidate, amount) or _mistaken(sentence, candidate, names)
         if given is None:
             continue
         if candidate.lemma_ in nouns("announcing") and (found := _source(sentence, amount, names, own=True)):
@@ -119,6 +125,25 @@ def _is_giving(verb: Token, amount: Amount) -> bool:
     return (found is not None and found.name in _GIVING_CLASSES) or verb.lemma_ in nouns("money_verbs")
 
 
+def _promiser(sentence: Sentence, verb: Token, names: Names) -> Span | None:
+    """Who made what an infinitive fills: "the commitment by Norway to provide", "the authority to direct"."""
+    noun = verb
+    for _ in range(_NESTED):
+        while noun.dep_ in {"conj", "xcomp", "advcl"} and noun.tag_ == "VB" and noun.head.tag_ == "VB":
+            noun = noun.head
+        if noun.dep_ not in {"acl", "advcl"} or noun.tag_ != "VB" or noun.head.pos_ != "NOUN":
+            return None
+        noun = noun.head
+        for inner in _owners(noun, own=True):
+            if (found := party(sentence, inner, names) or body_of_government(sentence, inner, names)) is not None:
+                return found
+            if inner.dep_ == "poss":
+                return in_own_voice(sentence, inner)
+        if noun.lemma_ in nouns("delegated"):
+            return sentence.place(noun)
+    return None
+
+
 def _giver(verb: Token, amount: Amount) -> Token | None:
     """The subject of an active verb, unless it is the money itself."""
     if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
@@ -131,6 +156,18 @@ def _giver(verb: Token, amount: Amount) -> Token | None:
     return given
 
 
+def _mistaken(sentence: Sentence, verb: Token, names: Names) -> Token | None:
+    """A party right before its verb that the parser took for an adverb: an abbreviation at the head of a sentence."""
+    if any(child.dep_ in {"nsubj", "nsubjpass", "auxpass", "csubj", "expl"} for child in verb.children):
+        return None
+    for child in verb.children:
+        if child.dep_ in _MISTAKEN and child.i < verb.i and party(sentence, child, names) is not None:
+            between = verb.doc[child.i + 1 : verb.i]
+            if all(word.dep_ in {"aux", "advmod", "neg"} for word in between):
+                return child
+    return None
+
+
 def _subject(sentence: Sentence, given: Token, verb: Token, names: Names, recipient: Span | None) -> Span | None:
     """The party, or the office holder who speaks for one, that is the subject of giving."""
     found = party(sentence, given, names) or body_of_government(sentence, given, names)
@@ -138,6 +175,8 @@ def _subject(sentence: Sentence, given: Token, verb: Token, names: Names, recipi
         if _approves(verb) and (_is_legislature(sentence, found) or _is_known(verb)):
             return None
         return found
+    if given.lemma_ in nouns("voices"):
+        return next((voice for own in children(given, "poss") if (voice := in_own_voice(sentence, own))), None)
     if given.lemma_ in nouns("funding"):
         return None
     phrase = sentence.place(given.doc[given.left_edge.i : given.i + 1])

@@ -5,6 +5,7 @@ from spacy.tokens import Token
 from communique.extract.facts import Period
 from communique.extract.funding.cues import verb_class
 from communique.extract.funding.judgement import Judgement
+from communique.extract.names.name import Names
 from communique.extract.periods import period_for, periods_of
 from communique.extract.periods.tense import Tense, tense_of
 from communique.extract.reading import Reading, Sentence
@@ -16,9 +17,16 @@ _SPOKEN = frozenset({"pledge", "allocate", "request", "block", "cancel"})
 _VERBS = frozenset({"VERB", "AUX"})
 
 
-def period_of(reading: Reading, sentence: Sentence, anchor: Span, judgement: Judgement | None) -> Period | None:
-    """The period that governs an amount, unless it says when the money was announced, approved or asked for."""
+def period_of(
+    reading: Reading, sentence: Sentence, anchor: Span, judgement: Judgement | None, names: Names
+) -> Period | None:
+    """The period that governs an amount, unless it says when the money was announced, approved or asked for.
+
+    A year that belongs to a name ("Act of 1961") is no period.
+    """
     found = period_for(reading, sentence, anchor)
+    if found is not None and any(True for _ in names.overlapping(found.span)):
+        return None
     if judgement is None or sentence.tree is None:
         return found
     if found is not None:

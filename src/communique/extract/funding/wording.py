@@ -136,3 +136,9 @@ def whole_noun() -> re.Pattern[str]:
 def bullet() -> re.Pattern[str]:
     """The mark before an item of a list."""
     return re.compile(rf"\s*(?:(?:{alternatives(phrases('lists', 'bullets'))})\s|\(?\d{{1,2}}[.)]\s|\(?[a-z]\)\s)")
+
+
+@cache
+def opens_list() -> re.Pattern[str]:
+    """The end of a sentence that opens a list of parts, or of an item that is not the last."""
+    return re.compile(rf"(?i)(?:[:;]|\b(?:{alternatives(phrases('including'))}))\s*$")
