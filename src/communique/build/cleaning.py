@@ -14,6 +14,9 @@ from communique.schemas.vocabulary import Stage
 SHARD_RECORDS = 128
 """Records in a shard: about a second of work, and the same cut whatever the number of workers."""
 
+CLEANING_FAILED = "cleaning_failed"
+"""The rule of a record on which our own code failed."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -42,7 +45,7 @@ def clean_shard(records: pa.Table) -> CleanShard:
         except Exception as error:
             logger.debug("every trace, where debugging is on", exc_info=True)
             [given] = record.select(["source", "locator"]).to_pylist()
-            failures.append(failure(Stage.CLEAN, "cleaning_failed", given, error))
+            failures.append(failure(Stage.CLEAN, CLEANING_FAILED, given, error))
     return CleanShard(
         pa.concat_tables([empty("documents"), *documents]),
         pa.Table.from_pylist(failures, schema=arrow_schema("quarantine")),
