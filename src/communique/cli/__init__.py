@@ -15,6 +15,12 @@ from communique.cli.show import show as show_command
 from communique.cli.versions import versions as versions_command
 from communique.errors import CommuniqueError
 
+INTERRUPTED = 130
+"""Exit status of a command that was interrupted, as a shell has it for SIGINT."""
+
+INTERRUPTED_QUERY = "Query interrupted"
+"""What DuckDB 2 raises for an interruption while it works."""
+
 app = typer.Typer(
     name="communique",
     no_args_is_help=True,
@@ -67,7 +73,11 @@ def main() -> None:
         print(f"communique: {error}", file=sys.stderr)
         sys.exit(int(error.exit_status))
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
+    except RuntimeError as error:
+        if str(error) != INTERRUPTED_QUERY:
+            raise
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         # Python flushes standard output once more when it ends; there is nobody left to read it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -20,7 +20,7 @@ from communique.cli.options import (
     resolve_dataset,
 )
 from communique.cli.pipeline import require_pipeline
-from communique.cli.progress import progress_bars
+from communique.cli.progress import progress_bars, waiting
 from communique.errors import GateError, UsageError
 
 if TYPE_CHECKING:
@@ -88,7 +88,8 @@ def evaluate(
     told = None if misses is None else one_of("--misses", misses, list(COMPARED))
     least = {} if floors is None else read_floors(floors)
     names = tuple(name for name in (part.strip() for part in only.split(",")) if name)
-    with _version_folder(gold, datasets, dataset, version, build, quiet) as (folder, label):
+    given = _version_folder(gold, datasets, dataset, version, build, quiet)
+    with given as (folder, label), waiting("evaluate", quiet):
         found = measure(folder, gold, only=names, intervals=intervals)
     if len(found.absent) == found.documents:
         raise UsageError(f"none of the annotated documents is in {label}: name the dataset built from them, or --build")

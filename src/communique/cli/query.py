@@ -11,6 +11,7 @@ from communique.cli.options import (
     FormatOption,
     JsonOption,
     OutputOption,
+    QuietOption,
     VersionOption,
     resolve_dataset,
 )
@@ -26,6 +27,7 @@ def query(
     format_: FormatOption = None,
     as_json: JsonOption = False,
     output: OutputOption = None,
+    quiet: QuietOption = False,
 ) -> None:
     """Ask a dataset with SQL.
 
@@ -41,4 +43,4 @@ def query(
     """
     how = chosen_format(format_, as_json, output)
     with open_dataset(resolve_dataset(datasets, dataset), version) as opened:
-        print_relation(opened.sql(sql), how, output)
+        print_relation(opened, opened.sql(sql), how, output, quiet)

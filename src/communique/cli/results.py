@@ -7,13 +7,16 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from communique.cli.options import Format
+from communique.cli.progress import waiting
 from communique.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from communique.dataset.manifest import Json
+    from communique.dataset.reading import Dataset
 
 BROKEN_PIPE = 141
 """Exit status when the reader of our output went away: that of a process that dies of SIGPIPE."""
@@ -48,15 +52,24 @@ def chosen_format(wanted: Format | None, as_json: bool, output: Path | None = No
     return chosen
 
 
-def print_relation(relation: "duckdb.DuckDBPyRelation", how: Format, output: Path | None = None) -> None:
-    """Print the rows of a relation, or write them to a file. Raises UsageError when the query fails as it runs."""
+def print_relation(
+    opened: "Dataset",
+    relation: "duckdb.DuckDBPyRelation",
+    how: Format,
+    output: Path | None = None,
+    quiet: bool = False,
+) -> None:
+    """Print the rows of a relation of a dataset, or write them to a file.
+
+    Raises UsageError when the query fails as it runs, KeyboardInterrupt as soon as it is interrupted.
+    """
     import duckdb
     import pyarrow as pa
 
     from communique.dataset.reading import sql_error
 
     try:
-        reader = relation.to_arrow_reader(10_000)
+        reader = _running(opened, relation, quiet)
         if how is Format.PARQUET and output is not None:
             _write_parquet(reader, output)
         else:
@@ -154,6 +167,28 @@ def _print_rows(reader: "pa.RecordBatchReader", how: Format, file: TextIO) -> No
             file.write("\n]}\n")
         case _:
             _print_table(names, list(_rows(reader)), file)
+
+
+def _running(opened: "Dataset", relation: "duckdb.DuckDBPyRelation", quiet: bool) -> "pa.RecordBatchReader":
+    """Run a query up to its first rows, which come after what takes long in it.
+
+    It runs in a thread of its own: in the main one, DuckDB hears of an interruption late while progress is shown.
+    """
+    with waiting("query", quiet), ThreadPoolExecutor(max_workers=1) as thread:
+        begun = thread.submit(_begun, relation)
+        try:
+            return begun.result()
+        except KeyboardInterrupt:
+            opened.interrupt()
+            raise
+
+
+def _begun(relation: "duckdb.DuckDBPyRelation") -> "pa.RecordBatchReader":
+    import pyarrow as pa
+
+    reader = relation.to_arrow_reader(10_000)
+    first = next(iter(reader), None)
+    return reader if first is None else pa.RecordBatchReader.from_batches(reader.schema, chain([first], reader))
 
 
 def _rows(reader: "pa.RecordBatchReader") -> Iterator[tuple[object, ...]]:

@@ -79,11 +79,11 @@ def show(
 
 def _print_first(opened: "Dataset", table: str, limit: int, how: Format) -> None:
     if how is not Format.TABLE:
-        print_relation(opened.relation(table).limit(limit), how)
+        print_relation(opened, opened.relation(table).limit(limit), how)
         return
     facts = _facts(opened, table)
     source = identifier(_view(opened, facts))
-    print_relation(opened.sql(f"SELECT {_listed(opened, facts)} FROM {source} LIMIT {limit}"), how)
+    print_relation(opened, opened.sql(f"SELECT {_listed(opened, facts)} FROM {source} LIMIT {limit}"), how)
 
 
 def _facts(opened: "Dataset", table: str) -> str:
@@ -119,7 +119,7 @@ def _print_csv(opened: "Dataset", table: str, row_id: str) -> None:
 
     key = opened.key(table)[0]
     found = str(row_of(opened, table, row_id)[key])
-    print_relation(opened.sql(f"FROM {identifier(table)} WHERE {identifier(key)} = {text(found)}"), Format.CSV)
+    print_relation(opened, opened.sql(f"FROM {identifier(table)} WHERE {identifier(key)} = {text(found)}"), Format.CSV)
 
 
 def _print_row(opened: "Dataset", table: str, row_id: str, how: Format) -> None:

@@ -155,6 +155,11 @@ class Dataset:
         """
         return evidence_of(self, table, row_id, context)
 
+    def interrupt(self) -> None:
+        """Stop the query that runs in another thread."""
+        if self._connection is not None:
+            self._connection.interrupt()
+
     def close(self) -> None:
         """Let go of DuckDB; relations made from this dataset end with it."""
         if self._connection is not None:
