@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from communique.build.failures import failure
-from communique.clean import clean
+from communique.build.failures import failure, refusal
+from communique.clean import UncleanableError, clean
 from communique.resolve import Row
 from communique.schemas.contract import arrow_schema, empty
 from communique.schemas.vocabulary import Stage
@@ -15,7 +15,7 @@ SHARD_RECORDS = 128
 """Records in a shard: about a second of work, and the same cut whatever the number of workers."""
 
 CLEANING_FAILED = "cleaning_failed"
-"""The rule of a record on which our own code failed."""
+"""The rule of records on which our own code fails; other rules name what is wrong with the record."""
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +42,9 @@ def clean_shard(records: pa.Table) -> CleanShard:
         record = records.slice(position, 1)
         try:
             documents.append(clean(record))
+        except UncleanableError as error:
+            [given] = record.select(["source", "locator"]).to_pylist()
+            failures.append(refusal(Stage.CLEAN, error.rule, given, str(error)))
         except Exception as error:
             logger.debug("every trace, where debugging is on", exc_info=True)
             [given] = record.select(["source", "locator"]).to_pylist()

@@ -1,8 +1,6 @@
 """Clean: every part of a text gets a role, and what the text says of itself becomes columns. Nothing is destroyed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -11,31 +9,24 @@ from communique.clean.article import article_role, closing_summary
 from communique.clean.clutter import find_clutter
 from communique.clean.dates import date_in_url
 from communique.clean.front import Front, find_front
+from communique.clean.html import clean_html
 from communique.clean.language import detect_language
+from communique.clean.parts import Cleaned, Part, Published, UncleanableError
 from communique.clean.pieces import pieces
 from communique.identity import document_id
 from communique.schemas.contract import arrow_schema
-from communique.schemas.vocabulary import BODY_ROLES, BlockRole, PublishedBasis
+from communique.schemas.vocabulary import BODY_ROLES, BlockRole, Markup, PublishedBasis
 
-__all__ = ["Part", "clean", "label"]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a text, its role, and the rule that gave it."""
-
-    role: BlockRole
-    start: int
-    end: int
-    rule: str
+__all__ = ["Part", "UncleanableError", "clean", "label"]
 
 
 def clean(records: pa.Table) -> pa.Table:
     """Records as read become `documents`: blocks with roles, body, and title, date, section, authors, tags, language.
 
     Takes a table with the columns of `communique.sources.RECORDS`, returns one of the contract's table `documents`
-    with the same rows in the same order. What the source says wins over what the text says. `text` is not touched,
-    every document is cleaned for itself, and all are canonical until copies are looked for.
+    with the same rows in the same order. What the source says wins over what the text says. `text` is the document as
+    read, of HTML its visible text; every document is cleaned for itself, and all are canonical until copies are looked
+    for. Raises UncleanableError when no document can be made of a record.
     """
     rows = [_document(row) for row in records.to_pylist()]
     return pa.Table.from_pylist(rows, schema=arrow_schema("documents"))
@@ -74,40 +65,52 @@ def _parted(text: str, parts: Sequence[Part], front: Front) -> Iterator[Part]:
 
 
 def _document(record: dict[str, Any]) -> dict[str, object]:
-    text: str = record["content"]
-    parts, front = label(text, record["title"])
-    body = "\n".join(text[part.start : part.end] for part in parts if part.role in BODY_ROLES)
-    published = _published(record, front)
+    if record["markup"] == Markup.HTML:
+        cleaned = clean_html(record["content"], record["url"], record["title"])
+    else:
+        cleaned = _clean_text(record["content"], record["title"], record["url"])
+    text = cleaned.text
+    body = "\n".join(text[part.start : part.end] for part in cleaned.parts if part.role in BODY_ROLES)
+    published = _published(record, cleaned.published)
     known = {name: value for name, value in record.items() if name not in ("content", "markup")}
     return {
         **known,
         "document_id": document_id(record["source"], record["locator"], text),
+        "url": record["url"] or cleaned.url,
         "text": text,
-        "title": front.title,
-        "authors": record["authors"] or list(front.authors),
-        "section": record["section"] or front.section,
-        "tags": record["tags"] or list(front.tags),
-        "language": record["language"] or detect_language(body),
-        "published_on": published[0],
-        "published_precision": published[1],
-        "published_basis": published[2],
+        "title": cleaned.title,
+        "authors": record["authors"] or list(cleaned.authors),
+        "section": record["section"] or cleaned.section,
+        "tags": record["tags"] or list(cleaned.tags),
+        "language": record["language"] or cleaned.language or detect_language(body),
+        **published,
         "body": body,
-        "blocks": [{"role": str(p.role), "block_start": p.start, "block_end": p.end} for p in parts],
+        "blocks": [{"role": str(p.role), "block_start": p.start, "block_end": p.end} for p in cleaned.parts],
         "words": len(body.split()),
         "collected_at": None,
         "canonical": True,
     }
 
 
-_Published = tuple[date | None, str | None, str | None]
-
-
-def _published(record: dict[str, Any], front: Front) -> _Published:
-    """Publication date, precision and basis: by the source, else the text, else the address."""
-    if record["published_on"] is not None:
-        return record["published_on"], record["published_precision"], str(PublishedBasis.METADATA)
+def _clean_text(text: str, title: str | None, url: str | None) -> Cleaned:
+    """Plain text and Markdown."""
+    parts, front = label(text, title)
+    published = None
     if front.date is not None:
-        return front.date.first_day, str(front.date.precision), str(PublishedBasis.TEXT)
-    if record["url"] and (found := date_in_url(record["url"])):
-        return found[0], str(found[1]), str(PublishedBasis.URL)
-    return None, None, None
+        published = Published(front.date.first_day, front.date.precision, PublishedBasis.TEXT)
+    elif url and (found := date_in_url(url)):
+        published = Published(*found, PublishedBasis.URL)
+    return Cleaned(text, tuple(parts), front.title, front.authors, front.section, front.tags, published)
+
+
+def _published(record: dict[str, Any], found: Published | None) -> dict[str, object]:
+    """Publication date, precision and basis: by the source, else as it was found in the document or its address."""
+    if record["published_on"] is not None:
+        return {"published_basis": str(PublishedBasis.METADATA)}
+    if found is None:
+        return {"published_on": None, "published_precision": None, "published_basis": None}
+    return {
+        "published_on": found.first_day,
+        "published_precision": str(found.precision),
+        "published_basis": str(found.basis),
+    }

@@ -23,6 +23,7 @@ _NAME = re.compile(
     r"(?:[^\W\d_a-zа-яёіїєґ][\w.’'-]*|von|van|de|der|den|da|di|al|el|bin|la|le)(?:\s+(?:[^\W\d_a-zа-яёіїєґ][\w.’'-]*|von|van|de|der|den|da|di|al|el|bin|la|le)){1,4}"
 )
 _TIME = re.compile(r"\d{1,2}[:.]\d\d\s*(?:[ap]\.?\s?m\.?)?\s*(?:\(?[A-Z]{2,4}\)?)?", re.IGNORECASE)
+_MAX_BYLINE = 120
 _OPENING = 3
 """Paragraphs in which a dateline may stand."""
 _MAX_TITLE_WORDS = 40
@@ -174,6 +175,12 @@ def _bylines(pieces: Sequence[Piece], free: Sequence[int], start: int, front: Fr
             front.roles[i] = BlockRole.BYLINE
             authors += _names(text.rstrip("| "))
     front.authors = tuple(dict.fromkeys(authors))
+
+
+def byline_names(text: str) -> list[str] | None:
+    """The people named in a line that says who wrote the article; None of any other line."""
+    match = _BYLINE.fullmatch(text) if len(text) <= _MAX_BYLINE else None
+    return None if match is None else _names(match["en"] or match["label"] or match["other"])
 
 
 def _names(text: str) -> list[str]:

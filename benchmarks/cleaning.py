@@ -1,0 +1,188 @@
+"""How well and how fast pages are cleaned, beside trafilatura where that is installed.
+
+    python benchmarks/cleaning.py BENCH [--only SET] [--peer] [--misses N]
+
+BENCH is a folder of sets with the answers known: `article_aeb` (text of the article: F1 of runs of four words, mean over
+pages), `article_wcxb` (text: F1 of words; title, author and date exactly), `date_htmldate` (the exact day), `mod_losses`
+(every number of a ministry's tables is in the text). Each holds `gold.jsonl.gz`, lines of {id, input: {html, url}, gold}.
+"""
+
+import argparse
+import gzip
+import json
+import re
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_WORD = re.compile(r"\w+")
+_NOTHING = {"body": "", "text": "", "title": None, "authors": [], "published_on": None, "published_precision": None}
+SETS = ("article_aeb", "article_wcxb", "date_htmldate", "mod_losses")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A page and what is known of it."""
+
+    set: str
+    name: str
+    url: str | None
+    html: str
+    gold: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a program made of a page."""
+
+    body: str
+    text: str
+    title: str | None
+    authors: tuple[str, ...]
+    date: str | None
+
+
+def cases(bench: Path, *sets: str) -> Iterator[Case]:
+    for name in sets:
+        with gzip.open(bench / name / "gold.jsonl.gz", "rt", encoding="utf-8") as lines:
+            for line in lines:
+                row = json.loads(line)
+                html = gzip.decompress((bench / row["input"]["html"]).read_bytes()).decode("utf-8", "replace")
+                yield Case(name, row["id"], row["input"].get("url"), html, row["gold"])
+
+
+def word_f1(found: str, known: str) -> float:
+    return _f1(Counter(_WORD.findall(found.lower())), Counter(_WORD.findall(known.lower())))
+
+
+def shingle_f1(found: str, known: str) -> float:
+    return _f1(_shingles(found), _shingles(known))
+
+
+def _shingles(text: str) -> Counter[tuple[str, ...]]:
+    words = _WORD.findall(text)
+    return Counter(tuple(words[i : i + 4]) for i in range(max(1, len(words) - 3))) if words else Counter()
+
+
+def _f1(found: Counter, known: Counter) -> float:
+    both = sum((found & known).values())
+    return 2 * both / (sum(found.values()) + sum(known.values())) if both else 0.0
+
+
+def ours(batch: list[Case]) -> list[Read]:
+    import pyarrow as pa
+
+    from communique.clean import UncleanableError, clean
+    from communique.sources import RECORDS
+
+    rows = [
+        {
+            "source": case.set,
+            "locator": case.name,
+            "url": case.url,
+            "raw_sha256": "0" * 64,
+            "media_type": "text/html",
+            "encoding": None,
+            "repairs": [],
+            "authors": [],
+            "tags": [],
+            "content": case.html,
+            "markup": "html",
+        }
+        for case in batch
+    ]
+    documents = []
+    table = pa.Table.from_pylist(rows, schema=RECORDS)
+    for position in range(table.num_rows):
+        try:
+            documents += clean(table.slice(position, 1)).to_pylist()
+        except UncleanableError:
+            documents.append(_NOTHING)
+    return [
+        Read(
+            row["body"],
+            row["text"],
+            row["title"],
+            tuple(row["authors"]),
+            row["published_on"].isoformat() if row["published_precision"] == "day" else None,
+        )
+        for row in documents
+    ]
+
+
+def trafilatura(batch: list[Case]) -> list[Read]:
+    from trafilatura import bare_extraction
+
+    read = []
+    for case in batch:
+        found = bare_extraction(case.html, url=case.url, include_comments=False, with_metadata=True)
+        if found is None:
+            read.append(Read("", "", None, (), None))
+        else:
+            authors = tuple(re.split(r"; ", found.author)) if found.author else ()
+            read.append(Read(found.text or "", found.text or "", found.title, authors, found.date))
+    return read
+
+
+def figures(batch: list[Case], read: list[Read], misses: int) -> None:
+    name = batch[0].set
+    pairs = list(zip(batch, read, strict=True))
+    told: dict[str, str] = {}
+    if "body" in batch[0].gold:
+        measure = shingle_f1 if name == "article_aeb" else word_f1
+        scores = [measure(found.body, case.gold["body"]) for case, found in pairs]
+        told["body"] = f"{sum(scores) / len(scores):.4f}"
+        for score, (case, _) in sorted(zip(scores, pairs, strict=True), key=lambda entry: entry[0])[:misses]:
+            print(f"    body {score:.3f} {case.name} {case.url}")
+    for field in ("title", "author", "date"):
+        known = [(case, found) for case, found in pairs if case.gold.get(field)]
+        if not known:
+            continue
+        right = 0
+        for case, found in known:
+            value = ", ".join(found.authors) if field == "author" else getattr(found, field)
+            right += value == case.gold[field]
+            if misses and value != case.gold[field]:
+                print(f"    {field} {case.name}: {value!r} for {case.gold[field]!r} {case.url}")
+        told[field] = f"{right / len(known):.3f} of {len(known)}"
+    if name == "mod_losses":
+        numbers = [
+            (found, str(item[key]))
+            for case, found in pairs
+            for item in case.gold["items"].values()
+            for key in ("total", "delta")
+            if item.get(key) is not None
+        ]
+        there = sum(
+            number in re.findall(r"\d+", re.sub(r"(?<=\d)[ \u00a0](?=\d{3})", "", found.body))
+            for found, number in numbers
+        )
+        told["cells in body"] = f"{there / len(numbers):.4f} of {len(numbers)}"
+        told["exact day"] = f"{sum(found.date == case.gold['period_end'] for case, found in pairs)} of {len(pairs)}"
+    print(f"  {name}: pages {len(batch)}, " + ", ".join(f"{key} {value}" for key, value in told.items()))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("bench", type=Path)
+    parser.add_argument("--only", choices=SETS)
+    parser.add_argument("--peer", action="store_true", help="trafilatura too, on the same pages")
+    parser.add_argument("--misses", type=int, default=0, help="show the worst pages and every wrong value")
+    options = parser.parse_args()
+    loaded = {name: list(cases(options.bench, name)) for name in ([options.only] if options.only else SETS)}
+    for program in (ours, trafilatura) if options.peer else (ours,):
+        print(program.__name__)
+        program(next(iter(loaded.values()))[:2])
+        spent, pages = 0.0, 0
+        for batch in loaded.values():
+            before = time.process_time()
+            read = program(batch)
+            spent, pages = spent + time.process_time() - before, pages + len(batch)
+            figures(batch, read, options.misses if program is ours else 0)
+        print(f"  {pages / spent:.0f} pages a second of processor time, {1000 * spent / pages:.2f} ms a page")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,209 @@
+"""What is measured of the blocks of a page, so that a model can tell which are the article."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from communique.clean.html.page import Block, Box
+from communique.clean.html.settings import boxes, clutter_heading
+
+Matrix = npt.NDArray[np.float32]
+
+_TAGS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "div", "td", "th", "tr", "pre", "figcaption", "blockquote", "button", "a",
+         "dt", "dd", "section", "article", "header", "footer", "label", "summary", "body")  # fmt: skip
+_TAG_NUMBER = {tag: i for i, tag in enumerate(_TAGS)}
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_END = frozenset(".!?…:\"”»')")
+_LOWER = re.compile(r"(?<![\w’'-])[a-zà-öø-ÿа-яёіїєґąćęłńóśźżğış]")
+_WORD = re.compile(r"\w+")
+_DIGIT = re.compile(r"\d")
+_COMMA = re.compile("[,،、;]")
+_MIN_PROSE = 80
+_FAR = 40.0
+
+OWN = ("chars", "words", "link_share", "ends", "lower_share", "digit_share", "commas", "upper", "row", "strong", "clock", "repeated", "tag", "depth",
+       "colon", "prose")  # fmt: skip
+
+
+def features(blocks: Sequence[Block]) -> Matrix:
+    """A row a block: what it is, where it stands, what is around it. The columns are those of `names()`."""
+    count = len(blocks)
+    own = np.zeros((count, len(OWN)), np.float32)
+    texts = Counter([block.text for block in blocks])
+    rows = []
+    for block in blocks:
+        text = block.text
+        size = len(text)
+        words = text.count(" ") + text.count("\t") + text.count("\n") + 1
+        share = block.linked / size
+        last = text[-1]
+        ends = last in ".!?…" or (last in _END and size > 1 and text[-2] in ".!?…")
+        lower = len(_LOWER.findall(text[:400])) / min(words, 1 + words * 400 / max(size, 1))
+        prose = size - block.linked if (ends and words >= 8) or words >= 25 else 0
+        rows.append(
+            (size, words, share, ends, lower, len(_DIGIT.findall(text[:400])) / min(size, 400), len(_COMMA.findall(text[:400])), text.isupper(),
+             block.row, block.strong, block.clock, texts[text] > 1, _TAG_NUMBER.get(block.box.tag, 99), block.box.depth, last == ":", prose)
+        )  # fmt: skip
+        box: Box | None = block.box
+        weight = float(prose)
+        level = 0
+        while box is not None:
+            box.size += size
+            box.linked += block.linked
+            box.prose += prose
+            if level == 1 or (level == 0 and box.tag != "p" and box.tag not in _HEADINGS and box.tag != "li"):
+                box.score += weight
+            elif level in (2, 3):
+                box.score += weight * (0.5 if level == 2 else 0.25)
+            level += 1
+            box = box.parent
+    own = np.array(rows, np.float32).reshape(count, len(OWN))
+    best = _best_box(blocks)
+    boxed = []
+    total = max(1, sum(row[-1] for row in rows))
+    for block in blocks:
+        box = block.box
+        up = 0
+        while box is not None and box.best < 0:
+            up += 1
+            box = box.parent
+        here = box.best if box is not None else 99
+        parent = block.box.parent or block.box
+        grand = parent.parent or parent
+        boxed.append(
+            (up, here, parent.prose / total, grand.prose / total, block.box.prose / total, parent.linked / max(1, parent.size), grand.linked / max(1, grand.size),
+             np.log1p(parent.size), parent.best >= 0, parent.score / max(1.0, best.score))
+        )  # fmt: skip
+    place = np.array(boxed, np.float32).reshape(count, len(_PLACE))
+    return np.hstack([own, place, _position(blocks, own), _bits(blocks), _around(blocks, own, place)])
+
+
+_PLACE = (
+    "up",
+    "best_depth",
+    "parent_prose",
+    "grand_prose",
+    "box_prose",
+    "parent_links",
+    "grand_links",
+    "parent_size",
+    "parent_best",
+    "parent_score",
+)
+_POSITION = (
+    "at",
+    "at_chars",
+    "since_h1",
+    "past_h1",
+    "since_heading",
+    "clutter_heading",
+    "since_clutter_heading",
+    "to_last_prose",
+    "since_first_prose",
+)
+_NEAR = ("words", "link_share", "ends", "tag", "prose", "chars", "lower_share")
+_SHIFTS = (-3, -2, -1, 1, 2, 3)
+
+
+def names() -> list[str]:
+    """The names of the columns of `features`."""
+    known = boxes()
+    bits = [*known.groups, *known.tag_bits]
+    return [
+        *OWN,
+        *_PLACE,
+        *_POSITION,
+        *[f"own_{name}" for name in known.groups],
+        *[f"parent_{name}" for name in known.groups],
+        *[f"around_{name}" for name in bits],
+        *[f"{name}{shift:+d}" for shift in _SHIFTS for name in _NEAR],
+        *[f"same_box{shift:+d}" for shift in _SHIFTS],
+        "prose_window",
+        "link_window",
+    ]
+
+
+def _best_box(blocks: Sequence[Block]) -> Box:
+    """The box with most prose close below it; it and all around it get their steps from it."""
+    seen: dict[int, Box] = {}
+    for block in blocks:
+        box: Box | None = block.box
+        while box is not None and id(box) not in seen:
+            seen[id(box)] = box
+            box = box.parent
+    best = max(seen.values(), key=lambda box: box.score)
+    box, steps = best, 0
+    while box is not None:
+        box.best = steps
+        steps += 1
+        box = box.parent
+    return best
+
+
+def _position(blocks: Sequence[Block], own: Matrix) -> Matrix:
+    count = len(blocks)
+    index = np.arange(count, dtype=np.float32)
+    sizes = own[:, 0]
+    heads = [i for i, block in enumerate(blocks) if block.box.tag == "h1"]
+    first = heads[0] if heads else 0
+    since, kind, clutter_since = [], [], []
+    last, last_kind, last_clutter = -_FAR, 0, -_FAR
+    for i, block in enumerate(blocks):
+        if (
+            block.box.tag in _HEADINGS
+            or (block.strong and len(block.text) < 80)
+            or (block.text[-1] == ":" and len(block.text) < 60)
+        ):
+            last = i
+            last_kind = 1 if clutter_heading(block.text) else 0
+            if last_kind:
+                last_clutter = i
+        since.append(min(_FAR, i - last))
+        kind.append(last_kind)
+        clutter_since.append(min(_FAR, i - last_clutter))
+    prose = np.flatnonzero(own[:, -1] > _MIN_PROSE)
+    begin, end = (prose[0], prose[-1]) if len(prose) else (0, count - 1)
+    return np.column_stack(
+        [index / count, np.cumsum(sizes) / sizes.sum(), np.clip(index - first, -_FAR, 200), index >= first, since, kind, clutter_since, np.clip(end - index, -_FAR, _FAR), np.clip(index - begin, -_FAR, _FAR)]
+    ).astype(np.float32)  # fmt: skip
+
+
+def _bits(blocks: Sequence[Block]) -> Matrix:
+    known = boxes()
+    groups = len(known.groups)
+    own = np.array([block.box.names for block in blocks], np.int64)
+    parent = np.array([block.box.parent.names if block.box.parent else 0 for block in blocks], np.int64)
+    around = np.array([block.box.around for block in blocks], np.int64)
+    shifts = np.arange(groups + len(known.tag_bits))
+    return np.hstack(
+        [
+            (own[:, None] >> shifts[:groups]) & 1,
+            (parent[:, None] >> shifts[:groups]) & 1,
+            (around[:, None] >> shifts) & 1,
+        ]
+    ).astype(np.float32)
+
+
+def _around(blocks: Sequence[Block], own: Matrix, place: Matrix) -> Matrix:
+    count = len(blocks)
+    columns = own[:, [OWN.index(name) for name in _NEAR]]
+    parents = np.array([id(block.box.parent or block.box) for block in blocks])
+    near, same = [], []
+    for shift in _SHIFTS:
+        moved = np.full_like(columns, -1)
+        equal = np.zeros(count, np.float32)
+        if shift < 0:
+            moved[-shift:] = columns[:shift]
+            equal[-shift:] = parents[-shift:] == parents[:shift]
+        else:
+            moved[:-shift] = columns[shift:]
+            equal[:-shift] = parents[:-shift] == parents[shift:]
+        near.append(moved[:count])
+        same.append(equal[:count, None])
+    window = np.ones(9)
+    prose = np.convolve(own[:, -1], window, "same")[:count] if count >= 9 else np.full(count, own[:, -1].sum())
+    link = np.convolve(own[:, 2], window, "same")[:count] if count >= 9 else np.full(count, own[:, 2].sum())
+    return np.hstack([*near, *same, prose[:, None], link[:, None]]).astype(np.float32)

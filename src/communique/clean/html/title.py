@@ -1,0 +1,73 @@
+"""Which of the lines that could be it is the title of a page."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from communique.clean.html.metadata import PageMetadata
+from communique.clean.html.page import Block
+from communique.clean.rules import fold
+
+_JOINT = re.compile(r"\s+[|\-–—·•»:~‹›/]{1,2}\s+|\s*[|»]\s*")
+_WORD = re.compile(r"\w+")
+_MAX_TITLE = 300
+_ALIKE = 0.5
+
+
+def find_title(blocks: Sequence[Block], said: PageMetadata) -> str | None:
+    """The headline on the page that what the page says of its title speaks of; else what it says, without the site.
+
+    None when the page neither says nor shows one.
+    """
+    named = list(dict.fromkeys([*said.titles, *([said.head_title] if said.head_title else [])]))
+    shown = list(dict.fromkeys([line for line in _headlines(blocks) if len(line) <= _MAX_TITLE]))
+    if named and shown:
+        alike = {line: max(_alike(line, name) for name in named) for line in shown}
+        best = max(shown, key=lambda line: alike[line])
+        if alike[best] >= _ALIKE:
+            return best
+    if named:
+        return without_site(named[0], said.site, shown)
+    return shown[0] if len(shown) == 1 else None
+
+
+def without_site(title: str, site: Sequence[str], shown: Sequence[str] = ()) -> str:
+    """A title without the name of the site at its end or head: `Grain leaves the port | The Courier`."""
+    joints = list(_JOINT.finditer(title))
+    known = {fold(name) for name in site}
+    for joint in joints:
+        head, tail = title[: joint.start()].strip(), title[joint.end() :].strip()
+        if fold(head) in {fold(line) for line in shown} or fold(tail) in known:
+            return head
+        if fold(head) in known:
+            return tail
+    if joints and joints[-1][0].strip() != ":":
+        head, tail = title[: joints[-1].start()].strip(), title[joints[-1].end() :].strip()
+        if len(_WORD.findall(tail)) <= 5 and len(_WORD.findall(head)) >= 2 * len(_WORD.findall(tail)) - 1:
+            return head
+    return title
+
+
+def _headlines(blocks: Sequence[Block]) -> Iterator[str]:
+    """The headings of the first order, joined where a line end cuts them."""
+    lines: list[str] = []
+    box = None
+    for block in blocks:
+        at = block.box if block.box.tag == "h1" else block.box.parent
+        if at is None or at.tag != "h1":
+            continue
+        if at is not box and lines:
+            yield " ".join(lines)
+            lines = []
+        box = at
+        lines.append(block.text)
+    if lines:
+        yield " ".join(lines)
+
+
+def _alike(line: str, name: str) -> float:
+    """The share of the words of the shorter of two lines that are in the other, less for a line of one word."""
+    own, other = set(_WORD.findall(fold(line))), set(_WORD.findall(fold(name)))
+    if not own or not other:
+        return 0.0
+    both = len(own & other)
+    return both / max(len(own), min(len(other), len(own) + 2)) if len(own) > 1 or own == other else 0.3 * both
