@@ -13,7 +13,7 @@ from communique.extract.reading import Block, Document
 from communique.extract.spans import Span
 from communique.resolve import Row, resolve
 from communique.schemas.contract import FACT_TABLES, arrow_schema
-from communique.schemas.vocabulary import BlockRole, DuplicateRelation, Precision, Stage
+from communique.schemas.vocabulary import BlockRole, DuplicateRelation, Markup, Precision, Stage
 
 SHARD_DOCUMENTS = 32
 """Documents in a shard: seconds of work, and the same cut whatever the number of workers."""
@@ -25,6 +25,7 @@ _COLUMNS = (
     "document_id",
     "source",
     "locator",
+    "media_type",
     "text",
     "blocks",
     "language",
@@ -114,4 +115,5 @@ def _document(row: Row) -> Document:
         title=row["title"],
         published_on=row["published_on"],
         published_precision=None if precision is None else Precision(precision),
+        markup=Markup.MARKDOWN if row["media_type"] == "text/markdown" else Markup.PLAIN,
     )

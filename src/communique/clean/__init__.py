@@ -11,6 +11,7 @@ from communique.clean.dates import date_in_url
 from communique.clean.front import Front, find_front
 from communique.clean.html import clean_html
 from communique.clean.language import detect_language
+from communique.clean.markdown import clean_markdown
 from communique.clean.parts import Cleaned, Part, Published, UncleanableError
 from communique.clean.pieces import pieces
 from communique.identity import document_id
@@ -67,6 +68,8 @@ def _parted(text: str, parts: Sequence[Part], front: Front) -> Iterator[Part]:
 def _document(record: dict[str, Any]) -> dict[str, object]:
     if record["markup"] == Markup.HTML:
         cleaned = clean_html(record["content"], record["url"], record["title"])
+    elif record["markup"] == Markup.MARKDOWN:
+        cleaned = clean_markdown(record["content"], record["url"], record["title"])
     else:
         cleaned = _clean_text(record["content"], record["title"], record["url"])
     text = cleaned.text
@@ -93,7 +96,7 @@ def _document(record: dict[str, Any]) -> dict[str, object]:
 
 
 def _clean_text(text: str, title: str | None, url: str | None) -> Cleaned:
-    """Plain text and Markdown."""
+    """Plain text."""
     parts, front = label(text, title)
     published = None
     if front.date is not None:

@@ -9,6 +9,7 @@ from communique.extract.funding import find_funding
 from communique.extract.models import DEFAULT_MODEL, load
 from communique.extract.names import find_names
 from communique.extract.names.name import Names
+from communique.extract.projection import Projection, project
 from communique.extract.reading import Document, Reading, read
 from communique.extract.requests import find_requests
 from communique.extract.statements import find_statements
@@ -30,11 +31,15 @@ class Extraction:
     reading: Reading
     names: Names
     facts: tuple[Fact, ...]
+    projection: Projection | None = None
+    """Where the reading is of the words without syntax: their places in the document. All places above are in the
+    reading."""
 
 
 def extract(document: Document, settings: ExtractSettings = ExtractSettings()) -> Extraction:
     """Read one document: its sentences, its names, its facts. Depends on nothing but the document and the settings."""
-    reading = read(document, load(settings.model))
+    projection = project(document)
+    reading = read(projection.shown if projection else document, load(settings.model))
     names = find_names(reading)
     funding = find_funding(reading, names)
     transfers = find_transfers(reading, names)
@@ -47,4 +52,4 @@ def extract(document: Document, settings: ExtractSettings = ExtractSettings()) -
         *find_requests(reading, names),
         *find_ties(reading, names),
     )
-    return Extraction(reading, names, facts)
+    return Extraction(reading, names, facts, projection)

@@ -16,7 +16,7 @@ from spacy.tokens import Span as Tokens
 from communique.extract.models import add_lemmas
 from communique.extract.sentences import sentences
 from communique.extract.spans import Span
-from communique.schemas.vocabulary import BODY_ROLES, BlockRole, Precision
+from communique.schemas.vocabulary import BODY_ROLES, BlockRole, Markup, Precision
 
 READ_ROLES = BODY_ROLES | {BlockRole.TITLE}
 PARSED_LANGUAGES = frozenset({"en"})
@@ -41,6 +41,8 @@ class Document:
     title: str | None
     published_on: date | None
     published_precision: Precision | None
+    markup: Markup = Markup.PLAIN
+    """How `text` is written: in Markdown, syntax stands between the words (see `extract.projection`)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,6 +1,7 @@
 """Resolve: whom the words of each fact stand for, and rows of the contract made of that."""
 
 from communique.extract import Extraction
+from communique.resolve.placement import in_the_original
 from communique.resolve.roster import Roster, roster
 from communique.resolve.row import Row
 from communique.resolve.rows import fact_rows, mention_rows
@@ -13,4 +14,4 @@ def resolve(extraction: Extraction) -> dict[str, list[Row]]:
     people = roster(extraction.reading, extraction.names)
     rows = fact_rows(extraction.reading.document, extraction.facts, people)
     rows["mentions"], rows["entities"] = mention_rows(extraction.reading.document, people)
-    return rows
+    return in_the_original(rows, extraction.projection) if extraction.projection else rows
