@@ -1,6 +1,8 @@
 """Whole builds that withhold text: no stretch that no row cites stands anywhere in the files of the version."""
 
 import json
+import shlex
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ import pytest
 
 from communique.build import BuildRequest, BuildResult, build
 from communique.build.steps import PlainSteps, WorkerPool
+from communique.cli import main
 from communique.dataset.manifest import RepublishedText
 
 RELEASE = """Ministry of Lakes: patrol boats agreed
@@ -96,6 +99,40 @@ def test_without_text_no_stretch_but_the_title_stands_in_any_file(
     described = windows(RELEASE.splitlines()[0])
 
     assert not sorted(w for w in (windows(RELEASE) | windows(BROKEN)) - described if w in everything)
+
+
+def test_the_command_line_takes_the_mode_keeps_it_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "press").mkdir()
+    (tmp_path / "press" / "release.txt").write_text(RELEASE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: str) -> tuple[str, str]:
+        monkeypatch.setattr(sys, "argv", ["communique", *words])
+        with pytest.raises(SystemExit, match=r"^0$"):
+            main()
+        told = capsys.readouterr()
+        return told.out, told.err
+
+    build = ("build", "press", "--no-prefect", "--workers", "1")
+    out, _ = run(*build, "--text", "none")
+    assert "Republished text of the sources: none (--text)" in out
+    tried = [line.strip() for line in out.splitlines() if line.startswith("  communique query")]
+    assert tried
+    assert all(run(*shlex.split(line)[1:])[0].strip() for line in tried)
+    out, _ = run(*build)
+    assert "nothing changed: defence-aid stays at 1.0.0" in out
+    assert [line.strip() for line in out.splitlines() if line.startswith("  communique query")] == tried
+
+    out, err = run("show", "funding")
+    assert "EUR" in out
+    assert err == "defence-aid 1.0.0 republishes no text of its sources\n"
+    funding = json.loads(run("show", "funding", "--json")[0])["rows"][0]
+    out, _ = run("show", "funding", funding["id"])
+    assert f"characters {funding['evidence_start']} to {funding['evidence_end']} of the document's text" in out
+    shown = json.loads(run("show", "funding", funding["id"], "--json")[0])
+    assert (shown["republished_text"], shown["evidence"]["words"]) == ("none", "")
 
 
 def test_the_manifest_says_how_much_is_republished(versions: dict[RepublishedText, BuildResult]) -> None:

@@ -127,6 +127,17 @@ def test_what_the_disk_refuses(folder: Path, monkeypatch: pytest.MonkeyPatch, nu
     assert not (folder / ".publishing").exists()
 
 
+def test_a_file_that_rotted_is_noticed_when_nothing_changed(folder: Path) -> None:
+    publish(tables(), folder, PROVENANCE)
+    file = folder / "1.0.0" / "documents.parquet"
+    spoil(file, 4, 600)
+
+    with pytest.raises(
+        StoreError, match=r"documents\.parquet \(its sha256 is not the published one\): restore the folder"
+    ):
+        publish(tables(), folder, PROVENANCE)
+
+
 def test_tables_that_are_not_the_contract(folder: Path) -> None:
     given = tables()
     funding = given.pop("funding")

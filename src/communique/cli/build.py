@@ -174,7 +174,7 @@ def _summary(result: "BuildResult", datasets: Path, dataset: str) -> str:
     lines = [f"{dataset} {publication.version} ({publication.reason}) lies in {publication.folder}", ""]
     lines += [f"  {table:<{wide}}  {rows:>9,}" for table, rows in publication.rows.items()]
     if publication.text is not RepublishedText.FULL:
-        lines += ["", f"Text of the sources that is republished: {publication.text} (--text)"]
+        lines += ["", f"Republished text of the sources: {publication.text} (--text)"]
     if result.refused:
         lines += ["", _refused_table(result.refused)]
         look = _query("select stage, rule, locator, failing_value from quarantine", datasets, dataset)
