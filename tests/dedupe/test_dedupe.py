@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 from communique.dedupe import DedupeSettings, dedupe, mark_canonical
 from communique.dedupe.candidates import MAX_BUCKET, same_address
 from communique.dedupe.copies import Address
-from communique.dedupe.shingles import Vocabulary, normalise, shingle, words
-from communique.dedupe.verification import Thresholds, compare, judge
 from communique.errors import ContractError, UsageError
 from communique.schemas.contract import arrow_schema
 
@@ -41,16 +39,30 @@ def daily(day: str, boats: int, nets: int, crabs: int) -> str:
     )
 
 
+def other_words(count: int, story: str) -> str:
+    return " ".join(f"{story}{chr(97 + i % 26)}{chr(97 + i // 26)}" for i in range(count)) + "."
+
+
+def memorandum(sum_of: str, to: str = "the island of Brume") -> str:
+    return (
+        "By the authority vested in the harbour board by its charter, the board hereby delegates to its treasurer the "
+        f"authority under article 12 of the charter to direct the release of up to {sum_of} in ropes and anchors "
+        f"of the stores, to provide assistance to {to} and to make the findings that article 12 requires. You are "
+        "directed to publish this memorandum in the harbour gazette."
+    )
+
+
 def table(
     *bodies: str,
     days: list[date | None] | None = None,
     urls: list[str | None] | None = None,
     ids: list[str] | None = None,
+    sources: list[str] | None = None,
 ) -> pa.Table:
     return pa.table(
         {
             "document_id": ids or [f"{i:020x}" for i in range(len(bodies))],
-            "source": ["wire"] * len(bodies),
+            "source": sources or ["wire"] * len(bodies),
             "url": pa.array(urls or [None] * len(bodies), pa.string()),
             "body": list(bodies),
             "published_on": pa.array(days or [None] * len(bodies), pa.date32()),
@@ -129,11 +141,87 @@ def test_the_canonical_document_is_the_earliest_then_the_longest_then_the_smalle
 
 
 def test_two_articles_with_one_excerpt_in_common_are_not_drawn_together() -> None:
-    first = ARTICLE + " " + daily("4 May", 120, 3411, 90210)
-    second = ARTICLE + " " + " ".join(f"word{chr(97 + i % 26)}{chr(97 + i // 26)}" for i in range(120))
-    found = relations(table(first, second, ARTICLE))
+    found = relations(table(f"{ARTICLE} {other_words(200, 'one')}", f"{other_words(180, 'two')} {ARTICLE}", ARTICLE))
     assert sorted(found.values()) == ["canonical", "excerpt"]
     assert found[2] == "excerpt"
+
+
+@pytest.mark.parametrize("share", [0.1, 0.2, 0.3])
+def test_a_wire_text_is_found_inside_a_much_longer_article(share: float) -> None:
+    around = int(len(ARTICLE.split()) * (1 / share - 1))
+    longer = f"{other_words(around // 2, 'one')} {ARTICLE} {other_words(around // 2, 'two')}"
+    assert relations(table(ARTICLE, longer)) == {0: "excerpt", 1: "canonical"}
+
+
+def test_a_paragraph_that_many_texts_share_ties_none_of_them_and_only_that_paragraph_alone_is_an_excerpt() -> None:
+    texts = [f"{other_words(40, f'story{chr(97 + i)}')} {ARTICLE}" for i in range(26)]
+    assert relations(table(*texts[:2])) == {0: "canonical", 1: "excerpt"}
+    assert relations(table(*texts)) == {}
+    assert sorted(relations(table(*texts, ARTICLE)).values()) == ["canonical", "excerpt"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (memorandum("$350 million"), memorandum("$725 million")),
+        (memorandum("$1 billion"), memorandum("$800 million")),
+        (memorandum("three hundred coils"), memorandum("nine hundred coils")),
+        (memorandum("$350 million"), memorandum("approximately $725 million")),
+        (memorandum("$350 million", to="the town of Ostvik"), memorandum("$350 million", to="the town of Larnholm")),
+    ],
+)
+def test_one_form_for_another_sum_or_another_name_is_no_copy(first: str, second: str) -> None:
+    assert relations(table(first, second)) == {}
+    assert relations(table(first, first + TAIL)) == {0: "near", 1: "canonical"}
+
+
+def test_on_another_day_no_number_may_differ_and_on_one_day_a_counter_beside_the_text_may() -> None:
+    first = ARTICLE + TAIL + " The society counts seven hulls."
+    second = ARTICLE + TAIL + " The society has counted 12 gulls."
+    day = date(2030, 5, 1)
+    assert relations(table(first, second)) == {0: "near", 1: "canonical"}
+    assert relations(table(first, second, days=[day, date(2030, 5, 2)])) == {0: "canonical", 1: "near"}
+    assert relations(table(first, second, days=[day, date(2030, 5, 9)])) == {}
+
+
+def test_one_page_rendered_in_many_ways_is_one_cluster() -> None:
+    linked = ARTICLE.replace("new bridge", "[new bridge](https://example.org/bridge)[3]").replace(
+        "Ferries", "\n1. Ferries"
+    )
+    menu = "".join(f"{i}. [Harbour {i}](/harbour/{i})\n" for i in range(1, 30))
+    pages = [
+        ARTICLE,
+        linked,
+        FRAME + ARTICLE,
+        menu + linked,
+        FRAME + linked + TAIL * 2,
+        ARTICLE.replace("the", "the\u00ad"),
+    ]
+    found = dedupe(table(*pages)).to_pylist()
+    assert len(found) == len(pages)
+    assert len({row["cluster_id"] for row in found}) == 1
+
+
+def test_a_copy_of_an_excerpt_is_identical_to_the_excerpt_and_a_copy_of_a_near_copy_is_near() -> None:
+    longer = f"{ARTICLE} {other_words(120, 'one')}"
+    rows = dedupe(table(longer, ARTICLE, ARTICLE.upper(), longer + TAIL, longer + TAIL)).to_pylist()
+    assert [(row["relation"], int(row["canonical_document_id"], 16)) for row in rows] == [
+        ("near", 3),
+        ("excerpt", 3),
+        ("identical", 1),
+        ("canonical", 3),
+        ("identical", 3),
+    ]
+    assert len({row["cluster_id"] for row in rows}) == 1
+
+
+def test_a_source_of_higher_priority_stands_for_earlier_copies_elsewhere() -> None:
+    documents = table(
+        ARTICLE, ARTICLE + TAIL, days=[date(2030, 5, 1), date(2030, 5, 2)], sources=["portal", "ministry"]
+    )
+    assert [row["relation"] for row in dedupe(documents).to_pylist()] == ["canonical", "near"]
+    ranked = DedupeSettings(source_priority=("ministry",))
+    assert [row["relation"] for row in dedupe(documents, ranked).to_pylist()] == ["near", "canonical"]
 
 
 def test_only_identical_and_near_copies_lose_their_place() -> None:
@@ -153,11 +241,13 @@ def test_no_documents_give_no_rows_of_the_same_schema() -> None:
     assert dedupe(table()).num_rows == 0
 
 
-def test_a_missing_column_and_bands_that_do_not_fit_are_named() -> None:
+def test_a_missing_column_and_settings_that_do_not_fit_are_named() -> None:
     with pytest.raises(ContractError, match="published_on"):
         dedupe(table(ARTICLE).drop_columns(["published_on"]))
-    with pytest.raises(UsageError, match="bands 50"):
-        DedupeSettings(permutations=128, bands=50)
+    with pytest.raises(UsageError, match="sketched 0"):
+        DedupeSettings(sketched=0)
+    with pytest.raises(UsageError, match=r"candidate 1\.5"):
+        DedupeSettings(candidate=1.5)
 
 
 BODIES = [
@@ -169,6 +259,9 @@ BODIES = [
     daily("4 May", 120, 3411, 90210),
     daily("5 May", 131, 3502, 91877),
     daily("4 May", 120, 3411, 90210) + TAIL,
+    memorandum("$350 million"),
+    memorandum("$725 million"),
+    memorandum("$350 million") + TAIL + ARTICLE,
     "",
     "Closed today.",
     "closed today.",
@@ -182,48 +275,20 @@ def test_the_order_of_documents_changes_nothing(order: list[int]) -> None:
     assert dedupe(documents.take(order)).equals(dedupe(documents))
 
 
-def test_every_row_points_to_a_canonical_row_of_its_cluster() -> None:
+def test_every_row_points_to_a_row_of_its_cluster_that_is_read() -> None:
     rows = dedupe(table(*BODIES)).to_pylist()
-    canonical = {row["document_id"]: row for row in rows if row["relation"] == "canonical"}
+    by_id = {row["document_id"]: row for row in rows}
     members: dict[str, list[str]] = {}
     for row in rows:
-        centre = canonical[row["canonical_document_id"]]
+        centre = by_id[row["canonical_document_id"]]
         assert centre["cluster_id"] == row["cluster_id"]
+        assert centre["relation"] == "canonical" or (
+            row["relation"] == "identical" and centre["relation"] in {"excerpt", "revision"}
+        )
         assert 0 <= row["similarity"] <= 1
         members.setdefault(row["cluster_id"], []).append(row["document_id"])
     assert all(len(ids) > 1 and min(ids) == name for name, ids in members.items())
     assert [row["document_id"] for row in rows] == sorted({row["document_id"] for row in rows})
-
-
-@given(st.text(max_size=200))
-def test_normalising_is_idempotent(body: str) -> None:
-    assert normalise(normalise(body)) == normalise(body)
-
-
-@given(
-    st.lists(st.sampled_from(["a", "b", "7", "8", "may"]), max_size=30),
-    st.lists(st.sampled_from(["a", "b", "7", "9"]), max_size=30),
-)
-def test_comparison_is_symmetric_and_bounded(left: list[str], right: list[str]) -> None:
-    vocabulary = Vocabulary()
-    a, b = shingle(left, 3, vocabulary), shingle(right, 3, vocabulary)
-    assert compare(a, b) == compare(b, a)
-    assert 0 <= compare(a, b).jaccard <= compare(a, b).containment <= 1
-    assert compare(a, a).differing == 0
-    assert judge(compare(a, a), False, Thresholds()) == ("near" if len(left) >= 3 else None)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("On 24.02, 1,200 came.", ["on", "24.02", "1,200", "came"]),
-        ("see [the list](https://example.org/a/b?c=1) now", ["see", "the", "list", "now"]),
-        ("at www.example.org/x today", ["at", "today"]),
-        ("the minister’s plan", ["the", "minister's", "plan"]),
-    ],
-)
-def test_words_leave_out_addresses_and_keep_numbers_whole(text: str, expected: list[str]) -> None:
-    assert words(normalise(text)) == expected
 
 
 def test_an_address_of_very_many_texts_pairs_them_with_the_first_only() -> None:

@@ -4,15 +4,16 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from communique.dedupe.candidates import band_join, same_address
+from communique.dedupe.candidates import same_address, sketch_join
 from communique.dedupe.canonical import Precedence, mark_canonical
-from communique.dedupe.clusters import Relation, cluster
+from communique.dedupe.clusters import cluster
 from communique.dedupe.copies import Address, group
-from communique.dedupe.signatures import sign
+from communique.dedupe.judgement import Judgement, Thresholds
+from communique.dedupe.sketches import sketch
 from communique.dedupe.table import duplicates_table
-from communique.dedupe.verification import Thresholds, compare, judge
+from communique.dedupe.verification import Bodies
+from communique.dedupe.words import read_words
 from communique.errors import ContractError, UsageError
-from communique.schemas.vocabulary import DuplicateRelation
 
 __all__ = ["DedupeSettings", "Thresholds", "dedupe", "mark_canonical"]
 
@@ -23,21 +24,24 @@ _NEEDED = ("document_id", "source", "url", "body", "published_on")
 class DedupeSettings:
     """How documents are compared.
 
-    `shingle_words` consecutive words make a shingle, `permutations` minima a signature, which is cut into `bands`
-    (documents that agree in one band are compared); `thresholds` decide. 64 bands of two rows bring together 93 of 100
-    pairs with a Jaccard similarity of .2, and chains of copies the rest.
+    `shingle_words` consecutive words make a shingle; one in `sketched` shingles is kept to find candidates by, and
+    documents that share `candidate` of the smaller sketch are compared; `thresholds` decide. What more than
+    `common_texts` different texts say is a paragraph that many add. `source_priority` names sources whose documents
+    stand for copies elsewhere, the first first; those not named come after them.
     """
 
     shingle_words: int = 5
-    permutations: int = 128
-    bands: int = 64
+    sketched: int = 4
+    candidate: float = 0.15
+    common_texts: int = 25
+    source_priority: tuple[str, ...] = ()
     thresholds: Thresholds = field(default_factory=Thresholds)
 
     def __post_init__(self) -> None:
-        if min(self.shingle_words, self.permutations, self.bands) < 1 or self.permutations % self.bands:
+        if min(self.shingle_words, self.sketched, self.common_texts) < 1 or not 0 <= self.candidate <= 1:
             raise UsageError(
-                f"shingle words {self.shingle_words}, permutations {self.permutations} and bands {self.bands} must be "
-                "positive, and the bands must divide the permutations"
+                f"shingle words {self.shingle_words}, sketched {self.sketched} and common texts {self.common_texts} "
+                f"must be positive, candidate {self.candidate} a share from 0 to 1"
             )
 
 
@@ -53,22 +57,20 @@ def dedupe(documents: pa.Table, settings: DedupeSettings = DedupeSettings()) -> 
     if missing:
         raise ContractError(f"documents to dedupe lack the column {', '.join(missing)}")
     inputs = documents.select(_NEEDED).sort_by("document_id").to_pydict()
-    ids, bodies = inputs["document_id"], inputs["body"]
-    precedence = [Precedence.of(*row) for row in zip(inputs["published_on"], bodies, ids, strict=True)]
-    addresses = [Address(s, u) if u else None for s, u in zip(inputs["source"], inputs["url"], strict=True)]
+    ids, sources, texts = inputs["document_id"], inputs["source"], inputs["body"]
+    rank = {source: i for i, source in enumerate(settings.source_priority)}
+    precedence = [
+        Precedence.of(rank.get(source, len(rank)), published_on, text, document_id)
+        for source, published_on, text, document_id in zip(sources, inputs["published_on"], texts, ids, strict=True)
+    ]
+    addresses = [Address(source, url) if url else None for source, url in zip(sources, inputs["url"], strict=True)]
 
-    signatures = sign(bodies, settings.shingle_words, settings.permutations)
-    copies = group(signatures.digests, addresses, precedence)
-
-    def relate(left: int, right: int) -> Relation | None:
-        found = compare(signatures.shingles[left], signatures.shingles[right])
-        moved = not copies.addresses(left).isdisjoint(copies.addresses(right))
-        relation = judge(found, moved, settings.thresholds)
-        if relation is None:
-            return None
-        shorter = min((left, right), key=lambda i: (len(signatures.shingles[i].all), -i))
-        return Relation(relation, found.jaccard, shorter if relation is DuplicateRelation.EXCERPT else None)
-
-    pairs = {*band_join(signatures, settings.bands), *same_address(addresses)}
-    clusters = cluster(copies.between_leaders(pairs), relate, precedence)
+    words = read_words(texts)
+    copies = group(words.digests, addresses, precedence)
+    sketches = sketch(words, settings.shingle_words, settings.sketched)
+    candidates = sketch_join(sketches, copies.groups, settings.candidate)
+    pairs = copies.between_leaders([*candidates, *same_address(addresses)])
+    bodies = Bodies(words, settings.shingle_words)
+    judgement = Judgement(bodies, copies, inputs["published_on"], settings.thresholds, settings.common_texts)
+    clusters = cluster(judgement.relations(pairs), judgement.vouched, precedence)
     return duplicates_table(clusters, copies, ids)

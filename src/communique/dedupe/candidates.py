@@ -1,44 +1,26 @@
-"""Candidates: pairs worth comparing, from bands of the signatures joined in DuckDB, and from equal addresses."""
+"""Candidates: pairs worth comparing, from sketches joined in DuckDB, and from equal addresses."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 
 from communique.dedupe.copies import Address
-from communique.dedupe.signatures import Signatures
+from communique.dedupe.sketches import Sketches
 
-MAX_BUCKET = 200
-"""A band value shared by more documents than this is a template's or a banner's: its documents are compared with the
-first of the bucket only, which keeps the work in proportion to the documents."""
+MAX_BUCKET = 64
+"""What more bodies than this share is a template's or a banner's: they are compared with the first of them only, which
+keeps the work in proportion to the documents."""
 
 
-def band_join(signatures: Signatures, bands: int) -> list[tuple[int, int]]:
-    """Pairs of documents (by position, smaller first, sorted) that agree in all rows of at least one band."""
-    documents, permutations = signatures.minhash.shape
-    rows = permutations // bands
-    signed = np.array([i for i in range(documents) if len(signatures.shingles[i].all)], np.int64)
-    if len(signed) < 2:
-        return []
-    cut = np.ascontiguousarray(signatures.minhash[signed, : bands * rows]).reshape(len(signed) * bands, rows)
-    keys = cut.astype(np.uint64)
-    value = np.zeros(len(keys), np.uint64)
-    for row in range(rows):
-        value = (value ^ keys[:, row]) * np.uint64(0x9E3779B97F4A7C15)
-        value ^= value >> np.uint64(29)
-    table = pa.table(
-        {
-            "document": np.repeat(signed, bands),
-            "band": np.tile(np.arange(bands, dtype=np.int32), len(signed)),
-            "bucket": value,
-        }
-    )
+def sketch_join(sketches: Sketches, leaders: Iterable[int], share: float) -> list[tuple[int, int]]:
+    """Pairs of leaders (by position, smaller first, sorted) that share at least `share` of the smaller sketch."""
     with duckdb.connect() as connection:
-        connection.register("signed", table)
-        found = connection.execute(_JOIN, {"largest": MAX_BUCKET}).fetchall()
-    return [(int(left), int(right)) for left, right in found]
+        connection.register("sketches", pa.table({"body": sketches.bodies, "shingle": sketches.shingles}))
+        connection.register("led", pa.table({"leader": pa.array(sorted(leaders), pa.int64())}))
+        found = connection.execute(_JOIN, {"largest": MAX_BUCKET, "share": share}).fetchnumpy()
+    return list(zip(found["first"].tolist(), found["second"].tolist(), strict=True))
 
 
 def same_address(addresses: Sequence[Address | None]) -> list[tuple[int, int]]:
@@ -54,17 +36,23 @@ def same_address(addresses: Sequence[Address | None]) -> list[tuple[int, int]]:
 
 
 _JOIN = """
-WITH placed AS (
-    SELECT document, band, bucket,
-           min(document) OVER same AS first_document, count(*) OVER same AS documents
-    FROM signed WINDOW same AS (PARTITION BY band, bucket)
-), pairs AS (
-    SELECT a.document AS first, b.document AS second
-    FROM placed a JOIN placed b USING (band, bucket)
-    WHERE a.document < b.document AND a.documents <= $largest
-    UNION
-    SELECT first_document, document FROM placed WHERE documents > $largest AND document <> first_document
+WITH sketched AS (
+    SELECT DISTINCT body, shingle FROM sketches SEMI JOIN led ON body = leader
+), buckets AS (
+    SELECT shingle, count(*) AS bodies, min(body) AS head FROM sketched GROUP BY shingle
+), placed AS (
+    SELECT body, shingle, bodies, head FROM sketched JOIN buckets USING (shingle) WHERE bodies > 1
+), counted AS (
+    SELECT a.body AS first, b.body AS second, count(*) AS met
+    FROM placed a JOIN placed b ON a.shingle = b.shingle AND a.body < b.body
+    WHERE a.bodies <= $largest OR a.body = a.head
+    GROUP BY ALL
+), sizes AS (
+    SELECT body, count(*) AS size FROM sketched GROUP BY body
 )
-SELECT DISTINCT first, second FROM pairs ORDER BY first, second
+SELECT first, second
+FROM counted JOIN sizes a ON first = a.body JOIN sizes b ON second = b.body
+WHERE met >= $share * least(a.size, b.size)
+ORDER BY first, second
 """
-"""The join on equal bands, in DuckDB so that it may spill to disk."""
+"""The join on equal shingles, in DuckDB so that it may spill to disk."""

@@ -15,16 +15,17 @@ _REPEATS = (DuplicateRelation.IDENTICAL, DuplicateRelation.NEAR)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Precedence:
-    """The rule: earliest publication (unknown last), then the longest body, then the smallest id."""
+    """The rule: the source's priority, the earliest publication (unknown last), the longest body, the smallest id."""
 
+    source_rank: int
     published_on: date
     shortness: int
     document_id: str
 
     @classmethod
-    def of(cls, published_on: date | None, body: str, document_id: str) -> "Precedence":
+    def of(cls, source_rank: int, published_on: date | None, body: str, document_id: str) -> "Precedence":
         """The rank of a document."""
-        return cls(published_on or date.max, -len(body), document_id)
+        return cls(source_rank, published_on or date.max, -len(body), document_id)
 
 
 def mark_canonical(documents: pa.Table, duplicates: pa.Table) -> pa.Table:

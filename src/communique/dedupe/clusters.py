@@ -1,8 +1,9 @@
 """Clusters: documents around the one that stands for them.
 
-Relations chain: an extract of two articles ties them together, though they are no copies of each other. So a cluster
-is a star: every member was compared with the canonical document itself, and what has no relation to it is clustered
-again.
+Relations chain: an extract of two articles ties them together, though they are no copies of each other. So a cluster is
+a star. Its kernel is the document that most others are tied to (of one page rendered in many ways: the rendering with
+the least around the article). All that are tied to the kernel are held against the canonical one, which is elected
+among them: what shares too little with it, even with the kernel vouching, is clustered again.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -29,68 +30,66 @@ class Cluster:
     members: Mapping[int, Relation]
 
 
-Relate = Callable[[int, int], Relation | None]
-"""Judges any two documents by position; symmetric."""
+Vouched = Callable[[int, int], Relation | None]
+"""Judges two documents, by position, that a third vouches for; symmetric."""
 Ties = dict[int, dict[int, Relation]]
-"""The relations found so far, both ways."""
+"""The relations of each document, both ways."""
 
 
-def cluster(pairs: Iterable[tuple[int, int]], relate: Relate, precedence: Sequence[Precedence]) -> list[Cluster]:
-    """Stars of two or more documents, by position of their canonical document.
-
-    `pairs` are candidates in order, `precedence[i]` ranks document i.
-    """
+def cluster(
+    relations: Mapping[tuple[int, int], Relation], vouched: Vouched, precedence: Sequence[Precedence]
+) -> list[Cluster]:
+    """Stars of two or more documents, by position of their canonical document. `precedence[i]` ranks document i."""
     ties: Ties = {}
-    for left, right in pairs:
-        if (found := relate(left, right)) is not None:
-            ties.setdefault(left, {})[right] = found
-            ties.setdefault(right, {})[left] = found
+    for (left, right), found in relations.items():
+        ties.setdefault(left, {})[right] = found
+        ties.setdefault(right, {})[left] = found
     clusters: list[Cluster] = []
-    waiting = _components(ties)
+    waiting = _components(ties, ties)
     while waiting:
         together = waiting.pop()
-        centre = _elect(together, ties, precedence)
-        members = _members(centre, together, ties, relate)
+        inside = set(together)
+        kernel = min(together, key=lambda i: (-sum(j in inside for j in ties[i]), precedence[i]))
+        around = [kernel, *(j for j in ties[kernel] if j in inside)]
+        centre = _elect(around, ties, precedence)
+        members = _members(centre, around, ties, vouched)
         if members:
             clusters.append(Cluster(centre, members))
-        rest = {i for i in together if i != centre and i not in members}
-        waiting.extend(_components({i: {j: r for j, r in ties[i].items() if j in rest} for i in sorted(rest)}))
+        waiting.extend(_components(ties, inside.difference(members, (centre,))))
     return sorted(clusters, key=lambda found: found.canonical)
 
 
-def _elect(together: Sequence[int], ties: Ties, precedence: Sequence[Precedence]) -> int:
+def _elect(around: Sequence[int], ties: Ties, precedence: Sequence[Precedence]) -> int:
     """The first in precedence of those that are no excerpt of another."""
-    inside = set(together)
-    whole = [i for i in together if not any(r.contained == i for j, r in ties[i].items() if j in inside)]
-    return min(whole or together, key=lambda i: precedence[i])
+    inside = set(around)
+    whole = [i for i in around if not any(r.contained == i for j, r in ties[i].items() if j in inside)]
+    return min(whole or around, key=lambda i: precedence[i])
 
 
-def _members(centre: int, together: Sequence[int], ties: Ties, relate: Relate) -> dict[int, Relation]:
-    """The documents related to the canonical one, which is an excerpt of none of them."""
+def _members(centre: int, around: Sequence[int], ties: Ties, vouched: Vouched) -> dict[int, Relation]:
+    """The documents related to the canonical one."""
     found: dict[int, Relation] = {}
-    for other in together:
+    for other in around:
         if other != centre:
-            relation = ties[centre].get(other) or relate(min(centre, other), max(centre, other))
-            if relation is not None and relation.contained != centre:
+            relation = ties[centre].get(other) or vouched(centre, other)
+            if relation is not None:
                 found[other] = relation
     return found
 
 
-def _components(ties: Ties) -> list[list[int]]:
+def _components(ties: Ties, inside: Iterable[int]) -> list[list[int]]:
     """Documents that are tied to one another, directly or through others: two or more, each list in order."""
+    wanted = set(inside)
     found: list[list[int]] = []
-    seen: set[int] = set()
-    for start in sorted(ties):
-        if start in seen:
+    for start in sorted(wanted):
+        if start not in wanted:
             continue
-        component: list[int] = []
-        waiting = [start]
-        seen.add(start)
+        wanted.discard(start)
+        component, waiting = [start], [start]
         while waiting:
-            current = waiting.pop()
-            component.append(current)
-            fresh = [other for other in ties[current] if other not in seen]
-            seen.update(fresh)
+            fresh = [other for other in ties[waiting.pop()] if other in wanted]
+            wanted.difference_update(fresh)
+            component.extend(fresh)
             waiting.extend(fresh)
         if len(component) > 1:
             found.append(sorted(component))

@@ -1,104 +1,111 @@
-"""Bodies as sets of word shingles, and which shingles hold words that vary between releases of one template."""
+"""Shingles: runs of words, which tell how much two bodies share, and slots, which tell where they contradict."""
 
-import hashlib
-import re
-import unicodedata
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
 
-Hashes = npt.NDArray[np.uint64]
-"""64-bit hashes of words or shingles."""
+from communique.dedupe.words import NAME, NUMBER, PLAIN, Hashes, Kinds
 
-_ADDRESS = re.compile(r"(?<=\])\([^)\s]*(?: [^)]*)?\)|\b(?:https?://|www\.)[^\s)\]>]*")
-"""Addresses, and what stands in a Markdown link behind its words: one extractor keeps them, another does not."""
-_WORD = re.compile(r"\d+(?:[.,:/-]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
-_ADDRESS_SIGNS = ("](", "http", "www.")
-_PLAIN_MARKS = {"'": "’‘", '"': "“”«»", "-": "–—‒"}
-_MASKED = np.uint64(0x5EED)
-_VARIES = np.uint64(1)
 _MIX = np.uint64(0x9FB21C651E98DF25)
 _SHIFT = np.uint64(31)
+_KIND = np.uint64(3)
+"""The bits of a place that hold the kind of its slot."""
+
+
+class Slot(IntEnum):
+    """What a slot holds, and by which words it is known."""
+
+    NUMBER = 1
+    """Numbers and dates between the same words on both sides."""
+    NUMBER_BESIDE = 2
+    """Numbers and dates with the same words on one side."""
+    NAME = 3
+    """Words with a capital between the same words on both sides."""
+
+
+_KNOWN_BY = (
+    (Slot.NUMBER, NUMBER, 2, 2),
+    (Slot.NUMBER_BESIDE, NUMBER, 3, 0),
+    (Slot.NUMBER_BESIDE, NUMBER, 0, 3),
+    (Slot.NAME, NAME, 2, 2),
+)
+"""What stands in each sort of slot, and how many plain words before and after it make out its place."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shingles:
-    """The shingles of one body.
+class Slots:
+    """The places of one body where numbers, dates or names stand, and what stands there.
 
-    `all` hashes every run of `shingle_words` words, sorted and without repeats. Of the runs that hold a number or a
-    date word, `slots` hashes the run with those words masked (sorted, without repeats). `fillings` hashes slot and full
-    run together (sorted, without repeats), and `filled` is the slot of each: two releases of one template share slots
-    but not fillings.
+    A slot is what stands between two plain words: its place is the two plain words on either side, the kind (number or
+    name) and how many such words there are. `places` hashes those (sorted, without repeats), `fillings` a place and its
+    words together (sorted, without repeats), and `filled` is the place of each filling. Two releases of one template
+    share places but not fillings.
     """
 
-    all: Hashes
-    slots: Hashes
+    places: Hashes
     fillings: Hashes
     filled: Hashes
 
 
-class Vocabulary(dict[str, int]):
-    """The hash of each word, from its letters alone; each word is hashed once. The lowest bit marks words that vary."""
-
-    def __missing__(self, word: str) -> int:
-        """Hash a word that was not asked for before."""
-        digest = hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        varies = word[0].isdigit() or word in variable_words()
-        self[word] = value = int.from_bytes(digest, "little") & ~1 | varies
-        return value
-
-
-def normalise(body: str) -> str:
-    """A body as identity sees it: compatible characters, plain quotation marks and dashes, one case, single spaces."""
-    if not body.isascii():
-        body = unicodedata.normalize("NFKC", body)
-        for plain, marks in _PLAIN_MARKS.items():
-            for mark in marks:
-                body = body.replace(mark, plain)
-    return " ".join(body.casefold().split())
-
-
-def words(normalised: str) -> list[str]:
-    """Words and numbers in order, without punctuation and addresses; "24.02" and "1,200" are one word each."""
-    if any(sign in normalised for sign in _ADDRESS_SIGNS):
-        normalised = _ADDRESS.sub(" ", normalised)
-    return _WORD.findall(normalised)
-
-
-def shingle(body_words: list[str], shingle_words: int, vocabulary: Vocabulary) -> Shingles:
-    """The shingles of a body; all empty when it has fewer words than one shingle."""
-    hashed = np.fromiter(map(vocabulary.__getitem__, body_words), np.uint64, len(body_words))
-    varies = (hashed & _VARIES).astype(np.bool_)
-    full = _runs(hashed, shingle_words)
-    masked = _runs(np.where(varies, _MASKED, hashed), shingle_words)
-    counts = np.concatenate([[0], np.cumsum(varies)])
-    holds = (counts[shingle_words:] - counts[:-shingle_words]) > 0 if len(full) else np.zeros(0, np.bool_)
-    slots = masked[holds]
-    fillings, first = np.unique(_mix(slots, full[holds]), return_index=True)
-    return Shingles(np.unique(full), np.unique(slots), fillings, slots[first])
-
-
-def _runs(hashed: Hashes, length: int) -> Hashes:
-    count = len(hashed) - length + 1
+def runs(hashes: Hashes, length: int) -> Hashes:
+    """A hash of every run of `length` values, in order; empty when there are fewer."""
+    count = len(hashes) - length + 1
     if count <= 0:
         return np.zeros(0, np.uint64)
-    runs = np.zeros(count, np.uint64)
+    mixed = np.zeros(count, np.uint64)
     for k in range(length):
-        runs = _mix(runs, hashed[k : k + count])
-    return runs
+        mixed = mix(mixed, hashes[k : k + count])
+    return mixed
 
 
-def _mix(left: Hashes, right: Hashes) -> Hashes:
+def mix(left: Hashes, right: Hashes) -> Hashes:
     """Two hashes made one; the order matters. Multiplication modulo 2**64, as in common string hashes."""
     mixed = (left ^ (right + (left << np.uint64(6)))) * _MIX
     return mixed ^ (mixed >> _SHIFT)
 
 
-@cache
-def variable_words() -> frozenset[str]:
-    """The words of `variable_words.txt`."""
-    lines = files("communique.dedupe").joinpath("variable_words.txt").read_text("utf-8").splitlines()
-    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+def slots(hashes: Hashes, kinds: Kinds) -> Slots:
+    """The slots of a body from its words and their kinds, numbers and names apart."""
+    fixed = kinds == PLAIN
+    plain = hashes[fixed]
+    before = np.cumsum(fixed)
+    gaps = {kind: _gaps(hashes, before, kinds == kind) for kind in (NUMBER, NAME)}
+    places: list[Hashes] = []
+    fillings: list[Hashes] = []
+    for slot, kind, left, right in _KNOWN_BY:
+        at, counts, words = gaps[kind]
+        contexts = runs(plain, left + right)
+        known = (at >= left) & (at - left < len(contexts))
+        label = counts[known].astype(np.uint64) * np.uint64(2) + np.uint64(left > right)
+        found = (mix(contexts[at[known] - left], label) & ~_KIND) | np.uint64(slot)
+        places.append(found)
+        fillings.append(mix(found, words[known]))
+    filled = np.concatenate(places)
+    distinct, first = np.unique(np.concatenate(fillings), return_index=True)
+    return Slots(np.unique(filled), distinct, filled[first])
+
+
+def count_slots(places: Hashes) -> dict[Slot, int]:
+    """How many of the places are slots of each sort."""
+    counts = np.bincount((places & _KIND).astype(np.int64), minlength=int(_KIND) + 1).tolist()
+    return {slot: counts[slot] for slot in Slot}
+
+
+def _gaps(
+    hashes: Hashes, before: npt.NDArray[np.int64], chosen: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Hashes]:
+    """The gaps between plain words that hold chosen words.
+
+    Of each: how many plain words stand before it (`before` counts them up to each word), how many chosen words it
+    holds, and a hash of these in their order.
+    """
+    gaps = before[chosen]
+    starts = np.flatnonzero(np.diff(gaps, prepend=-1))
+    if not len(starts):
+        return starts, starts, np.zeros(0, np.uint64)
+    counts = np.diff(starts, append=len(gaps))
+    inside = np.arange(len(gaps)) - np.repeat(starts, counts)
+    words: Hashes = np.add.reduceat(mix(hashes[chosen], inside.astype(np.uint64)), starts)
+    return gaps[starts], counts, words

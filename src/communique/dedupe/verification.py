@@ -1,79 +1,103 @@
-"""Verification: how two documents really compare, on their exact shingles."""
+"""Verification: how two bodies really compare, on all their shingles and slots."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from communique.dedupe.shingles import Hashes, Shingles
-from communique.schemas.vocabulary import DuplicateRelation
+from communique.dedupe.shingles import Slot, Slots, count_slots, runs, slots
+from communique.dedupe.words import NUMBER, Hashes, Words
+
+_KEPT = 1 << 14
+"""Bodies whose shingles are kept at hand; those of others are made again when they are asked for."""
+_ALL_COMMON = 0.05
+"""A document with no larger share of shingles of its own consists of what many say."""
 
 
 @dataclass(frozen=True, slots=True)
-class Thresholds:
-    """When documents are copies. All but the last are shares from 0 to 1.
+class Agreement:
+    """How many places of one sort of slot two documents share, and how many of these they fill differently."""
 
-    `near`: least Jaccard similarity of a near copy. `contained`: least share of the shorter document's shingles that
-    the longer has, for an excerpt. `revised`: the same of a newer text at the same address. `differing`: with more than
-    this share of common number slots filled differently, documents are releases of one template; near copies, which
-    have all but the same words, may not even have `exchanged` such slots.
-    """
+    places: int
+    differing: int
 
-    near: float = 0.7
-    contained: float = 0.6
-    revised: float = 0.3
-    differing: float = 0.1
-    exchanged: int = 2
+    def contradicts(self, allowed: float) -> bool:
+        """Whether more than the share allowed is filled differently."""
+        return self.differing > allowed * self.places
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What two documents have in common.
 
-    `jaccard` and `containment` (in the shorter one) are shares of shingles; `slots` counts the masked shingles with
-    numbers or dates that both have, `differing` those of them that are filled differently.
+    `jaccard` and `containment` (in the shorter one) are shares of shingles. `shorter` is the one with fewer shingles
+    (the later one when they have as many); `numbers_apart` counts its numbers and dates that the other does not have.
     """
 
     jaccard: float
     containment: float
-    slots: int
-    differing: int
+    slots: Mapping[Slot, Agreement]
+    shorter: int
+    numbers_apart: int
 
 
-def compare(left: Shingles, right: Shingles) -> Comparison:
-    """Compare two documents exactly (up to collisions of 64-bit hashes). Symmetric."""
-    shared = np.count_nonzero(_also_in(right.all, left.all))
-    shorter = min(len(left.all), len(right.all))
-    union = len(left.all) + len(right.all) - shared
-    slots = np.count_nonzero(_also_in(right.slots, left.slots))
-    alike = len(np.unique(left.filled[_also_in(right.fillings, left.fillings)]))
+class Bodies:
+    """Shingles, slots and numbers of bodies by position, made when asked for."""
+
+    def __init__(self, words: Words, shingle_words: int) -> None:
+        """Read nothing yet."""
+        self._words = words
+        self._length = shingle_words
+        self.shingles = lru_cache(_KEPT)(self._shingles)
+        self.slots = lru_cache(_KEPT)(self._slots)
+        self.numbers = lru_cache(_KEPT)(self._numbers)
+
+    def _shingles(self, i: int) -> Hashes:
+        """Hashes of every run of words, sorted, without repeats."""
+        return np.unique(runs(self._words.of(i)[0], self._length))
+
+    def _slots(self, i: int) -> Slots:
+        return slots(*self._words.of(i))
+
+    def _numbers(self, i: int) -> Hashes:
+        """Hashes of every number and word of a date, sorted, without repeats."""
+        hashes, kinds = self._words.of(i)
+        return np.unique(hashes[kinds == NUMBER])
+
+
+def compare(bodies: Bodies, left: int, right: int, common: Hashes) -> Comparison:
+    """Compare two documents exactly (up to collisions of 64-bit hashes). Symmetric.
+
+    Shingles in `common` (sorted) belong to many texts: they count only where one of the two holds next to nothing else.
+    """
+    a, b = bodies.shingles(left), bodies.shingles(right)
+    if len(common):
+        own_a, own_b = a[~also_in(common, a)], b[~also_in(common, b)]
+        if len(own_a) > _ALL_COMMON * len(a) and len(own_b) > _ALL_COMMON * len(b):
+            a, b = own_a, own_b
+    shared = int(np.count_nonzero(also_in(b, a) if len(a) < len(b) else also_in(a, b)))
+    lesser, union = min(len(a), len(b)), len(a) + len(b) - shared
+    shorter = left if len(a) < len(b) else right if len(b) < len(a) else max(left, right)
+    own, other = bodies.numbers(shorter), bodies.numbers(left + right - shorter)
     return Comparison(
-        jaccard=float(shared / union) if union else 0.0,
-        containment=float(shared / shorter) if shorter else 0.0,
-        slots=int(slots),
-        differing=int(slots - alike),
+        jaccard=shared / union if union else 0.0,
+        containment=shared / lesser if lesser else 0.0,
+        slots=agreements(bodies.slots(left), bodies.slots(right)),
+        shorter=shorter,
+        numbers_apart=len(own) - int(np.count_nonzero(also_in(other, own))),
     )
 
 
-def judge(found: Comparison, same_address: bool, thresholds: Thresholds) -> DuplicateRelation | None:
-    """What one document is to the other: revision, near, excerpt (the shorter of the longer), or None: no relation.
-
-    A number stands in as many shingles as a shingle has words, fewer at the edges: one slot may differ by chance, where
-    two extractors cut a page differently.
-    """
-    if same_address and max(found.jaccard, found.containment) >= thresholds.revised:
-        return DuplicateRelation.REVISION
-    near = found.jaccard >= thresholds.near
-    if found.differing >= thresholds.exchanged and (near or found.differing > thresholds.differing * found.slots):
-        return None
-    if near:
-        return DuplicateRelation.NEAR
-    if found.containment >= thresholds.contained:
-        return DuplicateRelation.EXCERPT
-    return None
+def agreements(left: Slots, right: Slots) -> dict[Slot, Agreement]:
+    """How two documents fill the places that both have, by sort of slot. Symmetric."""
+    places = count_slots(left.places[also_in(right.places, left.places)])
+    alike = count_slots(np.unique(left.filled[also_in(right.fillings, left.fillings)]))
+    return {slot: Agreement(places[slot], places[slot] - alike[slot]) for slot in Slot}
 
 
-def _also_in(known: Hashes, asked: Hashes) -> npt.NDArray[np.bool_]:
+def also_in(known: Hashes, asked: Hashes) -> npt.NDArray[np.bool_]:
     """Which of the values asked for are among the known ones, which are sorted."""
     if not len(known):
         return np.zeros(len(asked), np.bool_)

@@ -1,0 +1,118 @@
+"""Judgement: what one document is to another, from how they compare, where they were found and when they appeared."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from communique.dedupe.clusters import Relation
+from communique.dedupe.common import common_shingles
+from communique.dedupe.copies import Copies
+from communique.dedupe.shingles import Slot
+from communique.dedupe.verification import Bodies, Comparison, compare
+from communique.dedupe.words import Hashes
+from communique.schemas.vocabulary import DuplicateRelation
+
+_DAYS = 1
+"""Publication dates that are further apart are different ones: a text is taken over on its day or the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """When documents are copies. All are shares from 0 to 1.
+
+    `near`: least Jaccard similarity of a near copy. `contained`: least share of the shorter document's shingles that
+    the longer has, for an excerpt. `vouched`: the same where a third document that both hold vouches for them.
+    `revised`: the same of a newer text at the same address. `alike`: Jaccard similarity from which documents are one
+    text when it is counted how many texts say something.
+
+    Documents with more than a share of common slots filled differently contradict each other, as releases of one
+    template do: `numbers` of those between the same words, `numbers_beside` of those with the same words on one side
+    only, `names` of those with words written with a capital.
+    """
+
+    near: float = 0.7
+    contained: float = 0.6
+    vouched: float = 0.5
+    revised: float = 0.3
+    alike: float = 0.9
+    numbers: float = 0.0
+    numbers_beside: float = 0.05
+    names: float = 0.1
+
+
+def judge(
+    found: Comparison, *, same_address: bool, other_day: bool, vouched: bool, thresholds: Thresholds
+) -> DuplicateRelation | None:
+    """What one document is to the other: revision, near, excerpt (the shorter of the longer), or None: no relation."""
+    if same_address and max(found.jaccard, found.containment) >= thresholds.revised:
+        return DuplicateRelation.REVISION
+    if contradict(found, other_day, thresholds):
+        return None
+    if found.jaccard >= thresholds.near:
+        return DuplicateRelation.NEAR
+    if found.containment >= (thresholds.vouched if vouched else thresholds.contained):
+        return DuplicateRelation.EXCERPT
+    return None
+
+
+def contradict(found: Comparison, other_day: bool, thresholds: Thresholds) -> bool:
+    """Whether numbers, dates or names differ that stand in the same place.
+
+    Where two documents appeared on different days, no number may differ, and the shorter may have none of its own.
+    """
+    if other_day and (found.numbers_apart or found.slots[Slot.NUMBER_BESIDE].differing):
+        return True
+    allowed = {
+        Slot.NUMBER: thresholds.numbers,
+        Slot.NUMBER_BESIDE: thresholds.numbers_beside,
+        Slot.NAME: thresholds.names,
+    }
+    return any(found.slots[slot].contradicts(share) for slot, share in allowed.items())
+
+
+class Judgement:
+    """Judges candidate pairs and, where a cluster asks for it, any two documents, by position."""
+
+    def __init__(
+        self, bodies: Bodies, copies: Copies, days: Sequence[date | None], thresholds: Thresholds, common_texts: int
+    ) -> None:
+        """Nothing is common yet."""
+        self._bodies = bodies
+        self._copies = copies
+        self._days = days
+        self._thresholds = thresholds
+        self._common_texts = common_texts
+        self._common: Hashes = np.zeros(0, np.uint64)
+
+    def relations(self, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Relation]:
+        """The relations of candidate pairs.
+
+        They tell which shingles are common: a pair that has some is compared again without them.
+        """
+        compared = {pair: compare(self._bodies, *pair, self._common) for pair in pairs}
+        alike = [pair for pair, found in compared.items() if found.jaccard >= self._thresholds.alike]
+        self._common = common_shingles(self._bodies, compared, alike, self._common_texts)
+        if len(self._common):
+            compared = {pair: compare(self._bodies, *pair, self._common) for pair in compared}
+        judged = {pair: self._judge(*pair, found, vouched=False) for pair, found in compared.items()}
+        return {pair: relation for pair, relation in judged.items() if relation is not None}
+
+    def vouched(self, left: int, right: int) -> Relation | None:
+        """The relation of two documents that a third, to which both are related, vouches for."""
+        first, second = min(left, right), max(left, right)
+        return self._judge(first, second, compare(self._bodies, first, second, self._common), vouched=True)
+
+    def _judge(self, left: int, right: int, found: Comparison, vouched: bool) -> Relation | None:
+        days = self._days[left], self._days[right]
+        relation = judge(
+            found,
+            same_address=not self._copies.addresses(left).isdisjoint(self._copies.addresses(right)),
+            other_day=days[0] is not None and days[1] is not None and abs((days[0] - days[1]).days) > _DAYS,
+            vouched=vouched,
+            thresholds=self._thresholds,
+        )
+        if relation is None:
+            return None
+        return Relation(relation, found.jaccard, found.shorter if relation is DuplicateRelation.EXCERPT else None)

@@ -1,0 +1,136 @@
+"""Words, slots and sketches: what two bodies are compared by."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from communique.dedupe.common import common_shingles
+from communique.dedupe.judgement import Thresholds, judge
+from communique.dedupe.shingles import Slot
+from communique.dedupe.sketches import sketch
+from communique.dedupe.verification import Bodies, Comparison, compare
+from communique.dedupe.words import NAME, NUMBER, PLAIN, Hashes, read_words, word_hash, word_kind
+
+NONE: Hashes = np.zeros(0, np.uint64)
+
+BODIES = st.lists(
+    st.sampled_from(["a", "b", "c", "d", "e", "Oslo", "Riga", "7", "8", "May", "million", ".", "\n1. "]), max_size=40
+).map(" ".join)
+
+
+def compared(left: str, right: str, shingle_words: int = 2) -> Comparison:
+    return compare(Bodies(read_words([left, right]), shingle_words), 0, 1, NONE)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("On 24.02, 1,200 came.", ["on", "24.02", "1200", "came"]),
+        ("see [the list](https://example.org/a/b?c=1) now", ["see", "the", "list", "now"]),
+        ('see [the list](/a/b "the title")[12] now', ["see", "the", "list", "now"]),
+        ("at www.example.org/x today", ["at", "today"]),
+        ("the minister\u2019s plan", ["the", "minister's", "plan"]),
+        ("1. ships\n 2) boats\n3 rafts", ["ships", "boats", "3", "rafts"]),
+        ("co\u00adoperation on 3/4", ["cooperation", "on", "3-4"]),
+        ("\\*text\\* by\\_us", ["text", "by", "us"]),
+        ("\ufb01sh", ["fish"]),
+    ],
+)
+def test_words_leave_out_what_a_rendering_adds_and_keep_numbers_whole(text: str, expected: list[str]) -> None:
+    assert read_words([text]).of(0)[0].tolist() == [word_hash(word) for word in expected]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        ("1,200", "1200", True),
+        ("1,200,300", "1200300", True),
+        ("3.20.19", "3-20-19", True),
+        ("1.5", "15", False),
+        ("1,5", "15", False),
+        ("Kyiv", "KYIV", True),
+        ("kyiv", "lviv", False),
+    ],
+)
+def test_one_number_in_two_notations_is_one_word_and_two_numbers_never(left: str, right: str, same: bool) -> None:
+    assert (word_hash(left) == word_hash(right)) is same
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("1961", NUMBER),
+        ("March", NUMBER),
+        ("billion", NUMBER),
+        ("Brume", NAME),
+        ("harbour", PLAIN),
+        ("\u0441\u0456\u0447\u043d\u044f", NUMBER),
+    ],
+)
+def test_a_word_is_a_number_a_name_or_plain(word: str, kind: int) -> None:
+    assert word_kind(word) == kind
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "slot", "places", "differing"),
+    [
+        ("we gave up 5 tons of grain", "we gave up 6 tons of grain", Slot.NUMBER, 1, 1),
+        ("we gave up 5 tons of grain", "we gave up 5 tons of wheat", Slot.NUMBER, 1, 0),
+        ("we gave up 5 tons of grain", "we gave up about 6 tons of grain", Slot.NUMBER, 0, 0),
+        ("we gave up 5 tons of grain", "we gave up about 6 tons of grain", Slot.NUMBER_BESIDE, 1, 1),
+        ("the envoy went to Oslo and then home", "the envoy went to Riga and then home", Slot.NAME, 1, 1),
+        ("we gave up 5 tons of grain", "we gave up 5 6 tons of grain", Slot.NUMBER, 0, 0),
+    ],
+)
+def test_a_slot_is_known_by_the_words_around_it(left: str, right: str, slot: Slot, places: int, differing: int) -> None:
+    found = compared(left, right).slots[slot]
+    assert (found.places, found.differing) == (places, differing)
+
+
+@settings(max_examples=150, deadline=None)
+@given(BODIES, BODIES)
+def test_comparison_is_symmetric_and_bounded(left: str, right: str) -> None:
+    one, other = compared(left, right), compared(right, left)
+    assert (one.jaccard, one.containment, one.slots) == (other.jaccard, other.containment, other.slots)
+    assert 0 <= one.jaccard <= one.containment <= 1
+    assert all(0 <= found.differing <= found.places for found in one.slots.values())
+
+
+@settings(max_examples=100, deadline=None)
+@given(BODIES)
+def test_a_body_contradicts_itself_in_nothing(body: str) -> None:
+    found = compared(body, body)
+    assert found.numbers_apart == 0
+    assert not any(agreement.differing for agreement in found.slots.values())
+    shingled = len(read_words([body]).of(0)[0]) >= 2
+    judged = judge(found, same_address=False, other_day=True, vouched=False, thresholds=Thresholds())
+    assert judged == ("near" if shingled else None)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(BODIES, max_size=5), BODIES, st.lists(BODIES, max_size=5))
+def test_what_is_kept_of_a_body_does_not_depend_on_the_others(before: list[str], body: str, after: list[str]) -> None:
+    alone = sketch(read_words([body]), 3, 2)
+    among = sketch(read_words([*before, body, *after]), 3, 2)
+    assert among.shingles[among.bodies == len(before)].tolist() == alone.shingles.tolist()
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_any_text_is_read_and_only_what_has_no_sign_has_no_digest(one: str, other: str) -> None:
+    words = read_words([one, other])
+    assert len(words.digests) == len(words.starts) - 1 == 2
+    assert words.starts[-1] == len(words.numbers)
+    assert words.digests[0] == read_words([one]).digests[0]
+    assert (words.digests[0] is None) <= (len(words.of(0)[0]) == 0)
+
+
+def test_what_more_texts_say_than_allowed_is_common_and_copies_of_one_text_count_once() -> None:
+    bodies = Bodies(
+        read_words([f"{word} and so said all of us" for word in ("ships", "boats", "rafts", "rafts too")]), 3
+    )
+    pairs = [(0, 1), (1, 2), (2, 3)]
+    assert len(common_shingles(bodies, pairs, [], 3)) == 4
+    assert len(common_shingles(bodies, pairs, [(2, 3)], 3)) == 0
+    assert len(common_shingles(bodies, pairs, [(2, 3)], 2)) == 4
