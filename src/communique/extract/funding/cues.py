@@ -63,6 +63,11 @@ def infinitive_noun_status(noun: Token) -> FundingStatus | None:
     return _statuses("infinitive_nouns").get(noun.lemma_)
 
 
+def infinitive_adjective_status(word: Token) -> FundingStatus | None:
+    """Status that an adjective gives to the infinitive below it ("ready to provide")."""
+    return _statuses("infinitive_adjectives").get(word.lower_)
+
+
 @cache
 def nouns(section: str) -> frozenset[str]:
     """Lemmas of a section of `nouns.toml`."""

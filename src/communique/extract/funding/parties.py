@@ -16,12 +16,15 @@ OWN_VOICE = frozenset({"we", "We", "I", "us", "me", "our", "Our", "my", "My"})
 
 
 def is_public(sentence: Sentence, verb: Token, names: Names) -> bool:
-    """Whether a named party or a public body is the verb's subject or agent."""
+    """Whether a named party, a public body or a capital is the verb's subject or agent."""
     own = [child for agent in children(verb, "agent") for child in children(agent, "pobj")]
     if (found := subject(verb)) is not None:
         own.append(found)
     return any(
-        noun.lemma_ in nouns("recipients") or noun.lower_ == "we" or party(sentence, noun, names) is not None
+        noun.lemma_ in nouns("recipients")
+        or noun.lower_ == "we"
+        or party(sentence, noun, names) is not None
+        or any(name.entity.kind is EntityKind.PLACE for name in names.overlapping(sentence.place(noun)))
         for noun in own
     )
 
@@ -34,7 +37,7 @@ def party(sentence: Sentence, noun: Token, names: Names, generic: bool = False) 
     place = sentence.place(noun)
     for name in names.overlapping(place):
         if name.kind != "adjective" and name.entity.kind in PARTIES:
-            return name.span
+            return None if _is_parliament(sentence, name.span) else name.span
     phrase = sentence.place(noun.doc[noun.left_edge.i : noun.i + 1])
     if noun.lemma_ in nouns("recipients") or noun.pos_ == "PROPN":
         inside = [name for name in names.within(phrase) if name.entity.kind in PARTIES]
@@ -47,6 +50,11 @@ def party(sentence: Sentence, noun: Token, names: Names, generic: bool = False) 
         for owner in children(noun, "poss"):
             return party(sentence, owner, names)
     return None
+
+
+def _is_parliament(sentence: Sentence, place: Span) -> bool:
+    words = sentence.text[place.start - sentence.span.start : place.end - sentence.span.start].lower().split()
+    return not nouns("parliaments").isdisjoint(words)
 
 
 def body_of_government(sentence: Sentence, noun: Token, names: Names) -> Span | None:

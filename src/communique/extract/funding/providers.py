@@ -148,12 +148,28 @@ def _giver(verb: Token, amount: Amount) -> Token | None:
     """The subject of an active verb, unless it is the money itself."""
     if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
         return None
-    given = subject(verb)
+    given = subject(verb) or _who_is_ready(verb)
+    if given is not None and given.head != verb and _is_asked(verb):
+        return None  # "called on partners to provide": who asks does not give
     if given in amount.nouns and verb.lemma_ != "make":
         return None
     if given is None or given.dep_ == "nsubjpass" or given == amount.head:
         return None
     return given
+
+
+def _is_asked(verb: Token) -> bool:
+    """Whether an infinitive is what somebody asks of others."""
+    above = verb.head
+    return above != verb and above.lemma_ in nouns("asking") | nouns("receiving")
+
+
+def _who_is_ready(verb: Token) -> Token | None:
+    """The subject of "is ready to provide", "is about to transfer"."""
+    above = verb.head
+    if verb.dep_ not in {"xcomp", "advcl", "pcomp"} or above.dep_ not in {"acomp", "oprd", "prep"}:
+        return None
+    return subject(above.head) if above.head.pos_ in _VERBS else None
 
 
 def _mistaken(sentence: Sentence, verb: Token, names: Names) -> Token | None:
@@ -195,6 +211,8 @@ def _is_known(verb: Token) -> bool:
 
 def _pronoun(sentence: Sentence, pronoun: Token, verb: Token, names: Names) -> Span | None:
     if (own := in_own_voice(sentence, pronoun)) is not None:
+        if any(child.lower_ in nouns("together") for child in verb.children) or len(list(pronoun.conjuncts)):
+            return None
         return own if verb.lemma_ not in nouns("agreeing") or verb.dep_ != "ROOT" else None
     meant = _antecedent(pronoun, verb)
     if meant is None or any(party(sentence, other, names) for other in meant.conjuncts):

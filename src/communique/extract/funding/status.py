@@ -9,6 +9,7 @@ from communique.extract.funding.amounts import Amount
 from communique.extract.funding.cues import (
     VerbClass,
     adjective_status,
+    infinitive_adjective_status,
     infinitive_noun_status,
     is_money_verb,
     noun_status,
@@ -23,6 +24,8 @@ from communique.schemas.vocabulary import FundingStatus
 
 _VERBS = frozenset({"VERB", "AUX"})
 _DEPENDENT = frozenset({"ccomp", "xcomp", "pcomp", "acl", "advcl", "csubj", "csubjpass", "oprd"})
+_PLANS = frozenset({"pledge", "allocate", "anticipate"})
+"""Classes whose subject plans what it asks for: "intends to ask" asks."""
 _JOINED = frozenset({"conj", "nummod", "appos"})
 """Labels of an amount that goes with another: "100 and 150 million euros, 250 million in total"."""
 
@@ -203,7 +206,7 @@ def _by_verb(verb: Token, found: VerbClass) -> Judgement:
     cue, clause = verb, verb
     lower, seen = tense, verb
     for _ in range(4):
-        above = _governor(seen)
+        above, below = _governor(seen), lower
         if above is None:
             break
         if above.pos_ in _VERBS:
@@ -212,6 +215,7 @@ def _by_verb(verb: Token, found: VerbClass) -> Judgement:
                 higher is not None
                 and lower in higher.governs
                 and not (status and higher.name in {"pledge", "allocate"} and lower == Tense.PRESENT)
+                and not (found.name == "request" and higher.name in _PLANS)
             ):
                 above_tense = tense_of(above)
                 decided = higher.status.get(above_tense) or (
@@ -223,10 +227,22 @@ def _by_verb(verb: Token, found: VerbClass) -> Judgement:
             lower = tense_of(above)
         elif lower == Tense.INFINITIVE and (decided := infinitive_noun_status(above)) is not None and status is None:
             status, cue, clause = decided, above, above
+        if status is None and below == Tense.INFINITIVE and (said := _of_giver(above)) is not None:
+            status, cue, clause = said, above, above
         seen = above
     if status is None:
         status = _fallback(seen if seen != verb else verb)
     return Judgement(status or FundingStatus.OTHER, cue, verb, clause, "funding_verb", 0.85 if status else 0.4)
+
+
+def _of_giver(word: Token) -> FundingStatus | None:
+    """What "is ready", "is due" say of the infinitive below them; a past or a denial settles nothing."""
+    status = infinitive_adjective_status(word)
+    link = word.head if word.dep_ in {"acomp", "oprd", "prep"} else word
+    copula = link if link != word else next(iter(children(word, "auxpass")), None)
+    if status is None or copula is None or is_denied(link) or is_denied(word):
+        return None
+    return status if copula.tag_ in {"VBZ", "VBP"} else None
 
 
 def _is_reported_future(verb: Token) -> bool:

@@ -107,6 +107,8 @@ def _atom(text: str, match: re.Match[str], span: Span) -> Atom | None:
     value = _value(match)
     if value is None:
         return None
+    if scale is not None and not match["fraction"] and (half := _half_behind().match(text, end, span.end)):
+        value, end = value + Decimal("0.5"), half.end()
     number = Span(match.start(), end)
     percent = _percent().match(text, end, span.end) if before is None else None
     after = None if percent else _currency_after().match(text, end, span.end)
@@ -225,7 +227,7 @@ def _number() -> re.Pattern[str]:
     starts = {form[0] for section in ("words", "fractions", "vague", "phrases") for form in numbers_of(section)}
     first = r"\d" + "".join(sorted(starts | {letter.upper() for letter in starts}))
     return re.compile(
-        rf"(?<![\w.])(?=[{first}])(?:(?P<fraction>(?i:{alternatives(numbers_of('fractions'))}))(?=\s+(?i:{long})\b)"
+        rf"(?<![\w.])(?=[{first}])(?:(?P<fraction>(?i:{alternatives(numbers_of('fractions'))})(?=\s+(?i:{long})\b)|(?i:пів)(?=(?i:{long})\b))"
         rf"|(?P<vague>(?i:{alternatives(numbers_of('vague'))}))(?!\w)"
         rf"|(?P<dozens>(?i:(?:{word}|\d+)\s+dozen))(?!\w)"
         rf"|(?P<one>(?i:an?))(?=\s+(?i:{long})\b)"
@@ -238,6 +240,12 @@ def _number() -> re.Pattern[str]:
 @cache
 def _magnitude() -> re.Pattern[str]:
     return re.compile(rf"(?:{_SPACE}|[-‑])*(?i:({alternatives(numbers_of('magnitudes'))}))(?!\w)")
+
+
+@cache
+def _half_behind() -> re.Pattern[str]:
+    """What adds half of its magnitude to "a billion and a half"."""
+    return re.compile(r"(?i)\s+and\s+a\s+half(?!\w)")
 
 
 @cache
