@@ -16,15 +16,16 @@ OWN_VOICE = frozenset({"we", "We", "I", "us", "me", "our", "Our", "my", "My"})
 
 
 def is_public(sentence: Sentence, verb: Token, names: Names) -> bool:
-    """Whether a named party, a public body or a capital is the verb's subject or agent."""
+    """Whether a named party, a public body or a capital that asks is the verb's subject or agent."""
     own = [child for agent in children(verb, "agent") for child in children(agent, "pobj")]
     if (found := subject(verb)) is not None:
         own.append(found)
+    asks = verb.lemma_ in nouns("asking")
     return any(
         noun.lemma_ in nouns("recipients")
         or noun.lower_ == "we"
         or party(sentence, noun, names) is not None
-        or any(name.entity.kind is EntityKind.PLACE for name in names.overlapping(sentence.place(noun)))
+        or (asks and any(name.entity.kind is EntityKind.PLACE for name in names.overlapping(sentence.place(noun))))
         for noun in own
     )
 
