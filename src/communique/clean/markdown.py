@@ -80,11 +80,15 @@ def _shown(markdown: Markdown, text: Visible) -> Iterator[_Shown]:
             continue
         start, end = text.from_source(block.start, block.end)
         found = pieces(text.text[start:end])
+        begins = [text.to_source(start + piece.start, start + piece.end)[0] for piece in found]
         for i, piece in enumerate(found):
-            begins = block.start if i == 0 else text.to_source(start + piece.start, start + piece.end)[0]
-            stops = block.end if i + 1 == len(found) else text.to_source(start + piece.start, start + piece.end)[1]
+            first = begins[i] if i else block.start
+            # Syntax between two pieces belongs to the first, so that nothing is left over.
+            rest = markdown.source[first : begins[i + 1] if i + 1 < len(found) else block.end]
             words = f"{_BULLET}{piece.text}" if block.in_list else piece.text
-            yield _Shown(replace(piece, start=begins, end=stops, text=words), block, start + piece.start)
+            yield _Shown(
+                replace(piece, start=first, end=first + len(rest.rstrip()), text=words), block, start + piece.start
+            )
 
 
 def _link_lists(shown: Sequence[_Shown]) -> dict[int, str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -30,6 +31,8 @@ _HEADING = re.compile(r"h[1-6]")
 _NARROW = 40
 """Lines that are all shorter were not broken for their width."""
 _MAX_DEPTH = 30
+_MAX_INLINE = 10_000
+"""Longer paragraphs are read as written: the parser's time grows with the square of the brackets in one."""
 
 
 class BlockKind(StrEnum):
@@ -114,11 +117,15 @@ def parse_markdown(source: str) -> Markdown:
     lines = _Lines(written, offset)
     blocks: list[MarkdownBlock] = []
     edits: list[Edit] = []
-    for token, around in _leaves(_parser().parse(written[offset:])):
+    parser, environment = _parser(), dict[str, Any]()
+    for token, around in _leaves(parser.parse(written[offset:], environment)):
         if token.type == "html_block":
             _html(lines, token, blocks, edits)
-        elif token.type == "inline":
-            _inline(lines, token, around, blocks, edits)
+            continue
+        token.children = []
+        if len(token.content) <= _MAX_INLINE:
+            parser.inline.parse(token.content, parser, environment, token.children)
+        _inline(lines, token, around, blocks, edits)
     found = _merged_rows(written, sorted(set(blocks), key=lambda block: (block.start, block.end)))
     return Markdown(source, tuple(_with_gaps(source, found)), tuple(_in_order(edits)))
 
@@ -152,7 +159,7 @@ def _inline(lines: _Lines, token: Token, around: Sequence[str], blocks: list[Mar
     places = _places(lines, token, "tr" in around)
     if places is None or token.map is None:
         return
-    own = syntax(token.content, token.children or [])
+    own = syntax(token.content, token.children or [])  # none where the content was too long to be parsed
     edits += [Edit(places[e.start], places[e.end - 1] + 1, e.shown) for e in own if e.end > e.start]
     if "tr" in around:
         start, end = lines.span(*token.map)
@@ -285,6 +292,9 @@ def _in_order(edits: Sequence[Edit]) -> Iterator[Edit]:
 
 @cache
 def _parser() -> MarkdownIt:
-    """CommonMark with tables and struck-out text. Indented lines are text: scrapers indent what is no code."""
+    """CommonMark with tables and struck-out text, blocks only; what stands in a line is parsed block by block.
+
+    Indented lines are text: scrapers indent what is no code.
+    """
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_DEPTH}).enable(["table", "strikethrough"])
-    return parser.disable(["code", "text_join"])
+    return parser.disable(["code", "inline"])
