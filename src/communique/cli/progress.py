@@ -55,7 +55,7 @@ def _shown_late(*columns: "ProgressColumn") -> "Iterator[Progress]":
     from rich.console import Console
     from rich.progress import Progress
 
-    shown = Progress(*columns, console=Console(stderr=True), transient=True)
+    shown = Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False)
     begin = threading.Timer(PATIENCE_SECONDS, shown.start)
     begin.daemon = True
     begin.start()

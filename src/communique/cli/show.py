@@ -59,7 +59,8 @@ def show(
 ) -> None:
     """Show the first rows of a table, or one row with its evidence.
 
-    Given an id, every field is shown with the words it was read from, then the evidence, marked in its context.
+    Rows are listed with names instead of the ids of entities. Given an id, every field is shown with the words it was
+    read from, then the evidence, marked in its context.
 
         communique show funding
 

@@ -15,6 +15,10 @@ def versions(
 
     The number says what changed: the first part rises when a table or column went away or changed its meaning, the
     second when documents came or went, the third when the same documents are read better.
+
+        communique versions
+
+        communique versions --dataset defence-aid --json
     """
     from communique.dataset.history import read_history
     from communique.dataset.opening import find_dataset
