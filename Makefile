@@ -9,7 +9,7 @@ PINNED := constraints.txt pyproject.toml
 
 # The dataset that is committed, and where it is made anew.
 COMMITTED := datasets/defence-aid
-EXAMPLES  := --dataset defence-aid --title "Defence aid (example documents)"
+EXAMPLES  := --dataset defence-aid --title "Defence aid (example documents)" --gold tests/gold
 ANEW      := build/datasets
 
 export DO_NOT_TRACK := 1

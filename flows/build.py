@@ -83,17 +83,22 @@ def build(
     model: str = DEFAULT_MODEL,
     title: str | None = None,
     text: str | None = None,
+    gold: str | None = None,
 ) -> BuildResult:
     """Build and publish a version of a dataset from its sources, as `communique build` does, byte for byte.
 
     `sources` are paths or NAME=PATH; `datasets` is the folder of datasets and `dataset` the name in it; `text` is one
-    of full, evidence and none. Leaves artifacts, also of a run that fails: a page with the rows of every table against
-    the version before, what was refused for which reason, the rows that did not pass validation and the figures of
-    quality; and the same as tables. They have refused values in full, whatever the version withholds: the API is the
-    operator's. Raises as `communique.build.build`.
+    of full, evidence and none, `gold` a folder of annotated documents to evaluate the version against.
+
+    Leaves artifacts, also of a run that fails: a page with the rows of every table against the version before, what was
+    refused for which reason, the rows that did not pass validation and the figures of quality; and the same as tables.
+    They have refused values in full, whatever the version withholds: the API is the operator's. Raises as
+    `communique.build.build`.
     """
     try:
-        request = BuildRequest(tuple(sources), Path(datasets) / dataset, model, title, _republished(text))
+        annotated = None if gold is None else Path(gold)
+        folder, republished = Path(datasets) / dataset, _republished(text)
+        request = BuildRequest(tuple(sources), folder, model, title, republished, annotated=annotated)
         with WorkerPool(workers) as pool:
             result = build_dataset(request, PrefectSteps(pool, WATCH.get()))
     except CommuniqueError as error:

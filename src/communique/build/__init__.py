@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from communique.build.cleaning import CLEANING_FAILED, clean_shard, record_shards
 from communique.build.extraction import EXTRACTED, ShardRows, extractor, loose, shards
 from communique.build.program import code_sha256
+from communique.build.quality import check_annotated, quality
 from communique.build.request import BuildRequest, BuildResult, NothingReadError, refusals
 from communique.build.steps import Steps
 from communique.dataset.manifest import Json
@@ -40,6 +41,7 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
     """
     sources = parse_sources(request.sources)
     settings, limits, comparison = ExtractSettings(model=request.model), Limits(), DedupeSettings()
+    check_annotated(request.annotated)
     load(settings.model)
 
     found = steps.run("read", read, sources, limits)
@@ -63,6 +65,7 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
     if valid.tables["documents"].num_rows == 0:
         counted = ", ".join(f"{r.rows} {r.rule}" for r in refused) or "the sources hold nothing"
         raise NothingReadError(f"no document could be read ({counted}); nothing was published", valid.quarantine)
+    figures = None if request.annotated is None else steps.run("evaluate", quality, valid.tables, request.annotated)
     provenance = Provenance(
         code_version=version("communique"),
         code_sha256=code_sha256(),
@@ -72,6 +75,7 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
         settings=recorded(settings, limits, comparison),
         sources=digests(found.records),
         quarantine=refused,
+        quality=figures,
     )
     published = {**valid.tables, "quarantine": valid.quarantine}
     publication = steps.run(

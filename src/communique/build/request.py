@@ -18,7 +18,8 @@ class BuildRequest:
 
     `model` is the installed spaCy pipeline that parses, `title` the dataset's title (None leaves it as it is),
     `text` how much of the sources' texts is republished (None: as the dataset's settings say), `failures` how many
-    documents may fail a stage before nothing is published.
+    documents may fail a stage before nothing is published, `annotated` a folder of annotated documents that the version
+    is evaluated against (None: it is not).
     """
 
     sources: tuple[str, ...]
@@ -27,6 +28,7 @@ class BuildRequest:
     title: str | None = None
     text: RepublishedText | None = None
     failures: FailureBound = field(default_factory=FailureBound)
+    annotated: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

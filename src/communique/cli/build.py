@@ -93,6 +93,15 @@ def build(
             show_default=False,
         ),
     ] = None,
+    gold: Annotated[
+        Path | None,
+        typer.Option(
+            "--gold",
+            metavar="DIR",
+            help="Annotated documents to evaluate the version against; the figures go into its manifest.",
+            show_default=False,
+        ),
+    ] = None,
     quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -116,7 +125,8 @@ def build(
     from communique.build import BuildRequest, NothingReadError
     from communique.extract.models import DEFAULT_MODEL
 
-    request = BuildRequest(tuple(named), resolve_dataset(datasets, dataset), model or DEFAULT_MODEL, title, text)
+    folder, parser = resolve_dataset(datasets, dataset), model or DEFAULT_MODEL
+    request = BuildRequest(tuple(named), folder, parser, title, text, annotated=gold)
     try:
         with progress_bars(quiet) as watch:
             result = _run(request, workers, prefect, quiet, watch)
@@ -160,8 +170,16 @@ def _run(
     session.silence()
     WATCH.set(watch)
     folder = request.dataset
+    gold = None if request.annotated is None else str(request.annotated)
     return flow(
-        list(request.sources), folder.name, str(folder.parent), workers, request.model, request.title, request.text
+        list(request.sources),
+        folder.name,
+        str(folder.parent),
+        workers,
+        request.model,
+        request.title,
+        request.text,
+        gold,
     )
 
 
@@ -175,6 +193,8 @@ def _summary(result: "BuildResult", datasets: Path, dataset: str) -> str:
     lines += [f"  {table:<{wide}}  {rows:>9,}" for table, rows in publication.rows.items()]
     if publication.text is not RepublishedText.FULL:
         lines += ["", f"Republished text of the sources: {publication.text} (--text)"]
+    if headline := publication.quality.get("headline"):
+        lines += ["", f"Quality against annotated documents: F1 {headline:.2f} (communique evaluate tells more)"]
     if result.refused:
         lines += ["", _refused_table(result.refused)]
         look = _query("select stage, rule, locator, failing_value from quarantine", datasets, dataset)
@@ -220,6 +240,8 @@ def _as_json(result: "BuildResult") -> dict[str, object]:
         "reason": publication.reason,
         "folder": str(publication.folder),
         "rows": dict(publication.rows),
+        "text": str(publication.text),
+        "quality": dict(publication.quality),
         "refused": [{"stage": r.stage, "rule": r.rule, "rows": r.rows} for r in result.refused],
     }
 
