@@ -111,7 +111,7 @@ def _patterns() -> re.Pattern[str]:
         rf"""(?<![\w/.-])(?:
         (?P<iso>(?P<iy>{year})-(?P<im>\d\d)-(?P<id>\d\d))(?![\d-])
         |(?P<n1>\d{{1,2}})(?P<sep>[./])(?P<n2>\d{{1,2}})(?P=sep)(?P<ny>{year})(?!\d)
-        |(?P<d1>\d{{1,2}})(?:st|nd|rd|th|\.|er)?\s+(?:of\s+|de\s+)?(?P<m1>{month})\b\.?,?\s+(?P<y1>{year})\b
+        |(?P<d1>\d{{1,2}})(?:st|nd|rd|th|\.|er)?\s+(?:of\s+|de\s+)?(?P<m1>{month})\b\.?,?\s+(?:de\s+|del\s+)?(?P<y1>{year})\b
         |(?P<m2>{month})\b\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b,?\s+(?P<y2>{year})\b
         |(?P<m3>{month})\b\.?,?\s+(?P<y3>{year})\b
         )""",

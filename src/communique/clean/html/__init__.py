@@ -2,14 +2,16 @@
 
 from selectolax.lexbor import LexborHTMLParser
 
+from communique.clean.html.byline import read_lines
 from communique.clean.html.features import features
 from communique.clean.html.metadata import read_metadata
 from communique.clean.html.model import trees
 from communique.clean.html.page import read_page
-from communique.clean.html.published import declared_authors, find_published
-from communique.clean.html.roles import assign
+from communique.clean.html.published import find_authors, find_published
+from communique.clean.html.roles import article_range, assign, title_place
 from communique.clean.html.title import find_title
 from communique.clean.parts import Cleaned, UncleanableError
+from communique.schemas.vocabulary import BlockRole
 
 __all__ = ["clean_html"]
 
@@ -25,17 +27,20 @@ def clean_html(html: str, url: str | None = None, title: str | None = None) -> C
     page = read_page(tree)
     if not page.blocks:
         raise UncleanableError("no_visible_text", "the page shows no text")
-    scores = trees().scores(features(page.blocks))
+    chosen, first, last = article_range(page.blocks, trees().scores(features(page.blocks)))
     settled = title or find_title(page.blocks, said)
-    around = assign(page.blocks, scores, settled)
+    place = title_place(page.blocks, settled, first)
+    lines = read_lines(page.blocks, place, first, last, said.language)
+    parts = assign(page.blocks, chosen, place, lines)
+    sections = [page.text[part.start : part.end] for part in parts if part.role is BlockRole.SECTION]
     return Cleaned(
         text=page.text,
-        parts=tuple(around.parts),
+        parts=tuple(parts),
         title=settled,
-        authors=declared_authors(said) or tuple(dict.fromkeys(around.authors)),
-        section=next(iter(said.sections), None) or around.section,
-        tags=said.tags or tuple(dict.fromkeys(around.tags)),
-        published=find_published(said, around.dates, url or said.url),
+        authors=find_authors(said, lines),
+        section=next(iter([*said.sections, *sections]), None),
+        tags=said.tags,
+        published=find_published(said, lines.published, url or said.url, html),
         language=said.language[:2].lower() if said.language and said.language[:2].isalpha() else None,
         url=said.url,
     )

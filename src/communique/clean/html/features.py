@@ -45,7 +45,7 @@ def features(blocks: Sequence[Block]) -> Matrix:
         prose = size - block.linked if (ends and words >= 8) or words >= 25 else 0
         rows.append(
             (size, words, share, ends, lower, len(_DIGIT.findall(text[:400])) / min(size, 400), len(_COMMA.findall(text[:400])), text.isupper(),
-             block.row, block.strong, block.clock, texts[text] > 1, _TAG_NUMBER.get(block.box.tag, 99), block.box.depth, last == ":", prose)
+             block.row, block.strong, block.clock is not None, texts[text] > 1, _TAG_NUMBER.get(block.box.tag, 99), block.box.depth, last == ":", prose)
         )  # fmt: skip
         box: Box | None = block.box
         weight = float(prose)

@@ -60,8 +60,8 @@ class Block:
     """Whether it is a row of a table, its cells parted by tabs."""
     strong: bool = False
     """Whether all of it is set in bold."""
-    clock: bool = False
-    """Whether it is, or holds, a `time` element."""
+    clock: str | None = None
+    """The `datetime` of a `time` element in it, empty if that has none."""
     start: int = 0
     end: int = 0
 
@@ -100,7 +100,8 @@ def _cut(root: LexborNode) -> list[Block]:
     parts: list[str] = []
     box = Box("body", None)
     linked = bold_size = in_link = bold = pre = 0
-    in_row = clock = after_link = False
+    in_row = after_link = False
+    clock: str | None = None
     stack: list[tuple[Iterator[LexborNode], str, Box | None]] = []
     children: Iterator[LexborNode] = root.iter(include_text=True)
     tag, outer = "body", None
@@ -137,7 +138,7 @@ def _cut(root: LexborNode) -> list[Block]:
                 blocks.append(block)
             parts = []
             linked = bold_size = 0
-            clock = False
+            clock = None
         if node is None:
             if outer is not None:
                 if tag == "tr":
@@ -175,7 +176,7 @@ def _cut(root: LexborNode) -> list[Block]:
         elif begun in _BOLD:
             bold += 1
         elif begun == "time":
-            clock = True
+            clock = clock or node.attributes.get("datetime") or ""
         stack.append((children, tag, outer))
         children, tag, outer = node.iter(include_text=True), begun, entered
     if parts and (block := _block(parts, box, row=False, keep_lines=False)):

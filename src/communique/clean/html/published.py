@@ -1,29 +1,31 @@
 """When a page was published, and by whom it was written."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from communique.clean.dates import date_in_url, written_dates
+from communique.clean.html.byline import Lines, iso_day
 from communique.clean.html.metadata import PageMetadata
 from communique.clean.parts import Published
 from communique.schemas.vocabulary import Precision, PublishedBasis
 
-_ISO = re.compile(r"\s*((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
+_IN_DATA = re.compile(
+    r'"(?:datePublished|publishedAt|published_at|publishDate|publicationDate|publish_date|firstPublishedAt|firstPublished|pubDate|datePosted'
+    r'|date_published|publishedDate|published_date|published_on|publishedOn|postDate)\\?"\s*:\s*\\?"((?:19|20)\d\d-\d\d-\d\d)'
+)
 _MONTH = re.compile(r"\s*((?:19|20)\d\d)-(\d\d)\s*\Z")
 _HANDLE = re.compile(r"https?://|www\.|@|\d{3}|\.(?:com|org|net)\b")
+_CODE = re.compile(r"\A[\w.-]*\.[\w.-]*\Z(?<!\.com)|\A[a-z0-9]*\d[a-z0-9]*\Z|[{}<>_=]")
 _BY = re.compile(r"(?:(?:written|posted|story|reviewed|reporting)\s+)?by:?\s+", re.IGNORECASE)
-_NOBODY = frozenset({"admin", "administrator", "editor", "editors", "staff", "author", "authors", "guest", "guest author", "anonymous", "unknown", "none", "null", "user", "webmaster", "root", "superuser", "web admin", "site admin", "post author"})  # fmt: skip
+_NOBODY = frozenset({"admin", "administrator", "editor", "editors", "staff", "author", "authors", "guest", "guest author", "anonymous", "unknown", "none", "null", "user", "webmaster", "root", "undefined", "superuser", "web admin", "site admin", "post author"})  # fmt: skip
 
 
 def declared_date(values: Iterable[str]) -> tuple[date, Precision] | None:
     """The first value that is a date, as written there: the day of its own time zone."""
     for value in values:
-        if match := _ISO.match(value):
-            try:
-                return date(int(match[1]), int(match[2]), int(match[3])), Precision.DAY
-            except ValueError:
-                continue
+        if (day := iso_day(value)) is not None:
+            return day, Precision.DAY
         if (match := _MONTH.match(value)) and 1 <= int(match[2]) <= 12:
             return date(int(match[1]), int(match[2]), 1), Precision.MONTH
         if (found := next(written_dates(value), None)) is not None:
@@ -31,15 +33,34 @@ def declared_date(values: Iterable[str]) -> tuple[date, Precision] | None:
     return None
 
 
-def find_published(said: PageMetadata, lines: Sequence[Published], url: str | None) -> Published | None:
-    """The date of publication: as the page declares it, else as it is written around the title, else in the address."""
+def find_published(
+    said: PageMetadata, written: tuple[date, Precision] | None, url: str | None, scripts: str
+) -> Published | None:
+    """The date of publication: declared, else written around the title, in the address, in the page's own data.
+
+    A day in the address wins over a declared one beside it: the site's day, where machines are told it in another time
+    zone. Last comes the day of the last change: that is when what stands there was published.
+    """
+    linked = date_in_url(url) if url else None
     if (found := declared_date(said.published)) is not None:
+        if linked is not None and linked[1] is found[1] is Precision.DAY and abs((linked[0] - found[0]).days) == 1:
+            return Published(*linked, PublishedBasis.URL)
         return Published(*found, PublishedBasis.METADATA)
-    if lines:
-        return lines[0]
-    if url and (found := date_in_url(url)):
-        return Published(*found, PublishedBasis.URL)
-    return None
+    if written is not None and (written[1] is Precision.DAY or linked is None):
+        return Published(*written, PublishedBasis.TEXT)
+    if linked is not None and linked[1] is Precision.DAY:
+        return Published(*linked, PublishedBasis.URL)
+    days = dict.fromkeys(_IN_DATA.findall(scripts))
+    if len(days) == 1 and (found := declared_date(days)) is not None:
+        return Published(*found, PublishedBasis.METADATA)
+    if (found := declared_date(said.modified)) is not None:
+        return Published(*found, PublishedBasis.METADATA)
+    return Published(*linked, PublishedBasis.URL) if linked is not None else None
+
+
+def find_authors(said: PageMetadata, lines: Lines) -> tuple[str, ...]:
+    """The names of the authors: as declared, else after "by", else in the part of the page called author."""
+    return declared_authors(said) or tuple(dict.fromkeys(lines.named)) or tuple(dict.fromkeys(lines.boxed[:1]))
 
 
 def declared_authors(said: PageMetadata) -> tuple[str, ...]:

@@ -1,19 +1,17 @@
 """What every block of a page is: the article's parts by their elements, what stands around it by rules, the rest clutter."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 
 from communique.clean.dateline import opening_dateline
-from communique.clean.dates import date_line
-from communique.clean.front import byline_names
+from communique.clean.html.byline import Lines
 from communique.clean.html.model import Scores
 from communique.clean.html.page import Block, Box
 from communique.clean.html.settings import boxes
-from communique.clean.parts import Part, Published
+from communique.clean.parts import Part
 from communique.clean.rules import clutter, fold, labels
-from communique.schemas.vocabulary import BlockRole, PublishedBasis
+from communique.schemas.vocabulary import BlockRole
 
 _LEAST = 0.5
 _LEAST_BETWEEN = 0.1
@@ -24,69 +22,60 @@ _OPENING = 3
 _MAX_AROUND = 30
 
 
-@dataclass(slots=True)
-class Around:
-    """The blocks by role, and what was read of those around the article."""
-
-    parts: list[Part]
-    dates: list[Published] = field(default_factory=list)
-    authors: list[str] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-    section: str | None = None
-
-
-def assign(blocks: Sequence[Block], scores: Scores, title: str | None) -> Around:
-    """The role of every block. `scores` are the model's, in the same order; `title` is the title that was settled on."""
+def article_range(blocks: Sequence[Block], scores: Scores) -> tuple[list[bool], int, int]:
+    """Which blocks are the article, the first of them and the last (both the number of blocks when there are none)."""
     chosen = _article(blocks, scores)
     inside = [i for i, is_in in enumerate(chosen) if is_in]
+    return chosen, *((inside[0], inside[-1]) if inside else (len(blocks), len(blocks)))
+
+
+def title_place(blocks: Sequence[Block], title: str | None, first: int) -> int | None:
+    """The block that is the title, the one closest above the article's first."""
+    if title is None:
+        return None
+    wanted = fold(title)
+    same = [
+        i
+        for i, block in enumerate(blocks)
+        if len(block.text) <= len(wanted) + 3 and (fold(block.text) == wanted or _heads(block, wanted))
+    ]
+    above = [i for i in same if i <= first + 2]
+    heads = [i for i in above if blocks[i].box.tag == "h1"]
+    return (heads or above or same or [None])[-1]
+
+
+def assign(blocks: Sequence[Block], chosen: Sequence[bool], title: int | None, lines: Lines) -> list[Part]:
+    """The parts of the text in order: the article by its elements, what stands around it as `lines` says, clutter."""
+    inside = [i for i, is_in in enumerate(chosen) if is_in]
     first, last = (inside[0], inside[-1]) if inside else (len(blocks), len(blocks))
-    found = Around([])
-    wanted = fold(title) if title else None
-    opening = 0
-    updated: list[Published] = []
+    parts: list[Part] = []
+    opening = _OPENING
     for i, block in enumerate(blocks):
         role, rule = BlockRole.BOILERPLATE, "page"
-        near = first - _ABOVE <= i < first or last < i <= last + _BELOW or (first <= i <= last)
-        if (
-            wanted is not None
-            and len(block.text) <= len(wanted) + 3
-            and i <= last
-            and (fold(block.text) == wanted or _heads(block, wanted))
-        ):
+        if i == title or (title is not None and block.text == blocks[title].text and i <= last):
             role, rule = BlockRole.TITLE, "title"
         elif chosen[i]:
             role, rule = _role(block), "article"
-            if (named := _line_rule(block)) is not None:
+            if i in lines.roles and len(block.text.split()) <= _MAX_AROUND and role is not BlockRole.TABLE:
+                role, rule = lines.roles[i], "front"
+            elif (named := _line_rule(block)) is not None:
                 role, rule = BlockRole.BOILERPLATE, named
-            elif role is BlockRole.PARAGRAPH and i - first <= 6 and opening < _OPENING:
-                opening += 1
+            elif role is BlockRole.PARAGRAPH and opening > 0:
+                opening -= 1
                 if (dateline := opening_dateline(block.text)) is not None:
-                    opening = _OPENING
-                    cut = len(block.text[: dateline.end].rstrip())
-                    found.parts.append(Part(BlockRole.DATELINE, block.start, block.start + cut, "opening"))
-                    found.parts.append(Part(role, block.start + dateline.end, block.end, rule))
+                    opening = 0
+                    cut = block.start + len(block.text[: dateline.end].rstrip())
+                    parts.append(Part(BlockRole.DATELINE, block.start, cut, "opening"))
                     if dateline.date is not None:
-                        found.dates.append(
-                            Published(dateline.date.first_day, dateline.date.precision, PublishedBasis.TEXT)
-                        )
+                        lines.dates.append(((1, i), dateline.date.first_day, dateline.date.precision))
+                    parts.append(Part(role, block.start + dateline.end, block.end, rule))
                     continue
-        if role is BlockRole.BOILERPLATE and near and len(block.text.split()) <= _MAX_AROUND:
-            around = _around(block, i < first, found, updated)
-            if around is not None:
-                role, rule = around, "front"
-        if (
-            role is not BlockRole.BOILERPLATE
-            and role is not BlockRole.TITLE
-            and chosen[i]
-            and (line := date_line(block.text)) is not None
-        ):
-            role, rule = BlockRole.DATELINE, "front"
-            (updated if line.updated else found.dates).append(
-                Published(line.date.first_day, line.date.precision, PublishedBasis.TEXT)
-            )
-        found.parts.append(Part(role, block.start, block.end, rule))
-    found.dates += updated
-    return found
+        elif i in lines.roles:
+            role, rule = lines.roles[i], "front"
+        elif first - _ABOVE <= i <= last + _BELOW and (around := _around(block, i < first)) is not None:
+            role, rule = around, "front"
+        parts.append(Part(role, block.start, block.end, rule))
+    return parts
 
 
 def _article(blocks: Sequence[Block], scores: Scores) -> list[bool]:
@@ -153,25 +142,14 @@ def _line_rule(block: Block) -> str | None:
     return next((rule.name for rule in (*rules.lines, *rules.buttons) if rule.fits(folded, words)), None)
 
 
-def _around(block: Block, above: bool, found: Around, updated: list[Published]) -> BlockRole | None:
+def _around(block: Block, above: bool) -> BlockRole | None:
     """The role of a short block near the article that is not of it."""
     text = block.text
-    if block.box.around & _menus():
+    if block.box.around & _menus() or len(text.split()) > _MAX_AROUND:
         return None
-    if (line := date_line(text)) is not None:
-        (updated if line.updated else found.dates).append(
-            Published(line.date.first_day, line.date.precision, PublishedBasis.TEXT)
-        )
-        return BlockRole.DATELINE
-    box: Box | None = block.box
-    if block.box.tag == "figcaption" or (box and box.parent and box.parent.tag == "figcaption"):
+    if block.box.tag == "figcaption" or (block.box.parent and block.box.parent.tag == "figcaption"):
         return BlockRole.CAPTION
-    if (names := byline_names(text)) is not None:
-        if above:
-            found.authors += names
-        return BlockRole.BYLINE
     if above and fold(text).strip("#* ") in labels("section"):
-        found.section = found.section or text.strip("#* ")
         return BlockRole.SECTION
     return None
 

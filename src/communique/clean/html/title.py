@@ -11,6 +11,7 @@ _JOINT = re.compile(r"\s+[|\-–—·•»:~‹›/]{1,2}\s+|\s*[|»]\s*")
 _WORD = re.compile(r"\w+")
 _MAX_TITLE = 300
 _ALIKE = 0.5
+_MIN_HEADLINE = 4
 
 
 def find_title(blocks: Sequence[Block], said: PageMetadata) -> str | None:
@@ -21,9 +22,13 @@ def find_title(blocks: Sequence[Block], said: PageMetadata) -> str | None:
     named = list(dict.fromkeys([*said.titles, *([said.head_title] if said.head_title else [])]))
     shown = list(dict.fromkeys([line for line in _headlines(blocks) if len(line) <= _MAX_TITLE]))
     if named and shown:
+        shown = [line for line in shown if not _is_site(line, said)] or shown
         alike = {line: max(_alike(line, name) for name in named) for line in shown}
         best = max(shown, key=lambda line: alike[line])
         if alike[best] >= _ALIKE:
+            same = [name for name in said.titles if name.casefold() == best.casefold()]
+            return same[0] if same and best.isupper() else best
+        if len(shown) == 1 and not _is_site(best, said) and len(_WORD.findall(best)) >= _MIN_HEADLINE:
             return best
     if named:
         return without_site(named[0], said.site, shown)
@@ -62,6 +67,15 @@ def _headlines(blocks: Sequence[Block]) -> Iterator[str]:
         lines.append(block.text)
     if lines:
         yield " ".join(lines)
+
+
+def _is_site(line: str, said: PageMetadata) -> bool:
+    """Whether a heading is the name of the site: it is declared so, or stands beside the title in the head's."""
+    if fold(line) in {fold(name) for name in said.site}:
+        return True
+    head = fold(said.head_title or "")
+    beside = [name for name in map(fold, said.titles) if name != head and name in head and fold(line) != name]
+    return bool(beside) and fold(line) in head.replace(beside[0], "")
 
 
 def _alike(line: str, name: str) -> float:

@@ -1,0 +1,231 @@
+"""Who wrote a page and when, as the lines around its title say it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+from communique.clean.dates import date_line, written_dates
+from communique.clean.html.page import Block, Box
+from communique.clean.html.settings import boxes
+from communique.schemas.vocabulary import BlockRole, Precision
+
+_NAME_WORD = r"(?:\d?[^\W\d_a-zà-öø-ÿа-яёіїєґ][\w.’'()-]*|von|van|de|der|den|da|di|del|al|el|bin|la|le|dos)"
+_NAME = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}")
+_WROTE = "written|posted|published|story|text|words|guide|reviewed|created|reported|article|blog|review|contributed|analysis|opinion"
+_SAID = re.compile(
+    rf"(?:^|[|•·⋅—–\d,]\s*)(?:(?:{_WROTE})\s+)?by\b:?\s+(?P<who>\S.{{1,120}})"
+    r"|^(?:authors?|writer|автори?|авторка|autor(?:in|en)?|auteurs?|written)\s*:\s*(?P<label>\S.{2,120})"
+    r"|^(?:von|par|text:|texte:|por|door)\s+(?P<other>[^\W\d_a-z].{2,80})",
+    re.IGNORECASE,
+)
+_STOP = re.compile(
+    r"\s+[-–—⋅·•|/]\s*|\s*[|•·⋅/(]\s*|,\s+(?=\w+ (?:at|of|in|for)\b)"
+    r"|\s+(?:on|in|at|is|for|posted|published|updated|last|from|former|under|le|am|el)\s+(?=\S)"
+    r"|\s+\d|(?<=[^\s\d])\d|\s{2,}|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bMrs)(?<!\bProf)(?<!\b[A-Z])[.!?:]\s|\t|\s+(?=(?:Published|Updated|Posted|Last|Former|January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)"
+)
+_BESIDE_DATE = re.compile(r"(?:published|posted|updated|on|last|le|am)?:?\s*", re.IGNORECASE)
+_JOINED = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\bта\b|\bі\b|\bи\b|\by\b|\be\b)\s+")
+_UPDATED = re.compile(
+    r"\b(?:updated?|modified|edited|reviewed|last|оновлено|обновлено|aktualisiert|mis à jour|stand)\b", re.IGNORECASE
+)
+_PUBLISHED = re.compile(
+    r"\b(?:published|posted|date|on|released|issued|by|опубліковано|опубликовано|veröffentlicht|publié|publicado)\b",
+    re.IGNORECASE,
+)
+_NUMERIC = re.compile(
+    r"(?<![\d/.-])(?:(?P<y1>20\d\d|19\d\d)[./](?P<m1>\d{1,2})[./](?P<d1>\d{1,2})|(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<y2>20\d\d|\d\d))(?![\d/]|\.\d)"
+)
+_ISO = re.compile(r"\s*((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
+_BEFORE, _AFTER, _INTO, _BELOW = 5, 14, 4, 10
+"""Blocks before and after the title, into the article and below it, in which lines are read."""
+_MAX_LINE = 220
+_WORDS = 24
+_MAX_DATED = 80
+_ROLE = re.compile(
+    r"\b(?:editor|writer|reporter|staff|author|contributor|columnist|columnists?|manager|director|ph\.?d|md|rn|rd|cpa|mba|columnist|correspondent|expert)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Lines:
+    """What the lines around the title say; `roles` holds their roles by the index of the block."""
+
+    dates: list[tuple[tuple[int, int], date, Precision]] = field(default_factory=list)
+    """How little each is trusted (less is better), then where it stands; first day and precision."""
+    named: list[str] = field(default_factory=list)
+    """After "by"."""
+    boxed: list[str] = field(default_factory=list)
+    """Alone in a part of the page that is called author."""
+    roles: dict[int, BlockRole] = field(default_factory=dict)
+
+    @property
+    def published(self) -> tuple[date, Precision] | None:
+        """The date that is trusted most."""
+        return min(self.dates)[1:] if self.dates else None
+
+
+def read_lines(blocks: Sequence[Block], title: int | None, first: int, last: int, language: str | None) -> Lines:
+    """Dates and authors in the short lines around the title (index of its block) and the article's first and last."""
+    found = Lines()
+    begin = max(0, title - _BEFORE if title is not None else first - 2 * _BEFORE)
+    top = range(begin, min(len(blocks), max(first + _INTO, (title if title is not None else begin) + _AFTER)))
+    end = range(max(last + 1, top.stop), min(len(blocks), last + 1 + _BELOW))
+    for i in (*top, *end):
+        block = blocks[i]
+        if len(block.text) > _MAX_LINE or block.row or i == title or _aside(block):
+            continue
+        below = i in end
+        _dates(block, i, below, found, language)
+        if below:
+            continue
+        if names := byline(block.text):
+            found.named += names
+            found.roles.setdefault(i, BlockRole.BYLINE)
+        elif (block.box.names | (block.box.parent.names if block.box.parent else 0)) & author_bit() and is_name(
+            block.text
+        ):
+            found.boxed.append(block.text)
+            found.roles.setdefault(i, BlockRole.BYLINE)
+        elif (name := _beside_date(block.text)) is not None:
+            found.boxed.append(name)
+            found.roles.setdefault(i, BlockRole.BYLINE)
+    return found
+
+
+def _beside_date(text: str) -> str | None:
+    """A name that shares its line with the date: `Ida Testad / 3 May 2026`, `3 May 2026 • Ida Testad in Projects`."""
+    if len(text) > _MAX_DATED:
+        return None
+    for found in written_dates(text):
+        before, after = text[: found.start].rstrip(), text[found.end :].lstrip()
+        for name in (
+            re.sub(r"(?:[\s/|•·⋅—–-]+|\s(?:published|posted|updated)(?: on)?:?\s*)\Z", "", before, flags=re.IGNORECASE)
+            if before
+            else "",
+            _STOP.split(after[1:].strip(), maxsplit=1)[0] if after[:1] in "/|•·⋅—–-" else "",
+        ):
+            joined = name != before or name == ""
+            if joined and is_name(name) and len(name.split()) <= 3:
+                return name
+    return None
+
+
+def _dates(block: Block, i: int, below: bool, found: Lines, language: str | None) -> None:
+    text = block.text
+    words = text.count(" ") + 1
+    if words > _WORDS:
+        return
+    dated = bool(block.box.around & _date_bit()) or block.clock is not None
+    line = date_line(text)
+    if line is not None:
+        found.roles[i] = BlockRole.DATELINE
+    if block.clock and (day := iso_day(block.clock)) is not None:
+        found.dates.append(((3 * below + 2 * bool(_UPDATED.search(text)), i), day, Precision.DAY))
+        return
+    before = 0
+    for first_day, precision, start, stop in [
+        *[(d.first_day, d.precision, d.start, d.end) for d in written_dates(text)],
+        *numeric_dates(text, language),
+    ]:
+        if precision is Precision.YEAR:
+            continue
+        updated = _UPDATED.search(text[before:start]) is not None
+        before = stop
+        said = _PUBLISHED.search(text[:start]) is not None
+        doubt = (
+            3 * below
+            + 2 * updated
+            + (0 if line is not None or said or dated else 1)
+            + 2 * (words > 14)
+            + 4 * (precision is not Precision.DAY)
+        )
+        found.dates.append(((doubt, i), first_day, precision))
+
+
+def numeric_dates(text: str, language: str | None) -> Iterator[tuple[date, Precision, int, int]]:
+    """Dates that only the language of a page makes clear: `3/4/2026` is March 4 in `en-US`, April 3 in `en-GB`."""
+    for match in _NUMERIC.finditer(text):
+        if match["y1"]:
+            year, month, day = int(match["y1"]), int(match["m1"]), int(match["d1"])
+        else:
+            a, b, year = int(match["a"]), int(match["b"]), int(match["y2"])
+            if match["sep"] == "/" and language is None:
+                continue
+            month, day = (a, b) if match["sep"] == "/" and (language or "").lower() in ("en-us", "en_us") else (b, a)
+            if match["sep"] == "/" and (language or "").lower() == "en":
+                continue
+            year += 2000 if year < 100 else 0
+        try:
+            yield date(year, month, day), Precision.DAY, match.start(), match.end()
+        except ValueError:
+            continue
+
+
+def iso_day(value: str) -> date | None:
+    """The day of a date as machines write it, in its own time zone."""
+    match = _ISO.match(value)
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+
+
+def byline(text: str) -> list[str]:
+    """The names after "by" (or its like) in a short line; none where no name stands there."""
+    match = _SAID.search(text) if len(text) <= 200 else None
+    if match is None:
+        return []
+    rest = match["who"] or match["label"] or match["other"]
+    rest = _STOP.split(rest, maxsplit=1)[0].strip(" ,.;:-–—")
+    parts = [part for part in _JOINED.split(rest) if part]
+    kept = []
+    for part in parts:
+        if not _NAME.fullmatch(part) or len(part) > 50:
+            break
+        if _ROLE.search(part) and kept:
+            break
+        kept.append(part)
+    return kept
+
+
+def is_name(text: str) -> bool:
+    """Whether a line could be the name of a person or a team."""
+    return 3 <= len(text) <= 40 and 2 <= text.count(" ") + 1 <= 4 and _NAME.fullmatch(text) is not None
+
+
+@cache
+def author_bit() -> int:
+    """The bit of the parts that pages call author."""
+    return 1 << boxes().groups.index("author")
+
+
+@cache
+def _date_bit() -> int:
+    return 1 << boxes().groups.index("date")
+
+
+@cache
+def _menus() -> tuple[int, int]:
+    """The bits of what stands in menus and lists of other articles: nothing there tells of this one."""
+    known = boxes()
+    return known.tag_bits["nav"], sum(1 << known.groups.index(name) for name in ("navigation", "related", "comments"))
+
+
+def _aside(block: Block) -> bool:
+    """Whether a block stands in a menu, a list of other articles or a comment."""
+    menu, groups = _menus()
+    if block.box.around & menu:
+        return True
+    box: Box | None = block.box
+    for _ in range(3):
+        if box is None:
+            return False
+        if box.names & groups:
+            return True
+        box = box.parent
+    return False
