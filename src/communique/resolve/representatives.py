@@ -20,6 +20,8 @@ from communique.schemas.vocabulary import BlockRole, EntityKind, StatementKind
 
 _GROUND_REACH = 30
 """Code points around a country's name in which the words stand that make it the ground of an order."""
+_WORD_REACH = 20
+"""Code points before a title in which "former" stands where the country comes between."""
 _TITLE_REACH = 60
 """Code points between "by" in a document's title and the end of its author's titles, at most."""
 
@@ -80,13 +82,18 @@ class Representatives:
             for title in self._roster.titles
             if title.span.overlaps(span) or (person and title.person and title.person.entity == person)
         ]
-        if any((title.modifiers | title.portfolio) & _words("offices", "apart") for title in titles):
+        if any(map(self._is_apart, titles)):
             return None
         of = [self._of(title.of.entity) for title in titles if title.of is not None and _speaks(title)]
         bodies = {entity.entity_id: entity for entity in of}
         if not bodies and person is not None and any(map(_speaks, titles)):
             bodies = {one.entity_id: one for one in self._named(body_on_record(person.name))}
         return next(iter(bodies.values())) if len(bodies) == 1 else None
+
+    def _is_apart(self, title: Title) -> bool:
+        """Whether a title is of one who has left office, or of a party or opposition."""
+        before = self._roster.reading.text[max(0, title.span.start - _WORD_REACH) : title.span.start].lower().split()
+        return bool((title.modifiers | title.portfolio | set(before[-1:])) & _words("offices", "apart"))
 
     def _of(self, body: Entity) -> Entity:
         """The country of one of its government's bodies, where the document names it; else the body."""

@@ -1,0 +1,169 @@
+"""Who gives and who gets: by the subject of giving, never by who only speaks of it."""
+
+from datetime import date
+
+import pytest
+
+from communique.extract import extract
+from communique.extract.reading import Block, Document
+from communique.extract.spans import Span
+from communique.resolve import Row, resolve
+from communique.schemas.vocabulary import BlockRole, Precision
+
+NORWAY, DENMARK, MOLDOVA, EU = "country:nor", "country:dnk", "country:mda", "organisation:european-union"
+
+
+def rows(text: str, title: str | None = None) -> list[Row]:
+    block = Block(BlockRole.PARAGRAPH, Span(0, len(text)))
+    document = Document("0" * 20, text, (block,), "en", title, date(2024, 11, 5), Precision.DAY)
+    return resolve(extract(document))["funding"]
+
+
+@pytest.mark.parametrize(
+    ("text", "provider", "recipient"),
+    [
+        ("Norway's contribution of NOK 2 billion will be paid in May.", NORWAY, None),
+        ("The government of Norway will provide NOK 2 billion to Moldova.", NORWAY, MOLDOVA),
+        ("The Norwegian government will provide €5 million for Moldova.", NORWAY, MOLDOVA),
+        ("The EU's EUR 90 billion loan was approved in December.", EU, None),
+        ("The contribution by Norway of €5 million was welcomed.", NORWAY, None),
+        ("The €5 million grant from Norway will help schools.", NORWAY, None),
+        ("An additional €5 million was contributed by Norway.", NORWAY, None),
+        ("The minister praised the commitment by Norway to provide €5 million in aid.", NORWAY, None),
+        ("Norway has made a donation of €5 million to Moldova.", NORWAY, MOLDOVA),
+        ("Moldova will get €5 million in aid from Norway.", NORWAY, MOLDOVA),
+        (
+            "USAID is providing $15 million in aid to Moldova.",
+            "organisation:u-s-agency-for-international-development",
+            MOLDOVA,
+        ),
+        ("Norway is ready to provide €5 million in aid.", NORWAY, None),
+        ("Norway transferred $1.5 million in aid to Moldova's budget.", NORWAY, MOLDOVA),
+        ("Norway allocated €5 million to help people inside Moldova.", NORWAY, MOLDOVA),
+        ("Norway sent €5 million in assistance to the Moldovan people.", NORWAY, MOLDOVA),
+        ("Norwegian Defence Minister Ola Nordmann promised €5 million in aid to Moldova.", NORWAY, MOLDOVA),
+        ("Denmark announced a €5 million grant from Norway.", NORWAY, None),
+        ("Denmark announced Norway's contribution of €5 million.", NORWAY, None),
+    ],
+)
+def test_the_giver_is_named_by_subject_owner_or_source(text: str, provider: str | None, recipient: str | None) -> None:
+    (row,) = rows(text)
+    assert (row["provider_id"], row["recipient_id"]) == (provider, recipient)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The European Parliament approved a €50 billion loan to Moldova.",
+        "The Danish parliament has approved DKK 5 billion in military aid to Moldova.",
+        "Denmark approved the €6.6 billion package of aid.",
+        "Denmark confirmed the payment of €4 billion.",
+        "Denmark thanked its partners for the €5 million grant.",
+        "Denmark called on partners to provide €5 million in aid.",
+        "Denmark intends to ask for €5 million in aid.",
+        "Denmark signed a €5 million loan agreement.",
+        "Norway and Denmark will provide €5 million in aid.",
+        "Aid of €5 million was provided by Norway and Denmark.",
+        "Former Norwegian Defence Minister Ola Nordmann promised €5 million in aid to Moldova.",
+        "Norwegian Defence Minister Ola Nordmann announced a €5 million package of aid.",
+        "Norway is among the countries that have pledged €5 million in aid.",
+        "We will provide €5 million in aid to Moldova.",
+    ],
+)
+def test_who_speaks_approves_asks_or_gives_with_others_is_no_provider(text: str) -> None:
+    (row,) = rows(text)
+    assert row["provider_id"] is None
+
+
+def test_we_in_quotation_marks_is_the_country_of_the_office_holder() -> None:
+    text = "“We will provide €5 million in aid to Moldova,” Norwegian Prime Minister Ola Nordmann said on Monday."
+    (row,) = rows(text)
+    assert (row["provider_id"], row["recipient_id"]) == (NORWAY, MOLDOVA)
+
+
+def test_we_in_quotation_marks_is_the_body_that_speaks() -> None:
+    (row,) = rows("“We will provide €5 million in aid to Moldova,” the Ministry of Defence of Norway said.")
+    assert row["provider_id"] == "organisation:ministry-of-defence-of-norway"
+
+
+def test_we_is_nobody_where_a_person_without_office_speaks() -> None:
+    (row,) = rows("“We will provide €5 million in aid to Moldova,” Ola Nordmann, a farmer from Norway, said.")
+    assert row["provider_id"] is None
+
+
+@pytest.mark.parametrize(
+    ("title", "provider"),
+    [
+        ("Statement by Norwegian Prime Minister Ola Nordmann on aid", NORWAY),
+        ("Remarks by the Prime Minister of Norway", NORWAY),
+        ("Statement by the former Prime Minister of Norway", None),
+        ("Statement by a farmer from Norway", None),
+        ("A visit to Norway", None),
+        (None, None),
+    ],
+)
+def test_we_outside_quotation_marks_is_the_author_that_the_title_names(title: str | None, provider: str | None) -> None:
+    (row,) = rows("Norway stands by its friends. We will provide €5 million in aid to Moldova.", title)
+    assert row["provider_id"] == provider
+
+
+def test_the_author_must_be_named_in_the_text_itself() -> None:
+    (row,) = rows("We will provide €5 million in aid to Moldova.", "Statement by the Prime Minister of Norway")
+    assert row["provider_id"] is None
+
+
+def test_an_order_gives_for_the_country_by_whose_law_it_is_made() -> None:
+    text = (
+        "By the laws of Norway I hereby delegate to the agency the authority to provide up to €5 million in aid "
+        "to Moldova."
+    )
+    (row,) = rows(text, "Memorandum on the delegation of authority")
+    assert (row["provider_id"], row["recipient_id"]) == (NORWAY, MOLDOVA)
+    (row,) = rows(text, "A letter")
+    assert row["provider_id"] is None
+
+
+def test_nobody_gives_to_oneself() -> None:
+    (row,) = rows("Norway allocated €5 million in aid to Norway.")
+    assert (row["provider_id"], row["recipient_id"]) == (None, NORWAY)
+
+
+def test_who_gets_it_may_stand_in_the_sentence_before() -> None:
+    first, second = rows("Norway announced a €5 million package of support for Moldova. Norway gave €2 million in aid.")
+    assert (first["recipient_id"], second["recipient_id"]) == (MOLDOVA, MOLDOVA)
+
+
+def test_who_gets_it_is_not_carried_over_to_another_giver_or_past_another_name() -> None:
+    found = rows("Norway announced €5 million in support for Moldova. Denmark gave €2 million in aid.")
+    assert found[1]["recipient_id"] is None
+    found = rows("Norway announced €5 million in support for Moldova. In Georgia, Norway gave €2 million in aid.")
+    assert found[1]["recipient_id"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Norway is ready to provide €5 million in aid.", "pledged"),
+        ("Norway is not ready to provide €5 million in aid.", "other"),
+        ("Norway was ready to provide €5 million in aid.", "other"),
+        ("Norway is about to transfer €5 million in aid.", "anticipated"),
+        ("Norway is set to approve €5 million in aid.", "anticipated"),
+        ("Norway intends to ask for €5 million in aid.", "requested"),
+        ("Norway has yet to deliver €5 million in aid.", "other"),
+        ("Norway has not yet paid the €5 million grant.", "other"),
+        ("Norway would provide €5 million in aid if parliament agreed.", "other"),
+    ],
+)
+def test_readiness_and_plans_to_ask_have_their_own_status(text: str, status: str) -> None:
+    (row,) = rows(text)
+    assert row["status"] == status
+
+
+def test_a_capital_asks_for_money() -> None:
+    (row,) = rows("Kyiv has asked partners for $60 billion.")
+    assert (row["status"], row["provider_id"]) == ("requested", None)
+
+
+def test_a_year_in_a_name_is_no_period() -> None:
+    (row,) = rows("Under the Foreign Assistance Act of 1961, Norway provided €5 million in aid.")
+    assert row["period_text"] is None
