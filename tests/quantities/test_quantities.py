@@ -69,6 +69,31 @@ def test_money_is_read_with_value_currency_and_comparator(
     assert (quantity.currency, quantity.comparator) == (currency, comparator)
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "currency"),
+    [
+        ("INR 5 crore", "50000000", "INR"),
+        ("3 lakh rupees", "300000", "INR"),
+        ("a billion and a half euros", "1500000000", "EUR"),
+        ("two and a half billion Danish kroner", "2500000000", "DKK"),
+        ("2 million and a half of euros", "2500000", "EUR"),
+        ("півмільярда євро", "500000000", "EUR"),
+        ("пів мільярда євро", "500000000", "EUR"),
+        ("CHF 5 Mio.", "5000000", "CHF"),
+        ("US$300m", "300000000", "USD"),
+        ("¥10 billion", "10000000000", "JPY"),
+        ("EUR1.9bn", "1900000000", "EUR"),
+        ("AED 367 million", "367000000", "AED"),
+        ("300 million Kuwaiti dinars", "300000000", "KWD"),
+        ("1.5 billion Czech crowns", "1500000000", "CZK"),
+        ("$60-billion", "60000000000", "USD"),
+    ],
+)
+def test_magnitudes_and_halves_in_any_place_are_read_in_full(text: str, value: str, currency: str) -> None:
+    (quantity,) = found(text)
+    assert (quantity.value, quantity.currency) == (Decimal(value), currency)
+
+
 COUNTS = [
     ("launched over 2,000 drones", "2000", "gt"),
     ("launched 2 000 drones", "2000", "eq"),
