@@ -84,6 +84,34 @@ def test_an_article_from_a_scraper_is_taken_apart() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("## [Deliveries](/d)", "heading"),
+        ("**Deliveries**", "heading"),
+        ("* **Boats:** 12", "list_item"),
+        ("* [One boat](/1)", "list_item"),
+        ("[Read the full text](/x)", "boilerplate"),
+        ("[The ministry said that all of the boats had arrived on Monday.](/x)", "paragraph"),
+        ("Share this: [X](/x) [Facebook](/f)", "boilerplate"),
+        ("Tags: [aid](/aid), [boats](/boats)", "tags"),
+        ("Photo: [Ministry](/m)", "boilerplate"),
+        ("*Updated 3 March 2031*", "dateline"),
+        ("By **Jane Doe**", "byline"),
+        ("***", "boilerplate"),
+        ("```\nThe code.\n```", "boilerplate"),
+        ("| a | b |\n|---|---|", "table"),
+        ("> The boats came.", "quote"),
+        ("<p>The boats came on Monday, the ministry said.</p>", "paragraph"),
+    ],
+)
+def test_a_line_has_its_role(line: str, role: str) -> None:
+    body = "The ministry said that twelve boats had arrived on Monday and that more would follow."
+    source = f"# Boats arrive\n\n{body}\n\n{line}\n\n{body}\n"
+    found = [part.role for part in clean_markdown(source, None, None).parts if part.start >= source.index(line)]
+    assert found[0] == role
+
+
 def test_front_matter_says_what_the_text_does_not() -> None:
     cleaned = clean_markdown(ARTICLE, None, None)
     assert cleaned.text == ARTICLE

@@ -54,6 +54,7 @@ def damaged(draw: st.DrawFn) -> bytes:
 
 @quick
 @given(st.dictionaries(st.builds(lambda n, s: n + s, st.sampled_from("abc"), NAMES), damaged(), max_size=4))
+@example({"a.txt": b"\xef\xbb\xbf0\xc2\xa0\xc2\xa0\xc2\xa0\x980"})
 def test_any_bytes_under_any_suffix_are_records_or_refusals(
     tmp_path_factory: pytest.TempPathFactory, files: dict[str, bytes]
 ) -> None:

@@ -14,7 +14,6 @@ from communique.clean.pieces import Piece, pieces
 from communique.schemas.vocabulary import BlockRole, PublishedBasis
 
 _ROLES = {
-    BlockKind.HEADING: BlockRole.HEADING,
     BlockKind.LIST_ITEM: BlockRole.LIST_ITEM,
     BlockKind.QUOTE: BlockRole.QUOTE,
     BlockKind.TABLE_ROW: BlockRole.TABLE,
@@ -122,8 +121,12 @@ def _parts(
             role, rule = front.roles[i], "front"
         elif i in clutter:
             role, rule = BlockRole.BOILERPLATE, clutter[i]
+        elif entry.block.level:
+            role, rule = BlockRole.HEADING, "markdown"
         elif entry.block.kind in _ROLES:
             role, rule = _ROLES[entry.block.kind], "markdown"
+        elif entry.block.kind is BlockKind.LINK and not entry.block.in_list and not piece.ends:
+            role, rule = BlockRole.BOILERPLATE, "link"
         else:
             role, rule = article_role(cut, i), "article"
         start = piece.start

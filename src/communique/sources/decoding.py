@@ -201,7 +201,7 @@ def _stray(data: bytes, at: int) -> str | None:
         return char if before.isalpha() and (after.isalpha() or byte[0] not in _FIRST_BYTES) else None
     if char.isalpha() or not (before.isascii() or after.isascii()) or not (before and after):
         return None
-    return char if (before + after).isascii() or char == byte.decode("cp1251") else None
+    return char if (before + after).isascii() or char == byte.decode("cp1251", "replace") else None
 
 
 def _broken_at(data: bytes) -> str:
