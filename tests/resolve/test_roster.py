@@ -86,6 +86,21 @@ def who(text: str) -> str | None:
         ("They called on [British] officials.", None),
         ("[Russian forces] left.", None),
         ("[British media] left.", None),
+        ("The Ministry of Health paid. [The ministry] agreed. The Ministry of Trade left.", "Ministry of Health"),
+        ("The Road Agency met the Sea Agency. The Sea Agency paid. [The agency] agreed.", "Sea Agency"),
+        ("Prices fell, according to the Sea Agency. “Trade works,” [it] wrote.", "Sea Agency"),
+        ("The Sea Agency is calm. “Rain fell,” [it] wrote.", "Sea Agency"),
+        ("The Sea Agency explained:\n“We paid. Ships came.”\n[It] called it trade.", "Sea Agency"),
+        ("The Sea Agency paid. More ships, [it] said, would come.", "Sea Agency"),
+        ("First Lady Jane Roe spoke. [The President's wife] left.", "Jane Roe"),
+        ("The President of Malta Paul Roe spoke. [The President's wife] left.", None),
+        ("President of Malta Paul Roe spoke. [The head of the Maltese state] left.", "Paul Roe"),
+        ("President of Malta Paul Roe spoke. [The Maltese leader] left.", "Paul Roe"),
+        ("President of Malta Paul Roe spoke. [The Polish leader] left.", None),
+        (
+            "President of Malta Jane Roe met President of Poland Anna Brumble. The President left. [She] agreed.",
+            "Jane Roe",
+        ),
     ],
 )
 def test_a_phrase_stands_for_its_head_or_nobody(text: str, name: str | None) -> None:
@@ -121,10 +136,24 @@ def test_they_are_the_countries_that_are_the_subject_before() -> None:
     assert [r.entity.name for r in found] == ["Denmark", "Norway", "Sweden"]
 
 
-def test_they_are_nobody_where_one_of_the_subjects_is_not_known() -> None:
-    text = "Denmark and its partners met. They agreed on trade."
-    start = text.index("They")
-    assert roster_of(text).resolve_all(Span(start, start + len("They"))) == ()
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Denmark and its partners met. [They] agreed on trade.", []),
+        ("Denmark, Norway and Malta met. [The three countries] agreed.", ["Denmark", "Norway", "Malta"]),
+        ("Denmark and Norway met. [The three countries] agreed.", []),
+        ("Denmark and Norway met. The two countries paid. [They] agreed.", ["Denmark", "Norway"]),
+        ("The Maltese Armed Forces paid. [They] agreed.", ["Maltese Armed Forces"]),
+        ("Jane Roe met Paul Brumble. Those countries that fear [they] lose left.", []),
+        ("Jane Roe met Paul Brumble. The ships left. [They] were late.", []),
+        ("Jane Roe met Paul Brumble, Peter Roe and Anna Brumble. [Both sides] agreed.", []),
+        ("Jane Roe met Paul Brumble. Rain fell. Snow fell. [Both sides] agreed.", ["Jane Roe", "Paul Brumble"]),
+    ],
+)
+def test_whom_phrases_for_several_stand_for(text: str, names: list[str]) -> None:
+    start, end = text.index("["), text.index("]") - 1
+    found = roster_of(text.replace("[", "").replace("]", "")).resolve_all(Span(start, end))
+    assert [r.entity.name for r in found] == names
 
 
 @pytest.mark.parametrize(
@@ -133,6 +162,8 @@ def test_they_are_nobody_where_one_of_the_subjects_is_not_known() -> None:
         ("[Міністр Тарас Вигадько] прибув.", "Тарас Вигадько"),
         ("[В Міністерстві оборони України] кажуть.", "Ministry of Defence of Ukraine"),
         ("[представник Міністерства оборони] каже.", None),
+        ("Міністерство оборони України прибуло. За даними [міністерства], дощ.", "Ministry of Defence of Ukraine"),
+        ("За даними [міністерства], дощ.", None),
     ],
 )
 def test_ukrainian_phrases_without_a_parse(text: str, name: str | None) -> None:

@@ -1,30 +1,54 @@
-"""Which body or country a common noun stands for: "the agency", "the bloc", "the Norwegian government" (nouns.toml)."""
+"""Which body or country a common noun stands for: "the agency", "the bloc", "the Norwegian government".
+
+The nouns stand in nouns.toml, Ukrainian ones in nouns_uk.toml.
+"""
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from communique.extract.names.bodies import body_words
 from communique.extract.names.name import Entity, Name, Names
+from communique.extract.reading import Reading
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import EntityKind, MentionKind
 
+_LOOK_BACK = 3
+"""Sentences before a noun in which the body that it means may be named where the document has several."""
 _POSSESSIVE = re.compile(r"['’]s?")
 
 
-def body_called(noun: str, bodies: Iterable[Entity]) -> Entity | None:
-    """The one organisation of the document that a noun without its article can mean; None for none or several."""
-    word = " ".join(noun.lower().split())
+def body_called(reading: Reading, noun: Span, bodies: Sequence[Name]) -> Entity | None:
+    """The organisation that a noun without its article means; None for none or several. `bodies` are those named.
+
+    The one of the document whose name fits; else the one of those named before; else the one that the nearest
+    sentence with any of them names, not further back than a few sentences.
+    """
+    word = " ".join(noun.of(reading.text).lower().split())
     data = _nouns()
-    wanted = data.words.get(word, (word,) if word in body_words() else ())
+    wanted = data.words.get(word, (word,) if word in body_words() else _ukrainian().get(word, ()))
     known = data.names.get(word, ())
     if not wanted and not known:
         return None
-    fits = [b for b in bodies if b.name in known or any(f" {w} " in f" {b.name.lower()} " for w in wanted)]
-    return fits[0] if len(fits) == 1 else None
+    fits = [
+        b for b in bodies if b.entity.name in known or any(f" {w} " in f" {b.entity.name.lower()} " for w in wanted)
+    ]
+    before = [name for name in fits if name.span.end <= noun.start]
+    here = reading.sentence_at(noun.start)
+    if (one := _one(fits) or _one(before)) is not None or here is None:
+        return one
+    for sentence in reversed(reading.sentences[max(0, here.index - _LOOK_BACK) : here.index + 1]):
+        if near := [name for name in before if sentence.span.contains(name.span)]:
+            return _one(near)
+    return None
+
+
+def _one(names: Sequence[Name]) -> Entity | None:
+    found = {name.entity.entity_id: name.entity for name in names}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def government_of(text: str, phrase: Span, names: Names) -> Entity | None:
@@ -51,6 +75,13 @@ class _Nouns:
     names: dict[str, tuple[str, ...]]
     governments: frozenset[str]
     others: frozenset[str]
+
+
+@cache
+def _ukrainian() -> dict[str, tuple[str, ...]]:
+    """The words of nouns_uk.toml by each form of their noun."""
+    data = tomllib.loads(files("communique.resolve").joinpath("nouns_uk.toml").read_text("utf-8"))
+    return {form: tuple(entry["words"]) for entry in data["noun"] for form in entry["forms"]}
 
 
 @cache

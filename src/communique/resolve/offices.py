@@ -1,5 +1,6 @@
 """Who holds an office by the text."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from communique.extract.reading import Reading
 from communique.resolve.subjects import is_subject_in
 from communique.schemas.vocabulary import EntityKind
 
+_SPOUSE = re.compile(r"(?:President|Head of State)['’]s (?:wife|spouse)")
+_FIRST_LADY = "first lady"
 _DISTINCT = frozenset({"deputy", "vice", "former", "first", "acting", "assistant", "prime", "ex-", "press"})
 
 
@@ -61,6 +64,14 @@ def holder(reading: Reading, title: Title, held: Offices, titles: Sequence[Title
     if len(holders) > 1 and title.of is None:
         return _own(reading, title, holders, titles)
     return None
+
+
+def spouse(phrase: str, held: Offices) -> Entity | None:
+    """Who is "President's wife": the one whom the document calls First Lady."""
+    if _SPOUSE.fullmatch(phrase) is None:
+        return None
+    bearers = {o.person.entity.entity_id: o.person.entity for one in held.get(_FIRST_LADY, ()) for o in one if o.person}
+    return next(iter(bearers.values())) if len(bearers) == 1 else None
 
 
 def _same_office(title: Title, other: Title) -> bool:

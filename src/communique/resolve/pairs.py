@@ -2,23 +2,39 @@
 
 import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from communique.extract.names.name import Entity, Name, names_between
 from communique.extract.names.titles import Title
-from communique.extract.reading import Reading
+from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Span
+from communique.extract.trees import children
 from communique.resolve.quotations import inside_quotation
 from communique.resolve.subjects import is_subject
 from communique.schemas.vocabulary import EntityKind
 
 _LOOK_BACK = 8
+_LOOK_BACK_FOR_NOUNS = 20
+"""Sentences: "the parties" are those of the meeting that a document tells of, "they" those of just now."""
+_PRONOUN = "they"
+_PLURAL_NOUNS = frozenset({"NNS", "NNPS"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_TWO = 2
+_TWO_WORDS = frozenset({"both", "two", "pair"})
 
 
 def is_plural(words: str) -> bool:
     """Whether a noun phrase without its article stands for several people named before (plurals.toml)."""
-    return " ".join(words.lower().split()) in _plurals()
+    return _normal(words) in _plurals().people
+
+
+def counted_countries(words: str) -> int | None:
+    """How many countries "the three countries" without its article speaks of; None for any other words."""
+    number, _, noun = _normal(words).partition(" ")
+    data = _plurals()
+    return data.numbers.get(number) if noun in data.countries else None
 
 
 def people_together(
@@ -26,12 +42,15 @@ def people_together(
 ) -> tuple[Entity, ...]:
     """The people of the nearest sentence before that names two or more outside quotation marks, the subject first.
 
-    Empty where none of them is a subject: then it is not clear who acts together.
+    Empty where none of them is a subject: then it is not clear who acts together; also where "both" or "two" are
+    spoken of and more are named, or where "they" may be a plural noun that stands nearer.
     """
     here = reading.sentence_at(phrase.start)
     if here is None:
         return ()
-    for sentence in reversed(reading.sentences[max(0, here.index - _LOOK_BACK) : here.index + 1]):
+    words = _normal(phrase.of(reading.text))
+    reach = _LOOK_BACK if words == _PRONOUN else _LOOK_BACK_FOR_NOUNS
+    for sentence in reversed(reading.sentences[max(0, here.index - reach) : here.index + 1]):
         end = phrase.start if sentence is here else sentence.span.end
         people = [
             m
@@ -39,12 +58,57 @@ def people_together(
             if m.entity.kind is EntityKind.PERSON and not inside_quotation(reading, m.span)
         ]
         who = {m.entity.entity_id: m.entity for m in people}
+        if words == _PRONOUN and _may_be_things(reading, sentence, end, titles):
+            return ()
         if len(who) > 1:
+            if len(who) > _TWO and not _TWO_WORDS.isdisjoint(words.split()):
+                return ()
             return tuple(who.values()) if any(is_subject(sentence, m.span, titles) for m in people) else ()
     return ()
 
 
+def _may_be_things(reading: Reading, sentence: Sentence, end: int, titles: Sequence[Title]) -> bool:
+    """Whether a plural noun that is no title is a subject before `end`, or has a clause, outside quotation marks."""
+    for token in sentence.tree or ():
+        place = sentence.place(token)
+        meant = token.dep_ in _SUBJECTS or bool(children(token, "relcl"))
+        if token.tag_ not in _PLURAL_NOUNS or not meant or place.end > end:
+            continue
+        if not inside_quotation(reading, place) and not any(title.span.contains(place) for title in titles):
+            return not is_plural(token.text)
+    return False
+
+
+def countries_together(reading: Reading, names: Sequence[Name], phrase: Span, count: int) -> tuple[Entity, ...]:
+    """The countries of the nearest sentence before that names just so many outside quotation marks; else none."""
+    here = reading.sentence_at(phrase.start)
+    if here is None:
+        return ()
+    for sentence in reversed(reading.sentences[max(0, here.index - _LOOK_BACK_FOR_NOUNS) : here.index]):
+        who = {
+            m.entity.entity_id: m.entity
+            for m in names_between(names, sentence.span.start, sentence.span.end)
+            if m.entity.kind is EntityKind.COUNTRY and not inside_quotation(reading, m.span)
+        }
+        if len(who) == count:
+            return tuple(who.values())
+        if len(who) > 1:
+            return ()
+    return ()
+
+
+def _normal(words: str) -> str:
+    return " ".join(words.lower().split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Plurals:
+    people: frozenset[str]
+    countries: frozenset[str]
+    numbers: dict[str, int]
+
+
 @cache
-def _plurals() -> frozenset[str]:
+def _plurals() -> _Plurals:
     data = tomllib.loads(files("communique.resolve").joinpath("plurals.toml").read_text("utf-8"))
-    return frozenset(data["people"])
+    return _Plurals(frozenset(data["people"]), frozenset(data["countries"]), dict(data["numbers"]))

@@ -156,6 +156,8 @@ class Representatives:
         reach = opening.end() + _TITLE_REACH
         titles = [title for title in find_titles(reading, names) if opening.end() <= title.span.start < reach]
         first = next((name for name in names.found if name.span.start >= opening.end()), None)
+        if any(_joined().fullmatch(document.title, opening.end(), title.span.start) for title in titles):
+            return None  # several speak: "Remarks by the President and the Prime Minister"
         if first is not None and first.span.start == opening.end() and first.entity.kind in PARTIES:
             bearer = next((title for title in titles if title.span.start == first.span.start), None)
             return self._same(first.entity) if bearer is None or _speaks(bearer) else None
@@ -198,6 +200,13 @@ def _nations() -> Mapping[str, str]:
 def _by() -> re.Pattern[str]:
     kinds, links = sorted(_words("documents", "kinds")), sorted(_words("documents", "links"))
     return re.compile(rf"(?i)\b(?:{'|'.join(kinds)})\b[^.:;]{{0,40}}?\b(?:{'|'.join(links)})\s+(?:the\s+)?")
+
+
+@cache
+def _joined() -> re.Pattern[str]:
+    """What stands before the second of several authors."""
+    links = "on|at|in|before|after|during|following|regarding|to|about"
+    return re.compile(rf"(?i)(?:(?!\b(?:{links})\b)[^:;])+(?:,|\band)\s+(?:the\s+)?")
 
 
 @cache

@@ -13,8 +13,8 @@ from communique.extract.reading import Reading
 from communique.extract.spans import Span, trim
 from communique.resolve.neuter import NEUTER, bodies_before, body_before
 from communique.resolve.nouns import body_called, government_of, is_of_another
-from communique.resolve.offices import Offices, holder, offices
-from communique.resolve.pairs import is_plural, people_together
+from communique.resolve.offices import Offices, holder, offices, spouse
+from communique.resolve.pairs import counted_countries, countries_together, is_plural, people_together
 from communique.resolve.pronouns import PERSONAL, antecedent, pronouns
 from communique.schemas.vocabulary import EntityKind, MentionKind, SpeakerResolution
 
@@ -54,10 +54,9 @@ class Roster:
         return offices(self.titles)
 
     @cached_property
-    def _bodies(self) -> tuple[Entity, ...]:
-        """The organisations of the document, each once."""
-        found = {n.entity.entity_id: n.entity for n in self.names.found if n.entity.kind is EntityKind.ORGANISATION}
-        return tuple(found.values())
+    def _bodies(self) -> tuple[Name, ...]:
+        """The names of organisations, in order."""
+        return tuple(n for n in self.names.found if n.entity.kind is EntityKind.ORGANISATION)
 
     @cached_property
     def _complements(self) -> frozenset[Span]:
@@ -71,22 +70,33 @@ class Roster:
         return self.titles[max(0, first - 1) : last + 1]
 
     @cached_property
-    def people(self) -> tuple[Name, ...]:
-        """Names, and titles that stand for a person of the document, by start; no two overlap."""
-        found = list(self.names.found)
+    def _held(self) -> tuple[tuple[Name, bool], ...]:
+        """Titles that stand for a person of the document, and whether nobody else of it could be meant."""
+        found: list[tuple[Name, bool]] = []
         for title in self.titles:
             if title.person is None and not any(True for _ in self.names.overlapping(title.words)):
                 held = holder(self.reading, title, self._offices, self.titles)
-                if held is not None and held.is_only:
-                    found.append(Name(title.words, held.entity, MentionKind.TITLE))
-        return tuple(sorted(found, key=lambda n: n.span))
+                if held is not None:
+                    found.append((Name(title.words, held.entity, MentionKind.TITLE), held.is_only))
+        return tuple(found)
+
+    @cached_property
+    def people(self) -> tuple[Name, ...]:
+        """Names, and titles that stand for a person of the document, by start; no two overlap."""
+        held = (name for name, is_only in self._held if is_only)
+        return tuple(sorted((*self.names.found, *held), key=lambda n: n.span))
+
+    @cached_property
+    def _referents(self) -> tuple[Name, ...]:
+        """`people` and titles of the document's own holder: whom a pronoun may stand for."""
+        return tuple(sorted((*self.names.found, *(name for name, _ in self._held)), key=lambda n: n.span))
 
     @cached_property
     def mentions(self) -> tuple[Name, ...]:
         """`people` and "he" and "she" where it is clear who that is, by start; no two overlap."""
         found = list(self.people)
         for pronoun in pronouns(self.reading):
-            who = antecedent(self.reading, self.people, self.titles, pronoun)
+            who = antecedent(self.reading, self._referents, self.titles, pronoun)
             if who is not None:
                 found.append(Name(pronoun, who, MentionKind.PRONOUN))
         return tuple(sorted(found, key=lambda n: n.span))
@@ -97,7 +107,7 @@ class Roster:
         if bare is None:
             return None
         if bare.of(self.reading.text).lower() in PERSONAL:
-            who = antecedent(self.reading, self.people, self.titles, bare)
+            who = antecedent(self.reading, self._referents, self.titles, bare)
             return Resolution(who, SpeakerResolution.PRONOUN, _PRONOUN) if who else None
         if bare.of(self.reading.text).lower() in NEUTER:
             body = body_before(self.reading, bare, self._entity)
@@ -110,6 +120,8 @@ class Roster:
             return Resolution(named.entity, SpeakerResolution.NAME, _NAME if named.span == bare else _INNER)
         if span.of(self.reading.text).lower().startswith(_INDEFINITE):
             return None
+        if (wife := spouse(bare.of(self.reading.text), self._offices)) is not None:
+            return Resolution(wife, SpeakerResolution.TITLE, _TITLE)
         title = self._title(bare)
         if title is None:
             return self._ranked(bare) or self._body(bare)
@@ -124,8 +136,11 @@ class Roster:
         if bare is not None and is_plural(bare.of(self.reading.text)):
             together = people_together(self.reading, self.people, self.titles, bare)
             if not together and bare.of(self.reading.text).lower() == "they":
-                together = bodies_before(self.reading, bare, self._entity)
+                together = bodies_before(self.reading, bare, self._entities)
             return tuple(Resolution(who, SpeakerResolution.PRONOUN, _TOGETHER) for who in together)
+        if bare is not None and (count := counted_countries(bare.of(self.reading.text))) is not None:
+            together = countries_together(self.reading, self.names.found, bare, count)
+            return tuple(Resolution(who, SpeakerResolution.CONTEXT, _TOGETHER) for who in together)
         found = self.resolve(span)
         return (found,) if found else ()
 
@@ -133,8 +148,11 @@ class Roster:
         found = self.resolve(span)
         return found.entity if found else None
 
+    def _entities(self, span: Span) -> tuple[Entity, ...]:
+        return tuple(found.entity for found in self.resolve_all(span))
+
     def _body(self, span: Span) -> Resolution | None:
-        body = body_called(span.of(self.reading.text), self._bodies)
+        body = body_called(self.reading, span, self._bodies)
         return Resolution(body, SpeakerResolution.CONTEXT, _BODY) if body else None
 
     def _ranked(self, span: Span) -> Resolution | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from communique.extract.names.acronyms import acronyms
 from communique.extract.names.bodies import bodies, short_forms
 from communique.extract.names.gazetteer import Match, also_people, gazetteer_sha256, lookup
 from communique.extract.names.name import Entity, Name, Names
@@ -43,7 +44,9 @@ def find_names(reading: Reading) -> Names:
     bare: list[Name] = []
     for _, found in parts:
         bare += surnames(text, found, explained, document.document_id, [n.span for n in names], ordinary)
-    return Names(tuple(short_forms(_longest_first((*names, *bare)))))
+    found_names = _longest_first((*names, *bare))
+    short = acronyms(text, (span for span, _ in parts), found_names)
+    return Names(tuple(short_forms(_longest_first((*found_names, *short)))))
 
 
 def _is_currency(text: str, match: Match) -> bool:

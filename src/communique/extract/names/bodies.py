@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from communique.extract.names.gazetteer import entity, text_of
-from communique.extract.names.name import Name
+from communique.extract.names.gazetteer import entity, known_bodies, nationalities, text_of
+from communique.extract.names.name import Entity, Name
+from communique.extract.names.offices import title_words
 from communique.extract.names.words import Word
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import EntityKind, MentionKind
@@ -126,7 +127,11 @@ def _complement(words: Sequence[Word], i: int, stops: "_Stops") -> int | None:
         return None
     data = _heads()
     last, stop = None, i
-    while stop < len(words) and stop - i < _MOST_WORDS and (stop == i or _is_joined(words, stop)):
+    while (
+        stop < len(words)
+        and stop - i < _MOST_WORDS
+        and (stop == i or _is_joined(words, stop) or _goes_on_listing(words, stop))
+    ):
         word = words[stop]
         if word.start in stops.people or (word.text == "in" and _starts(words, stop + 1, stops.places)):
             break
@@ -150,6 +155,20 @@ def _is_joined(words: Sequence[Word], i: int) -> bool:
     if len(words[i - 1].text) == 1 and words[i - 1].is_capitalised and words[i].is_capitalised:
         return gap == "." if len(words[i].text) == 1 else gap == ". " and words[i - 2].after == "."
     return gap in {" ", "-", " & "}
+
+
+def _goes_on_listing(words: Sequence[Word], i: int) -> bool:
+    """Whether word `i` goes on a list of fields of work: "Ministry of Economy, | Trade and Agriculture"."""
+    fields = title_words().portfolios
+    if words[i - 1].after != ", " or words[i - 1].lower not in fields:
+        return False
+    while i < len(words) and words[i].is_capitalised and words[i].lower in fields:
+        if words[i].after == " " and i + 2 < len(words) and words[i + 1].lower in {"and", "&"}:
+            return words[i + 2].is_capitalised and words[i + 2].lower in fields
+        if words[i].after not in {" ", ", "}:
+            return False
+        i += 1
+    return False
 
 
 def _starts(words: Sequence[Word], i: int, places: frozenset[int]) -> bool:
@@ -207,20 +226,36 @@ def _heads() -> _HeadWords:
 
 
 def short_forms(names: Sequence[Name]) -> list[Name]:
-    """The names with short forms ("General Staff") given the one longer body of the document that has their words."""
+    """The names with short forms given the one longer body of the document that they are short for.
+
+    Some short forms may stand for any body that has their words ("General Staff"); others for one named before, which
+    goes on where they end ("State Road Agency" for "State Road Agency of Malta") or only has a word before them that
+    tells whose it is ("Maltese Road Agency"), as long as no list knows them as a name of their own.
+    """
     result: list[Name] = []
+    bodies: dict[str, Entity] = {}
+    every = {n.entity.entity_id: n.entity for n in names if n.entity.kind is EntityKind.ORGANISATION}
     for name in names:
         short = name.entity.name
-        if name.entity.kind is EntityKind.ORGANISATION and short in _heads().short:
-            longer = {
-                n.entity.entity_id: n.entity
-                for n in names
-                if n.entity.kind is EntityKind.ORGANISATION and f" {short} " in f" {n.entity.name} " != f" {short} "
-            }
+        if name.entity.kind is EntityKind.ORGANISATION:
+            if short in _heads().short:
+                longer = [body for body in every.values() if f" {short} " in f" {body.name} " and body.name != short]
+            else:
+                longer = [body for body in bodies.values() if _is_short_for(short, body.name)]
             if len(longer) == 1:
-                name = replace(name, entity=next(iter(longer.values())))
+                name = replace(name, entity=longer[0])
+            else:
+                bodies.setdefault(name.entity.entity_id, name.entity)
         result.append(name)
     return result
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    if " " not in short or short in known_bodies():
+        return False
+    if name.startswith(f"{short} ") and name[len(short) + 1 :].split()[0] in _heads().inside:
+        return True
+    return name.endswith(f" {short}") and name[: -len(short) - 1] in nationalities()
 
 
 @cache

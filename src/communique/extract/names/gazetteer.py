@@ -228,6 +228,18 @@ def holder_names(name: str) -> tuple[str, ...]:
 
 
 @cache
+def known_bodies() -> frozenset[str]:
+    """The names of organisations.csv by which its bodies are listed."""
+    return frozenset(row["name"] for row in rows("organisations.csv"))
+
+
+@cache
+def nationalities() -> frozenset[str]:
+    """The adjectives of all countries ("Maltese")."""
+    return frozenset(adjective for row in rows("countries.csv") for adjective in several(row["adjectives"]))
+
+
+@cache
 def also_people() -> frozenset[str]:
     """Names of countries and places that may be part of a person's name (ambiguous.toml)."""
     return frozenset(tomllib.loads(text_of("ambiguous.toml"))["also_people"])

@@ -12,6 +12,7 @@ from communique.schemas.vocabulary import EntityKind, MentionKind
 
 _LONGEST_RANK = 26
 _CONNECTORS = frozenset({"of", "for", "to", "on", "at", "in"})
+_STATE = frozenset({"state", "government"})
 _BODIES = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
 
 
@@ -173,6 +174,11 @@ def _complement(
             of = name
             while k < len(block) and block[k].start < name.span.end:
                 k += 1
+            if k < len(block) and block[k].lower in _STATE and block[k - 1].after == " ":  # "head of the Maltese state"
+                words_end = end = block[k].end
+                domain.add(block[k].lower)
+                i = k + 1
+                continue
             name = by_start.get(block[k].start) if k < len(block) else None
         if name is not None and name.entity.kind in _BODIES | {EntityKind.PLACE, EntityKind.PROGRAMME}:
             if word.lower in {"in", "on", "at"} and name.entity.kind is EntityKind.PLACE:
