@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from communique.extract.funding.amounts import Amount
-from communique.extract.funding.cues import nouns, verb_class
+from communique.extract.funding.cues import noun_status, nouns, verb_class
 from communique.extract.funding.judgement import Judgement
 from communique.extract.funding.parties import body_of_government, in_own_voice, party
 from communique.extract.names.name import Names
@@ -240,7 +240,8 @@ def _source(
 ) -> Span | None:
     """The party that a noun of money is from or by; with `own` also whose it is: "Norway's contribution of"."""
     for noun in (*amount.nouns, amount.head, *(sized or ())):
-        for inner in _owners(noun, own):
+        of_money = noun == amount.head or noun.lemma_ in nouns("funding") or noun_status(noun) is not None
+        for inner in _owners(noun, own and (of_money or noun in (sized or ()))):
             if (found := party(sentence, inner, names) or body_of_government(sentence, inner, names)) is not None:
                 several = any(party(sentence, other, names) for other in inner.conjuncts)
                 return None if several else found

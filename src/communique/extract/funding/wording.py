@@ -92,9 +92,10 @@ def brings() -> re.Pattern[str]:
 
 @cache
 def totals() -> re.Pattern[str]:
-    """The head of a sentence "This brings the total to"."""
+    """The head of a sentence "This brings the total to", "The award brings the total to"."""
     verbs, sums = alternatives(phrases("bringing", "verbs")), alternatives(phrases("bringing", "sums"))
-    return re.compile(rf"(?i)\W*(?:this|it|that)\s+(?:{verbs})\b[^,;:]{{0,60}}\b(?:{sums})\b[^,;:]{{0,60}}\bto\s+$")
+    subject = r"(?:this|it|that|the)(?:\s+[\w-]+){0,2}"
+    return re.compile(rf"(?i)\W*{subject}\s+(?:{verbs})\b[^,;:]{{0,60}}\b(?:{sums})\b[^,;:]{{0,60}}\bto\s+$")
 
 
 @cache

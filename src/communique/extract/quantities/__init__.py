@@ -106,6 +106,8 @@ def _quantity(text: str, low: Atom, high: Atom | None, span: Span, previous: Qua
     comparator, comparator_span = (compared[0], compared[1]) if compared else (Comparator.EQ, None)
     if compared is None and (follows := after(text, end, span.end)):
         (comparator, comparator_span), end = follows, follows[1].end
+    if compared is None and _plus().search(text, low.number.start, low.number.end):
+        comparator = Comparator.GE  # "600-plus million"
     if high is not None:
         comparator = Comparator.BETWEEN
     elif comparator is Comparator.BETWEEN:
@@ -208,6 +210,11 @@ def _is_inside(number: Span, masked: tuple[Span, ...]) -> bool:
 @cache
 def _identifiers() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in forms("identifiers")["patterns"].values()))
+
+
+@cache
+def _plus() -> re.Pattern[str]:
+    return re.compile(r"(?<=\d)[-‑]plus\b")
 
 
 @cache

@@ -239,7 +239,7 @@ def _number() -> re.Pattern[str]:
 
 @cache
 def _magnitude() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_SPACE}|[-‑])*(?i:({alternatives(numbers_of('magnitudes'))}))(?!\w)")
+    return re.compile(rf"(?:[-‑]plus)?(?:{_SPACE}|[-‑])*(?i:({alternatives(numbers_of('magnitudes'))}))(?!\w)")
 
 
 @cache
