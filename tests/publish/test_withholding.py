@@ -143,7 +143,8 @@ def test_a_masked_text_has_its_length_its_line_ends_and_its_cited_places(
 
 def test_every_kind_of_place_is_cited() -> None:
     said = ROWS["statements"][0]
-    places = cited(tables())[said["document_id"]]
+    (found,) = [row for row in cited(tables()).to_pylist() if row["document_id"] == said["document_id"]]
+    places = list(zip(found["starts"], found["ends"], strict=True))
 
     assert (said["content_start"], said["content_end"]) in places
     assert (said["evidence_start"], said["evidence_end"]) in places

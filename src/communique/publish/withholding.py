@@ -5,11 +5,11 @@ however much is republished.
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from communique.dataset.manifest import RepublishedText
 from communique.schemas.contract import columns
@@ -20,6 +20,8 @@ DESCRIBING_ROLES = frozenset({BlockRole.TITLE, BlockRole.BYLINE, BlockRole.DATEL
 
 Place = tuple[int, int]
 """Start and end in a text, in code points, end exclusive."""
+
+_PLACES = pa.schema([("document_id", pa.string()), ("start", pa.int64()), ("end", pa.int64())])
 
 
 def withhold(tables: Mapping[str, pa.Table], text: RepublishedText) -> dict[str, pa.Table]:
@@ -43,21 +45,28 @@ def withhold(tables: Mapping[str, pa.Table], text: RepublishedText) -> dict[str,
             return {name: table if name == "quarantine" else _emptied(name, table) for name, table in unquoted.items()}
 
 
-def cited(tables: Mapping[str, pa.Table]) -> dict[str, list[Place]]:
-    """Return the places that rows cite, by document: of evidence, content and mentions, and those in `spans`."""
-    found: dict[str, list[Place]] = defaultdict(list)
+def cited(tables: Mapping[str, pa.Table]) -> pa.Table:
+    """Return the places that rows cite: of evidence, content and mentions, and those in `spans`.
+
+    One row a document that is cited: document_id, starts and ends (lists of the same length, in no order).
+    """
+    parts = [_places([], [], [])]
     for name, table in tables.items():
         if name == "documents" or "document_id" not in table.column_names:
             continue
-        documents = table.column("document_id").to_pylist()
-        for start, end in _offsets(table.schema):
-            starts, ends = table.column(start).to_pylist(), table.column(end).to_pylist()
-            for document, *place in zip(documents, starts, ends, strict=True):
-                found[document].append((place[0], place[1]))
+        documents = table.column("document_id")
+        parts += [_places(documents, table.column(s), table.column(e)) for s, e in _offsets(table.schema)]
         if "spans" in table.column_names:
-            for document, spans in zip(documents, table.column("spans").to_pylist(), strict=True):
-                found[document].extend((span["span_start"], span["span_end"]) for span in spans)
-    return found
+            spans = table.column("spans").combine_chunks()
+            place = pc.list_flatten(spans)
+            named = documents.take(pc.list_parent_indices(spans))
+            parts.append(_places(named, pc.struct_field(place, "span_start"), pc.struct_field(place, "span_end")))
+    grouped = pa.concat_tables(parts).group_by("document_id").aggregate([("start", "list"), ("end", "list")])
+    return grouped.select(["document_id", "start_list", "end_list"]).rename_columns(["document_id", "starts", "ends"])
+
+
+def _places(documents: Any, starts: Any, ends: Any) -> pa.Table:
+    return pa.table([documents, starts, ends], _PLACES)
 
 
 def _offsets(schema: pa.Schema) -> Iterator[tuple[str, str]]:
@@ -82,12 +91,20 @@ def _blank(text: str) -> str:
     return "\n".join(" " * len(line) for line in text.split("\n"))
 
 
-def _cited_only(documents: pa.Table, places: Mapping[str, Sequence[Place]]) -> pa.Table:
+def _cited_only(documents: pa.Table, places: pa.Table) -> pa.Table:
     """Return `documents` with texts and bodies masked, a batch at a time."""
+    row_of = {document: number for number, document in enumerate(places.column("document_id").to_pylist())}
+
+    def places_of(document: str) -> list[Place]:
+        if (number := row_of.get(document)) is None:
+            return []
+        starts, ends = (places.column(name)[number].as_py() for name in ("starts", "ends"))
+        return list(zip(starts, ends, strict=True))
+
     batches = []
     for batch in documents.to_batches():
         rows = batch.select(["document_id", "text", "body", "blocks"]).to_pylist()
-        texts = [_masked_document(row, places.get(row["document_id"], ())) for row in rows]
+        texts = [_masked_document(row, places_of(row["document_id"])) for row in rows]
         for place, name in enumerate(("text", "body")):
             at = batch.schema.get_field_index(name)
             batch = batch.set_column(at, batch.schema.field(at), pa.array([pair[place] for pair in texts], pa.string()))
