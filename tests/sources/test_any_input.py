@@ -190,3 +190,22 @@ def test_a_misfit_tells_what_is_there_and_what_is_wanted(tmp_path: Path) -> None
     )
     assert told["found"] == {"ID": "int64", "text": "list<element: string>", "tags": "string"}
     assert told["wanted"]["published_on"] == "a text or a date"
+
+
+def test_a_parquet_file_damaged_anywhere_is_records_or_refusals(tmp_path: Path) -> None:
+    good = bytearray(parquet_bytes("Words of a text."))
+    for at in range(0, len(good), 7):
+        damaged_copy = good.copy()
+        damaged_copy[at] ^= 0xFF
+        (tmp_path / "a.parquet").write_bytes(damaged_copy)
+        result = read([Source("demo", tmp_path)])
+        assert result.items == result.records.num_rows + result.quarantine.num_rows
+
+
+def test_what_is_not_understood_is_said_once_with_its_count(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    records = [json.dumps({"id": str(i), "text": "Words.", "lang": "en", "note": "a remark"}) for i in range(1200)]
+    (tmp_path / "a.jsonl").write_text("\n".join(records))
+    result = read([Source("demo", tmp_path)])
+    said = "demo/a.jsonl:1 and 1,199 more: the field 'lang' is not understood and is left out"
+    assert [str(notice) for notice in result.notices] == [said]
+    assert [entry.getMessage() for entry in caplog.records] == [said]
