@@ -129,6 +129,7 @@ def table(bodies: Sequence[str]) -> pa.Table:
             "url": pa.nulls(len(bodies), pa.string()),
             "body": bodies,
             "published_on": pa.nulls(len(bodies), pa.date32()),
+            "published_precision": pa.nulls(len(bodies), pa.string()),
         }
     )
 

@@ -88,7 +88,7 @@ def test_a_slot_is_known_by_the_words_around_it(left: str, right: str, slot: Slo
     assert (found.places, found.differing) == (places, differing)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(BODIES, BODIES)
 def test_comparison_is_symmetric_and_bounded(left: str, right: str) -> None:
     one, other = compared(left, right), compared(right, left)
@@ -97,7 +97,7 @@ def test_comparison_is_symmetric_and_bounded(left: str, right: str) -> None:
     assert all(0 <= found.differing <= found.places for found in one.slots.values())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(BODIES)
 def test_a_body_contradicts_itself_in_nothing(body: str) -> None:
     found = compared(body, body)
@@ -108,7 +108,7 @@ def test_a_body_contradicts_itself_in_nothing(body: str) -> None:
     assert judged == ("near" if shingled else None)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(BODIES, max_size=5), BODIES, st.lists(BODIES, max_size=5))
 def test_what_is_kept_of_a_body_does_not_depend_on_the_others(before: list[str], body: str, after: list[str]) -> None:
     alone = sketch(read_words([body]), 3, 2)
@@ -116,7 +116,7 @@ def test_what_is_kept_of_a_body_does_not_depend_on_the_others(before: list[str],
     assert among.shingles[among.bodies == len(before)].tolist() == alone.shingles.tolist()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_any_text_is_read_and_only_what_has_no_sign_has_no_digest(one: str, other: str) -> None:
     words = read_words([one, other])

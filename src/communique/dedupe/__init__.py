@@ -4,20 +4,21 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from communique.dedupe.candidates import same_address, sketch_join
+from communique.dedupe.candidates import sharing, sketch_join
 from communique.dedupe.canonical import Precedence, mark_canonical
 from communique.dedupe.clusters import cluster
 from communique.dedupe.copies import Address, group
-from communique.dedupe.judgement import Judgement, Thresholds
+from communique.dedupe.judgement import Circumstances, Judgement, Thresholds
 from communique.dedupe.sketches import sketch
 from communique.dedupe.table import duplicates_table
 from communique.dedupe.verification import Bodies
 from communique.dedupe.words import read_words
 from communique.errors import ContractError, UsageError
+from communique.schemas.vocabulary import Precision
 
 __all__ = ["DedupeSettings", "Thresholds", "dedupe", "mark_canonical"]
 
-_NEEDED = ("document_id", "source", "url", "body", "published_on")
+_NEEDED = ("document_id", "source", "url", "body", "published_on", "published_precision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,15 @@ class DedupeSettings:
     `shingle_words` consecutive words make a shingle; one in `sketched` shingles is kept to find candidates by, and
     documents that share `candidate` of the smaller sketch are compared; `thresholds` decide. What more than
     `common_texts` different texts say is a paragraph that many add. `source_priority` names sources whose documents
-    stand for copies elsewhere, the first first; those not named come after them.
+    stand for copies elsewhere, the first first; those not named come after them. A text of fewer than `short_words`
+    words that its source publishes again on another day is no copy, but a form filled in once more.
     """
 
     shingle_words: int = 5
     sketched: int = 4
     candidate: float = 0.15
     common_texts: int = 25
+    short_words: int = 200
     source_priority: tuple[str, ...] = ()
     thresholds: Thresholds = field(default_factory=Thresholds)
 
@@ -48,29 +51,36 @@ class DedupeSettings:
 def dedupe(documents: pa.Table, settings: DedupeSettings = DedupeSettings()) -> pa.Table:
     """Find the documents that say the same, and say what each is to the one that stands for them.
 
-    Takes `documents` (one row a document; needs document_id, source, url, body, published_on) and returns `duplicates`
-    (for each document that has a copy, one row; sorted by document_id). Documents with one normalised body are
-    identical; a body shorter than a shingle is never more than that, an empty one has no duplicates. Deterministic,
-    whatever the order of the documents. Raises ContractError when a needed column is missing.
+    Takes `documents` (one row a document; needs document_id, source, url, body, published_on, published_precision) and
+    returns `duplicates` (for each document that has a copy, one row; sorted by document_id). Documents with one
+    normalised body are identical; a body shorter than a shingle is never more than that, an empty one has no
+    duplicates. Deterministic, whatever the order of the documents. Raises ContractError when a needed column is
+    missing.
     """
     missing = [name for name in _NEEDED if name not in documents.column_names]
     if missing:
         raise ContractError(f"documents to dedupe lack the column {', '.join(missing)}")
     inputs = documents.select(_NEEDED).sort_by("document_id").to_pydict()
-    ids, sources, texts = inputs["document_id"], inputs["source"], inputs["body"]
+    ids, sources, texts, published = (inputs[name] for name in ("document_id", "source", "body", "published_on"))
     rank = {source: i for i, source in enumerate(settings.source_priority)}
     precedence = [
-        Precedence.of(rank.get(source, len(rank)), published_on, text, document_id)
-        for source, published_on, text, document_id in zip(sources, inputs["published_on"], texts, ids, strict=True)
+        Precedence.of(rank.get(source, len(rank)), on, text, document_id)
+        for source, on, text, document_id in zip(sources, published, texts, ids, strict=True)
     ]
     addresses = [Address(source, url) if url else None for source, url in zip(sources, inputs["url"], strict=True)]
 
     words = read_words(texts)
-    copies = group(words.digests, addresses, precedence)
+    circumstances = [
+        Circumstances(source, on if precision == Precision.DAY else None, length < settings.short_words, digest)
+        for source, on, precision, length, digest in zip(
+            sources, published, inputs["published_precision"], words.lengths(), words.digests, strict=True
+        )
+    ]
+    copies = group([known.text() for known in circumstances], addresses, precedence)
     sketches = sketch(words, settings.shingle_words, settings.sketched)
     candidates = sketch_join(sketches, copies.groups, settings.candidate)
-    pairs = copies.between_leaders([*candidates, *same_address(addresses)])
+    pairs = copies.between_leaders([*candidates, *sharing(addresses), *sharing(words.digests)])
     bodies = Bodies(words, settings.shingle_words)
-    judgement = Judgement(bodies, copies, inputs["published_on"], settings.thresholds, settings.common_texts)
+    judgement = Judgement(bodies, copies, circumstances, settings.thresholds, settings.common_texts)
     clusters = cluster(judgement.relations(pairs), judgement.vouched, precedence)
     return duplicates_table(clusters, copies, ids)

@@ -1,12 +1,11 @@
-"""Candidates: pairs worth comparing, from sketches joined in DuckDB, and from equal addresses."""
+"""Candidates: pairs worth comparing, from sketches joined in DuckDB, and from equal addresses and texts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from itertools import combinations
 
 import duckdb
 import pyarrow as pa
 
-from communique.dedupe.copies import Address
 from communique.dedupe.sketches import Sketches
 
 MAX_BUCKET = 64
@@ -23,12 +22,12 @@ def sketch_join(sketches: Sketches, leaders: Iterable[int], share: float) -> lis
     return list(zip(found["first"].tolist(), found["second"].tolist(), strict=True))
 
 
-def same_address(addresses: Sequence[Address | None]) -> list[tuple[int, int]]:
-    """Pairs of documents (by position) that were found at one address; None is unknown and pairs with nothing."""
-    found: dict[Address, list[int]] = {}
-    for i, address in enumerate(addresses):
-        if address is not None:
-            found.setdefault(address, []).append(i)
+def sharing(keys: Sequence[Hashable | None]) -> list[tuple[int, int]]:
+    """Pairs of documents (by position) with one key: an address, a text. None is unknown and pairs with nothing."""
+    found: dict[Hashable, list[int]] = {}
+    for i, key in enumerate(keys):
+        if key is not None:
+            found.setdefault(key, []).append(i)
     pairs: list[tuple[int, int]] = []
     for members in found.values():
         pairs.extend(combinations(members, 2) if len(members) <= MAX_BUCKET else [(members[0], i) for i in members[1:]])

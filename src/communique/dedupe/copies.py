@@ -34,15 +34,13 @@ class Copies:
         return sorted({(min(i, j), max(i, j)) for i, j in led if i is not None and j is not None and i != j})
 
 
-def group(
-    digests: Sequence[str | None], addresses: Sequence[Address | None], precedence: Sequence[Precedence]
-) -> Copies:
-    """Group documents by the digest of their body; None is no body."""
-    by_digest: dict[str, list[int]] = {}
-    for i, digest in enumerate(digests):
-        if digest is not None:
-            by_digest.setdefault(digest, []).append(i)
-    ranked = [tuple(sorted(members, key=lambda i: precedence[i])) for members in by_digest.values()]
+def group(texts: Sequence[str | None], addresses: Sequence[Address | None], precedence: Sequence[Precedence]) -> Copies:
+    """Group documents that have the same name of their text; None is no text."""
+    by_text: dict[str, list[int]] = {}
+    for i, text in enumerate(texts):
+        if text is not None:
+            by_text.setdefault(text, []).append(i)
+    ranked = [tuple(sorted(members, key=lambda i: precedence[i])) for members in by_text.values()]
     return Copies(
         groups={members[0]: members for members in ranked},
         leaders={i: members[0] for members in ranked for i in members},

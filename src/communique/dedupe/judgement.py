@@ -42,6 +42,31 @@ class Thresholds:
     names: float = 0.1
 
 
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is known of a document beside its words.
+
+    `day` it appeared on, None where that is not known to the day; whether it is `short`; the `digest` of its body.
+    """
+
+    source: str
+    day: date | None
+    short: bool
+    digest: str | None
+
+    def text(self) -> str | None:
+        """What documents with the same text share: the digest, and of a short text the day. None for an empty body."""
+        return f"{self.digest} {self.day}" if self.digest and self.short and self.day else self.digest
+
+    def other_day(self, other: "Circumstances") -> bool:
+        """Whether the two appeared on different days for certain."""
+        return self.day is not None and other.day is not None and abs((self.day - other.day).days) > _DAYS
+
+    def said_anew(self, other: "Circumstances") -> bool:
+        """Whether one source says something short again on another day: a form filled in once more, not a copy."""
+        return self.source == other.source and self.short and other.short and self.other_day(other)
+
+
 def judge(
     found: Comparison, *, same_address: bool, other_day: bool, vouched: bool, thresholds: Thresholds
 ) -> DuplicateRelation | None:
@@ -76,12 +101,17 @@ class Judgement:
     """Judges candidate pairs and, where a cluster asks for it, any two documents, by position."""
 
     def __init__(
-        self, bodies: Bodies, copies: Copies, days: Sequence[date | None], thresholds: Thresholds, common_texts: int
+        self,
+        bodies: Bodies,
+        copies: Copies,
+        circumstances: Sequence[Circumstances],
+        thresholds: Thresholds,
+        common_texts: int,
     ) -> None:
         """Nothing is common yet."""
         self._bodies = bodies
         self._copies = copies
-        self._days = days
+        self._circumstances = circumstances
         self._thresholds = thresholds
         self._common_texts = common_texts
         self._common: Hashes = np.zeros(0, np.uint64)
@@ -105,11 +135,16 @@ class Judgement:
         return self._judge(first, second, compare(self._bodies, first, second, self._common), vouched=True)
 
     def _judge(self, left: int, right: int, found: Comparison, vouched: bool) -> Relation | None:
-        days = self._days[left], self._days[right]
+        one, other = self._circumstances[left], self._circumstances[right]
+        same_address = not self._copies.addresses(left).isdisjoint(self._copies.addresses(right))
+        if not same_address and one.said_anew(other):
+            return None
+        if one.digest == other.digest:
+            return Relation(DuplicateRelation.IDENTICAL, 1.0)
         relation = judge(
             found,
-            same_address=not self._copies.addresses(left).isdisjoint(self._copies.addresses(right)),
-            other_day=days[0] is not None and days[1] is not None and abs((days[0] - days[1]).days) > _DAYS,
+            same_address=same_address,
+            other_day=one.other_day(other),
             vouched=vouched,
             thresholds=self._thresholds,
         )

@@ -17,6 +17,8 @@ _METHODS = {
     DuplicateRelation.REVISION: "same_address",
 }
 _DECIMALS = 2
+_READ = (DuplicateRelation.EXCERPT, DuplicateRelation.REVISION)
+"""Relations whose documents are read for facts as the canonical one is."""
 _IDENTICAL = Relation(DuplicateRelation.IDENTICAL, 1.0)
 
 
@@ -40,8 +42,8 @@ def duplicates_table(clusters: Sequence[Cluster], copies: Copies, ids: Sequence[
         for leader, relation in star.members.items():
             related.append((leader, star.canonical, relation))
             for copy in copies.groups[leader][1:]:
-                near = relation.relation is DuplicateRelation.NEAR
-                related.append((copy, star.canonical, relation) if near else (copy, leader, _IDENTICAL))
+                read = relation.relation in _READ
+                related.append((copy, leader, _IDENTICAL) if read else (copy, star.canonical, relation))
         cluster_id = min(ids[i] for i, _, _ in related)
         rows.extend(
             {

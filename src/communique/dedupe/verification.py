@@ -10,7 +10,7 @@ import numpy.typing as npt
 from communique.dedupe.shingles import Slot, Slots, count_slots, runs, slots
 from communique.dedupe.words import NUMBER, Hashes, Words
 
-_KEPT = 1 << 14
+_KEPT = 1 << 12
 """Bodies whose shingles are kept at hand; those of others are made again when they are asked for."""
 _ALL_COMMON = 0.05
 """A document with no larger share of shingles of its own consists of what many say."""

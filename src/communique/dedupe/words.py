@@ -50,6 +50,11 @@ class Words:
     kinds: Kinds
     digests: tuple[str | None, ...]
 
+    def lengths(self) -> list[int]:
+        """How many words each body has."""
+        lengths: list[int] = np.diff(self.starts).tolist()
+        return lengths
+
     def of(self, i: int) -> tuple[Hashes, Kinds]:
         """Hashes and kinds of the words of body i, in their order."""
         numbers = self.numbers[self.starts[i] : self.starts[i + 1]]
