@@ -62,6 +62,7 @@ def test_the_giver_is_named_by_subject_owner_or_source(text: str, provider: str 
         "Denmark called on partners to provide €5 million in aid.",
         "A firm announced a €5 million investment in its Danish factories in Denmark.",
         "Firms of the region have invested more than €100 million in Denmark.",
+        "Collectively, we aim to mobilize nearly $600 billion in aid.",
         "Denmark intends to ask for €5 million in aid.",
         "Denmark signed a €5 million loan agreement.",
         "Norway and Denmark will provide €5 million in aid.",

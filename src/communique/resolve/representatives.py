@@ -134,6 +134,8 @@ class Representatives:
             before = document.text[max(0, name.span.start - _GROUND_REACH) : name.span.start].lower().split()
             behind = document.text[name.span.end : name.span.end + _GROUND_REACH].lower().split()
             grounds = " ".join(word for word in before if word != "the")
+            if grounds.endswith(tuple(_words("orders", "laws"))):
+                return name.entity
             if grounds.endswith(tuple(_words("orders", "grounds"))) or set(behind[:1]) & _words(
                 "orders", "governments"
             ):

@@ -211,7 +211,8 @@ def _is_known(verb: Token) -> bool:
 
 def _pronoun(sentence: Sentence, pronoun: Token, verb: Token, names: Names) -> Span | None:
     if (own := in_own_voice(sentence, pronoun)) is not None:
-        if any(child.lower_ in nouns("together") for child in verb.children) or len(list(pronoun.conjuncts)):
+        verbs = (verb, verb.head)
+        if pronoun.conjuncts or any(c.lower_ in nouns("together") for one in verbs for c in one.children):
             return None
         return own if verb.lemma_ not in nouns("agreeing") or verb.dep_ != "ROOT" else None
     meant = _antecedent(pronoun, verb)

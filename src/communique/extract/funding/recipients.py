@@ -90,7 +90,9 @@ def _is_giving(head: Token, amount: Amount, judgement: Judgement) -> bool:
     own = {judgement.verb, judgement.cue, amount.head, *amount.nouns}
     if judgement.clause.lemma_ == "make":
         own.add(judgement.clause)  # "made a donation to"
-    return head in own or head.lemma_ in nouns("funding") or head.lemma_ in nouns("money_verbs") or head.dep_ == "conj"
+    if head.dep_ == "conj" and head.head.dep_ != "conj":
+        head = head.head  # "allocated and will transfer to"
+    return head in own or head.lemma_ in nouns("funding") or head.lemma_ in nouns("money_verbs")
 
 
 def _prepositions(sentence: Sentence, amount: Amount, judgement: Judgement, clause: Span) -> Iterator[Token]:

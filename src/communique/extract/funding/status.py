@@ -176,7 +176,9 @@ def _by_relative(amount: Amount) -> Judgement | None:
     for noun in (*amount.tokens, *amount.nouns):
         for verb in children(noun, "acl", "relcl"):
             after = noun if noun in amount.nouns else amount.head
-            near = verb.i > after.i and verb.tag_ != "VBG" and not amount.has_rival_before(verb)
+            near = (
+                verb.i > after.i and verb.tag_ != "VBG" and verb.lower_ != "aimed" and not amount.has_rival_before(verb)
+            )
             found = verb_class(verb) if near else None
             if found is not None and tense_of(verb) is not Tense.INFINITIVE:
                 judged = _by_verb(verb, found)

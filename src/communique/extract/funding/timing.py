@@ -47,7 +47,10 @@ def _is_of_act(reading: Reading, sentence: Sentence, period: Period) -> bool:
         return False
     if of.name == "allocate" and period.precision is Precision.YEAR:
         return False  # a budget is allocated in a year for that year; a package is announced in it
-    if tokens[0].head.lower_ == "for" or (period.end is not None and published is not None and period.end > published):
+    past, is_for = tense_of(verb) is Tense.PAST, tokens[0].head.lower_ == "for"
+    if past and not is_for and of.name == "pledge" and period.precision is Precision.MONTH:
+        return True  # "In January it announced", in January
+    if is_for or (period.end is not None and published is not None and period.end > published):
         return period.precision is Precision.DAY and period.start == period.end
     return tense_of(verb) in {Tense.PAST, Tense.PARTICIPLE} or period.precision is Precision.DAY
 

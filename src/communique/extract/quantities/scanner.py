@@ -73,6 +73,8 @@ def _is_broken(text: str, match: re.Match[str], atom: Atom, span: Span) -> bool:
     """Whether what was read is only a piece of what is written ("1,2,3", "1_000", "five million million")."""
     if atom.scale is not None and _magnitude().match(text, atom.number.end, span.end):
         return True
+    if atom.scale is not None and _ends_in_magnitude().search(text, max(span.start, atom.start - _REACH), atom.start):
+        return True  # "one billion 200 million"
     if match["digits"]:
         return re.compile(r"[.,_'’]\d").match(text, match.end(), span.end) is not None or (
             re.search(r",\d{4,}$", match["digits"]) is not None
@@ -240,6 +242,11 @@ def _number() -> re.Pattern[str]:
 @cache
 def _magnitude() -> re.Pattern[str]:
     return re.compile(rf"(?:[-‑]plus)?(?:{_SPACE}|[-‑])*(?i:({alternatives(numbers_of('magnitudes'))}))(?!\w)")
+
+
+@cache
+def _ends_in_magnitude() -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?:\d|\w\s){_SPACE}*(?:{alternatives(numbers_of('magnitudes'))}){_SPACE}+$")
 
 
 @cache
