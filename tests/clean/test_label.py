@@ -1,5 +1,7 @@
 """Roles of the parts of a text, with the rule that must give them."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -120,6 +122,23 @@ def test_teasers_below_related_items_are_not_the_article() -> None:
     teaser = "A short sentence that says what the other story is about."
     text = f"{ARTICLE}\nRelated articles\nFerry prices rise again\n{teaser}\nPort wins award\n{teaser}\nLog in"
     assert [words for words, role in roles(text) if role != "boilerplate"] == [FIRST, SECOND]
+
+
+def test_a_sentence_right_below_such_a_heading_is_the_article() -> None:
+    own = "The latest figures were given to the council of the port on Monday morning."
+    text = f"{ARTICLE}\nLatest updates\n{own}\nHarbour dues"
+    assert dict(roles(text))[own] == "paragraph"
+
+
+def test_time_grows_with_the_text_alone() -> None:
+    lines = [
+        word
+        for i in range(2500)
+        for word in ("Related articles", f"Ferry {i}", "Two ships left the port on Monday, it said.")
+    ]
+    begun = time.process_time()
+    roles("\n".join(lines))
+    assert time.process_time() - begun < 8
 
 
 def test_an_appeal_above_a_button_goes_with_it() -> None:

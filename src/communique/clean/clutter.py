@@ -40,15 +40,17 @@ def find_clutter(pieces: Sequence[Piece]) -> Marks:
 
 def _mark_lines(pieces: Sequence[Piece], folded: Sequence[str], marks: Marks) -> None:
     rules = clutter()
+    known: dict[str, str | None] = {}
     for i, piece in enumerate(pieces):
         if piece.credit:
             marks[i] = "photo_credit"
         if not folded[i] or piece.credit:
             continue
-        for rule in rules.lines:
-            if rule.fits(folded[i], piece.words):
-                marks[i] = rule.name
-                break
+        if folded[i] not in known:
+            fitting = (rule.name for rule in rules.lines if rule.fits(folded[i], piece.words))
+            known[folded[i]] = next(fitting, None)
+        if (name := known[folded[i]]) is not None:
+            marks[i] = name
         for rule in rules.buttons:
             if rule.fits(folded[i], piece.words):
                 marks[i] = rule.name
@@ -86,13 +88,15 @@ def _mark_under_headings(pieces: Sequence[Piece], folded: Sequence[str], marks: 
 
     Above it there are menus, whose entries look the same: taking one for a heading would cost the article.
     """
+    site = clutter().site
+    prose = [piece.is_prose and i not in marks and not site.search(folded[i]) for i, piece in enumerate(pieces)]
     i = next((i for i, piece in enumerate(pieces) if piece.is_prose and i not in marks), len(pieces))
     while i < len(pieces):
         rule = _heading(pieces[i], folded[i])
         if rule is None:
             i += 1
             continue
-        end = _end(pieces, i + 1, rule.until, folded, marks)
+        end = _end(pieces, i + 1, rule.until, folded, prose)
         marks[i] = rule.name
         marks.update({k: marks.get(k, rule.name) for k in range(i + 1, end)})
         i = end
@@ -105,14 +109,15 @@ def _heading(piece: Piece, folded: str) -> HeadingRule | None:
     return next((rule for rule in clutter().headings if rule.pattern.match(words)), None)
 
 
-def _end(pieces: Sequence[Piece], start: int, until: Until, folded: Sequence[str], marks: Marks) -> int:
+def _end(pieces: Sequence[Piece], start: int, until: Until, folded: Sequence[str], prose: Sequence[bool]) -> int:
     """Where the article goes on after a heading of clutter; the end of the text when it does not."""
-    tags, site = labels("tags"), clutter().site
-    prose = [piece.is_prose and i not in marks and not site.search(folded[i]) for i, piece in enumerate(pieces)]
+    tags = labels("tags")
     for i in range(start, len(pieces)):
         if folded[i].partition(":")[0].strip("# *") in tags:
             return i
         if prose[i] and (until is Until.PROSE or pieces[i].words >= _LONG or any(prose[i + 1 : i + 2])):
+            return i
+        if prose[i] and until is Until.TEASERS and i == start:
             return i
     return len(pieces)
 

@@ -14,6 +14,7 @@ class Until(StrEnum):
     """How far what follows a heading of clutter reaches."""
 
     PROSE = "prose"
+    TEASERS = "teasers"
     ARTICLE = "article"
 
 
