@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from communique.clean.markdown import clean_markdown
@@ -260,6 +260,8 @@ MARKS = [
 
 
 @settings(max_examples=200, deadline=None)
+@example("**Kyiv**, 14 March 2031 — **Kyiv**, 14 March 2031 — The ministry said that boats came. ")
+@example("**KYIV, March 14 —** The ministry said that boats came. ")
 @given(st.lists(st.sampled_from(LINES + MARKS), max_size=25).map("".join))
 def test_the_parts_hold_every_character_that_is_not_white_space(source: str) -> None:
     cleaned = clean_markdown(source, None, None)

@@ -48,7 +48,7 @@ def clean_markdown(source: str, url: str | None, title: str | None) -> Cleaned:
     cut = [entry.piece for entry in shown]
     clutter = _link_lists(shown) | find_clutter(cut)
     front = find_front(cut, clutter, title or matter.title or _heading(shown))
-    parts = _parts(shown, front, clutter, text)
+    parts = _parts(source, shown, front, clutter, text)
     paragraphs = {i: at for at, (i, _) in enumerate(parts) if i is not None}
     prose = [i for i, at in paragraphs.items() if parts[at][1].role in _PROSE and cut[i].is_prose]
     last = closing_summary(cut, prose, front.title)
@@ -111,7 +111,7 @@ def _heading(shown: Sequence[_Shown]) -> str | None:
 
 
 def _parts(
-    shown: Sequence[_Shown], front: Front, clutter: Mapping[int, str], text: Visible
+    source: str, shown: Sequence[_Shown], front: Front, clutter: Mapping[int, str], text: Visible
 ) -> list[tuple[int | None, Part]]:
     """A part for each piece, with its index; a dateline at the head of a paragraph is a part without one."""
     cut = [entry.piece for entry in shown]
@@ -131,12 +131,23 @@ def _parts(
             role, rule = article_role(cut, i), "article"
         start = piece.start
         if i in front.openings and role is BlockRole.PARAGRAPH:
-            opening = front.openings[i] - piece.start
-            start = text.to_source(entry.start, entry.start + opening + 1)[1] - 1
-            before = text.to_source(entry.start, entry.start + len(piece.text[:opening].rstrip()))[1]
-            parts.append((None, Part(BlockRole.DATELINE, piece.start, before, "opening")))
+            stop, start = _cut(source, text, entry, front.openings[i] - piece.start)
+            parts.append((None, Part(BlockRole.DATELINE, piece.start, stop, "opening")))
         parts.append((i, Part(role, start, piece.end, rule)))
     return parts
+
+
+def _cut(source: str, text: Visible, entry: _Shown, opening: int) -> tuple[int, int]:
+    """Where the dateline at the head of a piece ends in the source, and where the rest begins.
+
+    `opening` is its length in the words of the piece. Marks that touch it belong to it, those behind a space do not.
+    """
+    seen = len(entry.piece.text[:opening].rstrip())
+    stop = text.to_source(entry.start, entry.start + seen)[1]
+    start = text.to_source(entry.start + opening, entry.start + opening + 1)[0]
+    while stop < start and not source[stop].isspace():
+        stop += 1
+    return stop, start - len(source[stop:start].lstrip())
 
 
 def _hidden(markdown: Markdown, parts: Sequence[Part]) -> Iterator[Part]:
