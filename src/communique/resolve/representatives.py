@@ -2,9 +2,11 @@
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import accumulate
 from typing import cast
 
 from communique.extract.facts import Fact, Statement
@@ -37,8 +39,9 @@ class Representatives:
         self._roster = roster
         self._direct = sorted(
             (fact for fact in facts if isinstance(fact, Statement) and fact.kind is StatementKind.DIRECT),
-            key=lambda fact: (fact.content.start, fact.content.end),
+            key=lambda fact: (fact.content.start, -fact.content.end),
         )
+        self._reaches = list(accumulate((fact.content.end for fact in self._direct), max))
 
     def party(self, span: Span) -> Entity | None:
         """The country, organisation or group that the words at `span` stand for, or None."""
@@ -57,13 +60,23 @@ class Representatives:
 
     def _voice(self, span: Span) -> Entity | None:
         """Who says "we" at a place: the speaker of the quotation around it, else the author of the document."""
-        around = [fact for fact in self._direct if fact.content.contains(span)]
-        if not around:
+        around = self._quoted_around(span)
+        if around is None:
             return None if self._is_quoted(span) else self._author
-        speaker = min(around, key=lambda fact: fact.content.end - fact.content.start).speaker
+        speaker = around.speaker
         if speaker is None or self._is_several(speaker):
             return None
         return self.party(speaker)
+
+    def _quoted_around(self, span: Span) -> Statement | None:
+        """The innermost quotation around a place."""
+        before = bisect_right(self._direct, span.start, key=lambda fact: fact.content.start)
+        for index in range(before - 1, -1, -1):
+            if self._reaches[index] < span.end:
+                return None
+            if self._direct[index].content.contains(span):
+                return self._direct[index]
+        return None
 
     def _is_several(self, speaker: Span) -> bool:
         return len(self._roster.resolve_all(speaker)) > 1
@@ -77,11 +90,9 @@ class Representatives:
 
     def _office(self, span: Span, person: Entity | None) -> Entity | None:
         """The party whose office a person holds, by the titles of the text, then by public record."""
-        titles = [
-            title
-            for title in self._roster.titles
-            if title.span.overlaps(span) or (person and title.person and title.person.entity == person)
-        ]
+        first = bisect_right(self._roster.titles, span.start, key=lambda title: title.span.end)
+        last = bisect_left(self._roster.titles, span.end, key=lambda title: title.span.start)
+        titles = [*self._roster.titles[first:last], *(self._borne.get(person.entity_id, ()) if person else ())]
         if any(map(self._is_apart, titles)):
             return None
         of = [self._of(title.of.entity) for title in titles if title.of is not None and _speaks(title)]
@@ -89,6 +100,15 @@ class Representatives:
         if not bodies and person is not None and any(map(_speaks, titles)):
             bodies = {one.entity_id: one for one in self._named(body_on_record(person.name))}
         return next(iter(bodies.values())) if len(bodies) == 1 else None
+
+    @cached_property
+    def _borne(self) -> Mapping[str, Sequence[Title]]:
+        """The titles of each person."""
+        found: dict[str, list[Title]] = {}
+        for title in self._roster.titles:
+            if title.person is not None:
+                found.setdefault(title.person.entity.entity_id, []).append(title)
+        return found
 
     def _is_apart(self, title: Title) -> bool:
         """Whether a title is of one who has left office, or of a party or opposition."""

@@ -9,6 +9,9 @@ from communique.extract.names.name import Names
 from communique.extract.reading import Reading
 from communique.extract.spans import Span
 
+_NEAREST = 20
+"""Amounts before one that are looked at, at most."""
+
 
 def in_context(reading: Reading, names: Names, sums: Sequence[Sum]) -> list[Sum]:
     """The amounts, those without a recipient with the one that a neighbour in the text states.
@@ -43,7 +46,7 @@ def _recipient(reading: Reading, names: Names, one: Sum, before: Sequence[Sum]) 
 
 
 def _near(one: Sum, before: Sequence[Sum]) -> Iterator[Sum]:
-    for other in reversed(before):
+    for other in reversed(before[-_NEAREST:]):
         if one.sentence.index - other.sentence.index > 1 or other.sentence.block != one.sentence.block:
             return
         yield other

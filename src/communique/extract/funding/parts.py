@@ -1,6 +1,7 @@
 """Which amount of money is part of which, where the text says it: places only, ids are made in `resolve`."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -22,6 +23,10 @@ _NEAR, _FAR = 7, 12
 """Most words between a part and the link to its whole: within its noun phrase, and with a verb's other complements."""
 _WITHOUT_STATUS = frozenset({"funding_whole", "funding_mention"})
 """Methods by which an amount is read whose own words do not say how far it has come."""
+_LONGEST_LIST = 50
+"""Amounts that go on one list, at most."""
+_HEAD_REACH = 160
+"""Code points between the head of a clause and the amount that it begins with."""
 _LONGEST_ITEM = 90
 """Code points of a list's item before its amount, at most."""
 
@@ -50,13 +55,14 @@ def with_totals(reading: Reading, sums: Sequence[Sum]) -> list[Funding]:
     Each rule may name a total for a part that has none yet, the surest first; a total is never its own part.
     """
     totals: dict[int, int] = {}
+    filled: dict[int, Decimal] = {}
     added: set[int] = set()
     for part, whole, is_added in _found(reading, sums):
         if part in totals or not sums[whole].can_hold(sums[part]) or part in _above(totals, whole):
             continue
-        others = sum(sums[one].value for one, of in totals.items() if of == whole)
-        if others + sums[part].value <= sums[whole].value:
-            totals[part] = whole
+        with_part = filled.get(whole, Decimal(0)) + sums[part].value
+        if with_part <= sums[whole].value:
+            totals[part], filled[whole] = whole, with_part
             if is_added:
                 added.add(part)
     rows = [one.row for one in sums]
@@ -77,8 +83,8 @@ def announces_part(reading: Reading, sentence: Sentence, sums: Sequence[Sum], pl
     if last.sentence is not sentence:
         return sentence.index - last.sentence.index == 1 and _goes_on(reading, sentence)
     gap = sentence.text[last.span.end - sentence.span.start : place.start - sentence.span.start]
-    behind = sentence.text[place.end - sentence.span.start :]
-    return bool(wording.which().search(gap) or wording.includes().search(gap) or wording.of_which().match(behind))
+    behind = wording.of_which().match(sentence.text, place.end - sentence.span.start)
+    return bool(wording.which().search(gap) or wording.includes().search(gap) or behind)
 
 
 def _goes_on(reading: Reading, sentence: Sentence) -> bool:
@@ -152,8 +158,8 @@ def _behind(sentence: Sentence, sums: Sequence[Sum], inside: Sequence[int]) -> I
 def _heading(sentence: Sentence, sums: Sequence[Sum], inside: Sequence[int]) -> Iterator[tuple[int, int]]:
     """The whole stands at the head of the clause: "Of the €10 billion promised, €3 billion has been paid"."""
     for whole, part in pairwise(inside):
-        before = sentence.text[: sums[whole].span.start - sentence.span.start]
-        found = wording.head_of_clause().search(before)
+        end = sums[whole].span.start - sentence.span.start
+        found = wording.head_of_clause().search(sentence.text, max(0, end - _HEAD_REACH), end)
         if found is None or (found["named"] and not _is_whole(sentence, sums[whole])):
             continue
         yield part, whole
@@ -165,8 +171,8 @@ def _including(sentence: Sentence, sums: Sequence[Sum], inside: Sequence[int]) -
     """The parts follow their whole: "including €5 million for drones and €2 million for shells", "of which"."""
     for whole, part in pairwise(inside):
         gap = _gap(sentence, sums[whole], sums[part])
-        behind = sentence.text[sums[part].span.end - sentence.span.start :]
-        if not (wording.which().search(gap) or wording.of_which().match(behind)) and not (
+        behind = wording.of_which().match(sentence.text, sums[part].span.end - sentence.span.start)
+        if not (wording.which().search(gap) or behind) and not (
             (link := wording.includes().search(gap)) is not None and _is_bare(sentence, sums[part], link["rest"])
         ):
             continue
@@ -177,7 +183,8 @@ def _including(sentence: Sentence, sums: Sequence[Sum], inside: Sequence[int]) -
 
 def _siblings(sentence: Sentence, sums: Sequence[Sum], inside: Sequence[int], first: int) -> Iterator[int]:
     """The amounts that go on the list of one, as long as no new clause begins between two."""
-    later = [i for i in inside if i > first]
+    place = bisect_right(inside, first)
+    later = inside[place : place + _LONGEST_LIST]
     for previous, current in pairwise([first, *later]):
         gap = _gap(sentence, sums[previous], sums[current])
         if (
@@ -192,7 +199,7 @@ def _siblings(sentence: Sentence, sums: Sequence[Sum], inside: Sequence[int], fi
 def _bringing(sentence: Sentence, sums: Sequence[Sum], inside: Sequence[int]) -> Iterator[tuple[int, int]]:
     """What is added makes a sum: "will give €2 million, bringing the total to €9 million"."""
     for part, whole in pairwise(inside):
-        if wording.brings().search(_gap(sentence, sums[part], sums[whole])) is not None and inside.index(part) == 0:
+        if wording.brings().search(_gap(sentence, sums[part], sums[whole])) is not None and part == inside[0]:
             yield part, whole
 
 
@@ -214,13 +221,12 @@ def _going_on(
     before = by_sentence.get(sentence.index - 1)
     if before is None or reading.sentences[sentence.index - 1].block != sentence.block:
         return
-    heads = [i for i in before if not any(j != i and sums[j].can_hold(sums[i]) for j in before)]
     first = inside[0]
     head = sentence.text[: sums[first].span.start - sentence.span.start]
-    if wording.continues().match(head) and len(before) == len(heads) == 1:
-        yield first, heads[0]
+    if wording.continues().match(head) and len(before) == 1:
+        yield first, before[0]
         for other in _siblings(sentence, sums, inside, first):
-            yield other, heads[0]
+            yield other, before[0]
     elif wording.totals().match(head) and len(before) == len(inside) == 1:
         yield before[0], first
 
