@@ -2,21 +2,24 @@
 
     python benchmarks/train_main_text.py BENCH [--write] [--rounds N] [--leaves N] [--folds N]
 
-BENCH holds `article_aeb` and `article_wcxb` (pages with the article's text known). Needs `lightgbm`, which is in no
-extra: the table that it makes, `src/communique/clean/html/trees.csv`, is read with numpy alone. The figures printed are
-those of cross-validation in which no site is in two folds; the table is made of all pages.
+BENCH holds `article_aeb` and `article_wcxb` (pages with the article's text known), and `date_htmldate` and `mod_losses`,
+pages of which nobody wrote down the text: there trafilatura is the teacher, in training only. Needs `lightgbm` and
+`trafilatura`, which are in no extra: the table that it makes, `src/communique/clean/html/trees.csv`, is read with numpy
+alone. The figures printed are those of cross-validation in which no site is in two folds, and on known texts only; the
+table is made of all pages.
 """
 
 import argparse
 import csv
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import lightgbm
 import numpy as np
+import trafilatura
 from cleaning import Case, cases, shingle_f1, word_f1
 from selectolax.lexbor import LexborHTMLParser
 
@@ -24,6 +27,7 @@ from communique.clean.html.features import features, names
 from communique.clean.html.page import Block, read_page
 
 TABLE = Path(__file__).parents[1] / "src/communique/clean/html/trees.csv"
+MIN_LESSON = 400
 _WORD = re.compile(r"\w+")
 _PARAMETERS = {
     "objective": "binary",
@@ -71,10 +75,12 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=5)
     options = parser.parse_args()
     examples = [made for case in cases(options.bench, "article_aeb", "article_wcxb") if (made := example(case))]
+    taught = [made for case in cases(options.bench, "date_htmldate", "mod_losses") if (made := lesson(case))]
     parameters = {**_PARAMETERS, "num_leaves": options.leaves}
     found: list[tuple[Example, np.ndarray]] = []
     for fold in range(options.folds):
-        model = fit([e for e in examples if e.fold(options.folds) != fold], parameters, options.rounds)
+        known = [e for e in (*examples, *taught) if e.fold(options.folds) != fold]
+        model = fit(known, parameters, options.rounds)
         found += [(e, model.predict(e.measured)) for e in examples if e.fold(options.folds) == fold]
     for name in ("article_aeb", "article_wcxb"):
         of_set = [(e, scores) for e, scores in found if e.case.set == name]
@@ -82,14 +88,14 @@ def main() -> None:
         ideal = np.mean([e.score(e.wanted > 0.5) for e, _ in of_set])
         print(name, "pages", len(of_set), "ideal", f"{ideal:.4f}", {k: f"{v:.4f}" for k, v in least.items()})
     if options.write:
-        write(fit(examples, parameters, options.rounds))
+        write(fit([*examples, *taught], parameters, options.rounds))
 
 
 def example(case: Case) -> Example | None:
     blocks = read_page(LexborHTMLParser(case.html)).blocks
     if not blocks:
         return None
-    shares = [known_share(block.text, case.gold["body"]) for block in blocks]
+    shares = known_shares([block.text for block in blocks], case.gold["body"])
     wanted = np.array([float(share is not None and share > 0.5) for share in shares])
     words = np.array([len(_WORD.findall(block.text)) for block in blocks], float)
     total = max(50.0, float((words * wanted).sum()))
@@ -97,19 +103,30 @@ def example(case: Case) -> Example | None:
     return Example(case, blocks, features(blocks), wanted, weight)
 
 
-def known_share(text: str, gold: str) -> float | None:
-    """How much of a block is in the known text, in runs of three words; None of a block without words."""
-    words = _WORD.findall(text.lower())
+def lesson(case: Case) -> Example | None:
+    """An example whose text is what trafilatura reads; None where that is next to nothing."""
+    read = trafilatura.extract(case.html, url=case.url, include_comments=False)
+    return example(replace(case, gold={"body": read})) if read and len(read) >= MIN_LESSON else None
+
+
+def known_shares(texts: list[str], gold: str) -> list[float | None]:
+    """How much of each text is in the known one, in runs of three words; None of a text without words."""
     known = _WORD.findall(gold.lower())
-    if not words:
-        return None
-    if len(words) < 4:
-        lines = {" ".join(_WORD.findall(line.lower())) for line in gold.split("\n")}
-        written = " ".join(words)
-        return 1.0 if written in lines else 0.5 if f" {written} " in f" {' '.join(known)} " else 0.0
     runs = set(zip(known, known[1:], known[2:], strict=False))
-    own = list(zip(words, words[1:], words[2:], strict=False))
-    return sum(run in runs for run in own) / len(own)
+    lines = {" ".join(_WORD.findall(line.lower())) for line in gold.split("\n")}
+    whole = f" {' '.join(known)} "
+    shares: list[float | None] = []
+    for text in texts:
+        words = _WORD.findall(text.lower())
+        written = " ".join(words)
+        if not words:
+            shares.append(None)
+        elif len(words) < 4:
+            shares.append(1.0 if written in lines else 0.5 if f" {written} " in whole else 0.0)
+        else:
+            own = list(zip(words, words[1:], words[2:], strict=False))
+            shares.append(sum(run in runs for run in own) / len(own))
+    return shares
 
 
 def fit(examples: list[Example], parameters: dict[str, object], rounds: int) -> lightgbm.Booster:

@@ -28,7 +28,7 @@ def clean_html(html: str, url: str | None = None, title: str | None = None) -> C
     if not page.blocks:
         raise UncleanableError("no_visible_text", "the page shows no text")
     chosen, first, last = article_range(page.blocks, trees().scores(features(page.blocks)))
-    settled = title or find_title(page.blocks, said)
+    settled = title or find_title(page.blocks, said, first)
     place = title_place(page.blocks, settled, first)
     lines = read_lines(page.blocks, place, first, last, said.language)
     parts = assign(page.blocks, chosen, place, lines)

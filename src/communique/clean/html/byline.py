@@ -9,6 +9,7 @@ from functools import cache
 from communique.clean.dates import date_line, written_dates
 from communique.clean.html.page import Block, Box
 from communique.clean.html.settings import boxes
+from communique.clean.rules import fold, labels
 from communique.schemas.vocabulary import BlockRole, Precision
 
 _NAME_WORD = r"(?:\d?[^\W\d_a-zà-öø-ÿа-яёіїєґ][\w.’'()-]*|von|van|de|der|den|da|di|del|al|el|bin|la|le|dos)"
@@ -37,12 +38,14 @@ _PUBLISHED = re.compile(
 _NUMERIC = re.compile(
     r"(?<![\d/.-])(?:(?P<y1>20\d\d|19\d\d)[./](?P<m1>\d{1,2})[./](?P<d1>\d{1,2})|(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<y2>20\d\d|\d\d))(?![\d/]|\.\d)"
 )
+_DIGITS = re.compile(r"\d\d")
 _ISO = re.compile(r"\s*((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
 _BEFORE, _AFTER, _INTO, _BELOW = 5, 14, 4, 10
 """Blocks before and after the title, into the article and below it, in which lines are read."""
 _MAX_LINE = 220
 _WORDS = 24
 _MAX_DATED = 80
+_BESIDE = 4
 _ROLE = re.compile(
     r"\b(?:editor|writer|reporter|staff|author|contributor|columnist|columnists?|manager|director|ph\.?d|md|rn|rd|cpa|mba|columnist|correspondent|expert)\b",
     re.IGNORECASE,
@@ -92,12 +95,34 @@ def read_lines(blocks: Sequence[Block], title: int | None, first: int, last: int
         elif (name := _beside_date(block.text)) is not None:
             found.boxed.append(name)
             found.roles.setdefault(i, BlockRole.BYLINE)
+    if not found.named and not found.boxed and title is not None:
+        _alone(blocks, title, found)
     return found
+
+
+def _alone(blocks: Sequence[Block], title: int, found: Lines) -> None:
+    """A name on a line of its own just below the title and beside the date."""
+    dated = [i for (_, i), _, _ in found.dates]
+    for i in range(title + 1, min(len(blocks), title + 5)):
+        text = blocks[i].text
+        near = any(abs(i - k) <= _BESIDE for k in dated)
+        if near and i not in found.roles and len(text.split()) <= 3 and is_name(text) and not _aside(blocks[i]):
+            if not _section_words().isdisjoint(fold(text).split()):
+                continue
+            found.boxed.append(text)
+            found.roles[i] = BlockRole.BYLINE
+            return
+
+
+@cache
+def _section_words() -> frozenset[str]:
+    """Words of the names of sections and menu entries, which look like names of people: "Middle East"."""
+    return frozenset(word for name in ("section", "menu") for label in labels(name) for word in label.split())
 
 
 def _beside_date(text: str) -> str | None:
     """A name that shares its line with the date: `Ida Testad / 3 May 2026`, `3 May 2026 • Ida Testad in Projects`."""
-    if len(text) > _MAX_DATED:
+    if len(text) > _MAX_DATED or not _DIGITS.search(text):
         return None
     for found in written_dates(text):
         before, after = text[: found.start].rstrip(), text[found.end :].lstrip()
@@ -116,7 +141,7 @@ def _beside_date(text: str) -> str | None:
 def _dates(block: Block, i: int, below: bool, found: Lines, language: str | None) -> None:
     text = block.text
     words = text.count(" ") + 1
-    if words > _WORDS:
+    if words > _WORDS or (block.clock is None and not _DIGITS.search(text)):
         return
     dated = bool(block.box.around & _date_bit()) or block.clock is not None
     line = date_line(text)
@@ -183,7 +208,7 @@ def byline(text: str) -> list[str]:
     rest = match["who"] or match["label"] or match["other"]
     rest = _STOP.split(rest, maxsplit=1)[0].strip(" ,.;:-–—")
     parts = [part for part in _JOINED.split(rest) if part]
-    kept = []
+    kept: list[str] = []
     for part in parts:
         if not _NAME.fullmatch(part) or len(part) > 50:
             break

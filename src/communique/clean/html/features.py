@@ -1,6 +1,5 @@
 """What is measured of the blocks of a page, so that a model can tell which are the article."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -17,68 +16,120 @@ _TAGS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "div", "td", "th", "tr",
 _TAG_NUMBER = {tag: i for i, tag in enumerate(_TAGS)}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _END = frozenset(".!?…:\"”»')")
-_LOWER = re.compile(r"(?<![\w’'-])[a-zà-öø-ÿа-яёіїєґąćęłńóśźżğış]")
-_WORD = re.compile(r"\w+")
-_DIGIT = re.compile(r"\d")
-_COMMA = re.compile("[,،、;]")
+_LINES = _HEADINGS | {"p", "li"}
+"""Elements of one line each, whose prose speaks for what is around them."""
+_HEAD = 200
+"""Characters of a block that are looked at for words in lower case."""
 _MIN_PROSE = 80
 _FAR = 40.0
 
-OWN = ("chars", "words", "link_share", "ends", "lower_share", "digit_share", "commas", "upper", "row", "strong", "clock", "repeated", "tag", "depth",
-       "colon", "prose")  # fmt: skip
+OWN = (
+    "chars",
+    "words",
+    "link_share",
+    "ends",
+    "lower_share",
+    "upper",
+    "row",
+    "strong",
+    "clock",
+    "repeated",
+    "tag",
+    "depth",
+    "colon",
+    "prose",
+)
 
 
 def features(blocks: Sequence[Block]) -> Matrix:
     """A row a block: what it is, where it stands, what is around it. The columns are those of `names()`."""
-    count = len(blocks)
-    own = np.zeros((count, len(OWN)), np.float32)
     texts = Counter([block.text for block in blocks])
-    rows = []
-    for block in blocks:
-        text = block.text
-        size = len(text)
-        words = text.count(" ") + text.count("\t") + text.count("\n") + 1
-        share = block.linked / size
-        last = text[-1]
-        ends = last in ".!?…" or (last in _END and size > 1 and text[-2] in ".!?…")
-        lower = len(_LOWER.findall(text[:400])) / min(words, 1 + words * 400 / max(size, 1))
-        prose = size - block.linked if (ends and words >= 8) or words >= 25 else 0
-        rows.append(
-            (size, words, share, ends, lower, len(_DIGIT.findall(text[:400])) / min(size, 400), len(_COMMA.findall(text[:400])), text.isupper(),
-             block.row, block.strong, block.clock is not None, texts[text] > 1, _TAG_NUMBER.get(block.box.tag, 99), block.box.depth, last == ":", prose)
-        )  # fmt: skip
+    rows = [_own(block, texts) for block in blocks]
+    own = np.array(rows, np.float32).reshape(len(blocks), len(OWN))
+    best = _measure_boxes(blocks, rows)
+    total = max(1.0, sum(row[-1] for row in rows))
+    boxed = [_placed(block.box, best, total) for block in blocks]
+    place = np.array(boxed, np.float32).reshape(len(blocks), len(_PLACE))
+    return np.hstack([own, place, _position(blocks, own), _bits(blocks), _around(blocks, own)])
+
+
+def _own(block: Block, texts: Counter[str]) -> tuple[float, ...]:
+    text, box = block.text, block.box
+    size = len(text)
+    words = text.count(" ") + text.count("\t") + text.count("\n") + 1
+    last = text[-1]
+    ends = last in ".!?…" or (last in _END and size > 1 and text[-2] in ".!?…")
+    head = text[:_HEAD].split()
+    lower = sum([word[0].islower() for word in head]) / len(head)
+    prose = size - block.linked if (ends and words >= 8) or words >= 25 else 0
+    return (
+        size,
+        words,
+        block.linked / size,
+        ends,
+        lower,
+        text.isupper(),
+        block.row,
+        block.strong,
+        block.clock is not None,
+        texts[text] > 1,
+        _TAG_NUMBER.get(box.tag, len(_TAGS)),
+        box.depth,
+        last == ":",
+        prose,
+    )
+
+
+def _placed(box: Box, best: Box, total: float) -> tuple[float, ...]:
+    parent = box.parent or box
+    grand = parent.parent or parent
+    return (
+        box.up,
+        box.best,
+        parent.prose / total,
+        grand.prose / total,
+        box.prose / total,
+        parent.linked / max(1, parent.size),
+        grand.linked / max(1, grand.size),
+        parent.size,
+        parent.up == 0,
+        parent.score / max(1.0, best.score),
+    )
+
+
+def _measure_boxes(blocks: Sequence[Block], rows: Sequence[tuple[float, ...]]) -> Box:
+    """Sum up what stands in every box; the box with most prose close below it, from which `up` and `best` are counted."""
+    seen: dict[int, Box] = {}
+    for block, row in zip(blocks, rows, strict=True):
         box: Box | None = block.box
-        weight = float(prose)
-        level = 0
-        while box is not None:
-            box.size += size
-            box.linked += block.linked
-            box.prose += prose
-            if level == 1 or (level == 0 and box.tag != "p" and box.tag not in _HEADINGS and box.tag != "li"):
-                box.score += weight
-            elif level in (2, 3):
-                box.score += weight * (0.5 if level == 2 else 0.25)
-            level += 1
+        prose = row[-1]
+        block.box.size += len(block.text)
+        block.box.linked += block.linked
+        block.box.prose += int(prose)
+        if prose:
+            at = block.box.parent if block.box.tag in _LINES else block.box
+            for share in (1.0, 0.5, 0.25):
+                if at is not None:
+                    at.score += share * prose
+                    at = at.parent
+        while box is not None and id(box) not in seen:
+            seen[id(box)] = box
             box = box.parent
-    own = np.array(rows, np.float32).reshape(count, len(OWN))
-    best = _best_box(blocks)
-    boxed = []
-    total = max(1, sum(row[-1] for row in rows))
-    for block in blocks:
-        box = block.box
-        up = 0
-        while box is not None and box.best < 0:
-            up += 1
-            box = box.parent
-        here = box.best if box is not None else 99
-        parent = block.box.parent or block.box
-        grand = parent.parent or parent
-        boxed.append(
-            (up, here, parent.prose / total, grand.prose / total, block.box.prose / total, parent.linked / max(1, parent.size), grand.linked / max(1, grand.size),
-             np.log1p(parent.size), parent.best >= 0, parent.score / max(1.0, best.score))
-        )  # fmt: skip
-    place = np.array(boxed, np.float32).reshape(count, len(_PLACE))
-    return np.hstack([own, place, _position(blocks, own), _bits(blocks), _around(blocks, own, place)])
+    ordered = sorted(seen.values(), key=lambda box: box.depth)
+    for box in reversed(ordered):
+        if box.parent is not None:
+            box.parent.size += box.size
+            box.parent.linked += box.linked
+            box.parent.prose += box.prose
+    best = max(ordered, key=lambda box: box.score)
+    steps = 0
+    around: Box | None = best
+    while around is not None:
+        around.best, steps, around = steps, steps + 1, around.parent
+    for box in ordered:
+        if box.best < 0 and box.parent is not None:
+            box.up, box.best = box.parent.up + 1, box.parent.best
+    return best
 
 
 _PLACE = (
@@ -126,23 +177,6 @@ def names() -> list[str]:
     ]
 
 
-def _best_box(blocks: Sequence[Block]) -> Box:
-    """The box with most prose close below it; it and all around it get their steps from it."""
-    seen: dict[int, Box] = {}
-    for block in blocks:
-        box: Box | None = block.box
-        while box is not None and id(box) not in seen:
-            seen[id(box)] = box
-            box = box.parent
-    best = max(seen.values(), key=lambda box: box.score)
-    box, steps = best, 0
-    while box is not None:
-        box.best = steps
-        steps += 1
-        box = box.parent
-    return best
-
-
 def _position(blocks: Sequence[Block], own: Matrix) -> Matrix:
     count = len(blocks)
     index = np.arange(count, dtype=np.float32)
@@ -187,7 +221,7 @@ def _bits(blocks: Sequence[Block]) -> Matrix:
     ).astype(np.float32)
 
 
-def _around(blocks: Sequence[Block], own: Matrix, place: Matrix) -> Matrix:
+def _around(blocks: Sequence[Block], own: Matrix) -> Matrix:
     count = len(blocks)
     columns = own[:, [OWN.index(name) for name in _NEAR]]
     parents = np.array([id(block.box.parent or block.box) for block in blocks])

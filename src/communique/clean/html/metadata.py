@@ -8,6 +8,8 @@ from html import unescape
 import orjson
 from selectolax.lexbor import LexborHTMLParser
 
+from communique.clean.html.settings import declared_names
+
 _ARTICLE = re.compile(
     r"article|posting|report|review|pressrelease|newsitem|story|howto|recipe|learningresource", re.IGNORECASE
 )
@@ -15,6 +17,7 @@ _PAGE = re.compile(r"page|creativework|product|event|videoobject", re.IGNORECASE
 _COMMENT = re.compile(r"^\s*(?:<!\[CDATA\[|<!--|//\s*<!\[CDATA\[)|(?:\]\]>|-->|//\s*\]\]>)\s*;?\s*$")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _MAX_DEPTH = 12
+_MAX_SECTIONS = 3
 _MAX_LD = 2_000_000
 
 
@@ -33,7 +36,6 @@ class PageMetadata:
     site: tuple[str, ...] = ()
     """Names of the site, to be told from the title."""
     head_title: str | None = None
-    description: str | None = None
 
 
 def read_metadata(tree: LexborHTMLParser) -> PageMetadata:
@@ -77,42 +79,21 @@ def _metas(tree: LexborHTMLParser) -> dict[str, list[str]]:
 
 
 def _from_metas(metas: Mapping[str, Sequence[str]], found: PageMetadata) -> None:
-    def values(*names: str) -> list[str]:
-        return [value for name in names for value in metas.get(name, ())]
+    def values(kind: str) -> list[str]:
+        return [value for name in declared_names()[kind] for value in metas.get(name, ())]
 
-    found.titles += values(
-        "og:title",
-        "twitter:title",
-        "dc.title",
-        "dcterms.title",
-        "citation_title",
-        "headline",
-        "parsely-title",
-        "sailthru.title",
-    )
-    for name in _AUTHOR_METAS:
-        if name in metas:
-            found.authors.append(tuple(metas[name]))
-    found.published += values(*_PUBLISHED_METAS)
-    found.modified += values(
-        "article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified"
-    )
-    found.sections += values("article:section", "parsely-section", "og:section", "dc.subject")[:3]
+    names = declared_names()
+    found.titles += values("title")
+    found.authors += [tuple(metas[name]) for name in names["author"] if name in metas]
+    found.published += values("published")
+    found.modified += values("modified")
+    found.sections += values("section")[:_MAX_SECTIONS]
     if not found.tags:
-        tags = values("article:tag", "parsely-tags") or values("news_keywords") or values("keywords")
+        tags = values("tag") or values("keywords")
         found.tags = tuple(
             dict.fromkeys(tag.strip() for value in tags for tag in re.split(r"[,;]", value) if tag.strip())
         )
-    found.site = tuple(
-        dict.fromkeys(
-            [*found.site, *values("og:site_name", "application-name", "twitter:site", "apple-mobile-web-app-title")]
-        )
-    )
-    found.description = next(iter(values("og:description", "description", "twitter:description")), None)
-
-
-_AUTHOR_METAS = ("citation_author", "dc.creator", "dcterms.creator", "author", "article:author_name", "parsely-author", "sailthru.author", "byl", "byline", "article:author", "twitter:data1x")  # fmt: skip
-_PUBLISHED_METAS = ("article:published_time", "og:article:published_time", "article:published", "datepublished", "date", "pubdate", "publishdate", "publish-date", "publish_date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.issued", "dcterms.created", "dc.date.created", "citation_publication_date", "citation_date", "parsely-pub-date", "sailthru.date", "article.published", "article_date_original", "originalpublicationdate", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "date.release", "release_date", "published_time", "og:published_time", "og:pubdate", "article.created", "article:post_date", "datecreated", "date_published", "pub_date", "last_published", "article:publicationdate", "bt:pubdate", "dcsext.articlefirstpublished", "rnews:datepublished", "vr:published_time", "lp.article:published_time")  # fmt: skip
+    found.site = tuple(dict.fromkeys([*found.site, *values("site")]))
 
 
 def _linked_data(tree: LexborHTMLParser, found: PageMetadata) -> None:

@@ -45,7 +45,9 @@ class Box:
     prose: int = 0
     score: float = 0.0
     best: int = -1
-    """Steps up from the box of most prose, if that stands in it or is it; else -1."""
+    """Steps up from the box of most prose to it, if that stands in it or is it; else -1."""
+    up: int = 0
+    """Steps up from it to the first box that the box of most prose stands in."""
 
 
 @dataclass(slots=True)
@@ -126,9 +128,14 @@ def _cut(root: LexborNode) -> list[Block]:
                 ends = not in_row and not pre
                 if not ends and parts:
                     parts.append("\n")
-            elif not node.is_element_node or (begun not in _PLAIN and _hidden(node.attributes)):
+            elif begun in _PLAIN:
+                ends = False
+            elif begun[:1] == "-":
                 continue
             else:
+                attributes = node.attributes
+                if attributes and ("hidden" in attributes or "style" in attributes) and _hidden(attributes):
+                    continue
                 ends = begun in block_tags and not in_row
         if ends and parts:
             if block := _block(parts, box, row=in_row, keep_lines=pre > 0):
@@ -161,7 +168,7 @@ def _cut(root: LexborNode) -> list[Block]:
             continue
         if begun in block_tags:
             entered = box
-            names = name_bits(node.attributes)
+            names = name_bits(attributes) if attributes else 0
             box = Box(begun, box, names, box.around | names | tag_bits.get(begun, 0), box.depth + 1)
             if begun == "table":
                 box.data = all(part.mem_id == node.mem_id for part in node.css(_LAYOUT))
@@ -176,7 +183,7 @@ def _cut(root: LexborNode) -> list[Block]:
         elif begun in _BOLD:
             bold += 1
         elif begun == "time":
-            clock = clock or node.attributes.get("datetime") or ""
+            clock = clock or attributes.get("datetime") or ""
         stack.append((children, tag, outer))
         children, tag, outer = node.iter(include_text=True), begun, entered
     if parts and (block := _block(parts, box, row=False, keep_lines=False)):

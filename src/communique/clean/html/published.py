@@ -7,18 +7,14 @@ from datetime import date
 from communique.clean.dates import date_in_url, written_dates
 from communique.clean.html.byline import Lines, iso_day
 from communique.clean.html.metadata import PageMetadata
+from communique.clean.html.settings import dates_in_data, nobody
 from communique.clean.parts import Published
 from communique.schemas.vocabulary import Precision, PublishedBasis
 
-_IN_DATA = re.compile(
-    r'"(?:datePublished|publishedAt|published_at|publishDate|publicationDate|publish_date|firstPublishedAt|firstPublished|pubDate|datePosted'
-    r'|date_published|publishedDate|published_date|published_on|publishedOn|postDate)\\?"\s*:\s*\\?"((?:19|20)\d\d-\d\d-\d\d)'
-)
 _MONTH = re.compile(r"\s*((?:19|20)\d\d)-(\d\d)\s*\Z")
 _HANDLE = re.compile(r"https?://|www\.|@|\d{3}|\.(?:com|org|net)\b")
 _CODE = re.compile(r"\A[\w.-]*\.[\w.-]*\Z(?<!\.com)|\A[a-z0-9]*\d[a-z0-9]*\Z|[{}<>_=]")
 _BY = re.compile(r"(?:(?:written|posted|story|reviewed|reporting)\s+)?by:?\s+", re.IGNORECASE)
-_NOBODY = frozenset({"admin", "administrator", "editor", "editors", "staff", "author", "authors", "guest", "guest author", "anonymous", "unknown", "none", "null", "user", "webmaster", "root", "undefined", "superuser", "web admin", "site admin", "post author"})  # fmt: skip
 
 
 def declared_date(values: Iterable[str]) -> tuple[date, Precision] | None:
@@ -50,7 +46,7 @@ def find_published(
         return Published(*written, PublishedBasis.TEXT)
     if linked is not None and linked[1] is Precision.DAY:
         return Published(*linked, PublishedBasis.URL)
-    days = dict.fromkeys(_IN_DATA.findall(scripts))
+    days = dict.fromkeys(dates_in_data().findall(scripts))
     if len(days) == 1 and (found := declared_date(days)) is not None:
         return Published(*found, PublishedBasis.METADATA)
     if (found := declared_date(said.modified)) is not None:
@@ -74,8 +70,10 @@ def declared_authors(said: PageMetadata) -> tuple[str, ...]:
 
 def _names(given: str) -> list[str]:
     parts = re.split(r"\s*(?:;|\||\n)\s*|,\s+(?=[^\W\d_a-z])", _BY.sub("", given.strip(), count=1))
-    return [
-        part
-        for part in parts
-        if part and len(part) <= 60 and not _HANDLE.search(part) and part.casefold() not in _NOBODY
-    ]
+    return [part for part in (part.strip("\"' ") for part in parts) if _is_author(part)]
+
+
+def _is_author(name: str) -> bool:
+    return (
+        2 <= len(name) <= 60 and not _HANDLE.search(name) and name.casefold() not in nobody() and not _CODE.search(name)
+    )

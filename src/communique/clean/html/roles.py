@@ -41,7 +41,8 @@ def title_place(blocks: Sequence[Block], title: str | None, first: int) -> int |
     ]
     above = [i for i in same if i <= first + 2]
     heads = [i for i in above if blocks[i].box.tag == "h1"]
-    return (heads or above or same or [None])[-1]
+    found = heads or above or same
+    return found[-1] if found else None
 
 
 def assign(blocks: Sequence[Block], chosen: Sequence[bool], title: int | None, lines: Lines) -> list[Part]:

@@ -1,11 +1,12 @@
-"""The tables of the HTML rules as data: what pages call their parts (`boxes.toml`)."""
+"""The rules of HTML as data: what pages call their parts (`boxes.toml`), where they tell of themselves (`metadata.toml`)."""
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 from communique.clean.rules import clutter, fold
 
@@ -27,7 +28,7 @@ class Boxes:
 @cache
 def boxes() -> Boxes:
     """What is in `boxes.toml`."""
-    data = tomllib.loads(files("communique.clean.html").joinpath("boxes.toml").read_text("utf-8"))
+    data = _load("boxes.toml")
     groups = data["groups"]
     bits = {name: 1 << i for i, name in enumerate(groups)}
     return Boxes(
@@ -41,8 +42,6 @@ def boxes() -> Boxes:
 
 def name_bits(attributes: Mapping[str, str | None]) -> int:
     """The bits of the groups of `boxes.toml` that an element's names belong to."""
-    if not attributes:
-        return 0
     get = attributes.get
     return _bits(get("class"), get("id"), get("role"), get("itemprop"))
 
@@ -50,14 +49,16 @@ def name_bits(attributes: Mapping[str, str | None]) -> int:
 @lru_cache(maxsize=1 << 13)
 def _bits(*names: str | None) -> int:
     found = 0
-    for word in _WORD.findall(" ".join([name[:300] for name in names if name])):
-        found |= _bit(word.lower())
+    for name in names:
+        if name:
+            for word in _WORD.findall(name[:300]):
+                found |= _bit(word)
     return found
 
 
 @lru_cache(maxsize=1 << 15)
 def _bit(word: str) -> int:
-    known = boxes()
+    known, word = boxes(), word.lower()
     if word in known.words:
         return known.words[word]
     return next((bit for stem, bit in known.stems if word.startswith(stem)), 0)
@@ -71,3 +72,27 @@ def clutter_heading(text: str) -> bool:
 @lru_cache(maxsize=1 << 12)
 def _is_clutter_heading(folded: str) -> bool:
     return any(rule.pattern.match(folded) for rule in clutter().headings)
+
+
+@cache
+def declared_names() -> Mapping[str, Sequence[str]]:
+    """The names of `meta` elements by what they tell, the most trusted first."""
+    names: Mapping[str, Sequence[str]] = _load("metadata.toml")["meta"]
+    return names
+
+
+@cache
+def nobody() -> frozenset[str]:
+    """Names of accounts that are nobody's, in lower case."""
+    return frozenset(_load("metadata.toml")["nobody"]["names"])
+
+
+@cache
+def dates_in_data() -> re.Pattern[str]:
+    """Dates of publication in the data that the scripts of a page carry; group 1 is the day."""
+    keys = "|".join(_load("metadata.toml")["data"]["published"])
+    return re.compile(rf'"(?:{keys})\\?"\s*:\s*\\?"((?:19|20)\d\d-\d\d-\d\d)')
+
+
+def _load(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("communique.clean.html").joinpath(name).read_text("utf-8"))

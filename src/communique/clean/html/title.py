@@ -12,27 +12,31 @@ _WORD = re.compile(r"\w+")
 _MAX_TITLE = 300
 _ALIKE = 0.5
 _MIN_HEADLINE = 4
+_ABOVE = 12
 
 
-def find_title(blocks: Sequence[Block], said: PageMetadata) -> str | None:
-    """The headline on the page that what the page says of its title speaks of; else what it says, without the site.
+def find_title(blocks: Sequence[Block], said: PageMetadata, first: int) -> str | None:
+    """The headline on the page that what the page says of its title speaks of.
 
+    Else the only one just above the article, whose first block is `first`; else what the page says, without the site;
     None when the page neither says nor shows one.
     """
     named = list(dict.fromkeys([*said.titles, *([said.head_title] if said.head_title else [])]))
-    shown = list(dict.fromkeys([line for line in _headlines(blocks) if len(line) <= _MAX_TITLE]))
+    shown = {line: i for line, i in _headlines(blocks) if len(line) <= _MAX_TITLE and not _is_site(line, said)}
     if named and shown:
-        shown = [line for line in shown if not _is_site(line, said)] or shown
         alike = {line: max(_alike(line, name) for name in named) for line in shown}
         best = max(shown, key=lambda line: alike[line])
         if alike[best] >= _ALIKE:
             same = [name for name in said.titles if name.casefold() == best.casefold()]
             return same[0] if same and best.isupper() else best
-        if len(shown) == 1 and not _is_site(best, said) and len(_WORD.findall(best)) >= _MIN_HEADLINE:
-            return best
+    above = [
+        line for line, i in shown.items() if first - _ABOVE <= i <= first and len(_WORD.findall(line)) >= _MIN_HEADLINE
+    ]
+    if len(above) == 1:
+        return above[0]
     if named:
-        return without_site(named[0], said.site, shown)
-    return shown[0] if len(shown) == 1 else None
+        return without_site(named[0], said.site, list(shown))
+    return next(iter(shown)) if len(shown) == 1 else None
 
 
 def without_site(title: str, site: Sequence[str], shown: Sequence[str] = ()) -> str:
@@ -52,21 +56,23 @@ def without_site(title: str, site: Sequence[str], shown: Sequence[str] = ()) -> 
     return title
 
 
-def _headlines(blocks: Sequence[Block]) -> Iterator[str]:
-    """The headings of the first order, joined where a line end cuts them."""
+def _headlines(blocks: Sequence[Block]) -> Iterator[tuple[str, int]]:
+    """The headings of the first order, joined where a line end cuts them, and their last block."""
     lines: list[str] = []
+    last = 0
     box = None
-    for block in blocks:
+    for i, block in enumerate(blocks):
         at = block.box if block.box.tag == "h1" else block.box.parent
         if at is None or at.tag != "h1":
             continue
         if at is not box and lines:
-            yield " ".join(lines)
+            yield " ".join(lines), last
             lines = []
         box = at
         lines.append(block.text)
+        last = i
     if lines:
-        yield " ".join(lines)
+        yield " ".join(lines), last
 
 
 def _is_site(line: str, said: PageMetadata) -> bool:
