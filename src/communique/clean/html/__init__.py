@@ -19,8 +19,8 @@ __all__ = ["clean_html"]
 def clean_html(html: str, url: str | None = None, title: str | None = None) -> Cleaned:
     """Read a page: its whole visible text, which part is what, and title, authors, date, section, tags, language.
 
-    `url` and `title` are those that the source gives. Raises UncleanableError (rule `no_visible_text`) for a page on which
-    a reader would see no text. Deterministic; the page is parsed as browsers do, so no markup is too broken.
+    `url` and `title` are those that the source gives. Raises UncleanableError (rule `no_visible_text`) for a page on
+    which a reader would see no text. Deterministic; parsed as browsers do, so no markup is too broken.
     """
     tree = LexborHTMLParser(html)
     said = read_metadata(tree)
@@ -40,7 +40,7 @@ def clean_html(html: str, url: str | None = None, title: str | None = None) -> C
         authors=find_authors(said, lines),
         section=next(iter([*said.sections, *sections]), None),
         tags=said.tags,
-        published=find_published(said, lines.published, url or said.url, html),
+        published=find_published(said, lines, url or said.url, html),
         language=said.language[:2].lower() if said.language and said.language[:2].isalpha() else None,
         url=said.url,
     )

@@ -46,6 +46,9 @@ _MAX_LINE = 220
 _WORDS = 24
 _MAX_DATED = 80
 _BESIDE = 4
+_DOUBTFUL = 3
+_STAMP, _STAMP_WORDS = 3, 7
+"""A line of so few words in which a date begins so early is a stamp: `2026-04-14 07:30:00 | ID: 67`."""
 _ROLE = re.compile(
     r"\b(?:editor|writer|reporter|staff|author|contributor|columnist|columnists?|manager|director|ph\.?d|md|rn|rd|cpa|mba|columnist|correspondent|expert)\b",
     re.IGNORECASE,
@@ -68,6 +71,13 @@ class Lines:
     def published(self) -> tuple[date, Precision] | None:
         """The date that is trusted most."""
         return min(self.dates)[1:] if self.dates else None
+
+    @property
+    def undoubted(self) -> tuple[date, Precision] | None:
+        """The only day that the lines show, if one of them is a dateline without a doubt."""
+        near = [entry for entry in self.dates if entry[0][0] <= _DOUBTFUL]
+        alone = len({first_day for _, first_day, _ in near}) == 1
+        return min(near)[1:] if alone and min(near)[0][0] == 0 else None
 
 
 def read_lines(blocks: Sequence[Block], title: int | None, first: int, last: int, language: str | None) -> Lines:
@@ -157,6 +167,8 @@ def _dates(block: Block, i: int, below: bool, found: Lines, language: str | None
     ]:
         if precision is Precision.YEAR:
             continue
+        if start <= _STAMP and words <= _STAMP_WORDS and not text[stop:].endswith((".", "!", "?")):
+            found.roles.setdefault(i, BlockRole.DATELINE)
         updated = _UPDATED.search(text[before:start]) is not None
         before = stop
         said = _PUBLISHED.search(text[:start]) is not None

@@ -98,7 +98,7 @@ def _placed(box: Box, best: Box, total: float) -> tuple[float, ...]:
 
 
 def _measure_boxes(blocks: Sequence[Block], rows: Sequence[tuple[float, ...]]) -> Box:
-    """Sum up what stands in every box; the box with most prose close below it, from which `up` and `best` are counted."""
+    """Sum up what stands in every box; give the one with most prose close below it. `up`, `best` count from that."""
     seen: dict[int, Box] = {}
     for block, row in zip(blocks, rows, strict=True):
         box: Box | None = block.box

@@ -1,4 +1,4 @@
-"""What a page says of itself to machines: JSON-LD, `meta` and `link` elements, `time` elements, the language of `html`."""
+"""What a page says of itself to machines: JSON-LD, `meta`, `link` and `time` elements, the language of `html`."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ _MAX_LD = 2_000_000
 
 @dataclass(slots=True)
 class PageMetadata:
-    """What was declared; every list in order of trust, the best first, each value as written (white space collapsed)."""
+    """What was declared: every list in order of trust, the best first, values as written with single spaces."""
 
     titles: list[str] = field(default_factory=list)
     authors: list[tuple[str, ...]] = field(default_factory=list)

@@ -1,8 +1,8 @@
-"""The model that tells the article from the rest of a page: a sum of small decision trees, kept as a table (`trees.csv`).
+"""The model that tells the article from the rest of a page: a sum of small decision trees, a table (`trees.csv`).
 
-It is made by `benchmarks/train_main_text.py`. A row of the table is a node: the tree and the number of the node in it; of
-an inner node the feature it asks for, the threshold and the nodes to go to (at most the threshold, or above); of a leaf
-its points. The points of all trees add up to log odds.
+It is made by `benchmarks/train_main_text.py`. A row of the table is a node: the tree and the number of the node
+in it; of an inner node the feature it asks for, the threshold and the nodes to go to (at most the threshold, or above);
+of a leaf its points. The points of all trees add up to log odds.
 """
 
 import csv

@@ -29,16 +29,20 @@ def declared_date(values: Iterable[str]) -> tuple[date, Precision] | None:
     return None
 
 
-def find_published(
-    said: PageMetadata, written: tuple[date, Precision] | None, url: str | None, scripts: str
-) -> Published | None:
+def find_published(said: PageMetadata, lines: Lines, url: str | None, scripts: str) -> Published | None:
     """The date of publication: declared, else written around the title, in the address, in the page's own data.
+
+    What readers are shown wins over what machines are told where it is a dateline and the only date around the title:
+    pages that are written anew keep the date of their first version for machines (15 of 18 conflicts measured).
 
     A day in the address wins over a declared one beside it: the site's day, where machines are told it in another time
     zone. Last comes the day of the last change: that is when what stands there was published.
     """
     linked = date_in_url(url) if url else None
+    written, shown = lines.published, lines.undoubted
     if (found := declared_date(said.published)) is not None:
+        if shown is not None and shown[1] is Precision.DAY and shown[0] != found[0]:
+            return Published(*shown, PublishedBasis.TEXT)
         if linked is not None and linked[1] is found[1] is Precision.DAY and abs((linked[0] - found[0]).days) == 1:
             return Published(*linked, PublishedBasis.URL)
         return Published(*found, PublishedBasis.METADATA)

@@ -1,4 +1,4 @@
-"""What every block of a page is: the article's parts by their elements, what stands around it by rules, the rest clutter."""
+"""What every block of a page is: parts of the article by their elements, what stands around it by rules, or clutter."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -15,6 +15,7 @@ from communique.schemas.vocabulary import BlockRole
 
 _LEAST = 0.5
 _LEAST_BETWEEN = 0.1
+_ALL_LINK = 0.9
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ABOVE, _BELOW = 25, 12
 """Blocks above and below the article in which dates, authors and tags are looked for."""
@@ -82,7 +83,8 @@ def assign(blocks: Sequence[Block], chosen: Sequence[bool], title: int | None, l
 def _article(blocks: Sequence[Block], scores: Scores) -> list[bool]:
     """Which blocks belong to the article; on a page where none is likely, those that are likeliest.
 
-    The rows of a table stay together, and a table between parts of the article is one of its parts.
+    The rows of a table stay together, and a table between parts of the article is one of its parts. Lines that are
+    links and nothing else do not end an article: they lead to others.
     """
     best = float(scores.max()) if len(scores) else 0.0
     least = _LEAST if best >= _LEAST else best / 2
@@ -92,7 +94,11 @@ def _article(blocks: Sequence[Block], scores: Scores) -> list[bool]:
         between = inside[0] < first and last < inside[-1]
         mean = float(scores[first : last + 1].mean())
         chosen[first : last + 1] = [mean >= (_LEAST_BETWEEN if between else least)] * (last + 1 - first)
-    return chosen
+    for i in reversed(inside):
+        if blocks[i].linked < _ALL_LINK * len(blocks[i].text):
+            break
+        chosen[i] = False
+    return chosen if any(chosen) else [bool(score >= least) for score in scores]
 
 
 def _tables(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""The rules of HTML as data: what pages call their parts (`boxes.toml`), where they tell of themselves (`metadata.toml`)."""
+"""The rules of HTML as data: what pages call their parts (`boxes.toml`), and where they tell of themselves."""
 
 import re
 import tomllib
