@@ -75,6 +75,23 @@ KINDS = [
     ("Norland adopted the 19th package of sanctions on 3 May 2030.", "sanction", ["Norland"], None),
     ("Norland approved a new sanctions package on Monday.", "sanction", ["Norland"], None),
     ("Norland ratified the treaty with Sudmark on Thursday.", "legislation", ["Norland"], None),
+    ("Norland adopted Law No. 46 on Monday.", "legislation", ["Norland"], None),
+    ("Norland voted in favour of the bill on Monday.", "legislation", ["Norland"], None),
+    ("Norland welcomed the adoption of the Vika Resolution.", "legislation", [], None),
+    ("Norland added nine ferries to the sanctions list.", "sanction", ["Norland"], None),
+    ("Norland launched “Calm Seas”, a plan for its coast.", "launch", ["Norland"], None),
+    ("The Harbour Council will meet in Vika on 20 May 2030.", "meeting", ["Harbour Council"], "Vika"),
+    ("Anna Berg received Ole Lund in Vika.", "meeting", ["Anna Berg", "Ole Lund"], "Vika"),
+    ("Norland will host the commanders of both fleets in Vika.", "meeting", ["Norland"], "Vika"),
+    ("Anna Berg spoke with Ole Lund in Vika.", "meeting", ["Anna Berg", "Ole Lund"], "Vika"),
+    ("Anna Berg hosted a dinner in Vika.", "meeting", ["Anna Berg"], "Vika"),
+    ("In a telephone call, Anna Berg and Ole Lund agreed on fishing.", "call", ["Anna Berg", "Ole Lund"], None),
+    ("A video conference brought Anna Berg together with Ole Lund.", "call", ["Ole Lund"], None),
+    ("Norland begins a rescue exercise near Vika on Tuesday.", "exercise", ["Norland"], "Vika"),
+    ("The exercise Calm Seas 30 will take place off Vika on 3 June 2030.", "exercise", [], "Vika"),
+    ("A cease-fire between Norland and Sudmark has come into force.", "agreement", ["Norland", "Sudmark"], None),
+    ("Norland dropped nine bombs on Osthafen on Monday.", "attack", ["Norland"], "Osthafen"),
+    ("Anna Berg received the Order of the Seal.", "award", ["Anna Berg"], None),
 ]
 
 
@@ -104,12 +121,25 @@ NONE = [
     "Anna Berg proposed a meeting in Vika.",
     "The aircraft flew from Norland to Vika.",
     "Did Anna Berg meet with Ole Lund in Vika?",
+    "His refusal was met with laughter in Vika.",
+    "Anna Berg attacked the policies of Ole Lund in Vika.",
+    "They fear that Norland will attack Sudmark.",
+    "An armed attack on boats near Vika would be answered.",
+    "Norland helped by imposing sanctions.",
+    "Guests who visited Vika left.",
+    "The exercise of rights began in Vika.",
+    "Anna Berg received the order for nine boats.",
 ]
 
 
 @pytest.mark.parametrize("text", NONE)
 def test_what_is_denied_wished_for_or_named_in_passing_is_no_event(text: str) -> None:
     assert events(text) == []
+
+
+def test_a_further_meeting_is_not_the_one_told_before() -> None:
+    found = events("Anna Berg met with Ole Lund. She recalled that a meeting of ministers was held in Vika recently.")
+    assert [(e.place is None, len(e.participants)) for e in found] == [(True, 2), (False, 0)]
 
 
 NAMED = [

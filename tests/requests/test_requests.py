@@ -67,6 +67,8 @@ CASES = [
     ("Partners were asked to send more nets.", "appeal", "to send more nets", None, None),
     ("Anna Berg asked donors for EUR 2 million and 30 beds.", "appeal", "EUR 2 million and 30 beds", "Anna Berg", None),
     ("There is a need for calm seas.", "need", "calm seas", None, None),
+    ("Norland pressed Sudmark to open the strait.", "appeal", "to open the strait", "Norland", "Sudmark"),
+    ("Norland called for military de-escalation.", "appeal", "military de-escalation", "Norland", None),
     (
         "Norland called on Sudmark to open the strait and release the boats.",
         "appeal",
@@ -103,6 +105,10 @@ NONE = [
     "Norland needs it.",
     "Will Norland call for more lifeboats?",
     "Do you have any calls to read out?",
+    "More boats are needed in Norland.",
+    "A visa was requested.",
+    "There is growing demand for boats.",
+    "They were pressing the boundaries to get attention.",
 ]
 
 

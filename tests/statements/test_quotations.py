@@ -33,6 +33,7 @@ def quoted(text: str) -> list[str]:
         ("«Ми згодні», – сказав міністр.", ["Ми згодні"]),
         ("„Wir sind einig“, sagte der Minister.", ["Wir sind einig"]),
         ("„We agree,” the Minister said.", ["We agree,"]),
+        ("“We agree,’’ the Minister said. “It’s late.’’", ["We agree,", "It’s late."]),
         ("‘We agree,’ the Minister said.", ["We agree,"]),
         ("'We don't agree,' the Minister said.", ["We don't agree,"]),
         ('"A new day," she said. "We begin."', ["A new day,", "We begin."]),

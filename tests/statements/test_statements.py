@@ -207,6 +207,13 @@ INDIRECT = [
         "indirect.clause",
     ),
     ("The ministry denied closing the road.", "closing the road", "The ministry", "indirect.infinitive"),
+    ("The ministry conveyed its support for the road.", "its support for the road", "The ministry", "indirect.object"),
+    (
+        "The Minister praised the aid, including boats, and they agreed to build a road.",
+        "the aid, including boats",
+        "The Minister",
+        "indirect.object",
+    ),
 ]
 
 
@@ -241,6 +248,8 @@ def test_reported_speech_is_read_by_its_rule(text: str, content: str, speaker: s
         "As the Minister proposed, the bridge is open.",
         "It was not Anna Volk who said that the bridge is closed.",
         "The €3 billion pledged by the group arrived.",
+        "Mr. President, do you think there may never be a road?",
+        "A visit to the road was requested.",
     ],
 )
 def test_what_nobody_said_is_no_statement(text: str) -> None:

@@ -60,6 +60,8 @@ def people_together(
         who = {m.entity.entity_id: m.entity for m in people}
         if words == _PRONOUN and _may_be_things(reading, sentence, end, titles):
             return ()
+        if words == _PRONOUN and len(who) <= 1 and (same := _plural_subject(sentence, end)) is not None:
+            return people_together(reading, mentions, titles, same)
         if len(who) > 1:
             if len(who) > _TWO and not _TWO_WORDS.isdisjoint(words.split()):
                 return ()
@@ -77,6 +79,15 @@ def _may_be_things(reading: Reading, sentence: Sentence, end: int, titles: Seque
         if not inside_quotation(reading, place) and not any(title.span.contains(place) for title in titles):
             return not is_plural(token.text)
     return False
+
+
+def _plural_subject(sentence: Sentence, end: int) -> Span | None:
+    """The subject of a sentence before `end` where it is one noun for several people ("The leaders")."""
+    for token in sentence.tree or ():
+        if token.dep_ in _SUBJECTS and token.head.dep_ == "ROOT" and sentence.place(token).end < end:
+            alone = all(child.dep_ == "det" for child in token.children)
+            return sentence.place(token) if alone and token.lower_ != _PRONOUN and is_plural(token.text) else None
+    return None
 
 
 def countries_together(reading: Reading, names: Sequence[Name], phrase: Span, count: int) -> tuple[Entity, ...]:

@@ -67,6 +67,8 @@ def _same(ours: _Told, theirs: _Told) -> bool:
         return False
     if left.known or right.known:
         return True
+    if left.new and not left.in_title and not right.in_title and bool(ours.who) is not bool(theirs.who):
+        return False  # "a meeting of ministers" beside the one of the President
     return ours.who <= theirs.who or theirs.who <= ours.who
 
 

@@ -21,6 +21,7 @@ class Need(StrEnum):
     WHEN_OR_WHERE = "when_or_where"
     ATTACKED = "attacked"
     VERB = "verb"
+    SITTING = "sitting"
 
 
 class Role(StrEnum):
@@ -41,7 +42,9 @@ class VerbRule:
     prepositions: frozenset[str]
     objects: frozenset[str]
     manner: frozenset[str]
+    onto: frozenset[str]
     need: Need | None
+    kind_at_place: EventKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ class Lexicon:
     people: frozenset[str]
     titles: Mapping[str, EventKind]
     undone: frozenset[str]
+    sitting: frozenset[str]
+    greeted: frozenset[str]
 
 
 @cache
@@ -91,7 +96,9 @@ def lexicon() -> Lexicon:
                 frozenset(entry.get("with", ())),
                 frozenset(entry.get("object", ())),
                 frozenset(entry.get("manner", ())),
+                frozenset(entry.get("onto", ())),
                 Need(entry["needs"]) if "needs" in entry else None,
+                EventKind(entry.get("kind_at_place", entry["kind"])),
             )
             for entry in data["verb"]
         ),
@@ -117,6 +124,8 @@ def lexicon() -> Lexicon:
         ),
         collective=frozenset(data["collective"]["lemmas"]),
         people=frozenset(data["people"]["lemmas"]),
+        greeted=frozenset(data["greeted"]["lemmas"]),
+        sitting=frozenset(data["sitting"]["lemmas"]),
         undone=frozenset(data["undone"]["lemmas"]),
         titles={title: EventKind(kind) for title, kind in data["titles"].items()},
     )

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from communique.extract.events.clause import clause, governing_verb, phrase, told_as_real
+from communique.extract.events.fitting import fits, is_foreseen, is_quarrel, is_sitting
 from communique.extract.events.lexicon import Need, NounRule, Role, VerbRule, lexicon
 from communique.extract.events.naming import proper_name, titled_kind
 from communique.extract.events.parties import (
-    conjuncts,
     doer,
     is_plural,
     is_somebody,
     objects_of,
     participants,
+    place_behind,
     place_in,
     place_of,
     together,
@@ -34,6 +35,9 @@ _CIRCUMSTANCE = frozenset({"during", "at", "after", "following", "in", "before",
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 """Where only a noun can stand, whatever the tagger says ("airstrikes killed ...")."""
 _KNOWN = frozenset({"the", "this", "that", "their", "his", "her"})
+_HYPHENATED = "cease-fire"
+_SUPPOSED = frozenset({"would", "could", "might"})
+_NEW = frozenset({"a", "an", "another"})
 _DENIED = frozenset({"no", "any", "possible", "potential", "hypothetical"})
 
 
@@ -55,6 +59,8 @@ class Mention:
     in_title: bool
     known: bool
     rule: str
+    new: bool = False
+    """Whether an indefinite article brings it up ("a meeting of ministers")."""
 
 
 def mentions(reading: Reading, names: Names) -> Iterator[Mention]:
@@ -72,8 +78,16 @@ def mentions(reading: Reading, names: Names) -> Iterator[Mention]:
 
 
 def _by_verb(reading: Reading, sentence: Sentence, verb: Token, names: Names) -> Mention | None:
-    rule = next((r for r in lexicon().verbs if verb.lemma_.lower() in r.lemmas and _fits(r, verb)), None)
-    if rule is None or not told_as_real(verb):
+    """The event that a verb tells by the first rule of which all is given."""
+    rules = [rule for rule in lexicon().verbs if verb.lemma_.lower() in rule.lemmas]
+    if not rules or not told_as_real(verb):
+        return None
+    told = (_told_by(rule, reading, sentence, verb, names) for rule in rules if fits(rule, sentence, verb, names))
+    return next((mention for mention in told if mention is not None), None)
+
+
+def _told_by(rule: VerbRule, reading: Reading, sentence: Sentence, verb: Token, names: Names) -> Mention | None:
+    if _in_passing(sentence, verb, names):
         return None
     passive = bool(children(verb, "auxpass", "nsubjpass")) or (verb.tag_ == "VBN" and verb.dep_ == "acl")
     objects = children(verb, "dobj", "nsubjpass")
@@ -89,6 +103,8 @@ def _by_verb(reading: Reading, sentence: Sentence, verb: Token, names: Names) ->
     where = place_of(sentence, [verb, *objects, *partners], names)
     if rule.kind in {EventKind.VISIT, EventKind.ATTACK} and where is None:
         where = next((p for o in objects if (p := place_in(sentence, o, names)) is not None), None)
+    if where is None and (rule.kind_at_place is not rule.kind or rule.kind is EventKind.MEETING):
+        where = next((p for o in (*objects, *partners) if (p := place_behind(sentence, o, names)) is not None), None)
     evidence = clause(sentence, verb, *([verb.head] if verb.dep_ == "acl" else []))
     date = period_for(reading, sentence, sentence.place(verb))
     named = any(True for partner in partners for _ in names.within(phrase(sentence, partner)))
@@ -98,18 +114,25 @@ def _by_verb(reading: Reading, sentence: Sentence, verb: Token, names: Names) ->
     missing = {
         Need.OBJECT: not objects,
         Need.NAMED_OBJECT: not (objects and named),
-        Need.PARTNER: not (people or alone),
+        Need.PARTNER: not (people or alone) or (passive and bool(together(verb))),
         Need.NAMED_PARTNER: not named,
         Need.PLACE: where is None,
         Need.WHEN_OR_WHERE: where is None and date is None,
-        Need.ATTACKED: not objects or (where is None and date is None),
+        Need.ATTACKED: not objects
+        or (where is None and date is None)
+        or is_foreseen(verb)
+        or is_quarrel(sentence, verb, agents, names),
+        Need.SITTING: (where is None and date is None)
+        or bool(objects)
+        or not any(agent is not None and is_sitting(sentence, agent, names) for agent in agents),
     }
     if rule.need is not None and missing[rule.need]:
         return None
     if rule.kind is EventKind.VISIT and not (taking_part and _travels(sentence, verb, names)):
         return None
+    kind = rule.kind if where is None else rule.kind_at_place
     return Mention(
-        rule.kind,
+        kind,
         None,
         evidence,
         taking_part,
@@ -118,25 +141,24 @@ def _by_verb(reading: Reading, sentence: Sentence, verb: Token, names: Names) ->
         by_verb=True,
         in_title=sentence.role == "title",
         known=False,
-        rule=f"events.{rule.kind}.verb",
+        rule=f"events.{kind}.verb",
     )
+
+
+def _in_passing(sentence: Sentence, verb: Token, names: Names) -> bool:
+    """Whether a gerund only mentions deeds of a kind ("by imposing sanctions"), none by name ("the Harbour Act")."""
+    if verb.tag_ != "VBG" or verb.dep_ != "pcomp" or children(verb, "aux"):
+        return False
+    objects = children(verb, "dobj")
+    return not any(True for one in objects for _ in names.overlapping(sentence.place(one)))
 
 
 def _travels(sentence: Sentence, verb: Token, names: Names) -> bool:
     """Whether who goes somewhere are people: aircraft fly and goods arrive too."""
     who = doer(verb)
+    if verb.dep_ == "relcl" and who is not None and who.tag_ == "NNS":
+        return False  # "residents who visited the fair": no visit of anybody's
     return "visit" in (verb.lemma_.lower(), verb.lower_) or (who is not None and is_somebody(sentence, who, names))
-
-
-def _fits(rule: VerbRule, verb: Token) -> bool:
-    objects = children(verb, "dobj", "nsubjpass")
-    if verb.tag_ == "VBN" and verb.dep_ == "acl":
-        objects = [verb.head]
-    if rule.objects and not any(_is_one_of(rule.objects, one) for o in objects for one in conjuncts(o)):
-        return False
-    if rule.prepositions and not any(p.lower_ in rule.prepositions for p in children(verb, "prep")):
-        return False
-    return not rule.manner or any(o.lemma_.lower() in rule.manner for o in objects_of(verb, "by", "over", "via"))
 
 
 def _is_body(sentence: Sentence, noun: Token, names: Names) -> bool:
@@ -145,21 +167,11 @@ def _is_body(sentence: Sentence, noun: Token, names: Names) -> bool:
     return any(name.entity.kind in {EntityKind.ORGANISATION, EntityKind.GROUP} for name in named)
 
 
-def _is_one_of(wanted: frozenset[str], noun: Token) -> bool:
-    """Whether a noun, or what it is a package or round of, is among those wanted: "the ninth package of sanctions"."""
-    if noun.lemma_.lower() in wanted:
-        return True
-    if noun.lemma_.lower() not in lexicon().collective:
-        return False
-    parts = [*objects_of(noun, "of"), *children(noun, "compound", "nmod")]
-    return any(part.lemma_.lower() in wanted or part.lower_.removesuffix("s") in wanted for part in parts)
-
-
 def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) -> Mention | None:
     if (titled := titled_kind(noun)) is not None:  # "Exercise Northern Strike" is an exercise, no strike
         rule = next((r for r in lexicon().nouns if r.kind is titled), None)
     else:
-        rule = next((r for r in lexicon().nouns if noun.lemma_.lower() in r.lemmas and _modified(r, noun)), None)
+        rule = next((r for r in lexicon().nouns if _lemma(noun) in r.lemmas and _modified(r, noun)), None)
     if rule is None or any(c.lower_ in _DENIED for c in noun.lefts) or _is_body(sentence, noun, names):
         return None
     name = proper_name(sentence, noun)
@@ -167,7 +179,7 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
     if verb is not None and not told_as_real(verb):
         return None
     carrier = governing_verb(noun)
-    if carrier is not None and noun.head == carrier and _is_undone(carrier):
+    if carrier is not None and noun.head == carrier and (_is_undone(carrier) or _is_supposed(noun, carrier)):
         return None
     if verb is None and (carrier is None or not _circumstance(noun)) and noun.dep_ != "ROOT":
         carrier = None
@@ -182,7 +194,9 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
     where = place_of(sentence, [noun, *([verb] if verb is not None else []), *together(noun)], names)
     if where is None and rule.kind is EventKind.VISIT:
         where = next((p for o in objects_of(noun, "to") if (p := place_in(sentence, o, names)) is not None), None)
-    takers: list[Token | None] = [*together(noun), *objects_of(noun, "of"), *children(noun, "poss")]
+    takers: list[Token | None] = [*together(noun), *children(noun, "poss")]
+    if rule.need is not Need.NAMED_OBJECT:  # "the adoption of the Act": the Act takes no part
+        takers += objects_of(noun, "of")
     takers += [one for child in children(noun, "acl") for one in objects_of(child, "by")]
     if anchor is not None and noun.dep_ not in {"nsubj", "nsubjpass"}:
         takers.append(doer(anchor))
@@ -192,7 +206,17 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
     partners = any(
         True for one in [*together(noun), *objects_of(noun, "of")] for _ in names.within(phrase(sentence, one))
     )
-    if verb is None and date is None and where is None and not (_circumstance(noun) and partners):
+    if rule.kind is EventKind.EXERCISE and not rule.modifiers and titled is None and objects_of(noun, "of"):
+        return None  # "the exercise of rights"
+    new = any(child.lower_ in _NEW for child in noun.lefts)
+    done = rule.need is Need.NAMED_OBJECT and partners and _is_greeted(noun)
+    attended = rule.kind is EventKind.SUMMIT and name is not None and _circumstance(noun)
+    if (
+        verb is None
+        and date is None
+        and where is None
+        and not (done or attended or (_circumstance(noun) and (partners or (new and taking_part))))
+    ):
         return None
     if rule.need is Need.WHEN_OR_WHERE and date is None and where is None:
         return None
@@ -207,7 +231,25 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
         in_title=sentence.role == "title",
         known=noun.tag_ == "NN" and any(c.lower_ in _KNOWN for c in noun.lefts),
         rule=f"events.{rule.kind}.noun",
+        new=new,
     )
+
+
+def _lemma(noun: Token) -> str:
+    """The noun as a dictionary has it, with what a hyphen joins to it without changing it: "cease-fire"."""
+    joined = [child for child in children(noun, "compound") if child.i == noun.i - 2 and noun.nbor(-1).text == "-"]
+    whole = f"{joined[0].lower_}-{noun.lemma_.lower()}" if joined else ""
+    return whole if whole == _HYPHENATED else noun.lemma_.lower()
+
+
+def _is_greeted(noun: Token) -> bool:
+    """Whether a verb that takes a deed for done has it for its object: "welcomed the adoption of the Act"."""
+    return noun.dep_ == "dobj" and noun.head.lemma_.lower() in lexicon().greeted and told_as_real(noun.head)
+
+
+def _is_supposed(noun: Token, verb: Token) -> bool:
+    """Whether a noun is the subject of what only would or could be: "an attack would be answered"."""
+    return noun.dep_ in {"nsubj", "nsubjpass"} and any(aux.lower_ in _SUPPOSED for aux in children(verb, "aux"))
 
 
 def _is_undone(verb: Token) -> bool:
@@ -239,7 +281,7 @@ def _happening(noun: Token) -> Token | None:
         found = _light(head, Role.SUBJECT)
     if found is not None:
         return found
-    held = [child for child in children(noun, "acl", "relcl") if child.tag_ in {"VBN", "VBD"}]
+    held = [c for c in children(noun, "acl", "relcl") if c.tag_ in {"VBN", "VBD"} or children(c, "aux")]
     return next((found for child in held if (found := _light(child, Role.OBJECT) or _light(child, Role.SUBJECT))), None)
 
 

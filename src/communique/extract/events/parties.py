@@ -14,7 +14,7 @@ from communique.schemas.vocabulary import EntityKind, MentionKind
 _ACTORS = frozenset({EntityKind.PERSON, EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
 _WHERE = frozenset({EntityKind.PLACE, EntityKind.COUNTRY})
 _TOGETHER = frozenset({"with", "between", "among", "by", "alongside"})
-_LOCATIVE = frozenset({"in", "at", "near", "outside", "to", "into", "on", "over", "against"})
+_LOCATIVE = frozenset({"in", "at", "near", "outside", "to", "into", "on", "off", "over", "against"})
 _NOBODY = frozenset({"way", "time", "end", "day", "phone", "year", "month", "week", "result", "moment", "world"})
 _RELATIVE = frozenset({"who", "which", "that"})
 
@@ -37,6 +37,15 @@ def objects_of(word: Token, *prepositions: str) -> list[Token]:
         for prep in children(word, "prep", "agent")
         if prep.lower_ in prepositions
         for noun in children(prep, "pobj")
+    ]
+    # "with Prime Minister N. N. to discuss ...": the parser may take the person for the subject of the infinitive
+    found += [
+        noun
+        for prep in children(word, "prep")
+        if prep.lower_ in prepositions
+        for verb in children(prep, "pcomp")
+        for noun in children(verb, "nsubj")
+        if verb.tag_ == "VB"
     ]
     return found + [
         n for a in children(word, "advmod") if a.lower_ in {"together", "along"} for n in objects_of(a, *prepositions)
@@ -152,6 +161,13 @@ def place_of(sentence: Sentence, words: Iterable[Token], names: Names) -> Span |
 def place_in(sentence: Sentence, head: Token, names: Names) -> Span | None:
     """The named place or country in a noun phrase ("visited the hospital of Odesa")."""
     return _narrowest(_places_in(sentence, head, names))
+
+
+def place_behind(sentence: Sentence, head: Token, names: Names) -> Span | None:
+    """The named place, no country, behind "in" anywhere in a noun phrase ("the envoys of the group in Oslo")."""
+    behind = (noun for t in head.subtree if t.lower_ == "in" for noun in children(t, "pobj"))
+    found = [name for noun in behind for name in _places_in(sentence, noun, names)]
+    return next((name.span for name in found if name.entity.kind is EntityKind.PLACE), None)
 
 
 def _places_in(sentence: Sentence, noun: Token, names: Names) -> list[Name]:

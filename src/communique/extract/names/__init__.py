@@ -68,8 +68,10 @@ def _in_title(title: str | None) -> list[Entity]:
     """People named in the title that metadata gives: last resort for full names."""
     if not title:
         return []
-    found = [m.term.entity for m in lookup(title, 0, len(title)) if m.term.entity.kind is EntityKind.PERSON]
-    return found + [n.entity for n in full_names(title, words(title, 0, len(title)), [])]
+    known = _longest_first(_as_name(m) for m in lookup(title, 0, len(title)))
+    taken = [name.span for name in known if not _may_be_part_of_a_person(title, name)]
+    found = [name.entity for name in known if name.entity.kind is EntityKind.PERSON]
+    return found + [n.entity for n in full_names(title, words(title, 0, len(title)), taken)]
 
 
 def _as_name(match: Match) -> Name:

@@ -1,5 +1,6 @@
 """Requests: appeals, needs, demands and proposals."""
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Token
@@ -21,6 +22,7 @@ __all__ = ["find_requests"]
 _OF_SOMEBODY = frozenset({"requests.modal", "requests.need_to"})
 _CONFIDENCE = {"requests.modal": 0.5, "requests.need_to": 0.5}
 _USUAL_CONFIDENCE = 0.6
+_HYPHENATED = re.compile(r"(?:-\w+)+")
 _PURPOSE = frozenset({"for", "to", "towards"})
 _FIRST_PERSON = frozenset({"i", "we", "us", "our", "my"})
 _BODIES = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
@@ -41,7 +43,7 @@ def _of_sentence(reading: Reading, sentence: Sentence, names: Names) -> Iterator
     if sentence.is_question:
         return
     for asking in askings(iter(sentence.tree or ())):
-        if asking.rule in _OF_SOMEBODY and not _can_be_asked(sentence, asking, names):
+        if (asking.of_people or asking.rule in _OF_SOMEBODY) and not _can_be_asked(sentence, asking, names):
             continue
         thing = _object(reading, sentence, asking)
         evidence = _evidence(sentence, asking) if thing is None else _with(_evidence(sentence, asking), thing)
@@ -117,7 +119,13 @@ def _object(reading: Reading, sentence: Sentence, asking: Asking) -> Span | None
         return Span(start + len(words) - len(words.lstrip()), end) if words.strip() else None
     if found.pos_ in {"VERB", "AUX"}:
         return _joined(sentence, found)
-    return _with_money(reading, sentence, asking, phrase(sentence, found))
+    return _with_money(reading, sentence, asking, _whole_words(reading.text, phrase(sentence, found)))
+
+
+def _whole_words(text: str, span: Span) -> Span:
+    """A span up to the end of a word that the parser cut at its hyphen ("de-escalation")."""
+    tail = _HYPHENATED.match(text, span.end)
+    return Span(span.start, tail.end()) if tail else span
 
 
 def _joined(sentence: Sentence, verb: Token) -> Span:

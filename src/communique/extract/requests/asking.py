@@ -15,6 +15,8 @@ _SAID_ELSEWHERE = frozenset({"WP", "WDT", "WRB", "PRP", "DT"})
 """Tags of words that do not say what is asked: "what the world demands", "they need it"."""
 _SUMS = frozenset({"CD", "$"})
 """Tags of amounts: in "requests $4 million for boats" the money is asked for, not the boats."""
+_BY_SOMEBODY = frozenset({RequestKind.NEED, RequestKind.APPEAL})
+"""Kinds of which a passive without "by" says nothing: "more data are needed", "a visa was requested"."""
 _UNREAL = frozenset({"would", "could", "may", "might", "can", "should", "must", "wo"})
 
 
@@ -28,6 +30,8 @@ class Asking:
     asked: Token | None
     asker: Token | None
     rule: str
+    of_people: bool = False
+    """Whether it asks only where those who are asked have a name or are people."""
 
 
 def askings(tree: Iterator[Token]) -> Iterator[Asking]:
@@ -62,7 +66,10 @@ def _by_verb(verb: Token) -> Asking | None:
             found = _complement(verb, asks)
             if found is not None:
                 thing, asked = found
-                return Asking(cue.kind, verb, thing, asked, _asker(verb), f"requests.{cue.kind}.{asks}")
+                asker = _asker(verb)
+                if asker is None and asked is None and children(verb, "auxpass") and cue.kind in _BY_SOMEBODY:
+                    return None
+                return Asking(cue.kind, verb, thing, asked, asker, f"requests.{cue.kind}.{asks}", cue.of_people)
     return None
 
 
@@ -140,6 +147,8 @@ def _by_modal(verb: Token) -> Asking | None:
 def _by_noun(noun: Token) -> Asking | None:
     cue = next((c for c in cues().nouns if noun.lemma_.lower() in c.lemmas), None)
     if cue is None or (cue.needs_verb and not _told(noun)) or any(c.lower_ in {"any", "no"} for c in noun.lefts):
+        return None
+    if any(child.lower_ in cue.not_modifiers for child in noun.lefts):
         return None
     things = objects_of(noun, "for")
     thing = next(iter(things), None) or _infinitive(noun)

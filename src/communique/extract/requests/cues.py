@@ -28,6 +28,7 @@ class VerbCue:
     lemmas: frozenset[str]
     kind: RequestKind
     asks: frozenset[Asks]
+    of_people: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class NounCue:
     lemmas: frozenset[str]
     kind: RequestKind
     needs_verb: bool
+    not_modifiers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,20 @@ def cues() -> Cues:
     data = tomllib.loads(files("communique.extract.requests").joinpath("cues.toml").read_text("utf-8"))
     return Cues(
         verbs=tuple(
-            VerbCue(frozenset(e["lemmas"]), RequestKind(e["kind"]), frozenset(Asks(one) for one in e["asks"]))
+            VerbCue(
+                frozenset(e["lemmas"]),
+                RequestKind(e["kind"]),
+                frozenset(Asks(one) for one in e["asks"]),
+                e.get("of_people", False),
+            )
             for e in data["verb"]
         ),
-        nouns=tuple(NounCue(frozenset(e["lemmas"]), RequestKind(e["kind"]), e["needs_verb"]) for e in data["noun"]),
+        nouns=tuple(
+            NounCue(
+                frozenset(e["lemmas"]), RequestKind(e["kind"]), e["needs_verb"], frozenset(e.get("not_modifiers", ()))
+            )
+            for e in data["noun"]
+        ),
         modals=frozenset(data["modal"]["lemmas"]),
         modal_kind=RequestKind(data["modal"]["kind"]),
         people=frozenset(data["modal"]["people"]),

@@ -17,6 +17,7 @@ _CLAUSE_LABELS = ("ccomp", "advcl", "acl", "relcl", "xcomp")
 _PREPOSITIONS = (Complement.FOR, Complement.ON, Complement.OF, Complement.TO, Complement.AGAINST, Complement.ABOUT)
 _AFTER_THAT = frozenset({"DT", "PRP", "PRP$", "EX", "NNP", "NNPS"})
 """Tags before which "that" is the conjunction, whatever the tagger takes it for."""
+_PERSONAL = frozenset({"he", "she", "they"})
 _MATTER = frozenset({"of", "about", "on"})
 
 
@@ -155,18 +156,19 @@ def _object(passage: Passage, verb: Token) -> Token | None:
     return None
 
 
-def content_span(passage: Passage, cue: Token, start: Token) -> Span | None:
+def content_span(passage: Passage, cue: Token, start: Token, *, is_clause: bool = True) -> Span | None:
     """From `start` to the end of what this cue reports, without the final stop.
 
     The tree says where an embedded cue ends; that of the main clause runs to the end of the sentence, the next
-    co-ordinated cue, a participle that goes on reporting, or a quotation.
+    co-ordinated cue, a participle that goes on reporting, or a quotation. What is reported by a noun or an infinitive
+    (not `is_clause`) also ends before "and they ...", which no noun goes on with.
     """
     tree = cue.doc
     limit = len(tree)
     if not _is_main(cue):
         limit = max(cue.right_edge.i, start.i) + 1
     for token in tree[start.i + 1 : limit]:
-        if token.i in passage.quoted or _begins_next(cue, token):
+        if token.i in passage.quoted or _begins_next(cue, token) or (not is_clause and _begins_clause(cue, token)):
             limit = _before_joint(token)
             break
     if limit <= start.i:
@@ -223,6 +225,15 @@ def _begins_next(cue: Token, token: Token) -> bool:
     if _has_subject(token):
         return joint.tag_ == "CC" and token.doc[max(joint.i - 1, 0)].text == ","
     return joint.tag_ == "CC" or (joint.text == "," and token.dep_ == "conj")
+
+
+def _begins_clause(cue: Token, token: Token) -> bool:
+    """Whether a verb begins a main clause of its own with a pronoun: `praised the aid and they agreed to ...`."""
+    own = children(token, "nsubj")
+    joint = _joint(token)
+    if joint is None or joint.tag_ != "CC" or not own or own[0].lower_ not in _PERSONAL:
+        return False
+    return _tense(token) == _tense(cue) and token.dep_ in {"conj", "ROOT", "ccomp"}
 
 
 def goes_on_reporting(participle: Token) -> bool:

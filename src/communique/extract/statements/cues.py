@@ -63,6 +63,8 @@ class Lexicon:
     """Verbs with a word, by lemma, that report only after "as" ("as X put it")."""
     no_sources: frozenset[str]
     """What a thing may be "according to" without anybody saying it."""
+    mere_links: frozenset[str]
+    """Clauses before a comma that only join what was said before: "That said, X says ..."."""
     agent_needed: frozenset[str]
     """Verbs whose passive is a report only with "by X"."""
     texts: frozenset[str]
@@ -106,6 +108,7 @@ def lexicon() -> Lexicon:
         company_forms=frozenset(data["sources"]["company_form"]),
         as_phrases=frozenset(data["as_phrases"]["words"]),
         no_sources=frozenset(data["sources"]["no_source"]),
+        mere_links=frozenset(data["sources"]["mere_link"]),
         agent_needed=frozenset(data["passive"]["not_speech"]),
         texts=frozenset(data["announced"]["texts"]),
         announcing=frozenset(data["announced"]["words"]),

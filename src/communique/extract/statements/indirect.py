@@ -1,5 +1,6 @@
 """Indirect statements: reported speech, thought and appeals, by cue and by the parse of the sentence."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Token
@@ -28,6 +29,8 @@ from communique.extract.statements.speakers import Speaker, is_asked, is_denied,
 from communique.extract.trees import children, is_negated, subject
 
 _MIN_WORDS = 2
+_ASKS_YOU = re.compile(r"\b(?:do|did|are|were|will|would|can|could|have|has|should) you\b[^.!?]*\?\s*$", re.IGNORECASE)
+"""A question to somebody: whoever it names is spoken to, and said nothing."""
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _HYPOTHETICAL = frozenset({"if", "whether", "unless"})
 
@@ -44,6 +47,8 @@ def indirect_statements(reading: Reading, passages: Sequence[Passage], names: Na
 
 def _in_passage(reading: Reading, passage: Passage, before: Passage | None, names: Names) -> Iterator[Statement]:
     inherited: dict[int, Token] = {}
+    if _ASKS_YOU.search(passage.span.of(reading.text)):
+        return
     for token in passage.tree:
         if token.i in passage.quoted:
             continue
@@ -97,7 +102,7 @@ def _reported(
     ):
         return None
     said_by = speaker(passage, own, names)
-    content = content_span(passage, verb, start[0])
+    content = content_span(passage, verb, start[0], is_clause=start[1] == "indirect.clause")
     if content is None or said_by is None:
         return None
     return row_of(
@@ -193,7 +198,7 @@ def _inverted(
     if said_by is None:
         return None
     before = tree[: first - 1]
-    if any(t.i in passage.quoted for t in before):
+    if any(t.i in passage.quoted for t in before) or before.text.lower() in lexicon().mere_links:
         return None
     finite = any(
         t.tag_ in {"VBZ", "VBD", "VBP", "MD"} and not any(a.dep_ == "advcl" for a in (t, *t.ancestors) if a.i < first)

@@ -14,6 +14,8 @@ from communique.extract.spans import Span, trim
 DOUBLE_MARKS = '"“”„‟«»'
 _GUILLEMETS = "«»"
 _BEFORE_OPENING = "([{—–-/|>:‘'" + DOUBLE_MARKS
+_TWO_SINGLES = frozenset({"’’", "''"})
+"""Two single marks that agencies set for a closing double one."""
 _SENTENCE_END = ".!?…"
 _MAX_SPAN_OF_BLOCKS = 6
 """Most paragraphs that an unclosed mark is taken to reach over when only a closing mark, far below, answers it."""
@@ -123,6 +125,9 @@ def _scan(text: str, block: int, span: Span) -> _Scan:
     orphan: int | None = None
     for at in range(span.start, span.end):
         mark = text[at]
+        if stack and text[at : at + 2] in _TWO_SINGLES and not text[at + 2 : at + 3].isalnum():
+            rows += _quotation(text, block, stack[0], at + 2, closed=True, closing=2)
+            stack.clear()
         if mark not in DOUBLE_MARKS:
             continue
         before = text[at - 1] if at > span.start else " "
@@ -208,8 +213,9 @@ def _dashed_tail(text: str, block: int, start: int, closing: int, rows: Sequence
     return [] if inner is None else [Quotation(block, Span(inner.start, closing + 1), inner)]
 
 
-def _quotation(text: str, block: int, start: int, end: int, *, closed: bool) -> list[Quotation]:
-    inner = trim(text, start + 1, end - 1 if closed else end)
+def _quotation(text: str, block: int, start: int, end: int, *, closed: bool, closing: int = 1) -> list[Quotation]:
+    """The quotation between two marks, if words stand there; `closing`: characters of the closing mark."""
+    inner = trim(text, start + 1, end - closing if closed else end)
     return [] if inner is None else [Quotation(block, Span(start, end), inner, closed=closed)]
 
 

@@ -1,0 +1,92 @@
+"""Whether a verb has beside it what a rule of `lexicon.toml` asks for."""
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from communique.extract.events.lexicon import VerbRule, lexicon
+from communique.extract.events.parties import conjuncts, objects_of, own_phrase
+from communique.extract.names.name import Names
+from communique.extract.reading import Sentence
+from communique.extract.trees import children
+from communique.schemas.vocabulary import EntityKind
+
+_PERSON, _PROGRAMME = "(person)", "(programme)"
+_QUOTES = frozenset({"“", '"', "«", "„", "‘"})
+_ONTO = ("to", "in", "into", "on", "for", "of")
+_BELIEVED = frozenset({"ccomp", "advcl", "relcl", "acl"})
+
+
+def fits(rule: VerbRule, sentence: Sentence, verb: Token, names: Names) -> bool:
+    """Whether a verb has the objects, prepositions and nouns behind them that its rule asks for."""
+    objects = children(verb, "dobj", "nsubjpass")
+    if verb.tag_ == "VBN" and verb.dep_ == "acl":
+        objects = [verb.head]
+    if rule.objects and not any(
+        _is_one_of(rule.objects, sentence, one, names) for o in objects for one in conjuncts(o)
+    ):
+        return False
+    if rule.prepositions and not any(p.lower_ in rule.prepositions for p in children(verb, "prep")):
+        return False
+    if rule.onto and not any(_onto(rule, noun) for at in (verb, *objects) for noun in _behind(at)):
+        return False
+    return not rule.manner or any(o.lemma_.lower() in rule.manner for o in objects_of(verb, "by", "over", "via"))
+
+
+def _behind(word: Token) -> list[Token]:
+    """The nouns behind "to", "in", "on", "for" and "in favour of" of a word."""
+    near = objects_of(word, *_ONTO)
+    return near + [inner for noun in near if noun.lower_ in {"favor", "favour"} for inner in objects_of(noun, "of")]
+
+
+def _onto(rule: VerbRule, noun: Token) -> bool:
+    """Whether a noun is one of those that the rule asks for, or a list of it ("the sanctions list")."""
+    if noun.lemma_.lower() in rule.onto:
+        return True
+    listed = noun.lemma_.lower() in {"list", "regime", "package"}
+    return listed and any(part.lower_.removesuffix("s") in rule.onto for part in children(noun, "compound", "nmod"))
+
+
+def _is_one_of(wanted: frozenset[str], sentence: Sentence, noun: Token, names: Names) -> bool:
+    """Whether a noun, or what it is a package or round of, is among those wanted: "the ninth package of sanctions"."""
+    if noun.lemma_.lower() in wanted or noun.text in wanted:
+        return True
+    if noun.lower_ == "no" and any(part.lemma_.lower() in wanted for part in children(noun, "compound", "nmod")):
+        return True  # "Law No. 46"
+    if _PERSON in wanted and noun.tag_ == "NNP" and _named(sentence, noun, names, EntityKind.PERSON):
+        return True
+    if _PROGRAMME in wanted and (
+        _named(sentence, noun, names, EntityKind.PROGRAMME)
+        or (noun.tag_ == "NNP" and any(child.text in _QUOTES for child in noun.lefts))
+    ):
+        return True
+    if noun.lemma_.lower() not in lexicon().collective:
+        return False
+    parts = [*objects_of(noun, "of"), *children(noun, "compound", "nmod")]
+    return any(part.lemma_.lower() in wanted or part.lower_.removesuffix("s") in wanted for part in parts)
+
+
+def _named(sentence: Sentence, noun: Token, names: Names, kind: EntityKind) -> bool:
+    return any(name.entity.kind is kind for name in names.overlapping(sentence.place(noun)))
+
+
+def is_sitting(sentence: Sentence, head: Token, names: Names) -> bool:
+    """Whether a noun is a body that "meets" by itself: a council, a committee, any that has a name."""
+    if head.lemma_.lower() in lexicon().sitting or head.lower_ in lexicon().sitting:
+        return True
+    named = names.overlapping(own_phrase(sentence, head))
+    return any(name.entity.kind in {EntityKind.ORGANISATION, EntityKind.GROUP} for name in named)
+
+
+def is_quarrel(sentence: Sentence, verb: Token, attackers: Iterable[Token | None], names: Names) -> bool:
+    """Whether an "attack" is one in words: by a person, on what is no country or place ("attacked his policies")."""
+    people = any(one is not None and _named(sentence, one, names, EntityKind.PERSON) for one in attackers)
+    struck = children(verb, "dobj", "nsubjpass")
+    return people and not any(
+        _named(sentence, one, names, kind) for one in struck for kind in (EntityKind.COUNTRY, EntityKind.PLACE)
+    )
+
+
+def is_foreseen(verb: Token) -> bool:
+    """Whether somebody only says or fears that it will come: "they believe that the army will attack"."""
+    return verb.dep_ in _BELIEVED and any(aux.lower_ in {"will", "'ll", "’ll"} for aux in children(verb, "aux"))
