@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from communique.extract.facts import Funding
-from communique.extract.funding.amounts import Amount, amount_in
+from communique.extract.funding.amounts import Amount, amount_in, units_of
 from communique.extract.funding.context import in_context
 from communique.extract.funding.cues import nouns
 from communique.extract.funding.elided import with_elided
@@ -41,15 +41,17 @@ def find_funding(reading: Reading, names: Names) -> list[Funding]:
     found: list[Sum] = []
     for sentence in reading.sentences:
         money = with_elided(reading.text, find_quantities(reading.text, sentence.span, reading.document.language))
+        units: frozenset[int] | None = None
         for quantity in money:
             if quantity.currency is None:
                 continue
+            units = units_of(sentence, money) if units is None else units
             told = Told.NOT
             if announces_part(reading, sentence, found, quantity.span):
                 told = Told.PART
             elif found and found[-1].sentence is sentence:
                 told = Told.BESIDE
-            row = _funding(reading, sentence, quantity, quantity.currency, names, money, told)
+            row = _funding(reading, sentence, quantity, quantity.currency, names, units, told)
             if row is not None:
                 row = _continued(reading, sentence, row, found[-1].row) if found else row
                 found.append(Sum(row, quantity.span, sentence))
@@ -62,12 +64,12 @@ def _funding(
     quantity: Quantity,
     currency: str,
     names: Names,
-    money: list[Quantity],
+    units: frozenset[int],
     told: Told,
 ) -> Funding | None:
     if sentence.tree is None and reading.document.language in LANGUAGES:
         return _unparsed(reading, sentence, quantity, currency, names)
-    amount = amount_in(sentence, quantity, money)
+    amount = amount_in(sentence, quantity, units)
     if amount is None or (judgement := judge(amount, told)) is None:
         return None
     clause = _clause(sentence, amount, judgement)

@@ -99,8 +99,13 @@ class Amount:
         return not self.is_other and any(noun.lemma_ in nouns("funding") for noun in self.nouns)
 
 
-def amount_in(sentence: Sentence, quantity: Quantity, others: Iterable[Quantity] = ()) -> Amount | None:
-    """The amount as the tree has it, apart from the sentence's `others`; None without a tree."""
+def units_of(sentence: Sentence, money: Iterable[Quantity]) -> frozenset[int]:
+    """Indices of the tokens of a sentence's amounts: collected once, since a table may have hundreds in one sentence."""
+    return frozenset(t.i for quantity in money for t in _unit(sentence, quantity))
+
+
+def amount_in(sentence: Sentence, quantity: Quantity, units: frozenset[int] = frozenset()) -> Amount | None:
+    """The amount as the tree has it, apart from the other amounts among the `units`; None without a tree."""
     tokens = sentence.tokens_in(quantity.number_span)
     if not tokens:
         return None
@@ -121,12 +126,11 @@ def amount_in(sentence: Sentence, quantity: Quantity, others: Iterable[Quantity]
     while joined.dep_ == "conj" and joined.head != joined:
         joined = joined.head
         measured.extend(_complements(joined, {joined.i}))
-    rivals = frozenset(t.i for other in others if other.money and other != quantity for t in _unit(sentence, other))
     return Amount(
         quantity,
         head,
-        tuple(t for t in dict.fromkeys(measured) if t.i not in rivals | inside),
-        rivals - inside,
+        tuple(t for t in dict.fromkeys(measured) if t.i not in units and t.i not in inside),
+        units - inside,
         frozenset(inside),
     )
 
@@ -141,7 +145,7 @@ def _complements(head: Token, inside: set[int]) -> Iterator[Token]:
     """Nouns behind the amount: "in military assistance", "of aid", "worth of weapons"."""
     prepositions = [c for c in head.children if c.dep_ == "prep" and c.i > head.i]
     prepositions += [
-        c for t in head.doc if t.i in inside and t != head for c in t.children if c.dep_ == "prep" and c.i > head.i
+        c for i in sorted(inside - {head.i}) for c in head.doc[i].children if c.dep_ == "prep" and c.i > head.i
     ]
     verb = head.head
     if head.dep_ in {"dobj", "nsubjpass", "attr", "pobj", "nsubj"}:

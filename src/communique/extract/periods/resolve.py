@@ -94,15 +94,20 @@ def _nearest_day(reference: Reference, month: int, day: int) -> date | None:
 
 def _days(groups: Groups, reference: Reference | None) -> Days | None:
     m2 = groups["m2"] or groups["m1"]
-    y2 = groups["y2"]
+    y2 = _full_year(groups["y2"])
     last = _day({"d": groups["d2"], "m": m2, "y": y2}, reference)
     if last is None:
         return None
-    y1 = groups["y1"] or str(last.start.year)
+    y1 = _full_year(groups["y1"]) or str(last.start.year)
     first = date(int(y1), _month(groups["m1"] or m2), _number(groups["d1"]))
     if first > last.end and not groups["y1"]:
         first = first.replace(year=first.year - 1)
     return Days(first, last.end, Precision.DAY) if first <= last.end else None
+
+
+def _full_year(written: str | None) -> str | None:
+    """A year of two digits is one of this century."""
+    return f"20{written}" if written is not None and len(written) == 2 else written
 
 
 def _slashed(groups: Groups, _: Reference | None) -> Days | None:
