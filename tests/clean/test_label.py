@@ -61,6 +61,11 @@ def rule_of(line: str, text: str) -> Part:
         ("Якщо ви помітили помилку, виділіть її та натисніть Ctrl+Enter", "correction_form"),
         ("Your donation keeps us on the road.", "appeal"),
         ("Donate now", "button"),
+        ("Back to top | Print this page", "page_tools"),
+        ("Print this page · Save as PDF", "page_tools"),
+        ("Read also: The bridge at Dva is sold", "read_also_line"),
+        ("Related: Ferries go on, the ministry says", "read_also_line"),
+        ("Читайте також: Міст у Двох продали", "read_also_line"),
     ],
 )
 def test_a_line_of_clutter_is_boilerplate(line: str, rule: str) -> None:
@@ -76,6 +81,9 @@ def test_a_line_of_clutter_is_boilerplate(line: str, rule: str) -> None:
         "(c) This order does not create any right or benefit that may be enforced at law.",
         "The new law on cookies will not affect the website of the port, the minister said in an interview.",
         "“Share the burden,” he said.",
+        "See also: Declaration of Odin",
+        "Print and share are the two words of the new minister for bridges, who came to Odin in the morning.",
+        "Read more books: this was the advice of the school at Odin to all who had come to its opening today.",
         "He called on all to follow the rules on the use of radio and on mobile telephones while crossing.",
         "Ministers share the view that the bridge comes first.",
         "The home of the ferry company was sold for 2 million euros in March 2026.",

@@ -7,10 +7,11 @@ from difflib import SequenceMatcher
 
 from communique.clean.clutter import Marks
 from communique.clean.dateline import opening_dateline
-from communique.clean.dates import WrittenDate, date_line
+from communique.clean.dates import WrittenDate, date_line, written_dates
+from communique.clean.imprint import Imprint, imprint, is_office
 from communique.clean.pieces import Piece
 from communique.clean.rules import fold, labels
-from communique.schemas.vocabulary import BlockRole
+from communique.schemas.vocabulary import BlockRole, Precision
 
 _SITE = re.compile(r"(.{15,300}?)\s{1,3}[-|–—•·»:]{1,2}\s{1,3}(\S.{1,60})")
 _BYLINE = re.compile(
@@ -82,7 +83,12 @@ def _start(pieces: Sequence[Piece], free: Sequence[int]) -> int:
 def _dates(pieces: Sequence[Piece], free: Sequence[int], start: int, front: Front) -> None:
     found = []
     for i in free:
-        if (line := date_line(pieces[i].text)) is not None:
+        issued = _imprint(pieces[i]) if i < start and not _is_cue(pieces, i - 1) else None
+        if issued is not None:
+            front.roles[i] = BlockRole.BYLINE
+            if issued.date is not None:
+                found.append(((False, False, i), issued.date))
+        elif (line := date_line(pieces[i].text)) is not None:
             front.roles[i] = BlockRole.DATELINE
             # Above the article, then below it; the first publication before an update.
             found.append(((i > start, line.updated, i), line.date))
@@ -96,6 +102,23 @@ def _dates(pieces: Sequence[Piece], free: Sequence[int], start: int, front: Fron
             front.openings[i] = pieces[i].start + opening.end
             front.date = front.date or opening.date
             return
+
+
+def _is_cue(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether a piece says that the next one tells who wrote the article."""
+    return i >= 0 and fold(pieces[i].text).rstrip(":") in labels("byline_cue")
+
+
+def _imprint(piece: Piece) -> Imprint | None:
+    """Who issued the text, and when, if a piece says that and nothing else."""
+    if piece.is_prose or piece.is_list_item:
+        return None
+    byline = _BYLINE.fullmatch(piece.text) if len(piece.text) <= _MAX_BYLINE else None
+    issued = imprint(piece.text)
+    if issued is None and byline is not None and byline["en"]:
+        dates = [d for d in written_dates(piece.text) if d.precision is Precision.DAY]
+        return Imprint(piece.text, dates[-1]) if dates and dates[-1].end == len(piece.text) else None
+    return issued
 
 
 def _title(pieces: Sequence[Piece], free: Sequence[int], start: int, front: Front) -> None:
@@ -114,6 +137,9 @@ def _title(pieces: Sequence[Piece], free: Sequence[int], start: int, front: Fron
             break
     else:
         candidates = [i for i in above if _could_be_title(pieces[i])]
+        if (sender := _sender(pieces, above, candidates)) is not None:
+            front.roles[sender] = BlockRole.BYLINE
+            candidates.remove(sender)
         repeated = [i for i in candidates if sum(folded[k] == folded[i] for k in above) > 1]
         if len(above) > _LONG_TOP:
             chosen = [i for i in candidates if pieces[i].words >= _MIN_TITLE_WORDS and not pieces[i].ends][-1:]
@@ -124,6 +150,15 @@ def _title(pieces: Sequence[Piece], free: Sequence[int], start: int, front: Fron
         front.title = pieces[chosen[0]].text.strip("#* ")
     wanted = fold(front.title)
     front.roles |= {i: BlockRole.TITLE for i in free if _same_title(pieces[i], wanted)}
+
+
+def _sender(pieces: Sequence[Piece], above: Sequence[int], candidates: Sequence[int]) -> int | None:
+    """The first line that could be a title, where it names an office and `Press release` and a title stand below it."""
+    if len(candidates) < 2 or not is_office(pieces[candidates[0]].text):
+        return None
+    below = above.index(candidates[0]) + 1
+    stands = fold(pieces[above[below]].text).strip("#* :") in labels("genre")
+    return candidates[0] if stands and candidates[1] > above[below] else None
 
 
 def _could_be_title(piece: Piece) -> bool:
@@ -157,12 +192,11 @@ def _same_title(piece: Piece, wanted: str) -> bool:
 
 def _bylines(pieces: Sequence[Piece], free: Sequence[int], start: int, front: Front) -> None:
     authors: list[str] = []
-    cues = labels("byline_cue")
     for position, i in enumerate(free):
         text = pieces[i].text
-        if i in front.roles or pieces[i].words > 14 or pieces[i].is_prose:
+        if front.roles.get(i, BlockRole.BYLINE) is not BlockRole.BYLINE or pieces[i].words > 14 or pieces[i].is_prose:
             continue
-        if fold(text).rstrip(":") in cues:
+        if _is_cue(pieces, i):
             below = [k for k in free[position + 1 : position + 3] if k not in front.roles and pieces[k].is_label]
             if below and below[0] == i + 1 and i < start:
                 front.roles |= dict.fromkeys((i, *below), BlockRole.BYLINE)
