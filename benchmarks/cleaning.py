@@ -156,8 +156,7 @@ def figures(batch: list[Case], read: list[Read], misses: int) -> None:
             for key in ("total", "delta")
             if item.get(key) is not None and item[key] > 9
         ]
-        # Some numbers known of a page are sums, or zeros that it does not write, and single digits stand everywhere: only
-        # longer ones that the page shows are counted.
+        # Some numbers known of a page are sums that it does not write, and single digits stand everywhere.
         shown = [(found, number) for found, number in numbers if number in _numbers(found.text)]
         kept = sum(number in _numbers(found.body) for found, number in shown)
         told["numbers shown that are in the body"] = f"{kept / max(1, len(shown)):.4f} of {len(shown)}"

@@ -3,10 +3,10 @@
     python benchmarks/train_main_text.py BENCH [--write] [--rounds N] [--leaves N] [--folds N]
 
 BENCH holds `article_aeb` and `article_wcxb` (pages with the article's text known), and `date_htmldate` and
-`mod_losses`, pages of which nobody wrote down the text: there trafilatura is the teacher, in training only. Needs `lightgbm` and
-`trafilatura`, which are in no extra: the table that it makes, `src/communique/clean/html/trees.csv`, is read with numpy
-alone. The figures printed are those of cross-validation in which no site is in two folds, and on known texts only; the
-table is made of all pages.
+`mod_losses`, pages of which nobody wrote down the text: there trafilatura is the teacher, in training only. Needs
+`lightgbm` and `trafilatura`, which are in no extra: the table that it makes, `src/communique/clean/html/trees.csv`, is
+read with numpy alone. The figures printed are those of cross-validation in which no site is in two folds, and on known
+texts only; the table is made of all pages.
 """
 
 import argparse

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (markup is clearer unbroken)
 """Pages become documents: visible text in order, blocks that index it, roles, and what the page says of itself."""
 
 import pyarrow as pa

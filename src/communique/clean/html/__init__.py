@@ -1,5 +1,7 @@
 """HTML: the visible text of a page, its blocks with roles, and what the page says of itself."""
 
+import re
+
 from selectolax.lexbor import LexborHTMLParser
 
 from communique.clean.html.byline import read_lines
@@ -33,13 +35,15 @@ def clean_html(html: str, url: str | None = None, title: str | None = None) -> C
     lines = read_lines(page.blocks, place, first, last, said.language)
     parts = assign(page.blocks, chosen, place, lines)
     sections = [page.text[part.start : part.end] for part in parts if part.role is BlockRole.SECTION]
+    tags = [page.text[part.start : part.end].partition(":")[2] for part in parts if part.role is BlockRole.TAGS]
     return Cleaned(
         text=page.text,
         parts=tuple(parts),
         title=settled,
         authors=find_authors(said, lines),
         section=next(iter([*said.sections, *sections]), None),
-        tags=said.tags,
+        tags=said.tags
+        or tuple(dict.fromkeys(tag.strip() for line in tags for tag in re.split("[,;|•·]", line) if tag.strip())),
         published=find_published(said, lines, url or said.url, html),
         language=said.language[:2].lower() if said.language and said.language[:2].isalpha() else None,
         url=said.url,

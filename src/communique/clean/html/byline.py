@@ -14,7 +14,10 @@ from communique.schemas.vocabulary import BlockRole, Precision
 
 _NAME_WORD = r"(?:\d?[^\W\d_a-zà-öø-ÿа-яёіїєґ][\w.’'()-]*|von|van|de|der|den|da|di|del|al|el|bin|la|le|dos)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}")
-_WROTE = "written|posted|published|story|text|words|guide|reviewed|created|reported|article|blog|review|contributed|analysis|opinion"
+_WROTE = (
+    "written|posted|published|story|text|words|guide|reviewed|created|reported|article|blog|review|contributed|analysis"
+    "|opinion"
+)
 _SAID = re.compile(
     rf"(?:^|[|•·⋅—–\d,]\s*)(?:(?:{_WROTE})\s+)?by\b:?\s+(?P<who>\S.{{1,120}})"
     r"|^(?:authors?|writer|автори?|авторка|autor(?:in|en)?|auteurs?|written)\s*:\s*(?P<label>\S.{2,120})"

@@ -11,8 +11,10 @@ from communique.clean.html.settings import boxes, clutter_heading
 
 Matrix = npt.NDArray[np.float32]
 
-_TAGS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "div", "td", "th", "tr", "pre", "figcaption", "blockquote", "button", "a",
-         "dt", "dd", "section", "article", "header", "footer", "label", "summary", "body")  # fmt: skip
+_TAGS = (
+    "p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "div", "td", "th", "tr", "pre", "figcaption", "blockquote", "button",
+    "a", "dt", "dd", "section", "article", "header", "footer", "label", "summary", "body",
+)  # fmt: skip
 _TAG_NUMBER = {tag: i for i, tag in enumerate(_TAGS)}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _END = frozenset(".!?…:\"”»')")
@@ -200,9 +202,18 @@ def _position(blocks: Sequence[Block], own: Matrix) -> Matrix:
         clutter_since.append(min(_FAR, i - last_clutter))
     prose = np.flatnonzero(own[:, -1] > _MIN_PROSE)
     begin, end = (prose[0], prose[-1]) if len(prose) else (0, count - 1)
-    return np.column_stack(
-        [index / count, np.cumsum(sizes) / sizes.sum(), np.clip(index - first, -_FAR, 200), index >= first, since, kind, clutter_since, np.clip(end - index, -_FAR, _FAR), np.clip(index - begin, -_FAR, _FAR)]
-    ).astype(np.float32)  # fmt: skip
+    columns = [
+        index / count,
+        np.cumsum(sizes) / sizes.sum(),
+        np.clip(index - first, -_FAR, 200),
+        index >= first,
+        since,
+        kind,
+        clutter_since,
+        np.clip(end - index, -_FAR, _FAR),
+        np.clip(index - begin, -_FAR, _FAR),
+    ]
+    return np.column_stack(columns).astype(np.float32)
 
 
 def _bits(blocks: Sequence[Block]) -> Matrix:

@@ -49,7 +49,7 @@ def read_metadata(tree: LexborHTMLParser) -> PageMetadata:
         found.head_title = _plain(title.text()) or None
     for node in tree.css("time[datetime], time[content]"):
         attributes = node.attributes
-        said = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''} {'pubdate' if 'pubdate' in attributes else ''}"
+        said = " ".join([attributes.get("class") or "", attributes.get("itemprop") or "", *attributes])
         value = (attributes.get("datetime") or attributes.get("content") or "").strip()
         if re.search(r"pub|posted|created|entry-date", said, re.IGNORECASE) and "updated" not in said.split():
             found.published.append(value)

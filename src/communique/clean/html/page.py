@@ -14,8 +14,7 @@ _UNSEEN = ["script", "style", "template", "noscript", "svg", "iframe", "object",
 _UNSEEN += ["audio", "video", "canvas", "head", "map", "math annotation"]
 _CELLS = frozenset({"td", "th"})
 _BOLD = frozenset({"b", "strong"})
-_PLAIN = frozenset({"b", "strong", "i", "em", "u", "a", "sup", "sub", "small", "br"})
-"""Elements that are not looked at for being hidden: it is never done, and looking takes time."""
+_MAYBE_HIDDEN = '[hidden], [style*="none" i], [style*="hidden" i]'
 _LAYOUT = "table, form, h1, h2, iframe, blockquote, article, section"
 """What stands in tables that only arrange a page."""
 _CELL = "\x1f"
@@ -84,7 +83,8 @@ def read_page(tree: LexborHTMLParser) -> Page:
     _settle_streamed(tree)
     tree.strip_tags(_UNSEEN)
     root = tree.body or tree.root
-    blocks = _cut(root) if root is not None else []
+    hidden = frozenset([node.mem_id for node in tree.css(_MAYBE_HIDDEN) if _hidden(node.attributes)])
+    blocks = _cut(root, hidden) if root is not None else []
     offset = 0
     for block in blocks:
         block.start, block.end = offset, offset + len(block.text)
@@ -92,10 +92,11 @@ def read_page(tree: LexborHTMLParser) -> Page:
     return Page("\n".join(block.text for block in blocks), blocks)
 
 
-def _cut(root: LexborNode) -> list[Block]:
-    """The blocks of an element. One pass with a stack of its own: pages nest more deeply than Python calls may.
+def _cut(root: LexborNode, hidden: frozenset[int]) -> list[Block]:
+    """The blocks of an element, without those whose `mem_id` is `hidden`.
 
-    All state is local: this loop takes most of the time of cleaning.
+    One pass with a stack of its own: pages nest more deeply than Python calls may. All state is local: this loop takes
+    most of the time of cleaning.
     """
     block_tags, tag_bits = boxes().block_tags, boxes().tag_bits
     blocks: list[Block] = []
@@ -128,14 +129,9 @@ def _cut(root: LexborNode) -> list[Block]:
                 ends = not in_row and not pre
                 if not ends and parts:
                     parts.append("\n")
-            elif begun in _PLAIN:
-                ends = False
-            elif begun[:1] == "-":
+            elif begun[:1] == "-" or (hidden and node.mem_id in hidden):
                 continue
             else:
-                attributes = node.attributes
-                if attributes and ("hidden" in attributes or "style" in attributes) and _hidden(attributes):
-                    continue
                 ends = begun in block_tags and not in_row
         if ends and parts:
             if block := _block(parts, box, row=in_row, keep_lines=pre > 0):
@@ -168,7 +164,7 @@ def _cut(root: LexborNode) -> list[Block]:
             continue
         if begun in block_tags:
             entered = box
-            names = name_bits(attributes) if attributes else 0
+            names = name_bits(node.attributes)
             box = Box(begun, box, names, box.around | names | tag_bits.get(begun, 0), box.depth + 1)
             if begun == "table":
                 box.data = all(part.mem_id == node.mem_id for part in node.css(_LAYOUT))
@@ -183,7 +179,7 @@ def _cut(root: LexborNode) -> list[Block]:
         elif begun in _BOLD:
             bold += 1
         elif begun == "time":
-            clock = clock or attributes.get("datetime") or ""
+            clock = clock or node.attributes.get("datetime") or ""
         stack.append((children, tag, outer))
         children, tag, outer = node.iter(include_text=True), begun, entered
     if parts and (block := _block(parts, box, row=False, keep_lines=False)):

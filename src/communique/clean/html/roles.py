@@ -5,6 +5,7 @@ from functools import cache
 from itertools import groupby
 
 from communique.clean.dateline import opening_dateline
+from communique.clean.front import byline_names
 from communique.clean.html.byline import Lines
 from communique.clean.html.model import Scores
 from communique.clean.html.page import Block, Box
@@ -16,6 +17,7 @@ from communique.schemas.vocabulary import BlockRole
 _LEAST = 0.5
 _LEAST_BETWEEN = 0.1
 _ALL_LINK = 0.9
+_MAX_LABELLED = 120
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ABOVE, _BELOW = 25, 12
 """Blocks above and below the article in which dates, authors and tags are looked for."""
@@ -60,6 +62,10 @@ def assign(blocks: Sequence[Block], chosen: Sequence[bool], title: int | None, l
             role, rule = _role(block), "article"
             if i in lines.roles and len(block.text.split()) <= _MAX_AROUND and role is not BlockRole.TABLE:
                 role, rule = lines.roles[i], "front"
+            elif block.linked >= _ALL_LINK * len(block.text) and opening == _OPENING and role is BlockRole.PARAGRAPH:
+                role, rule = BlockRole.BOILERPLATE, "links_above"
+            elif (around := _labelled(block, opening == _OPENING)) is not None:
+                role, rule = around, "front"
             elif (named := _line_rule(block)) is not None:
                 role, rule = BlockRole.BOILERPLATE, named
             elif role is BlockRole.PARAGRAPH and opening > 0:
@@ -137,6 +143,21 @@ def _role(block: Block) -> BlockRole:
         steps += 1
         box = box.parent
     return BlockRole.LIST_ITEM if listed else BlockRole.PARAGRAPH
+
+
+def _labelled(block: Block, above: bool) -> BlockRole | None:
+    """The role of a line that says itself what it is: tags after "Topics:", a section, "By the news desk"."""
+    text = block.text
+    if len(text) > _MAX_LABELLED or block.row:
+        return None
+    head, colon, rest = text.partition(":")
+    if colon and rest.strip() and fold(head) in labels("tags") and text[-1] != ".":
+        return BlockRole.TAGS
+    if above and fold(text).strip("#* ") in labels("section"):
+        return BlockRole.SECTION
+    if above and text[-1] not in ".!?" and byline_names(text) is not None:
+        return BlockRole.BYLINE
+    return None
 
 
 def _line_rule(block: Block) -> str | None:

@@ -11,7 +11,7 @@ _JOINT = re.compile(r"\s+[|\-–—·•»:~‹›/]{1,2}\s+|\s*[|»]\s*")
 _WORD = re.compile(r"\w+")
 _MAX_TITLE = 300
 _ALIKE = 0.5
-_MIN_HEADLINE = 4
+_MIN_HEADLINE, _MAX_HEADLINE = 4, 25
 _ABOVE = 12
 
 
@@ -19,7 +19,7 @@ def find_title(blocks: Sequence[Block], said: PageMetadata, first: int) -> str |
     """The headline on the page that what the page says of its title speaks of.
 
     Else the only one just above the article, whose first block is `first`; else what the page says, without the site;
-    None when the page neither says nor shows one.
+    else the article's first line if it is no sentence. None when the page neither says nor shows one.
     """
     named = list(dict.fromkeys([*said.titles, *([said.head_title] if said.head_title else [])]))
     shown = {line: i for line, i in _headlines(blocks) if len(line) <= _MAX_TITLE and not _is_site(line, said)}
@@ -36,7 +36,10 @@ def find_title(blocks: Sequence[Block], said: PageMetadata, first: int) -> str |
         return above[0]
     if named:
         return without_site(named[0], said.site, list(shown))
-    return next(iter(shown)) if len(shown) == 1 else None
+    if len(shown) == 1:
+        return next(iter(shown))
+    line = blocks[first].text if not shown and first < len(blocks) else ""
+    return line if _MIN_HEADLINE <= len(line.split()) <= _MAX_HEADLINE and line[-1].isalnum() else None
 
 
 def without_site(title: str, site: Sequence[str], shown: Sequence[str] = ()) -> str:
