@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from communique.extract.facts import Figure, Funding, Transfer
 from communique.extract.figures.tabulated import tabulated_figures
 from communique.extract.figures.told import told_figures
+from communique.extract.figures.told_uk import ukrainian_figures
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading
 from communique.extract.spans import Span
@@ -20,7 +21,8 @@ def find_figures(
     """
     tabulated = tabulated_figures(reading, names)
     taken = sorted([*_taken(funding, transfers), *(figure.value.span for figure in tabulated)])
-    told = [figure for sentence in reading.sentences for figure in told_figures(reading, sentence, names, taken)]
+    told_in = ukrainian_figures if reading.document.language == "uk" else told_figures
+    told = [figure for sentence in reading.sentences for figure in told_in(reading, sentence, names, taken)]
     found = sorted([*told, *tabulated], key=lambda figure: figure.value.span)
     title = [block.span for block in reading.blocks if block.role is BlockRole.TITLE]
     body = {figure.value.value for figure in found if not _inside(figure, title)}

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from communique.extract.facts import Figure, Period
 from communique.extract.figures.admitted import ruled_out
+from communique.extract.figures.columned import columned_figures
 from communique.extract.figures.lexicon import excluded
 from communique.extract.figures.metric import snake
 from communique.extract.names.name import Names
@@ -14,13 +15,14 @@ from communique.extract.periods import periods_of
 from communique.extract.quantities import Quantity, QuantityKind, find_quantities
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, Span
-from communique.schemas.vocabulary import MAX_EVIDENCE, Comparator
+from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole, Comparator, Precision
 
 _LABEL = re.compile(r"\W*(?P<label>[^\W\d_][^:;.!?]{1,60}?)\s*(?:\s[-‒–—]|:)\s*")
 _CHANGE = re.compile(r"\s*\((?P<change>[+\-−]\s?\d[\d,. ]*)\)")
 _FOUR_DIGITS = re.compile(r"(?P<number>(?:19|20)\d\d)(?=\s*(?:\(\s?[+\-−]|[,;.]?\s*$|\s[^\W\d_]{1,8}[,;.]?\s*$))")
 _YEARS = range(1900, 2100)
 _TOTAL = "figures.table"
+_CHANGED = "figures.table_change"
 _MIN_LINES = 3
 """Fewer lines of this form are no table: "Population: 300,000" may be anything."""
 _CONFIDENCE = 0.7
@@ -29,18 +31,42 @@ _CONFIDENCE = 0.7
 def tabulated_figures(reading: Reading, names: Names) -> list[Figure]:
     """Two figures a line, total and change; none unless at least three lines of the text have the form.
 
-    The line before the first says for when the totals hold ("losses from 24 February to 10 May were:").
+    The line before the first says for when the totals hold ("losses from 24 February to 10 May were:"), else the title.
+    A change is that of the last of these days.
     """
-    lines = [(sentence, rows) for sentence in reading.sentences if (rows := _line(reading, sentence, names))]
+    columns = columned_figures(reading, names)
+    used = {row.evidence for row in columns}
+    lines = [
+        (sentence, rows)
+        for sentence in reading.sentences
+        if sentence.span not in used and (rows := _line(reading, sentence, names))
+    ]
     if sum(not _is_like_a_year(rows) for _, rows in lines) < _MIN_LINES:
-        return []
-    first = lines[0][0].index
-    period = _only(periods_of(reading, reading.sentences[first - 1])) if first else None
-    return [replace(row, period=period) if row.method == _TOTAL else row for _, rows in lines for row in rows]
+        return columns
+    period = _period_before(reading, lines[0][0].index)
+    last = _last_day(period)
+    dated = [
+        replace(row, period=period if row.method == _TOTAL else last if row.method == _CHANGED else None)
+        for _, rows in lines
+        for row in rows
+    ]
+    return [*columns, *dated]
 
 
-def _only(found: Sequence[Period]) -> Period | None:
-    return found[0] if len(found) == 1 else None
+def _period_before(reading: Reading, first: int) -> Period | None:
+    """The only period of the line before a table, or where that names none, of the title."""
+    titles = [sentence for sentence in reading.sentences[:first] if sentence.role is BlockRole.TITLE]
+    for sentence in [*reading.sentences[max(first - 1, 0) : first], *titles[:1]]:
+        if found := periods_of(reading, sentence):
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _last_day(period: Period | None) -> Period | None:
+    """The last day of a period that is known to the day."""
+    if period is None or period.end is None or period.precision is not Precision.DAY:
+        return None
+    return replace(period, start=period.end)
 
 
 def _is_like_a_year(rows: Sequence[Figure]) -> bool:
@@ -109,7 +135,7 @@ def _changed(reading: Reading, sentence: Sentence, thing: Span, change: re.Match
     label = thing.of(reading.text)
     return Figure(
         evidence=Span(sentence.span.start, min(sentence.span.end, sentence.span.start + MAX_EVIDENCE)),
-        method="figures.table_change",
+        method=_CHANGED,
         confidence=_CONFIDENCE,
         metric=f"{snake(label) or 'count'}_change",
         value=Cell(Decimal(sign * int(digits)), place),

@@ -11,6 +11,7 @@ from communique.extract.figures.parties import actor_of, target_of
 from communique.extract.names.name import Names
 from communique.extract.periods import period_for
 from communique.extract.quantities import Quantity, find_quantities
+from communique.extract.quantities.tables import is_row
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, Span, hull
 from communique.extract.transfers.phrases import clause, name_at, noun_phrase
@@ -19,7 +20,7 @@ from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole
 
 def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequence[Span]) -> list[Figure]:
     """The figures of one parsed sentence, in order; `taken` are the numbers that other tables have."""
-    if sentence.tree is None:
+    if sentence.tree is None or is_row(sentence):
         return []
     rows = []
     for quantity in find_quantities(reading.text, sentence.span, reading.document.language):
