@@ -7,9 +7,10 @@ from communique.extract.names.bodies import bodies, short_forms
 from communique.extract.names.gazetteer import Match, also_people, gazetteer_sha256, lookup
 from communique.extract.names.name import Entity, Name, Names
 from communique.extract.names.people import full_names, surnames, surnames_of
+from communique.extract.names.undertakings import undertakings
 from communique.extract.names.words import words
 from communique.extract.reading import Reading
-from communique.schemas.vocabulary import EntityKind
+from communique.schemas.vocabulary import BlockRole, EntityKind
 
 __all__ = ["find_names", "gazetteer_sha256"]
 
@@ -32,6 +33,10 @@ def find_names(reading: Reading) -> Names:
         people = full_names(text, found, taken, ordinary)
         open_class += people
         open_class += bodies(text, found, matches, people)
+        open_class += undertakings(text, span)
+    for block in document.blocks:
+        if block.role is BlockRole.DATELINE:
+            known += _longest_first(_as_name(m) for m in lookup(text, block.span.start, block.span.end))
     in_full = [n.entity for n in (*known, *open_class) if _is_full_name(text, n)] + _in_title(document.title)
     explained = surnames_of(in_full)
     names = [

@@ -1,10 +1,12 @@
 """Titles in a text: "First Deputy Minister of Defence of Ukraine", with or without the person who bears it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from communique.extract.names.name import Entity, Name, Names
+from communique.extract.names.name import Name, Names
 from communique.extract.names.offices import head_at, is_rank, title_words
+from communique.extract.names.title import Title as Title
+from communique.extract.names.titles_uk import ukrainian_titles
 from communique.extract.names.words import Word, words
 from communique.extract.reading import Reading
 from communique.extract.spans import Span
@@ -16,31 +18,10 @@ _STATE = frozenset({"state", "government"})
 _BODIES = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A title as it stands in a text.
-
-    `span`: with the adjective or possessive before it and the whole complement; `words`: the title without the
-    organisation where they can be parted; `head`: the key of the office; `modifiers`: the words that set it apart
-    from others of the same head ("deputy", "prime"), and its portfolio; `of`: the name of the organisation or country.
-    """
-
-    span: Span
-    words: Span
-    head: str
-    modifiers: frozenset[str]
-    portfolio: frozenset[str]
-    of: Name | None
-    person: Name | None
-
-    @property
-    def body(self) -> Entity | None:
-        """The organisation or country that the title belongs to, where the text names it."""
-        return self.of.entity if self.of else None
-
-
 def find_titles(reading: Reading, names: Names) -> tuple[Title, ...]:
     """The titles of the title and body of a document, in order; no two overlap."""
+    if reading.document.language == "uk":
+        return ukrainian_titles(reading, names)
     found: list[Title] = []
     for block in reading.blocks:
         inside = list(names.within(block.span))

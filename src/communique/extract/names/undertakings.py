@@ -1,0 +1,40 @@
+"""Undertakings by the word beside their name: "exercise Calm Harbour 26", "the “Calm Harbour” programme"."""
+
+import re
+from collections.abc import Iterator
+
+from communique.extract.names.bodies import not_first
+from communique.extract.names.gazetteer import entity
+from communique.extract.names.name import Name
+from communique.extract.spans import Span
+from communique.schemas.vocabulary import EntityKind, MentionKind
+
+_RUN = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}"
+_EXERCISE = re.compile(
+    rf"\b(?:exercises?|Exercises?|drills|manoeuvres|maneuvers) [“\"«]?(?P<name>{_RUN}(?: (?:\d{{2,4}}|[IVX]+)\b)?)"
+)
+_OPERATION = re.compile(rf"(?P<name>\bOperation {_RUN})")
+_QUOTED = re.compile(
+    r"\b(?:programme|program|initiative|project|platform|campaign|fund|mission|exercise|operation)"
+    rf"(?:,? (?:called|named|titled|dubbed|known as))? (?:[“\"«](?P<name>{_RUN}(?: \d{{2,4}})?)[”\"»])"
+)
+_BEFORE = re.compile(
+    rf"[“\"«](?P<name>{_RUN}(?: \d{{2,4}})?)[”\"»] "
+    r"(?:programme|program|initiative|project|platform|campaign|exercise|drills?)\b"
+)
+_LONGER = 4
+_HEADLINE = 0.7
+_PATTERNS = (_EXERCISE, _OPERATION, _QUOTED, _BEFORE)
+
+
+def undertakings(text: str, block: Span) -> Iterator[Name]:
+    """The names of undertakings in one block, as programmes. A headline, where every word has a capital, has none."""
+    words = [word for word in block.of(text).split() if len(word) >= _LONGER]
+    is_sentence = block.of(text).rstrip('”"»)’ ').endswith((".", "!", "?", ":"))
+    if not is_sentence and sum(word[0].isupper() for word in words) > _HEADLINE * len(words):
+        return
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text, block.start, block.end):
+            name = match["name"]
+            if name.split()[0] not in not_first():
+                yield Name(Span(*match.span("name")), entity(EntityKind.PROGRAMME, name), MentionKind.NAME)
