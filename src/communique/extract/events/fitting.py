@@ -26,6 +26,8 @@ def fits(rule: VerbRule, sentence: Sentence, verb: Token, names: Names) -> bool:
         _is_one_of(rule.objects, sentence, one, names) for o in objects for one in conjuncts(o)
     ):
         return False
+    if any(child.lower_ == "no" for one in objects for child in children(one, "det")):
+        return False  # "no contract has been signed"
     if rule.prepositions and not any(p.lower_ in rule.prepositions for p in children(verb, "prep")):
         return False
     if rule.onto and not any(_onto(rule, noun) for at in (verb, *objects) for noun in _behind(at)):

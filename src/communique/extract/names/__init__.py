@@ -33,7 +33,7 @@ def find_names(reading: Reading) -> Names:
         people = full_names(text, found, taken, ordinary)
         open_class += people
         open_class += bodies(text, found, matches, people)
-        open_class += undertakings(text, span)
+        open_class += undertakings(text, span, [*matches, *people])
     for block in document.blocks:
         if block.role is BlockRole.DATELINE:
             known += _longest_first(_as_name(m) for m in lookup(text, block.span.start, block.span.end))

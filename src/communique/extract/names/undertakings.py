@@ -1,7 +1,7 @@
 """Undertakings by the word beside their name: "exercise Calm Harbour 26", "the “Calm Harbour” programme"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from communique.extract.names.bodies import not_first
 from communique.extract.names.gazetteer import entity
@@ -22,13 +22,19 @@ _BEFORE = re.compile(
     rf"[“\"«](?P<name>{_RUN}(?: \d{{2,4}})?)[”\"»] "
     r"(?:programme|program|initiative|project|platform|campaign|exercise|drills?)\b"
 )
+_FOLLOWED = re.compile(rf"(?P<name>{_RUN} (?:programme|program|initiative|project|scheme))\b(?! of| manager| director)")
 _LONGER = 4
+_LEAST_WORDS = 3
+"""Of a name without marks, with the word behind it: "Northern Shield programme"."""
 _HEADLINE = 0.7
 _PATTERNS = (_EXERCISE, _OPERATION, _QUOTED, _BEFORE)
 
 
-def undertakings(text: str, block: Span) -> Iterator[Name]:
-    """The names of undertakings in one block, as programmes. A headline, where every word has a capital, has none."""
+def undertakings(text: str, block: Span, known: Sequence[Name]) -> Iterator[Name]:
+    """The names of undertakings in one block, as programmes. A headline, where every word has a capital, has none.
+
+    What a `known` name stands in is nobody's name ("the European Commission initiative").
+    """
     words = [word for word in block.of(text).split() if len(word) >= _LONGER]
     is_sentence = block.of(text).rstrip('”"»)’ ').endswith((".", "!", "?", ":"))
     if not is_sentence and sum(word[0].isupper() for word in words) > _HEADLINE * len(words):
@@ -38,3 +44,8 @@ def undertakings(text: str, block: Span) -> Iterator[Name]:
             name = match["name"]
             if name.split()[0] not in not_first():
                 yield Name(Span(*match.span("name")), entity(EntityKind.PROGRAMME, name), MentionKind.NAME)
+    for match in _FOLLOWED.finditer(text, block.start, block.end):
+        name, span = match["name"], Span(*match.span("name"))
+        of_others = name.split()[0] in not_first() or any(one.span.overlaps(span) for one in known)
+        if len(name.split()) >= _LEAST_WORDS and not of_others:
+            yield Name(span, entity(EntityKind.PROGRAMME, name), MentionKind.NAME)
