@@ -16,7 +16,7 @@ export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help dataset publish test test-all check lint types format wheel-check dictionary constraints clean
+.PHONY: help dataset publish test test-all check lint types format wheel-check dictionary docs constraints clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -76,6 +76,10 @@ format: $(VENV)/.dev  ## format the code
 
 dictionary: $(VENV)/.pipeline  ## write docs/data-dictionary.md anew from schemas/
 	@$(BIN)/python -m communique.schemas.dictionary > docs/data-dictionary.md.new && mv docs/data-dictionary.md.new docs/data-dictionary.md
+
+docs: $(VENV)/.dev dictionary  ## write docs/reference and the outputs shown in the pages anew
+	@$(BIN)/python -m communique.reference docs/reference
+	@$(BIN)/python tests/docs/pages.py
 
 constraints:  ## resolve all dependencies anew and pin what was found
 	@rm -rf .venv-constraints && $(PYTHON) -m venv .venv-constraints

@@ -55,7 +55,8 @@ def build(
         list[str] | None,
         typer.Argument(
             metavar="[SOURCE]...",
-            help="Folders, or files (.txt, .jsonl, also .gz), as PATH or NAME=PATH. Default: seeds.",
+            help="Folders, or files (.txt .md .html .jsonl .ndjson .parquet, also .gz), as PATH or NAME=PATH. "
+            "Default: seeds.",
             show_default=False,
         ),
     ] = None,
