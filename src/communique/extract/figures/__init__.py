@@ -6,6 +6,7 @@ from communique.extract.facts import Figure, Funding, Transfer
 from communique.extract.figures.tabulated import tabulated_figures
 from communique.extract.figures.told import told_figures
 from communique.extract.figures.told_uk import ukrainian_figures
+from communique.extract.figures.voted import votes
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading
 from communique.extract.spans import Span
@@ -20,6 +21,7 @@ def find_figures(
     A title repeats what the body tells: its figures count only where the body does not have the value.
     """
     tabulated = tabulated_figures(reading, names)
+    tabulated += [vote for sentence in reading.sentences for vote in votes(reading, sentence)]
     taken = sorted([*_taken(funding, transfers), *(figure.value.span for figure in tabulated)])
     told_in = ukrainian_figures if reading.document.language == "uk" else told_figures
     told = [figure for sentence in reading.sentences for figure in told_in(reading, sentence, names, taken)]

@@ -12,6 +12,7 @@ from communique.extract.transfers.mood import Mood, mood_of
 from communique.extract.transfers.phrases import is_noun, modifiers
 from communique.extract.trees import children
 
+_MILLION = 1_000_000
 _TOLD_OF = frozenset({"dobj", "attr", "nsubjpass"})
 _HANDING = frozenset({Act.GIVE, Act.RECEIVE, Act.PROMISE})
 _STANDING = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "npadvmod", "appos"})
@@ -48,7 +49,11 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
         return None if _is_figure_money(found) else "money"
     noun = found.noun
     if noun is None:
-        alone = found.verb is not None if found.unit is not None else _stands_alone(found)
+        if found.verb is not None and found.unit is None and _without_currency(quantity, found.verb):
+            return "money"
+        if _some_of_them(found):
+            return "transfer"
+        alone = found.verb is not None if found.unit is not None else _stands_alone(quantity, found)
         return None if alone else "no noun"
     counted = {noun.lemma_.lower(), noun.lower_}
     if _names_something(found.number) or (noun.tag_.startswith("NNP") and counted & excluded("addresses")):
@@ -107,6 +112,8 @@ def _takes_part(quantity: Quantity, found: Measured, counted: set[str]) -> bool:
     noun = found.noun
     if found.verb is None or noun is None:
         return True
+    if found.role == "attr" and any(own.tag_ == "PRP" for own in children(found.verb, "nsubj")):
+        return True  # "we are two nations"
     if found.role not in _STANDING:
         above = noun.head.head
         above = above.head if above.tag_ in {"IN", "RP"} else above
@@ -114,11 +121,30 @@ def _takes_part(quantity: Quantity, found: Measured, counted: set[str]) -> bool:
     return found.verb.lemma_.lower() in words("gathering", "verbs")
 
 
-def _stands_alone(found: Measured) -> bool:
+def _without_currency(quantity: Quantity, verb: Token) -> bool:
+    """Whether millions are spent whose currency is left out: "decided to spend two billion"."""
+    return quantity.value >= _MILLION and verb.lemma_.lower() in words("paying", "verbs")
+
+
+def _some_of_them(found: Measured) -> bool:
+    """Whether a part of goods named before changes hands: "will deliver 12 of them"."""
+    verb = found.verb
+    if verb is None or acts("verbs").get(verb.lemma_.lower()) not in _HANDING:
+        return False
+    return any(
+        thing.lower_ in {"them", "these", "those"}
+        for child in children(found.number, "prep")
+        for thing in children(child, "pobj")
+    )
+
+
+def _stands_alone(quantity: Quantity, found: Measured) -> bool:
     """Whether a number without a noun is what a verb is about: "12 million have fled", "wounded 17"."""
     number = found.number
-    if number.tag_ != "CD":
+    if number.tag_ != "CD" and not (number.like_num and number.tag_ in {"PRP", "NN"}):
         return False
+    if quantity.value <= limit("anaphoric") and any(d.lower_ in excluded("anaphoric") for d in children(number, "det")):
+        return False  # "the two agreed"
     while number.dep_ == "conj" or (number.head.tag_ in {"JJR", "RBR"} and number.head.i > number.i):
         number = number.head  # "17 more"
     if number.dep_ == "pobj":

@@ -33,6 +33,12 @@ def forms(section: str) -> Mapping[str, str]:
 
 
 @cache
+def phrases(section: str, key: str) -> tuple[str, ...]:
+    """A list of the metrics file whose order counts."""
+    return tuple(cast("list[str]", _sections("metrics")[section][key]))
+
+
+@cache
 def words(section: str, key: str) -> frozenset[str]:
     """A list of the metrics file."""
     return frozenset(cast("list[str]", _sections("metrics")[section][key]))

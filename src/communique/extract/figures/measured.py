@@ -52,6 +52,8 @@ def _count(sentence: Sentence, quantity: Quantity, number: Token) -> Measured:
         return Measured(number, noun, own if own is not None and own.tag_ == "VBN" else None, None, "ROOT")
     unit = None
     verb, role = governing_verb(noun or number)
+    if noun is None and verb is not None and (told := _of_subject(number, verb)) is not None:
+        return told
     if noun is None and number.tag_ == "CD" and number.dep_ in {"nsubj", "nsubjpass", "dobj", "npadvmod"}:
         noun = _whole_of(number, verb)
         if noun is not None:
@@ -63,6 +65,26 @@ def _count(sentence: Sentence, quantity: Quantity, number: Token) -> Measured:
         inner = _complement(noun, "of")
         unit, noun = (None, noun) if inner is None else (_unit(sentence, noun), inner)
     return Measured(number, noun, verb, unit, role)
+
+
+def _of_subject(number: Token, verb: Token) -> Measured | None:
+    """What a number alone says of the subject: "25 are officers", "accidents fell from 21 to 13"."""
+    behind = number.doc[number.i + 1 : number.i + 2]
+    if number.dep_ in {"nsubj", "conj"} and behind and behind[0].lemma_ == "be":
+        named = [noun for noun in children(behind[0], "attr") if noun.tag_ == "NNS"]
+        return Measured(number, named[0], behind[0], None, "ROOT") if named else None
+    if number.dep_ != "pobj" or number.head.lower_ not in {"from", "to"} or not _changes(verb):
+        return None
+    ends = {word.lower_ for word in verb.subtree if word.dep_ == "prep"}
+    own = _noun_subject(verb, number)
+    return Measured(number, own, verb, None, "ROOT") if own is not None and {"from", "to"} <= ends else None
+
+
+def _changes(verb: Token) -> bool:
+    """Whether a verb says that its subject rose or fell: "were down", "fell"."""
+    if verb.lemma_ == "be":
+        return any(child.lower_ in {"up", "down"} for child in verb.children)
+    return verb.lemma_.lower() in words("changes", "rise") | words("changes", "fall")
 
 
 def is_whole(noun: Token, number: Token) -> bool:

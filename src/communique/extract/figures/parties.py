@@ -1,5 +1,7 @@
 """Who did it or has it, and whom it befell."""
 
+from spacy.tokens import Token
+
 from communique.extract.figures.lexicon import words
 from communique.extract.figures.measured import Measured
 from communique.extract.names.name import Names
@@ -14,7 +16,8 @@ _AT = ("against", "on", "upon", "at", "over", "into", "toward", "towards")
 def actor_of(sentence: Sentence, found: Measured, names: Names) -> Span | None:
     """The agent, else the verb's subject where that is not the counted thing, else the owner of what is counted."""
     if found.verb is not None:
-        if (agent := after_preposition(found.verb, "by")) is not None and agent != found.number:
+        agent = after_preposition(found.verb, "by")
+        if agent not in (None, found.number, found.noun) and _acts(sentence, agent, names):
             return party(sentence, agent, names)
         own = subject(found.verb)
         passive = bool(children(found.verb, "nsubjpass", "auxpass"))
@@ -32,6 +35,11 @@ def actor_of(sentence: Sentence, found: Measured, names: Names) -> Span | None:
         if (maker := after_preposition(found.noun, "by")) is not None and name_at(sentence, maker, names) is not None:
             return party(sentence, maker, names)
     return None
+
+
+def _acts(sentence: Sentence, agent: Token | None, names: Names) -> bool:
+    """Whether "by" names who did it: in the passive, or with a name; "by the end of June" is no agent."""
+    return agent is not None and (agent.head.dep_ == "agent" or name_at(sentence, agent, names) is not None)
 
 
 def target_of(sentence: Sentence, found: Measured, names: Names) -> Span | None:

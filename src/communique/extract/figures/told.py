@@ -1,6 +1,8 @@
 """Figures that a sentence tells of: number, noun and verb of its tree give the row."""
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from communique.extract.facts import Figure, Period
 from communique.extract.figures.admitted import excluded_by_noun, ruled_out, tells_in_title
@@ -9,7 +11,7 @@ from communique.extract.figures.measured import Measured, governing_verb, measur
 from communique.extract.figures.metric import UNKNOWN, metric
 from communique.extract.figures.parties import actor_of, target_of
 from communique.extract.names.name import Names
-from communique.extract.periods import period_for
+from communique.extract.periods import period_for, periods_of
 from communique.extract.quantities import Quantity, find_quantities
 from communique.extract.quantities.tables import is_row
 from communique.extract.reading import Reading, Sentence
@@ -17,13 +19,20 @@ from communique.extract.spans import Cell, Span, hull
 from communique.extract.transfers.phrases import clause, name_at, noun_phrase
 from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole
 
+_GUESSED_STEPS = frozenset({5, 10})
+_COMPARED = re.compile(r"\s(?:in|by)\s+(?:19|20)\d\d\b")
+
 
 def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequence[Span]) -> list[Figure]:
     """The figures of one parsed sentence, in order; `taken` are the numbers that other tables have."""
     if sentence.tree is None or is_row(sentence):
         return []
     rows = []
-    for quantity in find_quantities(reading.text, sentence.span, reading.document.language):
+    quantities = find_quantities(reading.text, sentence.span, reading.document.language)
+    guessed = _guessed(reading.text, quantities)
+    for quantity in quantities:
+        if quantity in guessed or _is_fraction(reading.text, quantity):
+            continue
         if ruled_out(quantity, names) is not None or any(span.overlaps(quantity.number_span) for span in taken):
             continue
         if reading.text.startswith("<sup>", quantity.number_span.end):
@@ -39,6 +48,28 @@ def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequ
     return [row for row in rows if first[row.value.value, row.object and row.object.value] is row]
 
 
+def _guessed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Numbers that are guesses, one after the other: "17, 18 families", "four or five", "35, 40 percent"."""
+    found: list[Quantity] = []
+    for one, other in pairwise(quantities):
+        gap = text[one.span.end : other.span.start].strip().lower()
+        step = other.value - one.value
+        near = step == 1 or (step in _GUESSED_STEPS and one.value % step == 0)
+        if near and not (one.percent or one.money) and (gap == "or" or (gap == "," and step > 0)):
+            found += [one, other]
+    return found
+
+
+def _is_fraction(text: str, quantity: Quantity) -> bool:
+    """Whether a percentage is only divided ("two tenths of 1 percent"), or a number is a temperature."""
+    if text.startswith("°", quantity.number_span.end):
+        return True
+    before = text[max(0, quantity.span.start - 24) : quantity.span.start].lower().split()
+    return (
+        quantity.percent and before[-1:] == ["of"] and before[-2:-1] != [] and before[-2] in words("fractions", "words")
+    )
+
+
 def _says_nothing(found: Measured) -> bool:
     """Whether a number without a noun hangs on a verb without meaning: "maybe it was three"."""
     return found.verb is None or found.verb.lemma_.lower() in words("empty", "verbs")
@@ -50,7 +81,7 @@ def _row(reading: Reading, sentence: Sentence, names: Names, quantity: Quantity,
         thing = sentence.place(found.noun) if found.noun is not None else None
     named = name_at(sentence, found.noun, names) if found.noun is not None else None
     actor, target = actor_of(sentence, found, names), target_of(sentence, found, names)
-    period = period_for(reading, sentence, quantity.number_span)
+    period = _period_right_behind(reading, sentence, quantity) or period_for(reading, sentence, quantity.number_span)
     if period is not None and not _in_scope(sentence, period, found):
         period = None
     required = [quantity.span] if thing is None else [quantity.span, thing]
@@ -72,6 +103,14 @@ def _row(reading: Reading, sentence: Sentence, names: Names, quantity: Quantity,
         target=None if target == actor else target,
         period=period,
     )
+
+
+def _period_right_behind(reading: Reading, sentence: Sentence, quantity: Quantity) -> Period | None:
+    """The year of one of two compared numbers: "from 21 in 2023 to 13 in 2025"."""
+    if not _COMPARED.match(reading.text, quantity.span.end):
+        return None
+    found = [p for p in periods_of(reading, sentence) if 0 < p.span.start - quantity.span.end <= len(" in ")]
+    return found[0] if found else None
 
 
 def _in_scope(sentence: Sentence, period: Period, found: Measured) -> bool:

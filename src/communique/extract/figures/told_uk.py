@@ -8,19 +8,18 @@ from functools import cache
 from importlib.resources import files
 from typing import cast
 
-from communique.extract.clauses_uk import behind_preposition, clauses, is_denied, is_nominative, stems, subject_before
+from communique.extract.clauses_uk import adverbs, behind_preposition, clauses, doer, is_denied, stems
 from communique.extract.facts import Figure
 from communique.extract.figures.admitted import ruled_out
-from communique.extract.names.name import Name, Names, names_between
+from communique.extract.names.name import Names
 from communique.extract.periods import period_for
 from communique.extract.quantities import Quantity, find_quantities
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, Span, hull
-from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole, EntityKind, MentionKind
+from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole, EntityKind
 
 _CONFIDENCE = {"count": 0.65, "percent": 0.6, "bare": 0.45}
 _ADJECTIVES = r"\s+(?:(?!(?:який|які|та|або)\b)[а-яіїєґ'’ʼ-]+(?:их|іх|їх|ий|і|ї)\s+){0,2}?"
-_ACTOR_NOUNS = re.compile(r"(?i)\s+(?:війська|армія|військові|сили|окупанти|загарбники|авіація|флот|росіяни)\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,10 @@ def ukrainian_figures(reading: Reading, sentence: Sentence, names: Names, taken:
 
 def _figure(reading: Reading, sentence: Sentence, clause: Span, quantity: Quantity, names: Names) -> Figure | None:
     text = reading.text
-    noun = _noun(text, quantity.span.end, clause.end)
+    noun = _noun(text, _end(text, quantity, clause), clause.end)
     deed = _deed(text, clause, quantity.span)
+    if _is_whole(text, clause, quantity) or (deed is None and noun is not None and not _begins(text, clause, quantity)):
+        return None
     changes = deed is not None and deed.name in _file()["changed"]["words"]
     if deed is not None and is_denied(text, clause, deed.span.start):
         return None
@@ -66,11 +67,11 @@ def _figure(reading: Reading, sentence: Sentence, clause: Span, quantity: Quanti
         if changes:
             return None
         parts, kind = [noun[0], deed.name if deed else ""], "count"
-    elif deed is not None and deed.name and not changes and _stands_alone(text, quantity, clause):
+    elif deed is not None and deed.name and not changes and _stands_alone(text, quantity, clause, deed):
         parts, kind = [deed.name], "bare"
     else:
         return None
-    actor = _actor(text, clause, deed, names) if deed is not None else None
+    actor = doer(text, clause, deed.span.start, names) if deed is not None else None
     target = behind_preposition(text, clause, ("по",), names)
     evidence = (
         clause if clause.end - clause.start <= MAX_EVIDENCE else hull([quantity.span, *([noun[1]] if noun else [])])
@@ -94,6 +95,23 @@ def _figure(reading: Reading, sentence: Sentence, clause: Span, quantity: Quanti
     )
 
 
+def _end(text: str, quantity: Quantity, clause: Span) -> int:
+    """Where the counted noun is looked for: behind "із 50" in "45 із 50 дронів"."""
+    whole = re.compile(r"\s+(?:з|із|зі)\s+\d[\d ]*(?=\s)").match(text, quantity.span.end, clause.end)
+    return whole.end() if whole else quantity.span.end
+
+
+def _is_whole(text: str, clause: Span, quantity: Quantity) -> bool:
+    """Whether it is the whole of which another number is a part: "50" in "45 із 50 дронів"."""
+    return re.search(r"\d\s+(?:з|із|зі)\s+\Z", text[clause.start : quantity.span.start]) is not None
+
+
+def _begins(text: str, clause: Span, quantity: Quantity) -> bool:
+    """Whether the number begins its clause, circumstances in front left out: it is the subject there."""
+    before = text[clause.start : quantity.span.start].strip()
+    return not before or before.endswith(",") or before.lower() in adverbs()
+
+
 def _noun(text: str, start: int, end: int) -> tuple[str, Span] | None:
     """The English plural of the counted noun right behind a number, and its words with the adjectives before it."""
     for metric, pattern in _nouns():
@@ -109,6 +127,9 @@ def _deed(text: str, clause: Span, number: Span) -> _Deed | None:
         for name, pattern in _deeds()
         for match in pattern.finditer(text, clause.start, clause.end)
     ]
+    behind = [d for d in found if d.name and d.span.start > number.end and not text[number.end : d.span.start].strip()]
+    if behind:
+        return behind[0]
     before = [deed for deed in found if deed.span.end <= number.start]
     after = [deed for deed in found if deed.span.start >= number.end]
     if before:
@@ -116,21 +137,11 @@ def _deed(text: str, clause: Span, number: Span) -> _Deed | None:
     return min(after, key=lambda deed: deed.span, default=None)
 
 
-def _stands_alone(text: str, quantity: Quantity, clause: Span) -> bool:
-    """Whether no noun follows the number: the clause ends, or a mark or conjunction comes."""
+def _stands_alone(text: str, quantity: Quantity, clause: Span, deed: _Deed) -> bool:
+    """Whether no noun follows the number: the clause ends, or the verb, a mark or a conjunction comes."""
+    if deed.span.start > quantity.span.end and not text[quantity.span.end : deed.span.start].strip():
+        return True
     return re.compile(r"\s*(?:[,.;)–—]|\s(?:і|й|та)\s|$)").match(text, quantity.span.end, clause.end) is not None
-
-
-def _actor(text: str, clause: Span, deed: _Deed, names: Names) -> Name | None:
-    """Who did it: the subject right before the verb, or the country of "російські війська" there."""
-    subject = subject_before(text, clause, deed.span.start, names)
-    if subject is not None:
-        return subject if is_nominative(text, subject) else None
-    for name in names_between(names.found, clause.start, deed.span.start):
-        gap = text[name.span.end : deed.span.start]
-        if name.kind is MentionKind.ADJECTIVE and name.entity.kind is EntityKind.COUNTRY and _ACTOR_NOUNS.match(gap):
-            return name
-    return None
 
 
 @cache

@@ -26,7 +26,7 @@ def is_row(sentence: Sentence) -> bool:
 
 
 def tables(reading: Reading) -> Iterator[Sequence[Row]]:
-    """Runs of table lines with at most as many cells as their first, at least one under it; empty ends may be cut off."""
+    """Runs of table lines with no more cells than their first, two lines or more; empty ends may be cut off."""
     run: list[Row] = []
     for sentence in reading.sentences:
         row = Row(sentence, _cells(reading.text, sentence)) if sentence.role is BlockRole.TABLE else None
