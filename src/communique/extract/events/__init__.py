@@ -2,6 +2,7 @@
 
 from communique.extract.events.distinct import distinct
 from communique.extract.events.mention import Mention, mentions
+from communique.extract.events.mention_uk import ukrainian_mentions
 from communique.extract.facts import Event
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading
@@ -16,10 +17,11 @@ _IN_PASSING = 0.5
 def find_events(reading: Reading, names: Names) -> list[Event]:
     """The events of a document, in order of the text; one row an event, with the clause that tells it best.
 
-    Rules read the parse tree (`lexicon.toml`); what is denied, wished for or conditional is no event. Without a parse
-    there are none.
+    Rules read the parse tree (`lexicon.toml`); what is denied, wished for or conditional is no event. Ukrainian, which
+    has no parser, is read by its own (`lexicon_uk.toml`).
     """
-    return [_event(reading.text, mention) for mention in distinct(reading.text, mentions(reading, names), names)]
+    found = ukrainian_mentions(reading, names) if reading.document.language == "uk" else mentions(reading, names)
+    return [_event(reading.text, mention) for mention in distinct(reading.text, found, names)]
 
 
 def _event(text: str, mention: Mention) -> Event:

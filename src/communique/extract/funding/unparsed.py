@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import cast
 
+from communique.extract.clauses_uk import receiver
 from communique.extract.funding.parties import PARTIES
 from communique.extract.names.name import Names
 from communique.extract.quantities import Quantity
@@ -34,7 +35,7 @@ def judge_by_stems(text: str, sentence: Span, quantity: Quantity, language: str)
     funding = _nearest(text, clause, quantity.span, _pattern(language, "funding"))
     if funding is None:
         return None
-    other = _nearest(text, clause, quantity.span, _pattern(language, "other"))
+    other = _nearest(text, clause, quantity.span, _pattern(language, "other"), _source(language))
     if other is not None and _distance(other, quantity.span) < _distance(funding, quantity.span):
         return None
     found = [(cue, status) for status in FundingStatus for cue in _all(text, clause, _status_pattern(language, status))]
@@ -56,7 +57,10 @@ def parties_at(text: str, found: Stemmed, names: Names) -> tuple[Span | None, Sp
     if _pattern("uk", "receiving").match(word):
         giver = next((p for p in parties if _from().search(text, found.clause.start, p.start)), None)
         return giver, subject
-    return (subject, None) if _pattern("uk", "giving").match(word) else (None, None)
+    if not _pattern("uk", "giving").match(word):
+        return None, None
+    getter = receiver(text, found.clause, found.cue, names)
+    return subject, getter.span if getter is not None and getter.span != subject else None
 
 
 def _clause(text: str, sentence: Span, amount: Span) -> Span:
@@ -67,8 +71,16 @@ def _clause(text: str, sentence: Span, amount: Span) -> Span:
     return clause if clause.end - clause.start <= MAX_EVIDENCE else amount
 
 
-def _nearest(text: str, clause: Span, amount: Span, pattern: re.Pattern[str]) -> Span | None:
-    return min(_all(text, clause, pattern), key=lambda cue: (_distance(cue, amount), cue.start), default=None)
+def _nearest(
+    text: str, clause: Span, amount: Span, pattern: re.Pattern[str], leaving_out: re.Pattern[str] | None = None
+) -> Span | None:
+    """The nearest of the words, without those behind `leaving_out`."""
+    found = [
+        cue
+        for cue in _all(text, clause, pattern)
+        if leaving_out is None or not leaving_out.search(text, amount.end, max(cue.start, amount.end))
+    ]
+    return min(found, key=lambda cue: (_distance(cue, amount), cue.start), default=None)
 
 
 def _all(text: str, clause: Span, pattern: re.Pattern[str]) -> list[Span]:
@@ -93,6 +105,12 @@ def _from() -> re.Pattern[str]:
 @cache
 def _denied() -> re.Pattern[str]:
     return re.compile(r"(?i)\bне\s+(?:було\s+)?$")
+
+
+@cache
+def _source(language: str) -> re.Pattern[str]:
+    """Words behind an amount after which it is said where the money comes from ("з доходів від активів")."""
+    return re.compile(rf"(?i)\b(?:{'|'.join(_load(language)['source']['words'])})\s")
 
 
 @cache

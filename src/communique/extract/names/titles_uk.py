@@ -17,7 +17,9 @@ from communique.schemas.vocabulary import EntityKind, MentionKind
 _MOST_WORDS = 7
 """Words between a head and the person who bears the title."""
 _NEXT = re.compile(rf"\s+(?P<word>{WORD})")
-_NOT_DOMAIN = frozenset({"що", "який", "яка", "які", "не", "у", "в", "на", "про", "до", "за", "від", "а", "але", "раніше", "також"})
+_NOT_DOMAIN = frozenset(
+    {"що", "який", "яка", "які", "не", "у", "в", "на", "про", "до", "за", "від", "а", "але", "раніше", "також"}
+)
 _VERB = re.compile(r"\w+(?:ив|ав|ула|ила|ала|или|али|ило|ало|ить|ять|ють|ться|вся)\Z")
 
 
@@ -82,7 +84,8 @@ def _before(text: str, start: int, head: int) -> tuple[int, frozenset[str]]:
 def _behind(text: str, at: int, stop: int, names: Names) -> tuple[int, int, Name | None, Name | None]:
     """Ends of title and phrase, the body or country, and the person, of what follows a head word."""
     by_start = {name.span.start: name for name in names_between(names.found, at, stop)}
-    last = end = cursor = at
+    known = _portfolio().match(text, at, stop)
+    last = end = cursor = known.end() if known else at
     of: Name | None = None
     for _ in range(_MOST_WORDS):
         match = _NEXT.match(text, cursor, stop)
@@ -100,11 +103,10 @@ def _behind(text: str, at: int, stop: int, names: Names) -> tuple[int, int, Name
         if of is None:
             last = match.end()
         cursor = end = match.end()
-    known = _portfolio().match(text, at, stop)
     last = end = known.end() if known else at
-    if (follows := by_start.get(end + 1)) is not None and text[end].isspace() and follows.entity.kind in BODIES:
-        if follows.kind is not MentionKind.ADJECTIVE:
-            return last, follows.span.end, follows, None
+    follows = by_start.get(end + 1) if text[end : end + 1].isspace() else None
+    if follows is not None and follows.entity.kind in BODIES and follows.kind is not MentionKind.ADJECTIVE:
+        return last, follows.span.end, follows, None
     return last, end, None, None
 
 
@@ -121,7 +123,9 @@ def _heads() -> re.Pattern[str]:
 
 @cache
 def _modifiers() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, re.compile(rf"(?i)(?<!\w)(?:{'|'.join(forms)})")) for name, forms in _file()["modifiers"].items())
+    return tuple(
+        (name, re.compile(rf"(?i)(?<!\w)(?:{'|'.join(forms)})")) for name, forms in _file()["modifiers"].items()
+    )
 
 
 @cache

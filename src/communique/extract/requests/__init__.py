@@ -12,6 +12,7 @@ from communique.extract.names.name import Names
 from communique.extract.quantities import find_quantities
 from communique.extract.reading import Reading, Sentence
 from communique.extract.requests.asking import Asking, askings
+from communique.extract.requests.asking_uk import ukrainian_requests
 from communique.extract.requests.cues import cues
 from communique.extract.spans import Cell, Span, hull
 from communique.extract.trees import children, is_negated
@@ -33,9 +34,10 @@ def find_requests(reading: Reading, names: Names) -> list[Request]:
     """What a document says that somebody asks for, needs, demands or proposes, in order of the text.
 
     Rules read the parse tree (`cues.toml`). Who speaks in the first person is not known here: `made_by` stays
-    empty. Without a parse there are none.
+    empty. Ukrainian, which has no parser, is read by its own (`cues_uk.toml`).
     """
-    return [found for sentence in reading.sentences for found in _of_sentence(reading, sentence, names)]
+    asked_in = ukrainian_requests if reading.document.language == "uk" else _of_sentence
+    return [found for sentence in reading.sentences for found in asked_in(reading, sentence, names)]
 
 
 def _of_sentence(reading: Reading, sentence: Sentence, names: Names) -> Iterator[Request]:

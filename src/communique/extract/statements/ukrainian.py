@@ -223,3 +223,8 @@ def _leading(text: str, start: int, end: int, cues: UkrainianCues) -> Span | Non
     if len(words) > _MAX_SPEAKER_WORDS:
         return None
     return trim(text, start + words[0].start(), start + words[-1].end(), _NOT_CONTENT)
+
+
+def leading_phrase(text: str, start: int, end: int) -> Span | None:
+    """The noun phrase before a verb, for other rules that ask who does what a verb says."""
+    return _leading(text, start, end, ukrainian_cues())

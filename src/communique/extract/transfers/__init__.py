@@ -8,17 +8,16 @@ from communique.extract.reading import Reading
 from communique.extract.spans import Span
 from communique.extract.transfers.lists import listed_transfers
 from communique.extract.transfers.told import told_transfers
+from communique.extract.transfers.told_uk import ukrainian_transfers
 from communique.schemas.vocabulary import BlockRole
 
 
 def find_transfers(reading: Reading, names: Names) -> list[Transfer]:
-    """Goods of every parsed sentence and list that something says are handed over, a row each, in order."""
+    """Goods of every sentence and list that something says are handed over, a row each, in order."""
     listed, used = listed_transfers(reading, names)
+    told_in = ukrainian_transfers if reading.document.language == "uk" else told_transfers
     told = [
-        row
-        for sentence in reading.sentences
-        if sentence.index not in used
-        for row in told_transfers(reading, sentence, names)
+        row for sentence in reading.sentences if sentence.index not in used for row in told_in(reading, sentence, names)
     ]
     rows = sorted([*told, *listed], key=lambda row: (row.evidence, row.item.span))
     return _without_repeats(reading, rows)
