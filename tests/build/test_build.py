@@ -11,17 +11,20 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from spacy.language import Language
+from spacy.tokens import Doc
 
 from communique.build import BuildRequest, BuildResult, NothingReadError, build, cleaning, extraction
 from communique.build.failures import FailureBound
 from communique.build.steps import PlainSteps, Progress, WorkerPool
 from communique.errors import CommuniqueError, ContractError, ExitStatus, GateError, SourceError, UsageError
-from communique.extract import ExtractSettings
+from communique.extract import ExtractSettings, Opened, models
 from communique.extract.reading import Document
 from communique.schemas.contract import arrow_schema
 from communique.schemas.vocabulary import Stage
@@ -140,18 +143,21 @@ def test_copies_are_kept_but_not_extracted_again(tmp_path: Path) -> None:
     assert len({row["document_id"] for row in rows(result, "funding")}) == 1
 
 
+@pytest.mark.parametrize(
+    ("room", "step"), [(extraction, "open_document"), (models, "add_lemmas"), (extraction, "extract_opened")]
+)
 def test_a_document_that_fails_costs_no_other_and_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    room: ModuleType, step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     sources = write_sources(tmp_path)
-    real = extraction.extract
+    real = getattr(room, step)
 
-    def extract(document: Document, settings: ExtractSettings) -> object:
-        if "Oslo" in document.text:
+    def flawed(given: Document | Opened | Doc, settings: ExtractSettings | Language | None = None) -> object:
+        if "Oslo" in (given.reading.text if isinstance(given, Opened) else given.text):
             raise ZeroDivisionError("a rule\nwith a flaw")
-        return real(document, settings)
+        return real(given) if settings is None else real(given, settings)
 
-    monkeypatch.setattr(extraction, "extract", extract)
+    monkeypatch.setattr(room, step, flawed)
     with caplog.at_level(logging.ERROR):
         result = build_plainly(sources, dataset=tmp_path / "boats")
     [refused] = rows(result, "quarantine")
@@ -183,8 +189,8 @@ def test_an_error_of_ours_about_one_document_costs_no_other(
     rule: str,
     documents: int,
 ) -> None:
-    module = {"clean": cleaning, "extract": extraction}[room]
-    real = getattr(module, room)
+    module, step = {"clean": (cleaning, "clean"), "extract": (extraction, "open_document")}[room]
+    real = getattr(module, step)
 
     def strict(given: pa.Table | Document, *settings: ExtractSettings) -> object:
         texts = [given.text] if isinstance(given, Document) else given["content"].to_pylist()
@@ -192,7 +198,7 @@ def test_an_error_of_ours_about_one_document_costs_no_other(
             raise kind("this one is not as it should be")
         return real(given, *settings)
 
-    monkeypatch.setattr(module, room, strict)
+    monkeypatch.setattr(module, step, strict)
     result = build_plainly(write_sources(tmp_path), dataset=tmp_path / "boats")
 
     assert len(rows(result, "documents")) == documents
@@ -276,10 +282,10 @@ def test_no_workers_is_a_wrong_call() -> None:
 
 
 def test_a_flaw_that_meets_every_document_publishes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def extract(document: Document, settings: ExtractSettings) -> object:
+    def flawed(document: Document, settings: ExtractSettings) -> object:
         raise ZeroDivisionError("a rule with a flaw")
 
-    monkeypatch.setattr(extraction, "extract", extract)
+    monkeypatch.setattr(extraction, "open_document", flawed)
     with pytest.raises(GateError, match=r"42 of 42 .* failed to extract \(\S+: ZeroDivisionError: a rule with a flaw;"):
         build_plainly(write_sources(tmp_path), dataset=tmp_path / "boats")
     assert not (tmp_path / "boats").exists()
@@ -288,8 +294,8 @@ def test_a_flaw_that_meets_every_document_publishes_nothing(tmp_path: Path, monk
 @pytest.mark.parametrize("room", ["clean", "extract"])
 def test_many_documents_that_fail_publish_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: str) -> None:
     """Three of 42 are more than 5 %, unless the build allows it; two are not."""
-    module = {"clean": cleaning, "extract": extraction}[room]
-    real = getattr(module, room)
+    module, step = {"clean": (cleaning, "clean"), "extract": (extraction, "open_document")}[room]
+    real = getattr(module, step)
     flawed = ["Report 1.", "Report 2.", "Report 3."]
 
     def flawy(given: pa.Table | Document, *settings: ExtractSettings) -> object:
@@ -298,7 +304,7 @@ def test_many_documents_that_fail_publish_nothing(tmp_path: Path, monkeypatch: p
             raise ZeroDivisionError("a rule with a flaw")
         return real(given, *settings)
 
-    monkeypatch.setattr(module, room, flawy)
+    monkeypatch.setattr(module, step, flawy)
     sources = str(write_sources(tmp_path))
     with pytest.raises(
         GateError,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from communique.errors import SourceError, UsageError
 from communique.extract import models
 from communique.extract.models import load
-from communique.extract.reading import Block, Document, read
+from communique.extract.reading import Block, Document, parse_ahead, read
 from communique.extract.sentences import MAX_SENTENCE, sentences
 from communique.extract.spans import Span, trim
 from communique.schemas.vocabulary import BlockRole
@@ -88,6 +88,7 @@ def test_what_the_parser_decides_does_not_depend_on_other_sentences() -> None:
     verbs = ["announced", "said that it would send", "has paid", "asked partners for", "blocked"]
     objects = ["ten trucks", "an aid package worth $5 million", "the second tranche", "more drones in October"]
     texts = [f"{s} {v} {o}." for s in subjects for v in verbs for o in objects]
+    texts += [f"{text[:-1]}, and {other[0].lower()}{other[1:]}" for text, other in pairwise(texts)]
     nlp = load()
     alone = {text: _arcs(read(document(text), nlp)) for text in texts}
 
@@ -98,6 +99,29 @@ def test_what_the_parser_decides_does_not_depend_on_other_sentences() -> None:
             s.text: [(t.head.i, t.dep_, t.tag_, t.lemma_) for t in s.tree] for s in together.sentences if s.tree
         }
         assert by_sentence == alone
+
+
+@pytest.mark.parametrize("size", [1, 7, 64])
+def test_trees_are_the_same_in_any_batch_and_whenever_they_are_made(size: int) -> None:
+    """docs/decisions/0005: vectors too, byte by byte, so that no close decision can fall the other way."""
+    texts = [
+        f"{who} {what} {'very ' * length}soon."
+        for length in range(12)
+        for who in ("The port authority of Eastmark", "She", "Nobody in the 14 offices", "Ruritania's fleet,")
+        for what in ("will send $3.5 million", "asked that it be told", "(as planned) left", "met envoys; talks failed")
+    ]
+    nlp = load()
+    expected = [read(document(text), nlp) for text in texts]
+    parse_ahead(expected)
+
+    shuffled = random.Random(size).sample(range(len(texts)), len(texts))
+    for start in range(0, len(shuffled), size):
+        chosen = shuffled[start : start + size]
+        readings = [read(document(texts[number]), nlp) for number in chosen]
+        parse_ahead(readings)
+        for number, reading in zip(chosen, readings, strict=True):
+            assert _arcs(reading) == _arcs(expected[number])
+            assert reading.sentences[0].tree.tensor.tobytes() == expected[number].sentences[0].tree.tensor.tobytes()
 
 
 def _arcs(reading) -> list[tuple[int, str, str, str]]:

@@ -1,13 +1,14 @@
 """Extraction of a shard of documents: what a worker does."""
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
 import pyarrow as pa
 
 from communique.build.failures import failure
-from communique.extract import ExtractSettings, extract
+from communique.extract import ExtractSettings, Opened, extract_opened, open_document, parse_documents
 from communique.extract.models import load
 from communique.extract.reading import Block, Document
 from communique.extract.spans import Span
@@ -17,6 +18,9 @@ from communique.schemas.vocabulary import BlockRole, DuplicateRelation, Markup, 
 
 SHARD_DOCUMENTS = 32
 """Documents in a shard: seconds of work, and the same cut whatever the number of workers."""
+
+BATCH_CHARACTERS = 60_000
+"""Code points of text that are parsed together: thirty press releases, some ten million bytes of trees."""
 
 EXTRACTED = ("entities", "mentions", *FACT_TABLES)
 """The tables that extraction fills."""
@@ -72,26 +76,53 @@ def extract_shard(shard: pa.Table, settings: ExtractSettings) -> ShardRows:
     load(settings.model)  # here, so that what is raised below is about one document
     rows: dict[str, list[pa.Table]] = {table: [] for table in (*EXTRACTED, "quarantine")}
     failures: list[Row] = []
-    for given in shard.to_pylist():
-        try:
-            found = extract_document(_document(given), settings)
-        except Exception as error:
-            logger.debug("every trace, where debugging is on", exc_info=True)
-            failures.append(failure(Stage.EXTRACT, "extraction_failed", given, error))
-            continue
-        for table, part in found.items():
-            rows[table].append(part)
+    for batch in _batches(shard.to_pylist()):
+        for given, opened in _opened(batch, settings):
+            try:
+                found = _rows(open_document(_document(given), settings) if opened is None else opened)
+            except Exception as error:
+                logger.debug("every trace, where debugging is on", exc_info=True)
+                failures.append(failure(Stage.EXTRACT, "extraction_failed", given, error))
+                continue
+            for table, part in found.items():
+                rows[table].append(part)
     rows["quarantine"].append(pa.Table.from_pylist(failures, schema=loose("quarantine")))
     tables = {table: pa.concat_tables([loose(table).empty_table(), *parts]) for table, parts in rows.items()}
     return ShardRows(shard.num_rows, tables, tables.pop("quarantine").cast(arrow_schema("quarantine")))
 
 
-def extract_document(document: Document, settings: ExtractSettings) -> dict[str, pa.Table]:
+def _batches(rows: list[Row]) -> Iterator[list[Row]]:
+    """Documents in a row with at most BATCH_CHARACTERS of text together, or one that has more."""
+    batch: list[Row] = []
+    size = 0
+    for row in rows:
+        if batch and size + len(row["text"]) > BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+        batch.append(row)
+        size += len(row["text"])
+    if batch:
+        yield batch
+
+
+def _opened(rows: list[Row], settings: ExtractSettings) -> Iterator[tuple[Row, Opened | None]]:
+    """Each document with its sentences, parsed together; None for all where one fails: then each is read by itself."""
+    try:
+        batch = [open_document(_document(row), settings) for row in rows]
+        parse_documents(batch)
+    except Exception:
+        logger.debug("documents of a batch are read one by one", exc_info=True)
+        yield from ((row, None) for row in rows)
+        return
+    yield from zip(rows, batch, strict=True)
+
+
+def _rows(opened: Opened) -> dict[str, pa.Table]:
     """The rows of one document by table, in the contract's types; `validate` looks at its rules.
 
     What `resolve` refused of it stands in the table `quarantine`.
     """
-    found = resolve(extract(document, settings))
+    found = resolve(extract_opened(opened))
     return {table: pa.Table.from_pylist(found[table], schema=loose(table)) for table in (*EXTRACTED, "quarantine")}
 
 

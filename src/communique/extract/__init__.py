@@ -1,5 +1,6 @@
 """Extract: from a clean document to its names and facts, each with its place in the text."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from communique.extract.events import find_events
@@ -10,7 +11,7 @@ from communique.extract.models import DEFAULT_MODEL, load
 from communique.extract.names import find_names
 from communique.extract.names.name import Names
 from communique.extract.projection import Projection, project
-from communique.extract.reading import Document, Reading, read
+from communique.extract.reading import Document, Reading, parse_ahead, read
 from communique.extract.requests import find_requests
 from communique.extract.statements import find_statements
 from communique.extract.ties import find_ties
@@ -36,10 +37,35 @@ class Extraction:
     reading."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """A document whose words are known and not yet what they say."""
+
+    reading: Reading
+    projection: Projection | None
+
+
 def extract(document: Document, settings: ExtractSettings = ExtractSettings()) -> Extraction:
     """Read one document: its sentences, its names, its facts. Depends on nothing but the document and the settings."""
+    opened = open_document(document, settings)
+    parse_documents([opened])
+    return extract_opened(opened)
+
+
+def open_document(document: Document, settings: ExtractSettings = ExtractSettings()) -> Opened:
+    """The first step of `extract`: a document split into sentences."""
     projection = project(document)
-    reading = read(projection.shown if projection else document, load(settings.model))
+    return Opened(read(projection.shown if projection else document, load(settings.model)), projection)
+
+
+def parse_documents(documents: Iterable[Opened]) -> None:
+    """The second step, for several documents at once or left out: it changes how long the third takes, and no row."""
+    parse_ahead(opened.reading for opened in documents)
+
+
+def extract_opened(opened: Opened) -> Extraction:
+    """The last step: the names and facts of a document."""
+    reading = opened.reading
     names = find_names(reading)
     funding = find_funding(reading, names)
     transfers = find_transfers(reading, names)
@@ -52,4 +78,4 @@ def extract(document: Document, settings: ExtractSettings = ExtractSettings()) -
         *find_requests(reading, names),
         *find_ties(reading, names),
     )
-    return Extraction(reading, names, facts, projection)
+    return Extraction(reading, names, facts, opened.projection)

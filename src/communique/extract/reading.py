@@ -1,11 +1,11 @@
 """A document made ready for the rules: its paragraphs, its sentences and their parse trees.
 
-Every sentence of the title and the body is parsed once, a document at a time, so that what the parser decides
-never depends on other documents. Boilerplate, tags, bylines and captions are not read at all.
+A sentence of the title or the body is parsed at most once: when a rule first asks for its tree, or before, together
+with others. Boilerplate, tags, bylines and captions are not read at all.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
-from communique.extract.models import add_lemmas
+from communique.extract.models import Parse, parse_together
 from communique.extract.sentences import sentences
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import BODY_ROLES, BlockRole, Markup, Precision
@@ -47,7 +47,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
-    """A sentence with its parse; `tree` is None where the language has no parser."""
+    """A sentence with its parse, which is None where the language has no parser."""
 
     index: int
     span: Span
@@ -55,7 +55,17 @@ class Sentence:
     block: int
     """Index in `Reading.blocks`."""
     role: BlockRole
-    tree: Doc | None
+    parse: Parse | None
+
+    @property
+    def has_parser(self) -> bool:
+        """Whether there is a tree to be asked for."""
+        return self.parse is not None
+
+    @property
+    def tree(self) -> Doc | None:
+        """The tree, made when it is first asked for; None where the language has no parser."""
+        return None if self.parse is None else self.parse.tree
 
     @property
     def is_question(self) -> bool:
@@ -100,25 +110,27 @@ class Reading:
 
 
 def read(document: Document, nlp: Language) -> Reading:
-    """Split a document into sentences and parse them. Deterministic, and independent of other documents."""
+    """Split a document into sentences, each to be parsed when its tree is asked for.
+
+    Deterministic, and independent of other documents.
+    """
     blocks = tuple(block for block in document.blocks if block.role in READ_ROLES)
     spans = [
         (i, span)
         for i, block in enumerate(blocks)
         for span in sentences(document.text, block.span.start, block.span.end)
     ]
-    trees = _parse([span.of(document.text) for _, span in spans], document.language, nlp)
-    found = tuple(
-        Sentence(index, span, span.of(document.text), block, blocks[block].role, tree)
-        for index, ((block, span), tree) in enumerate(zip(spans, trees, strict=True))
+    has_parser = document.language is None or document.language in PARSED_LANGUAGES
+    found = []
+    for index, (block, span) in enumerate(spans):
+        text = span.of(document.text)
+        parse = Parse(nlp.make_doc(text), nlp) if has_parser else None
+        found.append(Sentence(index, span, text, block, blocks[block].role, parse))
+    return Reading(document, blocks, tuple(found), nlp)
+
+
+def parse_ahead(readings: Iterable[Reading]) -> None:
+    """Parse the sentences of several documents in one go; their trees are the same as those made later."""
+    parse_together(
+        sentence.parse for reading in readings for sentence in reading.sentences if sentence.parse is not None
     )
-    return Reading(document, blocks, found, nlp)
-
-
-def _parse(texts: Sequence[str], language: str | None, nlp: Language) -> Iterator[Doc | None]:
-    if language is not None and language not in PARSED_LANGUAGES:
-        yield from [None] * len(texts)
-        return
-    for tree in nlp.pipe(texts):
-        add_lemmas(tree, nlp)
-        yield tree

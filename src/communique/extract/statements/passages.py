@@ -4,12 +4,12 @@ A quotation of five sentences hides its attribution from any sentence splitter: 
 quotation is two or three plain words, `"So it is," said X.`, and every token still knows its place in the document.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from communique.extract.models import parsed
+from communique.extract.models import Parse, parse_together
 from communique.extract.reading import PARSED_LANGUAGES, Reading
 from communique.extract.sentences import sentences
 from communique.extract.spans import Span
@@ -23,7 +23,7 @@ _NO_STOP = "-"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Passage:
-    """A sentence of a paragraph as parsed, its quotations replaced by stand-ins.
+    """A sentence of a paragraph with its parse, its quotations replaced by stand-ins.
 
     `starts` and `ends` give, for each character of the tree's text, the document offsets it stands for;
     `quoted` the quotation that a token stands for, by the token's index.
@@ -31,10 +31,15 @@ class Passage:
 
     block: int
     span: Span
-    tree: Doc
+    parse: Parse
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     quoted: dict[int, Quotation]
+
+    @property
+    def tree(self) -> Doc:
+        """The tree of the words with the stand-ins."""
+        return self.parse.tree
 
     def place(self, first: Token, last: Token) -> Span:
         """Where the tokens from `first` to `last` stand in the document."""
@@ -69,7 +74,7 @@ def passages(reading: Reading, quotations: Sequence[Quotation], titles: Sequence
         if inside:
             stops.setdefault(title.block, set()).update(inside)
             by_block.setdefault(title.block, [])
-    trees = {sentence.span: sentence.tree for sentence in reading.sentences}
+    parses = {sentence.span: sentence.parse for sentence in reading.sentences if sentence.parse is not None}
     found: list[Passage] = []
     for index, block in enumerate(reading.blocks):
         if index not in by_block:
@@ -77,16 +82,17 @@ def passages(reading: Reading, quotations: Sequence[Quotation], titles: Sequence
                 Passage(
                     index,
                     s.span,
-                    s.tree,
+                    s.parse,
                     tuple(range(s.span.start, s.span.end)),
                     tuple(range(s.span.start + 1, s.span.end + 1)),
                     {},
                 )
                 for s in reading.sentences
-                if s.block == index and s.tree is not None
+                if s.block == index and s.parse is not None
             )
             continue
-        found += _masked(reading, index, block.span, by_block[index], stops.get(index, set()), trees)
+        found += _masked(reading, index, block.span, by_block[index], stops.get(index, set()), parses)
+    parse_together(passage.parse for passage in found if passage.quoted)
     return found
 
 
@@ -96,7 +102,7 @@ def _masked(
     span: Span,
     quotations: Sequence[Quotation],
     stops: set[int],
-    trees: dict[Span, Doc | None],
+    parses: Mapping[Span, Parse],
 ) -> Iterator[Passage]:
     text, starts, ends, at_quotation = _mask(reading.text, span, quotations)
     text = "".join(
@@ -105,15 +111,14 @@ def _masked(
     for sentence in sentences(text, 0, len(text)):
         place = Span(starts[sentence.start], ends[sentence.end - 1])
         inside = {at: at_quotation[at] for at in range(sentence.start, sentence.end) if at in at_quotation}
-        tree = None if inside else trees.get(place)
-        words = sentence.of(text)
-        if tree is None:
-            tree = parsed(words, reading.nlp)
-        quoted = {t.i: inside[sentence.start + t.idx] for t in tree if sentence.start + t.idx in inside}
+        parse = None if inside else parses.get(place)
+        if parse is None:
+            parse = Parse(reading.nlp.make_doc(sentence.of(text)), reading.nlp)
+        quoted = {t.i: inside[sentence.start + t.idx] for t in parse.words if sentence.start + t.idx in inside}
         yield Passage(
             block,
             place,
-            tree,
+            parse,
             tuple(starts[sentence.start : sentence.end]),
             tuple(ends[sentence.start : sentence.end]),
             quoted,
