@@ -87,6 +87,7 @@ def who(text: str) -> str | None:
         ("[Russian forces] left.", None),
         ("[British media] left.", None),
         ("The Ministry of Health paid. [The ministry] agreed. The Ministry of Trade left.", "Ministry of Health"),
+        ("[The ministry] agreed. The Ministry of Health paid.", None),
         ("The Road Agency met the Sea Agency. The Sea Agency paid. [The agency] agreed.", "Sea Agency"),
         ("Prices fell, according to the Sea Agency. “Trade works,” [it] wrote.", "Sea Agency"),
         ("The Sea Agency is calm. “Rain fell,” [it] wrote.", "Sea Agency"),

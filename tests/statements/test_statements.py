@@ -55,6 +55,10 @@ DIRECT = [
         ],
     ),
     (
+        "In the words of the Minister, “whoever builds here builds well.”",
+        [("whoever builds here builds well.", "the Minister", "direct.before")],
+    ),
+    (
         "The Minister added: “We will rebuild the bridge.”",
         [("We will rebuild the bridge.", "The Minister", "direct.before")],
     ),
@@ -207,6 +211,43 @@ INDIRECT = [
         "indirect.clause",
     ),
     ("The ministry denied closing the road.", "closing the road", "The ministry", "indirect.infinitive"),
+    (
+        "The agency estimates the damage at more than UAH 90 billion.",
+        "the damage at more than UAH 90 billion",
+        "The agency",
+        "indirect.object",
+    ),
+    (
+        "The committee asked donors for another road before winter.",
+        "donors for another road before winter",
+        "The committee",
+        "indirect.appeal",
+    ),
+    ("The guard reported 164 cases on Monday.", "164 cases on Monday", "The guard", "indirect.object"),
+    (
+        "The ministry said it would pay the costs, and the other ministry has already paid its share.",
+        "it would pay the costs",
+        "The ministry",
+        "indirect.clause",
+    ),
+    (
+        "The ministry said that the road was open, and that trucks have arrived.",
+        "the road was open, and that trucks have arrived",
+        "The ministry",
+        "indirect.clause",
+    ),
+    (
+        "The ministry suggests, moreover, that insurance be paid.",
+        "insurance be paid",
+        "The ministry",
+        "indirect.clause",
+    ),
+    (
+        "The fair will be held in May; the agenda, officials say, is not yet agreed.",
+        "the agenda, officials say, is not yet agreed",
+        "officials",
+        "indirect.inverted",
+    ),
     ("The ministry conveyed its support for the road.", "its support for the road", "The ministry", "indirect.object"),
     (
         "The Minister praised the aid, including boats, and they agreed to build a road.",
@@ -424,6 +465,8 @@ def test_a_verb_that_a_conjunction_joins_attributes_nothing_before_it() -> None:
         "Ministry of Roads: call between the builders of two bridges",
         "Ministry of Roads: Call With Builders and Next Steps",
         "Ministry of Roads: summary of the day",
+        "Who pays for the winter: Ministry of Roads",
+        "Ministry of Roads adds boats to its list",
     ],
 )
 def test_a_headline_with_a_colon_and_a_topic_reports_nothing(text: str) -> None:

@@ -14,7 +14,7 @@ from communique.extract.names.bodies import body_words
 from communique.extract.names.name import Entity, Name, Names
 from communique.extract.reading import Reading
 from communique.extract.spans import Span
-from communique.schemas.vocabulary import EntityKind, MentionKind
+from communique.schemas.vocabulary import BlockRole, EntityKind, MentionKind
 
 _LOOK_BACK = 3
 """Sentences before a noun in which the body that it means may be named where the document has several."""
@@ -24,8 +24,8 @@ _POSSESSIVE = re.compile(r"['’]s?")
 def body_called(reading: Reading, noun: Span, bodies: Sequence[Name]) -> Entity | None:
     """The organisation that a noun without its article means; None for none or several. `bodies` are those named.
 
-    The one of the document whose name fits; else the one of those named before; else the one that the nearest
-    sentence with any of them names, not further back than a few sentences.
+    The one of those named before whose name fits (in a title, of the document); else the one that the nearest sentence
+    with any of them names, not further back than a few sentences.
     """
     word = " ".join(noun.of(reading.text).lower().split())
     data = _nouns()
@@ -38,7 +38,9 @@ def body_called(reading: Reading, noun: Span, bodies: Sequence[Name]) -> Entity 
     ]
     before = [name for name in fits if name.span.end <= noun.start]
     here = reading.sentence_at(noun.start)
-    if (one := _one(fits) or _one(before)) is not None or here is None:
+    if here is None or here.role is BlockRole.TITLE:
+        return _one(fits)
+    if (one := _one(before)) is not None:
         return one
     for sentence in reversed(reading.sentences[max(0, here.index - _LOOK_BACK) : here.index + 1]):
         if near := [name for name in before if sentence.span.contains(name.span)]:

@@ -17,6 +17,8 @@ _MAX_TOKENS_AFTER_CUE = 25
 """`He said in an interview with the broadcaster on Monday: "..."`."""
 
 
+_WORDS = frozenset({"words"})
+_MAX_TOKENS_TO_QUOTE = 4
 _QUOTING = frozenset({"quote", "cite"})
 
 
@@ -200,7 +202,24 @@ def _before(passage: Passage, first: int, names: Names) -> Attribution | None:
         own = _quoted_person(token) or speaking_subject(token)
         said_by = speaker(passage, own, names) if own is not None else None
         return Attribution(cue_cell(passage, token), said_by, _addressee(passage, token), "direct.before")
-    return _label(passage, first)
+    return _in_words_of(passage, first, names) or _label(passage, first)
+
+
+def _in_words_of(passage: Passage, first: int, names: Names) -> Attribution | None:
+    """`In the words of the Minister, "..."`."""
+    for token in passage.tree[:first]:
+        if token.lower_ in _WORDS and token.i > 1 and token.nbor(-1).lower_ == "the":
+            source = next(
+                (n for of in children(token, "prep") if of.lower_ == "of" for n in children(of, "pobj")), None
+            )
+            before = passage.tree[token.i - 2]
+            if source is None or before.lower_ != "in" or first - source.right_edge.i > _MAX_TOKENS_TO_QUOTE:
+                return None
+            cue = passage.place(before, token)
+            return Attribution(
+                Cell(_text(passage, before, token), cue), speaker(passage, source, names), None, "direct.before"
+            )
+    return None
 
 
 def _label(passage: Passage, first: int) -> Attribution | None:

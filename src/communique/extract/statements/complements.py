@@ -17,6 +17,7 @@ _CLAUSE_LABELS = ("ccomp", "advcl", "acl", "relcl", "xcomp")
 _PREPOSITIONS = (Complement.FOR, Complement.ON, Complement.OF, Complement.TO, Complement.AGAINST, Complement.ABOUT)
 _AFTER_THAT = frozenset({"DT", "PRP", "PRP$", "EX", "NNP", "NNPS"})
 """Tags before which "that" is the conjunction, whatever the tagger takes it for."""
+_PRESENT = frozenset({"VBZ", "VBP"})
 _PERSONAL = frozenset({"he", "she", "they"})
 _MATTER = frozenset({"of", "about", "on"})
 
@@ -45,9 +46,19 @@ def content_start(passage: Passage, verb: Token, cue: Cue) -> tuple[Token, str] 
         has_for = any(t.lower_ == "for" for t in verb.doc[verb.i + 1 : verb.right_edge.i + 1])
         if objects and has_for and objects[0].i > verb.i:
             return objects[0].left_edge, "indirect.appeal"
-    if Complement.OBJECT in takes and (start := _object(passage, verb)) is not None:
+    if _takes_object(verb, takes) and (start := _object(passage, verb)) is not None:
         return start, "indirect.object"
     return None
+
+
+def _takes_object(verb: Token, takes: frozenset[Complement]) -> bool:
+    """Whether a noun phrase after the verb is what it reports."""
+    if Complement.OBJECT in takes:
+        return True
+    things = children(verb, "dobj")
+    if Complement.SOMETHING_AT in takes:
+        return bool(things) and any(t.lower_ == "at" for one in (verb, *things) for t in children(one, "prep"))
+    return Complement.NUMBER in takes and any(children(noun, "nummod") for noun in things)
 
 
 def clause_start(passage: Passage, verb: Token) -> Token | None:
@@ -72,7 +83,8 @@ def clause_start(passage: Passage, verb: Token) -> Token | None:
             if start.i + 1 >= len(tree):
                 return None
             start = tree[start.i + 1]
-        if start.lower_ == "that" and start.i + 1 < len(tree) and start.nbor(1).tag_ in _AFTER_THAT:
+        follows = start.i + 1 < len(tree)
+        if start.lower_ == "that" and follows and (start.nbor(-1).text == "," or start.nbor(1).tag_ in _AFTER_THAT):
             start = start.nbor(1)
         has_subject = bool(children(clause, "nsubj", "nsubjpass", "expl", "csubj", "attr"))
         if start.i in passage.quoted or not has_subject:
@@ -168,7 +180,12 @@ def content_span(passage: Passage, cue: Token, start: Token, *, is_clause: bool 
     if not _is_main(cue):
         limit = max(cue.right_edge.i, start.i) + 1
     for token in tree[start.i + 1 : limit]:
-        if token.i in passage.quoted or _begins_next(cue, token) or (not is_clause and _begins_clause(cue, token)):
+        if (
+            token.i in passage.quoted
+            or _begins_next(cue, token)
+            or (not is_clause and _begins_clause(cue, token))
+            or (is_clause and _leaves_report(cue, token))
+        ):
             limit = _before_joint(token)
             break
     if limit <= start.i:
@@ -234,6 +251,21 @@ def _begins_clause(cue: Token, token: Token) -> bool:
     if joint is None or joint.tag_ != "CC" or not own or own[0].lower_ not in _PERSONAL:
         return False
     return _tense(token) == _tense(cue) and token.dep_ in {"conj", "ROOT", "ccomp"}
+
+
+def _leaves_report(cue: Token, token: Token) -> bool:
+    """Whether the text goes on in its own voice: `said it would pay, and the other ministry has already paid`.
+
+    After a cue in the past the report is in the past too; a present behind ", and" with a noun for its subject is not.
+    """
+    own = children(token, "nsubj")
+    joint = _joint(token)
+    if cue.tag_ != "VBD" or joint is None or joint.tag_ != "CC" or joint.i == 0 or joint.nbor(-1).text != ",":
+        return False
+    if not own or own[0].tag_[:2] != "NN" or own[0].left_edge.lower_ == "that":
+        return False
+    present = token.tag_ in _PRESENT or any(aux.tag_ in _PRESENT for aux in children(token, "aux", "auxpass"))
+    return present and any(t.tag_ == "VBD" or t.lower_ == "would" for t in token.doc[cue.i + 1 : joint.i])
 
 
 def goes_on_reporting(participle: Token) -> bool:

@@ -23,6 +23,8 @@ class Complement(StrEnum):
     COMPLEMENT = "complement"
     SOMEBODY_FOR = "somebody_for"
     SOMEBODY_OF = "somebody_of"
+    SOMETHING_AT = "something_at"
+    NUMBER = "number"
     FOR = "for"
     ON = "on"
     OF = "of"

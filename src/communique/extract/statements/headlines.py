@@ -18,6 +18,8 @@ _MIN_CONTENT_WORDS = 3
 _SPEAKERS = frozenset({EntityKind.PERSON, EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
 _OBJECTS = ("dobj", "ccomp", "xcomp")
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+_WITHOUT_CLAUSE = frozenset({Complement.OBJECT, Complement.APPEAL, Complement.INFINITIVE})
+_QUESTIONS = frozenset({"who", "what", "how", "why", "when", "where", "which", "whose"})
 _PREPOSITIONS = frozenset(
     {Complement.FOR, Complement.ON, Complement.OF, Complement.TO, Complement.AGAINST, Complement.ABOUT}
 )
@@ -58,7 +60,7 @@ def _is_said(reading: Reading, span: Span) -> bool:
     Parsed for itself, and without the capitals that headlines give to every word.
     """
     words = span.of(reading.text).split()
-    if len(words) < _MIN_CONTENT_WORDS:
+    if len(words) < _MIN_CONTENT_WORDS or words[0].lower() in _QUESTIONS:
         return False
     if sum(word[0].isupper() for word in words) > len(words) / 2:
         words = [words[0], *(word if word.isupper() else word.lower() for word in words[1:])]
@@ -94,6 +96,8 @@ def _with_verb(reading: Reading, block: Block, names: Names) -> Iterator[Stateme
         if after is None or rest is None or len(words) - index - 1 - after < _MIN_CONTENT_WORDS:
             return
         content = Span(words[index + 1 + after].start, rest.end)
+        if after == 0 and not cue.takes & _WITHOUT_CLAUSE and not _is_said(reading, content):
+            return  # "Norland Adds Boats to List": nothing is said
         yield _row(reading, block, speaker, content, Cell(word.of(text), word))
         return
 

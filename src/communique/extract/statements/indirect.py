@@ -205,8 +205,9 @@ def _inverted(
         for t in before
     )
     left = [c for c in children(verb, "ccomp") if c.i < first]
-    if comma and not ends_sentence(tree[last + 1 :]) and _interrupts(tree, first):
-        content = stretch(passage, after_conjunction(tree[0]), len(tree))
+    goes_on = comma and not ends_sentence(tree[last + 1 :])
+    if goes_on and (_interrupts(tree, first) or (finite and last + 2 < len(tree) and tree[last + 2].tag_ == "CC")):
+        content = stretch(passage, _clause_begin(tree, first), len(tree))
     elif left or (finite and ends_sentence(tree[last + 1 :])):
         content = stretch(passage, after_conjunction(tree[0]), first - 1)
     elif comma and not finite and last + 2 < len(tree) and not _participle_follows(tree[last + 2]):
@@ -214,6 +215,12 @@ def _inverted(
     else:
         return None
     return row_of(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.inverted") if content else None
+
+
+def _clause_begin(tree: Doc, at: int) -> int:
+    """Index of the first word of the clause before `at`: after the last semicolon, else of the sentence."""
+    semicolons = [t.i for t in tree[:at] if t.text == ";"]
+    return after_conjunction(tree[semicolons[-1] + 1] if semicolons else tree[0])
 
 
 def _interrupts(tree: Doc, at: int) -> bool:

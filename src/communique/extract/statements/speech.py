@@ -1,5 +1,6 @@
 """Which quotations are speech, and which are names, titles and scare quotes."""
 
+import re
 from bisect import bisect_left, bisect_right
 
 from communique.extract.reading import Reading, Sentence
@@ -8,6 +9,7 @@ from communique.extract.statements.cues import lexicon
 from communique.extract.statements.quotations import Quotation
 
 _SENTENCE_END = '.!?…:;”»"–—-'
+_IN_THE_WORDS_OF = re.compile(r"\b[Ii]n the words of [^.!?]{1,80}$")
 _STOPS = ",.!?…"
 _DASHES = "–—-"
 _NEARBY_WORDS = 12
@@ -43,7 +45,8 @@ def is_speech(reading: Reading, quotation: Quotation) -> bool:
             and not _goes_on_as_name(after, text, quotation)
         )
     if before[-1] == ",":
-        return (_cue_nearby(before) and len(words) >= 3) or (clause and stopped and words[0][0].isupper())
+        introduced = _cue_nearby(before) or _IN_THE_WORDS_OF.search(before) is not None
+        return (introduced and len(words) >= 3) or (clause and stopped and words[0][0].isupper())
     if not clause:
         return False
     if stopped and words[0][0].isupper() and _cue_nearby(" ".join(after.split()[:_NEARBY_WORDS])):
