@@ -25,6 +25,8 @@ _FOLDS = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\n": " ", "–": "-", "‑": "-", "\t": " "}
 )
 _CAPITALS_FROM = 4
+_BESIDE = 20
+"""Characters in which a word stands that gives a name another sense."""
 _FILES = {
     "organisations.csv": EntityKind.ORGANISATION,
     "programmes.csv": EntityKind.PROGRAMME,
@@ -109,12 +111,21 @@ def lookup(text: str, start: int, end: int) -> list[Match]:
             continue
         surface = unified[begin:stop]
         for term in terms:
-            if _case_fits(surface, term) and not (
-                term.entity.kind is EntityKind.PLACE and unified[begin - 1 : begin] == "-"
-            ):
+            if _case_fits(surface, term) and not _is_something_else(unified, begin, stop, term):
                 found.append(Match(Span(start + begin, start + stop), term))
                 break
     return sorted(found, key=lambda m: (m.span.start, -m.span.end))
+
+
+def _is_something_else(text: str, start: int, end: int, term: Term) -> bool:
+    """Whether what stands beside a term makes it part of another word: "anti-tank", "think tank", "missile-like"."""
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    if before == "-" and (term.any_case or term.entity.kind is EntityKind.PLACE):
+        return True
+    if after == "-" and term.any_case and text[end + 1 : end + 2].isalpha():
+        return True
+    words = _other_senses().get(lower(text[start:end]))
+    return words is not None and lower(text[max(0, start - _BESIDE) : start]).rstrip().endswith(words)
 
 
 def _is_word(text: str, start: int, end: int) -> bool:
@@ -170,8 +181,43 @@ def _terms() -> Iterator[Term]:
     for name, kind in _FILES.items():
         for row in rows(name):
             found = entity(kind, row["name"])
+            if kind is EntityKind.WEAPON:
+                yield from _weapon_terms(row, found)
+                continue
             for surface in (row["name"], *several(row["other_names"])):
-                yield Term(unify(surface), found, MentionKind.NAME, any_case=row.get("case") == "any")
+                yield Term(unify(surface), found, MentionKind.NAME)
+
+
+def _weapon_terms(row: Row, found: Entity) -> Iterator[Term]:
+    """A weapon by its names, their plurals and its class ("F-16", "F-16s", "F-16 fighter jets")."""
+    only_before_noun = _before_noun()
+    nouns = weapon_classes()[row["class"]]
+    for surface in (row["name"], *several(row["other_names"])):
+        if surface not in only_before_noun:
+            yield Term(unify(surface), found, MentionKind.NAME, any_case=row["case"] == "any")
+            if row["case"] == "exact" and any(char.isdigit() for char in surface) and surface[-1].isalnum():
+                yield Term(unify(f"{surface}s"), found, MentionKind.NAME)
+        for noun in nouns:
+            yield Term(unify(f"{surface} {noun}"), found, MentionKind.NAME)
+
+
+@cache
+def weapon_classes() -> dict[str, tuple[str, ...]]:
+    """The classes of weapons.csv with the nouns that go with their names (weapon_classes.toml)."""
+    return {name: tuple(kind["nouns"]) for name, kind in tomllib.loads(text_of("weapon_classes.toml")).items()}
+
+
+@cache
+def _before_noun() -> frozenset[str]:
+    """Names of weapons that are ordinary words too (ambiguous.toml)."""
+    return frozenset(tomllib.loads(text_of("ambiguous.toml"))["before_noun"])
+
+
+@cache
+def _other_senses() -> dict[str, tuple[str, ...]]:
+    """Names in small letters, and the words before which they are something else (ambiguous.toml)."""
+    known = tomllib.loads(text_of("ambiguous.toml"))["other_sense"]
+    return {name: tuple(f" {word}" for word in words) for name, words in known.items()}
 
 
 def _ukrainian_bodies() -> Iterator[Term]:
