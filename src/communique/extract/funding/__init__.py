@@ -5,6 +5,7 @@ from dataclasses import replace
 from communique.extract.facts import Funding
 from communique.extract.funding.amounts import Amount, amount_in, units_of
 from communique.extract.funding.context import in_context
+from communique.extract.funding.crowns import Crowns
 from communique.extract.funding.cues import nouns
 from communique.extract.funding.elided import with_elided
 from communique.extract.funding.judgement import DIRECT, Judgement, Told
@@ -39,15 +40,22 @@ def find_funding(reading: Reading, names: Names) -> list[Funding]:
     once; parts and totals are rows of their own.
     """
     found: list[Sum] = []
+    crowns = Crowns(reading, names)
+    before: tuple[int, Quantity] | None = None
     for sentence in reading.sentences:
-        money = with_elided(reading.text, find_quantities(reading.text, sentence.span, reading.document.language))
+        last = before[1] if before is not None and sentence.index - before[0] == 1 else None
+        quantities = find_quantities(reading.text, sentence.span, reading.document.language)
+        money = [crowns.settled(sentence, one) for one in with_elided(reading.text, sentence.span, quantities, last)]
+        if money and money[-1].currency is not None:
+            before = (sentence.index, money[-1])
         units: frozenset[int] | None = None
         for quantity in money:
             if quantity.currency is None:
                 continue
             units = units_of(sentence, money) if units is None else units
             told = Told.NOT
-            if announces_part(reading, sentence, found, quantity.span):
+            elided = quantity.currency_span is not None and quantity.currency_span.end <= sentence.span.start
+            if announces_part(reading, sentence, found, quantity.span) or (elided and found):
                 told = Told.PART
             elif found and found[-1].sentence is sentence:
                 told = Told.BESIDE

@@ -100,7 +100,7 @@ class Amount:
 
 
 def units_of(sentence: Sentence, money: Iterable[Quantity]) -> frozenset[int]:
-    """Indices of the tokens of a sentence's amounts: collected once, since a table may have hundreds in one sentence."""
+    """Indices of the tokens of a sentence's amounts: collected once, since there may be hundreds."""
     return frozenset(t.i for quantity in money for t in _unit(sentence, quantity))
 
 
@@ -174,7 +174,10 @@ def _worth(first: Token) -> Iterator[Token]:
     link = first.doc[first.i - 1] if first.i else first
     if link.lower_ in _WORTH and link.i:
         before = first.doc[link.i - 1]
-        yield link.head if link.head.pos_ == "NOUN" and link.head.i < link.i else before
+        noun = link.head if link.head.pos_ == "NOUN" and link.head.i < link.i else before
+        yield noun
+        if noun.dep_ == "pobj" and noun.head.head.lemma_ in nouns("sums"):
+            yield noun.head.head  # "an order for a radar, worth"
 
 
 def _governors(head: Token) -> Iterator[Token]:
@@ -185,7 +188,7 @@ def _governors(head: Token) -> Iterator[Token]:
         if up == current:
             return
         if up.dep_ == "prep" or up.pos_ == "ADP" or up.lower_ == "worth":
-            if up.lower_ not in _LINKS:
+            if up.lower_ not in _LINKS and not (up.lower_ == "for" and up.head.lemma_ in nouns("sums")):
                 return
             if up.lower_ in _REACHES and up.head.pos_ == "VERB":
                 yield from (c for c in up.head.children if c.dep_ in {"dobj", "nsubjpass"})

@@ -7,6 +7,7 @@ from functools import cache
 
 from communique.extract.funding.wording import alternatives, phrases
 from communique.extract.quantities import Quantity, QuantityKind
+from communique.extract.spans import Span
 
 _SMALLEST = 1_000_000
 """Only millions and more share a currency: smaller bare numbers count things."""
@@ -14,8 +15,13 @@ _UNDER_ONE_MAGNITUDE = 1_000
 """Above it a number before "and 150 million" is no number of millions."""
 
 
-def with_elided(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
-    """The amounts of money of a sentence, in order, with those that share the currency of another in it."""
+def with_elided(
+    text: str, sentence: Span, quantities: Sequence[Quantity], before: Quantity | None = None
+) -> list[Quantity]:
+    """The amounts of money of a sentence, in order, with those that share the currency of another in it.
+
+    `before` is the last amount of the sentence before, which "of this sum" and "a further" go on about.
+    """
     found: list[Quantity] = []
     for index, quantity in enumerate(quantities):
         if quantity.money:
@@ -25,12 +31,23 @@ def with_elided(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
         if quantity.kind is not QuantityKind.COUNT or quantity.modifier or quantity.vague:
             continue
         giver = found[-1] if found else None
+        if giver is None and before is not None and _goes_on(text, sentence, quantity):
+            found.append(_as_money(quantity, before))
+            continue
         follower = quantities[index + 1] if index + 1 < len(quantities) else None
         if giver is not None and _shares_with_one_before(text, giver, quantity):
             found.append(_as_money(quantity, giver))
         elif follower is not None and (shared := _shares_with_next(text, quantity, follower)) is not None:
             found.append(shared)
     return found
+
+
+def _goes_on(text: str, sentence: Span, quantity: Quantity) -> bool:
+    """Whether a sentence begins with a part of the money of the one before, or more of it."""
+    if quantity.value < _SMALLEST or not _magnitude().search(quantity.number_span.of(text)):
+        return False
+    opens = _opening().fullmatch(text, sentence.start, quantity.span.start) is not None
+    return opens and _counts_nothing().match(text, quantity.span.end, sentence.end) is not None
 
 
 def _as_money(quantity: Quantity, giver: Quantity) -> Quantity:
@@ -49,6 +66,8 @@ def _shares_with_one_before(text: str, giver: Quantity, quantity: Quantity) -> b
     before, behind = text[giver.span.end : quantity.span.start], text[quantity.span.end : quantity.span.end + 40]
     if re.search(r"[.!?]\s|\n", before):
         return False
+    if _listed().fullmatch(before):
+        return _sourced().match(behind) is not None
     if _parted().search(before):
         return _counts_nothing().match(behind) is not None
     if _whole().search(before):
@@ -88,6 +107,24 @@ def _parted() -> re.Pattern[str]:
     """Words as "of which", "including" at most three words before the number."""
     links = alternatives([*phrases("which"), *phrases("including")])
     return re.compile(rf"(?i)\b(?:{links})(?:\s+[\w'-]+){{0,3}}\s+$")
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    """The beginning of a sentence that goes on: "Of this sum, some", "A further"."""
+    sums, further = alternatives(phrases("this_sum")), alternatives(phrases("further"))
+    return re.compile(rf"(?i)(?:(?:of|from|out of)\s+(?:{sums}),?\s+(?:\w+\s+){{0,2}}|(?:{further})\s+)")
+
+
+@cache
+def _listed() -> re.Pattern[str]:
+    """Between an amount and the first of its parts after a colon, and between such parts."""
+    return re.compile(r"(?s)[^:.;\n]{0,80}:\s+|\s(?:from|for|in|to)\s[^:.;\n\d]{1,60}?(?:,|,?\s+and)\s+")
+
+
+@cache
+def _sourced() -> re.Pattern[str]:
+    return re.compile(r"(?i)\s(?:from|for|in|to)\b")
 
 
 @cache

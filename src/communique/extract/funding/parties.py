@@ -16,11 +16,11 @@ OWN_VOICE = frozenset({"we", "We", "I", "us", "me", "our", "Our", "my", "My"})
 
 
 def is_public(sentence: Sentence, verb: Token, names: Names) -> bool:
-    """Whether a named party, a public body or a capital that asks is the verb's subject or agent."""
+    """Whether a named party, a public body or a capital that asks or promises is the verb's subject or agent."""
     own = [child for agent in children(verb, "agent") for child in children(agent, "pobj")]
     if (found := subject(verb)) is not None:
         own.append(found)
-    asks = verb.lemma_ in nouns("asking")
+    asks = verb.lemma_ in nouns("asking") | nouns("promising")
     return any(
         noun.lemma_ in nouns("recipients")
         or noun.lower_ == "we"

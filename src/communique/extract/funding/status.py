@@ -35,11 +35,42 @@ def judge(amount: Amount, told: Told = Told.NOT) -> Judgement | None:
 
     Where funding stands before it, a bare amount needs no noun of money; a part of that needs none at all.
     """
-    if amount.is_other:
+    if amount.is_other and not (_pays_cost(amount) or _asks_for_purpose(amount)):
         return None
     apart = amount.whole_of is not None or amount.is_aside
     found = _of_whole(amount, told is not Told.NOT) if apart else _judge(amount, told)
     return found.unsettled() if found is not None and is_hypothetical(found) else found
+
+
+def _pays_cost(amount: Amount) -> bool:
+    """Whether somebody pays a part of a cost: "reimbursed €6 million of the cost"."""
+    head = _through_shares(amount.head)
+    if head.dep_ not in {"dobj", "nsubjpass"} or head.head.lemma_ not in nouns("cost_verbs"):
+        return False
+    return all(n.lemma_ in nouns("costs") | nouns("shares") for n in amount.nouns if n.lemma_ in nouns("other"))
+
+
+def _asks_for_purpose(amount: Amount) -> bool:
+    """Whether the nouns that say that it is no funding are only what it is for: "needs €2 bn for imports"."""
+    verb = amount.head.head
+    known = nouns("asking_verbs") | nouns("money_verbs")
+    if amount.head.dep_ not in {"dobj", "nsubjpass"} or verb.lemma_ not in known:
+        return False
+    others = [n for n in amount.nouns if n.lemma_ in nouns("other")]
+    return all(n.dep_ in {"pobj", "conj"} and n.left_edge.i > 0 and _is_for(n) for n in others)
+
+
+def _through_shares(word: Token) -> Token:
+    """From an amount to the noun that is its size: "its share of €3 million"."""
+    while word.dep_ == "pobj" and word.head.lower_ == "of" and word.head.head.lemma_ in nouns("shares"):
+        word = word.head.head
+    return word
+
+
+def _is_for(noun: Token) -> bool:
+    while noun.dep_ == "conj":
+        noun = noun.head
+    return noun.head.lower_ == "for"
 
 
 def _of_whole(amount: Amount, continues: bool) -> Judgement | None:
@@ -87,6 +118,8 @@ def _judge(amount: Amount, told: Told) -> Judgement | None:
                 return _widen(described, word)
             if by_noun and judged.status is FundingStatus.OTHER:
                 return _widen(by_noun, word)
+            if continues and current.dep_ == "nsubj" and word.lemma_ in nouns("cost_verbs"):
+                return judged  # "of this, €3 million will pay for the bridge"
             if not amount.is_funding and judged.cue == word and not is_money_verb(word):
                 if is_object(amount, word) and (continues or word.lemma_ in nouns("direct_verbs")):
                     return (
@@ -128,10 +161,18 @@ def is_object(amount: Amount, verb: Token) -> bool:
     current = amount.head
     while current.dep_ in _JOINED and current.head not in {current, verb}:
         current = current.head
+    if current.dep_ == "npadvmod" and current.head.lower_ == "more":
+        current = current.head  # "€2 billion more"
+    current = _through_shares(current)
     if current.head == verb:
         return current.dep_ in {"dobj", "nsubjpass", "oprd", "npadvmod", "attr"}
     preposition = current.head
-    return current.dep_ == "pobj" and preposition.lower_ == "for" and preposition.head == verb
+    if current.dep_ != "pobj" or preposition.lower_ not in {"for", "in"}:
+        return False
+    if preposition.lower_ == "in":
+        return preposition.head == verb and verb.lemma_ == "pay"  # "has paid in €3 million"
+    asked = preposition.head
+    return asked == verb or (asked.dep_ == "dobj" and asked.head == verb and verb.lemma_ in nouns("asking"))
 
 
 def _open_status(top: Token) -> FundingStatus:

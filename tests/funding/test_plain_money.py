@@ -1,0 +1,88 @@
+"""Money without a noun of aid: sums of orders, shares of costs, parts without a currency, crowns."""
+
+from datetime import date
+
+import pytest
+
+from communique.extract.funding import find_funding
+from communique.extract.models import load
+from communique.extract.names import find_names
+from communique.extract.reading import Block, Document, read
+from communique.extract.spans import Span
+from communique.schemas.vocabulary import BlockRole, Precision
+
+
+def brief(text: str, language: str = "en") -> list[tuple[int, str, str]]:
+    block = Block(BlockRole.PARAGRAPH, Span(0, len(text)))
+    reading = read(Document("0" * 20, text, (block,), language, None, date(2025, 6, 20), Precision.DAY), load())
+    rows = find_funding(reading, find_names(reading))
+    return [(int(row.amount.value), row.currency.value, str(row.status.value)) for row in rows]
+
+
+TOLD = [
+    ("Moldova needs $1.2-1.5 bn for oil imports.", [(1_200_000_000, "USD", "requested")]),
+    ("The Commission proposed EUR 30B for roads in the next budget.", [(30_000_000_000, "EUR", "requested")]),
+    ("Moldova expects €2 billion more in a second tranche.", [(2_000_000_000, "EUR", "anticipated")]),
+    ("Norway has already paid its share of €3.6 million.", [(3_600_000, "EUR", "disbursed")]),
+    ("Norway has paid in 40 million Turkish lira.", [(40_000_000, "TRY", "disbursed")]),
+    ("The Commission has reimbursed about €6m of the cost of the bridge.", [(6_000_000, "EUR", "reimbursed")]),
+    ("A contract for EUR 40 mln was cancelled in May.", [(40_000_000, "EUR", "cancelled")]),
+    ("An order for a second crane, worth EUR 38 million, was cancelled.", [(38_000_000, "EUR", "cancelled")]),
+    ("The City Council allocated 8 million hryvnias for the families.", [(8_000_000, "UAH", "allocated")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TOLD)
+def test_the_verb_makes_plain_money_funding(text: str, expected: list[tuple[int, str, str]]) -> None:
+    assert brief(text) == expected
+
+
+NOT_TOLD = [
+    "Oil worth $3 billion was sold in May.",
+    "The factory pays 20 euros for a kilo.",
+    "A further 60 million live abroad.",
+]
+
+
+@pytest.mark.parametrize("text", NOT_TOLD)
+def test_prices_sales_and_counts_are_no_funding(text: str) -> None:
+    assert not brief(text)
+
+
+def test_a_sentence_that_goes_on_shares_the_currency_of_the_one_before() -> None:
+    text = "Parliament set aside EUR 900 million for the fund. Of this sum, 100 million was paid in May."
+    assert brief(text) == [(900_000_000, "EUR", "allocated"), (100_000_000, "EUR", "disbursed")]
+
+
+def test_parts_after_a_colon_share_the_currency_and_the_status() -> None:
+    text = (
+        "Parliament set aside EUR 1 billion: 640 million from the income tax, "
+        "160 million from duties and 200 million in loans."
+    )
+    assert brief(text) == [
+        (value * 1_000_000, "EUR", "allocated") for value in (1000, 640, 160, 200)
+    ]  # fmt: skip
+
+
+CROWNS = [
+    ("Denmark will contribute 180 million kroner.", ["DKK"]),
+    ("Norwegian aid: Norway will contribute 180 million kroner.", ["NOK"]),
+    ("Denmark and Norway will contribute 180 million kroner.", []),
+    ("The fund will contribute 180 million kroner to Moldova.", []),
+    ("The fund gave NOK 20 million. It will contribute 180 million kroner to Moldova.", ["NOK", "NOK"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CROWNS)
+def test_a_currency_that_countries_share_is_that_of_the_only_one_named(text: str, expected: list[str]) -> None:
+    assert [currency for _, currency, _ in brief(text)] == expected
+
+
+def test_a_ukrainian_part_shares_the_crowns_of_its_country() -> None:
+    text = "Данія виділила 800 млн крон, з яких 300 млн крон підуть на навчання."
+    assert brief(text, "uk") == [(800_000_000, "DKK", "allocated"), (300_000_000, "DKK", "allocated")]
+
+
+def test_the_source_of_ukrainian_money_does_not_make_it_income() -> None:
+    text = "Європейський Союз передав 1,9 млрд євро з доходів від заморожених активів."
+    assert brief(text, "uk") == [(1_900_000_000, "EUR", "disbursed")]
