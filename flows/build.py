@@ -15,11 +15,11 @@ from prefect.cache_policies import NO_CACHE
 from communique.build import BuildRequest, BuildResult
 from communique.build import build as build_dataset
 from communique.build.failures import failure_bound
+from communique.build.report import Report, of_error, of_result
 from communique.build.steps import Progress, Watch, WorkerPool, unwatched
 from communique.dataset.manifest import RepublishedText
 from communique.errors import CommuniqueError, UsageError
 from communique.extract.models import DEFAULT_MODEL
-from communique.flows.report import Report, of_error, of_result
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -187,17 +187,16 @@ def _run(
     session.silence()
     WATCH.set(watch)
     folder = request.dataset
-    gold = None if request.annotated is None else str(request.annotated)
     return flow(
         list(request.sources),
         folder.name,
         str(folder.parent),
-        workers,
-        request.model,
-        request.title,
-        request.text,
-        gold,
-        max_failures,
+        workers=workers,
+        model=request.model,
+        title=request.title,
+        text=request.text,
+        gold=None if request.annotated is None else str(request.annotated),
+        max_failures=max_failures,
     )
 
 

@@ -1,6 +1,6 @@
 """What a run of `build` tells people and programs: rows of its version, what was refused and why, how good it is.
 
-Nothing here knows Prefect: the flow leaves what is made here as its artifacts.
+The flow leaves it as its artifacts.
 """
 
 import json
@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass, field
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from communique.build import BuildResult
+from communique.build.failures import StoppedError
+from communique.build.request import BuildResult
 from communique.dataset.manifest import Json
 from communique.errors import CommuniqueError
 from communique.publish import Publication
@@ -146,8 +147,7 @@ def of_result(dataset: str, result: BuildResult) -> Report:
 
 def of_error(dataset: str, error: CommuniqueError) -> Report:
     """Return the report of a run that was stopped: why, and what was refused until then, if the error knows."""
-    quarantine = getattr(error, "quarantine", None)
-    refused = quarantine if isinstance(quarantine, pa.Table) else empty("quarantine")
+    refused = error.quarantine if isinstance(error, StoppedError) else empty("quarantine")
     return Report(dataset, "failed", str(error), (), refusals_of(refused), invalid_of(refused))
 
 

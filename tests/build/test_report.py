@@ -5,8 +5,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from communique.build.report import LONGEST_CELL, SHOWN_ROWS, Report, invalid_of, of_error, refusals_of
 from communique.errors import GateError, StoreError
-from communique.flows.report import LONGEST_CELL, SHOWN_ROWS, Report, invalid_of, of_error, refusals_of
 from communique.schemas.contract import arrow_schema
 
 
