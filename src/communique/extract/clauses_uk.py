@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from communique.extract.names.name import Name, Names, names_between
 from communique.extract.spans import Span, trim
+from communique.extract.statements.cues_uk import ukrainian_verbs
 from communique.schemas.vocabulary import EntityKind, MentionKind
 
 BODIES = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
@@ -160,7 +161,8 @@ def _forces() -> re.Pattern[str]:
 
 @cache
 def _clause_ends() -> re.Pattern[str]:
-    words, joins, leads = ("|".join(sorted(_words()[name])) for name in ("clause_words", "joins", "leads"))
+    joins, leads = ("|".join(sorted(_words()[name])) for name in ("joins", "leads"))
+    words = "|".join(sorted(_words()["clause_words"] | ukrainian_verbs() | {"йдеться"}))
     return re.compile(
         rf"(?i)[;:]|\s[–—]\s|(?P<joined>,\s+(?:{joins})\s+)|,\s+(?=(?:{words})\b)"
         rf"|(?P<lead>(?<![\w,] )(?<!\w)(?:{leads})\s[^,.;:]{{1,80}},\s+)"

@@ -50,7 +50,7 @@ def ukrainian_figures(reading: Reading, sentence: Sentence, names: Names, taken:
 
 def _figure(reading: Reading, sentence: Sentence, clause: Span, quantity: Quantity, names: Names) -> Figure | None:
     text = reading.text
-    noun = _noun(text, _end(text, quantity, clause), clause.end)
+    noun = _noun(text, quantity.span.end, clause.end) or _noun(text, _end(text, quantity, clause), clause.end)
     deed = _deed(text, clause, quantity.span)
     if _is_whole(text, clause, quantity) or (deed is None and noun is not None and not _begins(text, clause, quantity)):
         return None
@@ -72,6 +72,7 @@ def _figure(reading: Reading, sentence: Sentence, clause: Span, quantity: Quanti
     else:
         return None
     actor = doer(text, clause, deed.span.start, names) if deed is not None else None
+    period = period_for(reading, sentence, quantity.number_span)
     target = behind_preposition(text, clause, ("по",), names)
     evidence = (
         clause if clause.end - clause.start <= MAX_EVIDENCE else hull([quantity.span, *([noun[1]] if noun else [])])
@@ -91,7 +92,7 @@ def _figure(reading: Reading, sentence: Sentence, clause: Span, quantity: Quanti
         else None,
         actor=actor.span if actor else None,
         target=target.span if target and target != actor else None,
-        period=period_for(reading, sentence, quantity.number_span),
+        period=period if period is None or not period.span.overlaps(quantity.number_span) else None,
     )
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from spacy.tokens import Token
 
 from communique.extract.periods.expressions import words
+from communique.extract.periods.future_uk import is_ahead
 from communique.extract.periods.tense import Tense, tense_of
 from communique.extract.reading import Sentence
 from communique.extract.spans import Span
@@ -23,7 +24,13 @@ class Direction(StrEnum):
 
 
 def direction_of(sentence: Sentence, span: Span) -> Direction | None:
-    """The direction of the words at a span of a parsed sentence; None where no verb of their own settles it."""
+    """The direction of the words at a span of a sentence; None where no verb of their own settles it.
+
+    Without a parse only a future tense does (Ukrainian).
+    """
+    if sentence.tree is None:
+        begin = sentence.span.start
+        return Direction.AHEAD if is_ahead(sentence.text, span.start - begin, span.end - begin) else None
     tokens = sentence.tokens_in(span)
     if not tokens:
         return None

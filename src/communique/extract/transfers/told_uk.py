@@ -19,7 +19,7 @@ from communique.extract.clauses_uk import (
     stems,
     subject_before,
 )
-from communique.extract.facts import Transfer
+from communique.extract.facts import Period, Transfer
 from communique.extract.names.name import Names, names_between
 from communique.extract.periods import period_for, periods_of
 from communique.extract.quantities import Quantity, QuantityKind, find_quantities
@@ -46,6 +46,8 @@ class _Verb:
     span: Span
     status: TransferStatus
     role: str
+    subject_at: int
+    """Where the word begins that has its subject: the verb itself, or the one that governs an infinitive."""
 
 
 def ukrainian_transfers(reading: Reading, sentence: Sentence, names: Names) -> list[Transfer]:
@@ -64,7 +66,7 @@ def ukrainian_transfers(reading: Reading, sentence: Sentence, names: Names) -> l
             known = [*(one.span for one, _ in found), *(n.span for n in names.found), *(q.span for q in quantities)]
             known += [period.span for period in periods_of(reading, sentence)]
             verb = _verb_of(reading.text, verbs, place, known)
-            if verb is not None and not is_denied(reading.text, clause, verb.span.start):
+            if verb is not None and not is_denied(reading.text, clause, verb.subject_at):
                 row = _row(reading, sentence, clause, goods, quantity, verb, names)
                 if quantity is not None or row.provider is not None or row.recipient is not None:
                     rows.append(row)
@@ -115,12 +117,19 @@ def _verb_of(text: str, verbs: list[_Verb], place: Span, known: list[Span]) -> _
 
 def _is_near(text: str, start: int, end: int, known: list[Span]) -> bool:
     words = [
-        match[0].lower()
+        match
         for match in re.compile(WORD).finditer(text, start, end)
         if not any(span.start <= match.start() < span.end for span in known)
     ]
-    left = [word for word in words if word not in adverbs() and word not in _JOINS]
-    return len(left) <= _MOST_BETWEEN and not any(_INFINITIVE.match(w) for w in left) and "про" not in left
+    if any(word[0].lower() in _NOT_GOODS - _JOINS and not _before_known(text, word.end(), known) for word in words):
+        return False
+    left = [word[0].lower() for word in words if word[0].lower() not in adverbs() | _JOINS]
+    return len(left) <= _MOST_BETWEEN and not any(_INFINITIVE.match(word) for word in left)
+
+
+def _before_known(text: str, at: int, known: list[Span]) -> bool:
+    """Whether a name or a time follows a preposition, and no noun that would have the goods behind it."""
+    return any(text[at : span.start].isspace() for span in known if span.start > at)
 
 
 def _verbs(text: str, sentence: Span, clause: Span) -> list[_Verb]:
@@ -131,20 +140,21 @@ def _verbs(text: str, sentence: Span, clause: Span) -> list[_Verb]:
                 continue
             for match in stems(tuple(patterns)).finditer(text, clause.start, clause.end):
                 span = Span(*match.span())
-                status = _governed(text, sentence, span) if section == "infinitive" else TransferStatus(section)
-                if status is not None:
-                    found.append(_Verb(span, status, role))
+                if section != "infinitive":
+                    found.append(_Verb(span, TransferStatus(section), role, span.start))
+                elif (governor := _governor(text, sentence, span)) is not None:
+                    found.append(_Verb(span, governor[1], role, governor[0]))
     return sorted(found, key=lambda verb: verb.span)
 
 
-def _governed(text: str, sentence: Span, verb: Span) -> TransferStatus | None:
-    """The status of an infinitive: that of the last word before it that asks or promises."""
+def _governor(text: str, sentence: Span, verb: Span) -> tuple[int, TransferStatus] | None:
+    """The last word before an infinitive that asks or promises: where it begins, and the status it gives."""
     found = [
         (match.start(), status)
         for status in (TransferStatus.REQUESTED, TransferStatus.PROMISED)
         for match in stems(tuple(_file()["governors"][status])).finditer(text, sentence.start, verb.start)
     ]
-    return max(found)[1] if found else None
+    return max(found) if found else None
 
 
 def _row(
@@ -157,7 +167,7 @@ def _row(
     names: Names,
 ) -> Transfer:
     text = reading.text
-    subject = subject_before(text, clause, verb.span.start, names)
+    subject = subject_before(text, clause, verb.subject_at, names)
     if subject is not None and is_joined(text, clause, subject, names):
         subject = None  # several give together: the row has room for one
     dative = receiver(text, clause, verb.span, names)
@@ -166,6 +176,7 @@ def _row(
     recipient = subject if verb.role in {"receive", "ask"} else dative
     if verb.status is TransferStatus.REQUESTED and verb.role == "give":
         provider = None
+    place = hull([goods.span, quantity.number_span]) if quantity else goods.span
     evidence = clause if clause.end - clause.start <= MAX_EVIDENCE else hull([verb.span, goods.span])
     return Transfer(
         evidence=evidence,
@@ -179,8 +190,14 @@ def _row(
         status=Cell(verb.status, verb.span),
         provider=provider.span if provider else None,
         recipient=recipient.span if recipient and recipient != provider else None,
-        period=period_for(reading, sentence, verb.span) if verb.status is not TransferStatus.REQUESTED else None,
+        period=None if verb.status is TransferStatus.REQUESTED else _period(reading, sentence, verb, place),
     )
+
+
+def _period(reading: Reading, sentence: Sentence, verb: _Verb, goods: Span) -> Period | None:
+    """When; a number in the goods that looks like a year is none."""
+    found = period_for(reading, sentence, verb.span)
+    return None if found and found.span.overlaps(goods) else found
 
 
 @cache
