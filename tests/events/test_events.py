@@ -143,6 +143,7 @@ def test_a_further_meeting_is_not_the_one_told_before() -> None:
 
 
 NAMED = [
+    ("Anna Berg praised them on the margins of the Vika Summit.", "Vika Summit"),
     ("The Harbour Recovery Conference took place in Vika on 3 May 2030.", "Harbour Recovery Conference"),
     ("Norland launched Exercise Northern Shield in May 2030.", "Exercise Northern Shield"),
     ("Anna Berg attended the Vika Security Conference on 3 May 2030.", "Vika Security Conference"),

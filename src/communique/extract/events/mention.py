@@ -34,6 +34,7 @@ _OBJECT_TAKES_PART = frozenset(
 _CIRCUMSTANCE = frozenset({"during", "at", "after", "following", "in", "before", "on", "within", "ahead"})
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 """Where only a noun can stand, whatever the tagger says ("airstrikes killed ...")."""
+_MARGINS = frozenset({"margin", "margins", "sideline", "sidelines", "fringe", "fringes"})
 _KNOWN = frozenset({"the", "this", "that", "their", "his", "her"})
 _HYPHENATED = "cease-fire"
 _SUPPOSED = frozenset({"would", "could", "might"})
@@ -310,6 +311,8 @@ def _light(verb: Token, role: Role) -> Token | None:
 
 
 def _circumstance(noun: Token) -> bool:
-    """Whether the noun stands in "during ...", "at ..." or "after ..."."""
+    """Whether the noun stands in "during ...", "at ...", "after ..." or "on the margins of ..."."""
     whole = _whole(noun)
+    if whole.dep_ == "pobj" and whole.head.lower_ == "of" and whole.head.head.lemma_.lower() in _MARGINS:
+        return True
     return whole.dep_ == "pobj" and whole.head.lower_ in _CIRCUMSTANCE
