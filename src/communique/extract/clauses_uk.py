@@ -138,7 +138,7 @@ def adverbs() -> frozenset[str]:
 def stems(patterns: tuple[str, ...]) -> re.Pattern[str]:
     """One pattern for regular expressions of whole words; matches nothing where there are none."""
     joined = "|".join(patterns)
-    return re.compile(rf"(?i)(?<![\w’'-])(?:{joined})(?![\w’'])" if joined else r"(?!)")
+    return re.compile(rf"(?i)(?<![\w’'-])(?:{joined})(?![\w’']|-\w)" if joined else r"(?!)")
 
 
 def _governed(before: list[str]) -> bool:

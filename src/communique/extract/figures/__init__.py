@@ -22,7 +22,9 @@ def find_figures(
     """
     tabulated = tabulated_figures(reading, names)
     tabulated += [vote for sentence in reading.sentences for vote in votes(reading, sentence)]
-    taken = sorted([*_taken(funding, transfers), *(figure.value.span for figure in tabulated)])
+    others = _taken(funding, transfers)
+    tabulated = [row for row in tabulated if not any(row.value.span.overlaps(place) for place in others)]
+    taken = sorted([*others, *(figure.value.span for figure in tabulated)])
     told_in = ukrainian_figures if reading.document.language == "uk" else told_figures
     told = [figure for sentence in reading.sentences for figure in told_in(reading, sentence, names, taken)]
     found = sorted([*told, *tabulated], key=lambda figure: figure.value.span)

@@ -21,6 +21,9 @@ from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole, EntityKind
 _CONFIDENCE = {"count": 0.65, "percent": 0.6, "bare": 0.45}
 _ADJECTIVES = r"\s+(?:(?!(?:який|які|та|або)\b)[а-яіїєґ'’ʼ-]+(?:их|іх|їх|ий|і|ї)\s+){0,2}?"
 
+_BESIDE = re.compile(r"(?i)\b(?:з|із|зі|від|на|для|проти|без|про)\s+$")
+"""A count behind one of these tells something of another thing: "військові із 8 країн", "запит на 200 дронів"."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Deed:
@@ -52,6 +55,8 @@ def _figure(reading: Reading, sentence: Sentence, clause: Span, quantity: Quanti
     text = reading.text
     noun = _noun(text, quantity.span.end, clause.end) or _noun(text, _end(text, quantity, clause), clause.end)
     deed = _deed(text, clause, quantity.span)
+    if not quantity.percent and _BESIDE.search(text[clause.start : quantity.span.start]):
+        return None
     if _is_whole(text, clause, quantity) or (deed is None and noun is not None and not _begins(text, clause, quantity)):
         return None
     changes = deed is not None and deed.name in _file()["changed"]["words"]

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import cast
 
-from communique.extract.names.name import Names
+from communique.extract.names.name import Names, names_between
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import EntityKind
 
@@ -32,7 +32,9 @@ def goods_at(text: str, start: int, end: int, names: Names) -> Goods | None:
     """The goods whose phrase begins at `start`, white space left out; None for anything else."""
     match = _phrase().match(text, start, end)
     if match is None:
-        named = next((n for n in names.within(Span(start, end)) if not text[start : n.span.start].strip()), None)
+        named = next(
+            (n for n in names_between(names.found, start, end) if not text[start : n.span.start].strip()), None
+        )
         is_weapon = named is not None and named.entity.kind is EntityKind.WEAPON
         return Goods(named.span, None, named.span) if named is not None and is_weapon else None
     if not any(match[part] for part in ("before", "complement", "type")) and _general().fullmatch(match["head"]):
