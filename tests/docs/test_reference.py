@@ -9,6 +9,7 @@ from pages import PAGES as ALL_PAGES
 from pages import ROOT
 
 import communique
+from communique import errors
 from communique.cli import app
 from communique.dataset.reading import Dataset
 from communique.reference import PAGES
@@ -43,6 +44,15 @@ def test_every_public_name_is_told_of() -> None:
         assert f"communique.{name}(" in page or f"`{name}`" in page, name
     for name in vars(Dataset):
         assert name.startswith("_") or f"`.{name}" in page, name
+
+
+def test_every_error_is_told_of_with_its_exit_status() -> None:
+    page = (ROOT / "docs" / "how-to" / "troubleshoot.md").read_text("utf-8")
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)]
+
+    for kind in kinds:
+        if kind is not errors.CommuniqueError:
+            assert f"| `{kind.__name__}` | {int(kind.exit_status)} |" in page
 
 
 def test_every_rule_is_told_of_and_no_other() -> None:
