@@ -5,7 +5,7 @@ from collections import Counter
 import pycountry
 import pytest
 
-from communique.extract.names.gazetteer import Group, country, groups, rows, several, terms
+from communique.extract.names.gazetteer import Group, country, groups, lookup, rows, several, terms, weapon_classes
 
 FILES = [
     "countries.csv",
@@ -50,3 +50,45 @@ def test_no_entity_id_has_two_names() -> None:
 
 def test_genders_of_office_holders_are_known() -> None:
     assert {row["gender"] for row in rows("people.csv")} <= {"f", "m", ""}
+
+
+def test_weapons_are_of_a_known_class() -> None:
+    assert {row["class"] for row in rows("weapons.csv")} <= weapon_classes().keys()
+    assert {row["case"] for row in rows("weapons.csv")} == {"exact", "any"}
+
+
+def test_the_gazetteer_is_as_large_as_the_genre_needs() -> None:
+    assert len(rows("weapons.csv")) >= 400
+    assert len(rows("programmes.csv")) >= 100
+    assert len(rows("organisations.csv")) >= 200
+
+
+def first_id(text: str, words: str) -> str | None:
+    """The id of the longest entity that is known from the first character of the words on."""
+    start = text.index(words)
+    found = [match for match in lookup(text, 0, len(text)) if match.span.start == start]
+    return found[0].term.entity.entity_id if found and found[0].span.of(text) == words else None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("The office sent Patriot batteries.", "Patriot batteries", "weapon:patriot"),
+        ("The patriot spoke.", "patriot", None),
+        ("The Great American Patriots marched.", "Patriots", None),
+        ("Two Patriots arrived.", "Patriots", "weapon:patriot"),
+        ("The office sent 20 Boxer vehicles.", "Boxer vehicles", "weapon:boxer"),
+        ("The Boxer rebellion ended.", "Boxer", None),
+        ("The unit has Marder infantry fighting vehicles.", "Marder infantry fighting vehicles", "weapon:marder"),
+        ("Ten F-15s and Su-24s flew.", "F-15s", "weapon:f-15"),
+        ("Ten F-15s and Su-24s flew.", "Su-24s", "weapon:su-24"),
+        ("They sent tanks.", "tanks", "weapon:tanks"),
+        ("They sent anti-tank launchers.", "tank", None),
+        ("A think tank wrote it.", "tank", None),
+        ("The coal mines were hit.", "mines", None),
+        ("The mines were cleared.", "mines", "weapon:mines"),
+        ("It was missile-like.", "missile", None),
+    ],
+)
+def test_a_name_with_another_sense_needs_its_context(text: str, words: str, expected: str | None) -> None:
+    assert first_id(text, words) == expected
