@@ -46,6 +46,7 @@ COUNTED = [
         [("tanks_destroyed", 12), ("armored_vehicles_destroyed", 25), ("artillery_systems_destroyed", 40)],
     ),
     ("Пошкоджено 18 будинків і дві школи.", [("buildings_damaged", 18), ("schools_damaged", 2)]),
+    ("Внаслідок удару є 12 поранених і 3 загиблих.", [("wounded", 12), ("killed", 3)]),
     ("Українські бійці збили 3 літаки.", [("aircraft_shot_down", 3)]),
     ("Понад 10 тисяч військових пройшли навчання.", [("soldiers", 10000)]),
     ("У навчаннях взяли участь 1200 військових із 8 країн.", [("soldiers", 1200)]),

@@ -116,6 +116,13 @@ def is_joined(text: str, clause: Span, name: Name, names: Names) -> bool:
     )
 
 
+def is_attribute(text: str, clause: Span, name: Name) -> bool:
+    """Whether a name only says whose the noun before it is: "Литви" of "міністр оборони Литви"."""
+    before = re.findall(WORD, text[clause.start : name.span.start].lower())
+    behind_word = bool(before) and before[-1] not in adverbs() | _words()["governments"]
+    return behind_word and name.entity.kind in BODIES and not is_subject_form(text, name)
+
+
 def is_nominative(text: str, name: Name) -> bool:
     """Whether the first word of a name can be a subject by its ending."""
     return _NOMINATIVE.search(name.span.of(text).split()[0]) is not None
@@ -164,7 +171,7 @@ def _clause_ends() -> re.Pattern[str]:
     joins, leads = ("|".join(sorted(_words()[name])) for name in ("joins", "leads"))
     words = "|".join(sorted(_words()["clause_words"] | ukrainian_verbs() | {"йдеться"}))
     return re.compile(
-        rf"(?i)[;:]|\s[–—]\s|(?P<joined>,\s+(?:{joins})\s+)|,\s+(?=(?:{words})\b)"
+        rf"(?i);|:(?!\s*(?:\d|понад\b|близько\b))|\s[–—]\s|(?P<joined>,\s+(?:{joins})\s+)|,\s+(?=(?:{words})\b)"
         rf"|(?P<lead>(?<![\w,] )(?<!\w)(?:{leads})\s[^,.;:]{{1,80}},\s+)"
     )
 

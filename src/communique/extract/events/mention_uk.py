@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import cast
 
-from communique.extract.clauses_uk import PARTIES, clauses, doer, is_denied, place_in, stems
+from communique.extract.clauses_uk import PARTIES, clauses, doer, is_attribute, is_denied, place_in, stems
 from communique.extract.events.mention import Mention
 from communique.extract.facts import Period
 from communique.extract.names.name import Name, Names, names_between
@@ -79,12 +79,20 @@ def _by_noun(reading: Reading, sentence: Sentence, clause: Span, names: Names) -
 def _doers(text: str, clause: Span, verb: Span, names: Names) -> list[Name]:
     """The subject before the verb, and what "і" joins to it on the left."""
     first = doer(text, clause, verb.start, names)
+    if first is not None and is_attribute(text, clause, first) and not _is_delegation(text, clause, first):
+        first = None
     found = [first] if first else []
     for name in reversed(names_between(names.found, clause.start, found[0].span.start)) if found else ():
         if name.entity.kind not in PARTIES or not _JOINS.fullmatch(text, name.span.end, found[0].span.start):
             break
         found.insert(0, name)
     return found
+
+
+def _is_delegation(text: str, clause: Span, name: Name) -> bool:
+    """Whether the country of a delegation takes part, or one acts by its forces."""
+    before = text[clause.start : name.span.start].lower().split()
+    return name.kind is MentionKind.ADJECTIVE or before[-1:] == ["делегація"]
 
 
 def _behind(text: str, clause: Span, cue: Span, kind: EventKind, names: Names) -> list[Name]:

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import cast
 
-from communique.extract.clauses_uk import WORD, clauses, is_denied, stems, subject_before
+from communique.extract.clauses_uk import WORD, clauses, is_attribute, is_denied, stems, subject_before
 from communique.extract.facts import Request
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading, Sentence
@@ -94,7 +94,9 @@ def _maker(text: str, clause: Span, cue: Span, names: Names) -> Span | None:
     if lead is None or lead.of(text).lower().split()[-1] in _OWN_VOICE:
         return None
     named = subject_before(text, clause, cue.start, names)
-    return named.span if named is not None else leading_phrase(text, lead.start, lead.end)
+    if named is not None and not is_attribute(text, clause, named):
+        return named.span
+    return leading_phrase(text, lead.start, lead.end)
 
 
 def _is_thing(words: str) -> bool:

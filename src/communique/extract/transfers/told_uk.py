@@ -36,6 +36,8 @@ _NOT_GOODS = frozenset(
     {"про", "для", "проти", "на", "з", "із", "за", "від", "по", "у", "в", "щодо", "до", "під", "через", "із-за"}
 )
 """A preposition right before goods makes them something else than the object."""
+_BATCHES = frozenset({"партія", "партію", "партії", "пакет"})
+"""Before a preposition these are made of the goods: "партія з 30 машин"."""
 _INFINITIVE = re.compile(r"\w{2,}ти(?:ся|сь)?\Z")
 
 
@@ -83,7 +85,8 @@ def _goods(
             continue
         goods = goods_at(text, quantity.span.end, clause.end, names)
         before = text[clause.start : quantity.span.start].lower().split()
-        if goods is not None and not (before and before[-1] in _NOT_GOODS):
+        of_batch = len(before) > 1 and before[-2] in _BATCHES
+        if goods is not None and (of_batch or not (before and before[-1] in _NOT_GOODS)):
             taken.append(goods.span)
             yield goods, quantity
     for verb in verbs:
@@ -121,6 +124,8 @@ def _is_near(text: str, start: int, end: int, known: list[Span]) -> bool:
         for match in re.compile(WORD).finditer(text, start, end)
         if not any(span.start <= match.start() < span.end for span in known)
     ]
+    if words and words[-1][0].lower() == "з" and len(words) > 1 and words[-2][0].lower() in _BATCHES:
+        words = words[:-2]
     if any(word[0].lower() in _NOT_GOODS - _JOINS and not _before_known(text, word.end(), known) for word in words):
         return False
     left = [word[0].lower() for word in words if word[0].lower() not in adverbs() | _JOINS]
