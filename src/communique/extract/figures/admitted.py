@@ -6,7 +6,7 @@ from communique.extract.figures.lexicon import excluded, limit, words
 from communique.extract.figures.measured import Measured
 from communique.extract.names.name import Names
 from communique.extract.quantities import Quantity, QuantityKind
-from communique.extract.transfers.goods import fliers, is_everyday, lemma, reaches_target
+from communique.extract.transfers.goods import fliers, is_everyday, lemma, reaches_target, stays_own
 from communique.extract.transfers.lexicon import Act, acts, goods_nouns
 from communique.extract.transfers.mood import Mood, mood_of
 from communique.extract.transfers.phrases import is_noun, modifiers
@@ -91,7 +91,7 @@ def _changes_hands(found: Measured) -> bool:
     over = [*own, verb] if verb is not None and found.role in _TOLD_OF else own
     if not any(acts("verbs").get(word.lemma_.lower()) in _HANDING for word in over):
         return False
-    sent = verb is not None and lemma(noun) in fliers() and reaches_target(verb, noun)
+    sent = verb is not None and ((lemma(noun) in fliers() and reaches_target(verb, noun)) or stays_own(verb, noun))
     return not sent and not is_everyday(noun)
 
 

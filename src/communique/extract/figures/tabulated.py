@@ -20,6 +20,7 @@ from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole, Comparator, P
 _LABEL = re.compile(r"\W*(?P<label>[^\W\d_][^:;.!?]{1,60}?)\s*(?:\s[-‒–—]|:)\s*")
 _CHANGE = re.compile(r"\s*\((?P<change>[+\-−]\s?\d[\d,. ]*)\)")
 _FOUR_DIGITS = re.compile(r"(?P<number>(?:19|20)\d\d)(?=\s*(?:\(\s?[+\-−]|[,;.]?\s*$|\s[^\W\d_]{1,8}[,;.]?\s*$))")
+_NOUN_BEHIND = re.compile(r"\s+[^\W\d_]{3,}")
 _YEARS = range(1900, 2100)
 _TOTAL = "figures.table"
 _CHANGED = "figures.table_change"
@@ -88,6 +89,8 @@ def _line(reading: Reading, sentence: Sentence, names: Names) -> list[Figure]:
     if ruled_out(first, names) is not None or label["label"].lower() in excluded("always"):
         return []
     thing = Span(sentence.span.start + label.start("label"), sentence.span.start + label.end("label"))
+    if _NOUN_BEHIND.match(reading.text, first.span.end, sentence.span.end) and names.overlapping(thing):
+        return []  # "Norway: 24 dogs": the name is whose they are
     rows = [_total(reading, sentence, thing, first)]
     change = _CHANGE.match(reading.text, first.span.end, sentence.span.end)
     return [*rows, _changed(reading, sentence, thing, change)] if change is not None else rows

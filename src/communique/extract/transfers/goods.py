@@ -79,6 +79,26 @@ def fliers() -> frozenset[str]:
     )
 
 
+def stays_own(verb: Token, noun: Token) -> bool:
+    """Whether ships or aircraft are sent somewhere and not to somebody: "will send two frigates to the western sea"."""
+    act, kind = verb.lemma_.lower(), lemma(noun)
+    vessel = kind in words("deploying", "vessels")
+    if act not in words("deploying", "verbs") or not (vessel or kind in words("deploying", "aircraft")):
+        return False
+    if children(verb, "dative"):
+        return False
+    ends = [
+        thing
+        for word in (verb, noun)
+        for preposition in children(word, "prep", "dative")
+        if preposition.lower_ in {"to", "for"}
+        for thing in children(preposition, "pobj")
+    ]
+    if not ends:
+        return vessel or act in words("deploying", "lending")
+    return all(thing.lower_ in words("deploying", "places") for thing in ends)
+
+
 def reaches_target(verb: Token, noun: Token) -> bool:
     """Whether what is sent is sent at somebody: "sent 20 drones into Poland"."""
     return verb.lemma_.lower() in words("fliers", "verbs") and any(

@@ -14,11 +14,14 @@ from communique.extract.transfers.counted import counts_by_noun
 from communique.extract.transfers.goods import find_goods
 from communique.extract.transfers.parties import programme_of, provider_of, recipient_of
 from communique.extract.transfers.status import Handover, introduction
-from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole
+from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole, EntityKind
 
 _BULLET = re.compile(r"\s*[-•*–—·●▪‣]\s*\S")
+_GIVERS = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
 _TOP = frozenset({"ROOT", "conj", "appos", "dep", "dobj"})
 _CONFIDENCE = 0.7
+_LONGEST_HEADING = 80
+_LABEL = re.compile(r"[\s\-•*–—·●▪‣]*$")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,9 +50,12 @@ def _rows(reading: Reading, names: Names, intro: Sentence, line: Sentence, hando
     counts = counts_by_noun(line, find_quantities(reading.text, line.span, reading.document.language))
     rows = []
     for goods in find_goods(line, names):
-        if goods.head.dep_ not in _TOP and not (goods.head.dep_ == "pobj" and goods.head.head.lower_ == "of"):
+        within = goods.head.dep_ == "pobj" and goods.head.head.lower_ == "of"
+        if goods.head.dep_ not in _TOP and not within and goods.head.i not in counts:
             continue
         amount = amount_of(line, goods, counts)
+        giver, taker = provider_of(intro, handover, names), recipient_of(intro, handover, goods, names)
+        giver, taker = _parties(line, names, goods.span, giver, taker)
         cue = intro.place(handover.cue)
         rows.append(
             Transfer(
@@ -62,13 +68,30 @@ def _rows(reading: Reading, names: Names, intro: Sentence, line: Sentence, hando
                 comparator=amount.comparator,
                 unit=amount.unit,
                 status=Cell(handover.status, cue),
-                provider=provider_of(intro, handover, names),
-                recipient=recipient_of(intro, handover, goods, names),
+                provider=giver,
+                recipient=taker,
                 programme=programme_of(intro, names),
                 period=period_for(reading, intro, cue),
             )
         )
     return rows
+
+
+def _parties(
+    line: Sentence, names: Names, goods: Span, giver: Span | None, taker: Span | None
+) -> tuple[Span | None, Span | None]:
+    """Who gives and gets: the introduction says it, else the label of the line ("Norway: 20 guns") or "from Norway"."""
+    for name in names.within(line.span):
+        if name.entity.kind not in _GIVERS:
+            continue
+        before = line.text[: name.span.start - line.span.start]
+        behind = line.text[name.span.end - line.span.start :]
+        labels = _LABEL.match(before) is not None and behind.lstrip().startswith(":")
+        if giver is None and (labels or (name.span.start > goods.end and before.rstrip().lower().endswith(" from"))):
+            giver = name.span
+        elif taker is None and (labels or (name.span.start > goods.end and before.rstrip().lower().endswith(" for"))):
+            taker = name.span
+    return giver, None if taker == giver else taker
 
 
 def _line(line: Sentence, goods: Span) -> Span:
@@ -79,7 +102,7 @@ def _line(line: Sentence, goods: Span) -> Span:
 
 
 def _lists(reading: Reading) -> list[_List]:
-    """Runs of list lines, each after a sentence that ends in a colon."""
+    """Runs of list lines, each after a sentence that ends in a colon or after a heading."""
     found: list[_List] = []
     intro: Sentence | None = None
     lines: list[Sentence] = []
@@ -89,10 +112,16 @@ def _lists(reading: Reading) -> list[_List]:
             continue
         if intro is not None and lines:
             found.append(_List(intro, tuple(lines)))
-        intro, lines = (sentence, []) if sentence.text.rstrip().endswith(":") else (None, [])
+        intro, lines = (sentence, []) if _introduces(sentence) else (None, [])
     if intro is not None and lines:
         found.append(_List(intro, tuple(lines)))
     return found
+
+
+def _introduces(sentence: Sentence) -> bool:
+    """Whether a line may introduce a list: with a colon, or as a heading without a stop."""
+    text = sentence.text.rstrip()
+    return text.endswith(":") or (len(text) <= _LONGEST_HEADING and text[-1:] not in '.!?;,"”')
 
 
 def _is_line(sentence: Sentence) -> bool:

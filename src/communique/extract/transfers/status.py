@@ -71,12 +71,19 @@ def _described_itself(noun: Token) -> Handover | None:
         if act is None or act is Act.CONTAIN:
             continue
         passive = verb.tag_ == "VBN"
+        if act is Act.PRODUCE and passive and not children(verb, "auxpass", "agent", "relcl") and _is_designed(verb):
+            continue
         if verb.dep_ == "relcl" or passive or (verb.tag_ == "VB" and _is_object_gap(verb)):
             if act is Act.REQUEST and verb.tag_ == "VBN" and not children(verb, "auxpass", "agent"):
                 continue  # "the required equipment" says nothing of who asks
             if (found := _status(act, verb, announcing=False)) is not None:
                 return Handover(act, verb, found, passive=True)
     return None
+
+
+def _is_designed(verb: Token) -> bool:
+    """Whether a participle only says what goods are made for: "a drone built for patrols"."""
+    return any(preposition.lower_ in {"for", "to"} for preposition in children(verb, "prep"))
 
 
 def _is_object_gap(verb: Token) -> bool:
@@ -298,6 +305,8 @@ def _status(act: Act, verb: Token, announcing: bool) -> TransferStatus | None:
         return None
     if act is Act.REQUEST:
         return TransferStatus.REQUESTED
+    if act is Act.PROMISE and _is_withdrawn(verb):
+        return None
     if act is Act.PROMISE:
         return {Mood.ASKED: TransferStatus.REQUESTED, Mood.OPEN: TransferStatus.OTHER}.get(
             mood, TransferStatus.PROMISED
@@ -311,6 +320,16 @@ def _status(act: Act, verb: Token, announcing: bool) -> TransferStatus | None:
     if mood is Mood.ONGOING and announcing:
         return TransferStatus.PROMISED
     return _MOODS[mood]
+
+
+def _is_withdrawn(verb: Token) -> bool:
+    """Whether the sentence goes on to say that what was promised was taken back."""
+    return any(
+        own.lemma_.lower() in words("withdrawing", "subjects")
+        for later in verb.doc[verb.i + 1 :]
+        if later.lemma_.lower() in words("withdrawing", "verbs")
+        for own in children(later, "nsubjpass", "dobj")
+    )
 
 
 def _is_modifier(verb: Token) -> bool:
