@@ -14,8 +14,10 @@ import pytest
 
 from communique.errors import ContractError, StoreError, UsageError
 from communique.evaluate import Evaluation, evaluate
-from communique.evaluate.found import COLUMNS, document_name
+from communique.evaluate.found import COLUMNS, LONGEST_EVIDENCE, document_name
+from communique.evaluate.measures import ENTITY_KINDS
 from communique.schemas.contract import arrow_schema
+from communique.schemas.vocabulary import MAX_EVIDENCE, EntityKind
 
 TEXT = (
     'The ministry said: "The bridge is open again." Norway allocated EUR 40 million for tents. '
@@ -415,3 +417,8 @@ def test_columns_that_are_read_are_those_of_the_contract() -> None:
     declared: Mapping[str, set[str]] = {table: set(arrow_schema(table).names) for table in COLUMNS}
 
     assert {table: set(columns) - declared[table] for table, columns in COLUMNS.items()} == {t: set() for t in COLUMNS}
+
+
+def test_what_is_known_of_the_contract_is_what_it_says() -> None:
+    assert LONGEST_EVIDENCE == MAX_EVIDENCE
+    assert set(ENTITY_KINDS) <= {str(kind) for kind in EntityKind}

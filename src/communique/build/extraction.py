@@ -15,6 +15,7 @@ from communique.extract.spans import Span
 from communique.resolve import Row, resolve
 from communique.schemas.contract import FACT_TABLES, arrow_schema
 from communique.schemas.vocabulary import BlockRole, DuplicateRelation, Markup, Precision, Stage
+from communique.sources.kinds import Kind
 
 SHARD_DOCUMENTS = 32
 """Documents in a shard: seconds of work, and the same cut whatever the number of workers."""
@@ -146,5 +147,5 @@ def _document(row: Row) -> Document:
         title=row["title"],
         published_on=row["published_on"],
         published_precision=None if precision is None else Precision(precision),
-        markup=Markup.MARKDOWN if row["media_type"] == "text/markdown" else Markup.PLAIN,
+        markup=Markup.MARKDOWN if row["media_type"] == Kind.MARKDOWN else Markup.PLAIN,
     )
