@@ -1,9 +1,12 @@
 """Extract: from a clean document to its names and facts, each with its place in the text."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from communique.extract.events import find_events
+from communique.extract.events.lexicon import event_words
 from communique.extract.facts import Fact
 from communique.extract.figures import find_figures
 from communique.extract.funding import find_funding
@@ -11,11 +14,16 @@ from communique.extract.models import DEFAULT_MODEL, load
 from communique.extract.names import find_names
 from communique.extract.names.name import Names
 from communique.extract.projection import Projection, project
-from communique.extract.reading import Document, Reading, parse_ahead, read
+from communique.extract.reading import Document, Reading, Sentence, parse_ahead, read
 from communique.extract.requests import find_requests
+from communique.extract.requests.cues import asking_words
 from communique.extract.statements import find_statements
+from communique.extract.statements.indirect import reporting_words
 from communique.extract.ties import find_ties
 from communique.extract.transfers import find_transfers
+from communique.extract.transfers.lexicon import words_of_goods
+
+_NUMBER_OR_QUOTATION = re.compile(r'[\d"“”„«]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,17 @@ def open_document(document: Document, settings: ExtractSettings = ExtractSetting
 
 def parse_documents(documents: Iterable[Opened]) -> None:
     """The second step, for several documents at once or left out: it changes how long the third takes, and no row."""
-    parse_ahead(opened.reading for opened in documents)
+    parse_ahead((opened.reading for opened in documents), _shows_a_cue)
+
+
+def _shows_a_cue(sentence: Sentence) -> bool:
+    """Whether a rule is likely to ask for the tree; one that is not here is parsed by itself when a rule asks."""
+    return sentence.may_hold(_cue_words()) or _NUMBER_OR_QUOTATION.search(sentence.text) is not None
+
+
+@cache
+def _cue_words() -> frozenset[str]:
+    return event_words() | asking_words() | reporting_words() | words_of_goods()
 
 
 def extract_opened(opened: Opened) -> Extraction:

@@ -6,7 +6,7 @@ machines cannot publish different rows under one version. Any other installed pi
 
 import hashlib
 import importlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,8 @@ PINNED_SHA256 = {DEFAULT_MODEL: "040004d625d07a0cf2c6feb6b32ceb8d9c2b7ea43e9573d
 _UNUSED = ("ner", "senter", "attribute_ruler", "lemmatizer")
 _LEMMATISED = {"VB": "VERB", "MD": "VERB", "NN": "NOUN", "JJ": "ADJ", "RB": "ADV"}
 """Universal part of speech by the first two letters of the Penn Treebank tag."""
+_ANY = "*"
+"""Among the forms of a word whose lemma cannot be told before it is parsed."""
 _BASE_FORMS = frozenset({"VB", "VBP", "NN", "NNP", "JJ"})
 """Tags of forms that are their own lemma; of VBP only "am", "are" and the like are not."""
 
@@ -98,6 +100,7 @@ class Parse:
     """The sentence as tokens; they stand in the tree as soon as it is made."""
     nlp: Language
     _is_parsed: bool = field(default=False, init=False)
+    _forms: frozenset[str] | None = field(default=None, init=False)
 
     @property
     def tree(self) -> Doc:
@@ -105,6 +108,12 @@ class Parse:
         if not self._is_parsed:
             parse_together([self])
         return self.words
+
+    def may_hold(self, lemmas: Set[str]) -> bool:
+        """Whether a word of the sentence may have one of the lemmas (lower case), or be one: known without its tree."""
+        if self._forms is None:
+            self._forms = frozenset().union(*(base_forms(self.nlp, token.lower_) for token in self.words))
+        return _ANY in self._forms or not self._forms.isdisjoint(lemmas)
 
 
 def parse_together(parses: Iterable[Parse]) -> None:
@@ -121,6 +130,23 @@ def parse_together(parses: Iterable[Parse]) -> None:
 def parsed(sentence: str, nlp: Language) -> Doc:
     """The tree of one sentence, with lemmas."""
     return Parse(nlp.make_doc(sentence), nlp).tree
+
+
+@cache
+def base_forms(nlp: Language, word: str) -> frozenset[str]:
+    """The word (lower case) and whatever `add_lemmas` may make of it, under any tag, and more."""
+    if "lemmatizer" not in nlp.component_names:
+        return frozenset({word, _ANY})
+    lemmatizer = cast("Lemmatizer", nlp.get_pipe("lemmatizer"))
+    lookups = lemmatizer.lookups
+    if lemmatizer.mode != "rule" or not (lookups.has_table("lemma_rules") and lookups.has_table("lemma_exc")):
+        return frozenset({word, _ANY})
+    forms = {word}
+    for rules in lookups.get_table("lemma_rules").values():
+        forms |= {word[: len(word) - len(old)] + new for old, new in rules if word.endswith(old)}
+    for irregular in lookups.get_table("lemma_exc").values():
+        forms.update(irregular.get(word, ()))
+    return frozenset(forms)
 
 
 @cache

@@ -5,7 +5,7 @@ with others. Boilerplate, tags, bylines and captions are not read at all.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,6 +66,10 @@ class Sentence:
     def tree(self) -> Doc | None:
         """The tree, made when it is first asked for; None where the language has no parser."""
         return None if self.parse is None else self.parse.tree
+
+    def may_hold(self, lemmas: Set[str]) -> bool:
+        """Whether a word of it may have one of the lemmas, which is known without its tree; never without a parser."""
+        return self.parse is not None and self.parse.may_hold(lemmas)
 
     @property
     def is_question(self) -> bool:
@@ -129,8 +133,11 @@ def read(document: Document, nlp: Language) -> Reading:
     return Reading(document, blocks, tuple(found), nlp)
 
 
-def parse_ahead(readings: Iterable[Reading]) -> None:
-    """Parse the sentences of several documents in one go; their trees are the same as those made later."""
+def parse_ahead(readings: Iterable[Reading], wanted: Callable[[Sentence], bool] = lambda _: True) -> None:
+    """Parse the wanted sentences of several documents in one go; their trees are the same as those made later."""
     parse_together(
-        sentence.parse for reading in readings for sentence in reading.sentences if sentence.parse is not None
+        sentence.parse
+        for reading in readings
+        for sentence in reading.sentences
+        if sentence.parse is not None and wanted(sentence)
     )

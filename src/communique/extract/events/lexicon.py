@@ -129,3 +129,11 @@ def lexicon() -> Lexicon:
         undone=frozenset(data["undone"]["lemmas"]),
         titles={title: EventKind(kind) for title, kind in data["titles"].items()},
     )
+
+
+@cache
+def event_words() -> frozenset[str]:
+    """The lemmas without one of which a sentence tells of no event; words that a hyphen joins stand apart."""
+    told = {*lexicon().titles}.union(*(rule.lemmas for rule in lexicon().verbs))
+    told = told.union(*(rule.lemmas for rule in lexicon().nouns))
+    return frozenset(part for lemma in told for part in (lemma.lower(), *lemma.lower().replace("-", " ").split()))

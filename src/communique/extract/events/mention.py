@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from communique.extract.events.clause import clause, governing_verb, phrase, told_as_real
 from communique.extract.events.fitting import fits, is_foreseen, is_quarrel, is_sitting
-from communique.extract.events.lexicon import Need, NounRule, Role, VerbRule, lexicon
+from communique.extract.events.lexicon import Need, NounRule, Role, VerbRule, event_words, lexicon
 from communique.extract.events.naming import proper_name, titled_kind
 from communique.extract.events.parties import (
     doer,
@@ -67,7 +67,7 @@ class Mention:
 def mentions(reading: Reading, names: Names) -> Iterator[Mention]:
     """All tellings of events in a document, in order of the text."""
     for sentence in reading.sentences:
-        if sentence.is_question:
+        if sentence.is_question or not sentence.may_hold(event_words()):
             continue
         for token in sentence.tree or ():
             noun = token.tag_.startswith("NN") or token.dep_ in _NOMINAL
@@ -80,7 +80,8 @@ def mentions(reading: Reading, names: Names) -> Iterator[Mention]:
 
 def _by_verb(reading: Reading, sentence: Sentence, verb: Token, names: Names) -> Mention | None:
     """The event that a verb tells by the first rule of which all is given."""
-    rules = [rule for rule in lexicon().verbs if verb.lemma_.lower() in rule.lemmas]
+    lemma = verb.lemma_.lower()
+    rules = [rule for rule in lexicon().verbs if lemma in rule.lemmas]
     if not rules or not told_as_real(verb):
         return None
     told = (_told_by(rule, reading, sentence, verb, names) for rule in rules if fits(rule, sentence, verb, names))
@@ -172,7 +173,8 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
     if (titled := titled_kind(noun)) is not None:  # "Exercise Northern Strike" is an exercise, no strike
         rule = next((r for r in lexicon().nouns if r.kind is titled), None)
     else:
-        rule = next((r for r in lexicon().nouns if _lemma(noun) in r.lemmas and _modified(r, noun)), None)
+        lemma = _lemma(noun)
+        rule = next((r for r in lexicon().nouns if lemma in r.lemmas and _modified(r, noun)), None)
     if rule is None or any(c.lower_ in _DENIED for c in noun.lefts) or _is_body(sentence, noun, names):
         return None
     name = proper_name(sentence, noun)

@@ -25,7 +25,7 @@ _COMPARED = re.compile(r"\s(?:in|by)\s+(?:19|20)\d\d\b")
 
 def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequence[Span]) -> list[Figure]:
     """The figures of one parsed sentence, in order; `taken` are the numbers that other tables have."""
-    if sentence.tree is None or is_row(sentence):
+    if not sentence.has_parser or is_row(sentence):
         return []
     rows = []
     quantities = find_quantities(reading.text, sentence.span, reading.document.language)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
@@ -47,7 +48,7 @@ def indirect_statements(reading: Reading, passages: Sequence[Passage], names: Na
 
 def _in_passage(reading: Reading, passage: Passage, before: Passage | None, names: Names) -> Iterator[Statement]:
     inherited: dict[int, Token] = {}
-    if _ASKS_YOU.search(passage.span.of(reading.text)):
+    if not passage.parse.may_hold(reporting_words()) or _ASKS_YOU.search(passage.span.of(reading.text)):
         return
     for token in passage.tree:
         if token.i in passage.quoted:
@@ -76,6 +77,14 @@ def _in_passage(reading: Reading, passage: Passage, before: Passage | None, name
             found = as_put(reading, passage, token, names)
         if found is not None and len(found.content.of(reading.text).split()) >= _MIN_WORDS:
             yield found
+
+
+@cache
+def reporting_words() -> frozenset[str]:
+    """The words and lemmas without one of which a sentence reports nothing."""
+    words = lexicon()
+    phrases = (phrase.split()[0].lower() for phrase in (*words.verbs, *words.as_phrases))
+    return frozenset([*phrases, *words.nouns, *words.adjectives, "according"])
 
 
 def _is_asserted(verb: Token) -> bool:

@@ -8,13 +8,13 @@ from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, hull
 from communique.extract.transfers.amounts import Amount, amount_of
 from communique.extract.transfers.counted import counts_by_noun
-from communique.extract.transfers.goods import Goods, find_goods, is_everyday, is_flier, reaches_target, stays_own
-from communique.extract.transfers.lexicon import Act, words
+from communique.extract.transfers.goods import Goods, find_goods, is_everyday, is_flier, reaches_target
+from communique.extract.transfers.lexicon import Act, words, words_of_goods
 from communique.extract.transfers.parties import programme_of, provider_of, recipient_of
 from communique.extract.transfers.phrases import clause
 from communique.extract.transfers.status import Handover, handover_of
 from communique.extract.transfers.unlisted import unlisted_goods
-from communique.schemas.vocabulary import MAX_EVIDENCE, TransferStatus
+from communique.schemas.vocabulary import MAX_EVIDENCE, EntityKind, TransferStatus
 
 _CONFIDENCE = {Act.ARRIVE: 0.5, Act.PRODUCE: 0.5, Act.PROMISE: 0.6, Act.PROCURE: 0.5, Act.CONTAIN: 0.7}
 _USUAL_CONFIDENCE = 0.65
@@ -24,9 +24,11 @@ _UNSETTLED = 0.4
 
 def told_transfers(reading: Reading, sentence: Sentence, names: Names) -> list[Transfer]:
     """The goods of one sentence that its verbs and nouns hand over, in order."""
-    if sentence.tree is None or sentence.is_question:
+    if not sentence.has_parser or sentence.is_question:
         return []
     quantities = find_quantities(reading.text, sentence.span, reading.document.language)
+    if not (quantities or sentence.may_hold(words_of_goods()) or _names_weapon(sentence, names)):
+        return []
     listed = find_goods(sentence, names)
     unlisted = unlisted_goods(sentence, quantities, listed)
     counts = counts_by_noun(sentence, quantities)
@@ -49,8 +51,6 @@ def _is_told(row: Transfer, handover: Handover, goods: Goods) -> bool:
         return row.provider is not None or not is_flier(goods)
     if handover.act is Act.GIVE and is_flier(goods) and reaches_target(handover.cue, goods.head):
         return False
-    if handover.act is Act.GIVE and stays_own(handover.cue, goods.head):
-        return False
     if is_everyday(goods.head) and handover.cue.lemma_.lower() in words("trade", "words"):
         return False
     if handover.act in {Act.GIVE, Act.PROMISE} and is_everyday(goods.head) and row.quantity is None:
@@ -60,6 +60,10 @@ def _is_told(row: Transfer, handover: Handover, goods: Goods) -> bool:
 
 def _has_party(row: Transfer) -> bool:
     return any(party is not None for party in (row.provider, row.recipient, row.programme))
+
+
+def _names_weapon(sentence: Sentence, names: Names) -> bool:
+    return any(name.entity.kind is EntityKind.WEAPON for name in names.within(sentence.span))
 
 
 def sentence_before(reading: Reading, sentence: Sentence) -> Sentence | None:
