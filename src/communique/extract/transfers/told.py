@@ -8,7 +8,7 @@ from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, hull
 from communique.extract.transfers.amounts import Amount, amount_of
 from communique.extract.transfers.counted import counts_by_noun
-from communique.extract.transfers.goods import Goods, find_goods, is_everyday, is_flier, reaches_target
+from communique.extract.transfers.goods import Goods, find_goods, is_everyday, is_flier, reaches_target, stays_own
 from communique.extract.transfers.lexicon import Act, words, words_of_goods
 from communique.extract.transfers.parties import programme_of, provider_of, recipient_of
 from communique.extract.transfers.phrases import clause
@@ -50,6 +50,8 @@ def _is_told(row: Transfer, handover: Handover, goods: Goods) -> bool:
     if handover.act is Act.ARRIVE:
         return row.provider is not None or not is_flier(goods)
     if handover.act is Act.GIVE and is_flier(goods) and reaches_target(handover.cue, goods.head):
+        return False
+    if handover.act is Act.GIVE and stays_own(handover.cue, goods.head):
         return False
     if is_everyday(goods.head) and handover.cue.lemma_.lower() in words("trade", "words"):
         return False
