@@ -35,6 +35,8 @@ class UkrainianCues:
     """`..., повідомляє X.` at the end of a sentence."""
     stated: re.Pattern[str]
     """`Про це повідомив X.`."""
+    documents: frozenset[str]
+    """Nouns of documents, in whose words the body speaks that follows."""
     ends: frozenset[str]
     circumstances: frozenset[str]
     adverbs: frozenset[str]
@@ -87,6 +89,7 @@ def ukrainian_cues() -> UkrainianCues:
         noted=pattern(rf"(?P<lead>як)\s+(?P<cue>{source})\s+(?P<who>{_WHO})"),
         tail=pattern(rf"\s*,\s*(?P<dash>[–—-]\s+)?(?P<cue>{source})\s+(?P<who>{_WHO})\.?\s*$"),
         stated=pattern(rf"про\s+це\s+(?:також\s+)?(?P<cue>{source})\s+(?P<who>{_WHO})"),
+        documents=frozenset(data["documents"]),
         ends=frozenset(data["ends"]),
         circumstances=frozenset(data["circumstances"]),
         adverbs=frozenset(data["adverbs"]),

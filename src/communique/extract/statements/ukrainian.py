@@ -186,6 +186,9 @@ def _phrase(text: str, start: int, end: int, cues: UkrainianCues) -> Span | None
         if index and word[0].lower() in cues.ends:
             stop = start + word.start()
             break
+    first, _, rest = text[start:stop].strip().partition(" ")
+    if first.lower() in cues.documents and rest:
+        start = text.index(rest, start)
     span = trim(text, start, stop, _NOT_CONTENT)
     if span is None or len(span.of(text).split()) > _MAX_SPEAKER_WORDS:
         return None
