@@ -29,7 +29,6 @@ _STOP = re.compile(
     r"|\s+(?:on|in|at|is|for|posted|published|updated|last|from|former|under|le|am|el)\s+(?=\S)"
     r"|\s+\d|(?<=[^\s\d])\d|\s{2,}|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bMrs)(?<!\bProf)(?<!\b[A-Z])[.!?:]\s|\t|\s+(?=(?:Published|Updated|Posted|Last|Former|January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)"
 )
-_BESIDE_DATE = re.compile(r"(?:published|posted|updated|on|last|le|am)?:?\s*", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\bта\b|\bі\b|\bи\b|\by\b|\be\b)\s+")
 _UPDATED = re.compile(
     r"\b(?:updated?|modified|edited|reviewed|last|оновлено|обновлено|aktualisiert|mis à jour|stand)\b", re.IGNORECASE

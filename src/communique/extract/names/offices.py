@@ -51,11 +51,6 @@ def head_at(words: Sequence[Word], i: int) -> tuple[int, str] | None:
     return _longest(title_words().heads, words, i)
 
 
-def rank_at(words: Sequence[Word], i: int) -> tuple[int, str] | None:
-    """The longest rank that begins at word `i`."""
-    return _longest(title_words().ranks, words, i)
-
-
 @cache
 def _first_words() -> frozenset[str]:
     """The words that a head or rank begins with: nearly every word of a text is none of them."""

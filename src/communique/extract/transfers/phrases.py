@@ -9,7 +9,6 @@ from communique.extract.reading import Sentence
 from communique.extract.spans import Span, hull
 from communique.extract.trees import children, subtree
 
-_MODIFIERS = frozenset({"amod", "compound", "nmod", "punct", "npadvmod", "advmod", "quantmod"})
 _NEVER_FIRST = frozenset(
     {"DT", "CD", "PRP$", "WDT", "PDT", "POS", ",", ".", ":", "``", "''", "-LRB-", "-RRB-", "HYPH", "IN", "CC", "$"}
 )
