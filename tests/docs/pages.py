@@ -12,7 +12,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -29,9 +28,6 @@ RUN = frozenset({"bash", "python", "sql"})
 DATA = ("seeds", "datasets/defence-aid", "datasets/README.md", "tests/gold", "Makefile", "pyproject.toml")
 CODE = ("src", "schemas", "flows")
 """Copied for pages that tell how to change what lies there; what is installed serves all others."""
-
-PREFECT_PORT = "4200"
-"""Where pages have a Prefect server; it is another one here, so that runs beside each other do not meet."""
 
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|\+00:00)")
@@ -140,22 +136,12 @@ def _run(block: Block, folder: Path) -> str:
     }
     if (folder / "src").is_dir():
         environment["PYTHONPATH"] = str(folder / "src")
-    code = block.code
-    if "prefect server start" in code:
-        port = str(_free_port())
-        code = code.replace(PREFECT_PORT, port).replace("--background", f"--background --port {port}")
-    command = [*commands[block.language], code]
+    command = [*commands[block.language], block.code]
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 0, f"{block} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done.stdout
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def renew(page: Path) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from pages import PAGES, ROOT, blocks, follow
 
 SERVER = ROOT / "docs" / "how-to" / "run-under-prefect.md"
-"""Waits for a server to start."""
+"""Waits for a temporary server to start."""
 
 
 @pytest.mark.parametrize(
