@@ -155,6 +155,7 @@ class Absent:
         if name.split(".")[0] in {PIPELINE!r}:
             raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
 sys.meta_path.insert(0, Absent())
+from communique.cli import main
 main()
 """
 

@@ -122,7 +122,7 @@ def test_completion_can_be_installed(shell: str, tmp_path: Path) -> None:
         ("--install-completion", f"{shell} completion"),
     ):
         done = subprocess.run(
-            [program, f"{option}-completion", shell],
+            [program, option, shell],
             env=environment,
             capture_output=True,
             text=True,
