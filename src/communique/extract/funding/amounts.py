@@ -20,7 +20,7 @@ _UNDER = frozenset({"from", "under", "within", "as"})
 _ASIDE = ("on top of", "in addition to", "instead of", "rather than", " than", "besides", "beyond", "alongside")
 _WORTH = frozenset({"worth", "totaling", "totalling"})
 _REACH = 8
-"""Steps up the tree from an amount: "provision of a package of assistance in the amount of"."""
+"""Steps up the tree from an amount: "supply of a set of means to the sum of"."""
 _SIZES = frozenset(
     {"total", "worth", "amount", "sum", "value", "tune", "part", "rest", "portion", "additional", "level", "size"}
 )
