@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from communique.extract.models import Parse, parse_together
+from communique.extract.prose import prose
 from communique.extract.sentences import sentences
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import BODY_ROLES, BlockRole, Markup, Precision
@@ -92,7 +93,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """A document, its blocks that are read, and their sentences in order."""
+    """A document, its blocks that are read, and their sentences in order.
+
+    A block in which something is no prose stands here as the stretches around it.
+    """
 
     document: Document
     blocks: tuple[Block, ...]
@@ -118,7 +122,9 @@ def read(document: Document, nlp: Language) -> Reading:
 
     Deterministic, and independent of other documents.
     """
-    blocks = tuple(block for block in document.blocks if block.role in READ_ROLES)
+    blocks = tuple(
+        part for block in document.blocks if block.role in READ_ROLES for part in _readable(document.text, block)
+    )
     spans = [
         (i, span)
         for i, block in enumerate(blocks)
@@ -131,6 +137,10 @@ def read(document: Document, nlp: Language) -> Reading:
         parse = Parse(nlp.make_doc(text), nlp) if has_parser else None
         found.append(Sentence(index, span, text, block, blocks[block].role, parse))
     return Reading(document, blocks, tuple(found), nlp)
+
+
+def _readable(text: str, block: Block) -> list[Block]:
+    return [Block(block.role, span) for span in prose(text, block.span.start, block.span.end)]
 
 
 def parse_ahead(readings: Iterable[Reading], wanted: Callable[[Sentence], bool] = lambda _: True) -> None:
