@@ -34,6 +34,10 @@ NARROWEST_COLUMN = 10
 """Characters a column needs to be read; a terminal with less for each gets one field a line instead."""
 
 _NO_TERMINAL_WIDTH = 1_000_000
+_LONGEST_RULE = 120
+"""Characters of the rule under the header of a table that goes to a file or another program."""
+
+_RULE = re.compile(r"[\u2500-]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -94,7 +98,7 @@ def print_rendered(*parts: "RenderableType") -> None:
         for part in parts:
             console.print(part, soft_wrap=False)
     with _output(None) as file:
-        file.writelines(line.rstrip() + "\n" for line in capture.get().splitlines())
+        file.writelines(_lines(capture.get()))
 
 
 def in_colour() -> bool:
@@ -232,7 +236,16 @@ def _print_table(names: Sequence[str], rows: Sequence[Sequence[object]], file: T
                 console.print(fields(list(zip(names, row, strict=True))), "")
         else:
             console.print(table(names, rows))
-    file.writelines(line.rstrip() + "\n" for line in capture.get().splitlines())
+    file.writelines(_lines(capture.get()))
+
+
+def _lines(rendered: str) -> Iterator[str]:
+    """Yield what rich rendered without the blanks at the ends; its first rule is not drawn as wide as a whole text."""
+    ruled = False
+    for line in map(str.rstrip, rendered.splitlines()):
+        is_rule = not ruled and not sys.stdout.isatty() and _RULE.fullmatch(line.strip()) is not None
+        ruled = ruled or is_rule
+        yield (line[:_LONGEST_RULE] if is_rule else line) + "\n"
 
 
 def table(names: Sequence[str], rows: Iterable[Sequence[object]]) -> "RenderableType":

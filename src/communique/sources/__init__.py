@@ -33,8 +33,8 @@ class ReadResult:
     `records` has the schema RECORDS and is sorted by (source, locator); `quarantine` is the contract's table of that
     name (stage `read`), sorted as the contract says. `items` counts what was come across before any of it was
     understood: files that are a document, lines of JSON, rows of Parquet, and whatever else lies in a source; it is the
-    sum of both tables' rows. `notices` says what was not understood and cost no document, such as unknown fields; each
-    is a warning in the log too.
+    sum of both tables' rows. `notices` says what was not understood and cost no document, such as unknown fields; the
+    first of each source are warnings in the log too.
     """
 
     records: pa.Table

@@ -4,8 +4,13 @@ import logging
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 logger = logging.getLogger(__name__)
+
+
+MOST_TOLD = 10
+"""Notices of one source that are warnings; of the rest only the number is."""
 
 
 class NoticeKind(StrEnum):
@@ -53,12 +58,16 @@ class Notices:
         self._first.setdefault(key, place)
 
     def told(self) -> tuple[Notice, ...]:
-        """What was gathered: each once a source, counted, in a fixed order; each is also a warning in the log."""
+        """What was gathered: each once a source, counted, in a fixed order; the first of each source are warnings."""
         found = [
             Notice(source, kind, value, self._first[source, kind, value], count)
             for (source, kind, value), count in self._counts.items()
         ]
         notices = tuple(sorted(found, key=lambda n: (n.source, n.kind, n.value or "")))
-        for notice in notices:
-            logger.warning("%s", notice)
+        for source, group in groupby(notices, key=lambda notice: notice.source):
+            of_source = list(group)
+            for notice in of_source[:MOST_TOLD]:
+                logger.warning("%s", notice)
+            if len(of_source) > MOST_TOLD:
+                logger.warning("%s: and %s more", source, f"{len(of_source) - MOST_TOLD:,}")
         return notices
