@@ -8,6 +8,7 @@ from communique.clean.html.byline import read_lines
 from communique.clean.html.features import features
 from communique.clean.html.metadata import read_metadata
 from communique.clean.html.model import trees
+from communique.clean.html.nesting import check_nesting, with_ends, without_many_options
 from communique.clean.html.page import read_page
 from communique.clean.html.published import find_authors, find_published
 from communique.clean.html.roles import article_range, assign, title_place
@@ -21,10 +22,13 @@ __all__ = ["clean_html"]
 def clean_html(html: str, url: str | None = None, title: str | None = None) -> Cleaned:
     """Read a page: its whole visible text, which part is what, and title, authors, date, section, tags, language.
 
-    `url` and `title` are those that the source gives. Raises UncleanableError (rule `no_visible_text`) for a page on
-    which a reader would see no text. Deterministic; parsed as browsers do, so no markup is too broken.
+    `url` and `title` are those that the source gives. Raises UncleanableError for a page on which a reader would see no
+    text (rule `no_visible_text`) and for one that would take minutes to parse (`nested_too_deeply`). Deterministic;
+    parsed as browsers do, so no markup is too broken.
     """
-    tree = LexborHTMLParser(html)
+    html = with_ends(html)
+    check_nesting(html)
+    tree = LexborHTMLParser(without_many_options(html))
     said = read_metadata(tree)
     page = read_page(tree)
     if not page.blocks:

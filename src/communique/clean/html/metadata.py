@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import islice
 
 import orjson
 from selectolax.lexbor import LexborHTMLParser
@@ -14,11 +15,14 @@ _ARTICLE = re.compile(
     r"article|posting|report|review|pressrelease|newsitem|story|howto|recipe|learningresource", re.IGNORECASE
 )
 _PAGE = re.compile(r"page|creativework|product|event|videoobject", re.IGNORECASE)
-_COMMENT = re.compile(r"^\s*(?:<!\[CDATA\[|<!--|//\s*<!\[CDATA\[)|(?:\]\]>|-->|//\s*\]\]>)\s*;?\s*$")
+_COMMENT_BEGIN = re.compile(r"<!\[CDATA\[|<!--|//\s*+<!\[CDATA\[")
+_COMMENT_ENDS = ("]]>", "-->")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _MAX_DEPTH = 12
 _MAX_SECTIONS = 3
 _MAX_LD = 2_000_000
+_MAX_NODES = 500
+"""Objects of a page's JSON-LD that are looked at."""
 
 
 @dataclass(slots=True)
@@ -102,13 +106,13 @@ def _linked_data(tree: LexborHTMLParser, found: PageMetadata) -> None:
     for script in tree.css('script[type="application/ld+json"]'):
         text = script.text()
         if len(text) <= _MAX_LD and (value := _json(text)) is not None:
-            nodes += _nodes(value, 0)
+            nodes += islice(_nodes(value, 0), _MAX_NODES - len(nodes))
     ids = {str(node["@id"]): node for node in nodes if "@id" in node and "name" in node}
     articles = [node for node in nodes if _ARTICLE.search(_types(node))]
-    pages = [node for node in nodes if node not in articles and _PAGE.search(_types(node))]
-    for node in [*articles, *pages]:
+    pages = [node for node in nodes if not _ARTICLE.search(_types(node)) and _PAGE.search(_types(node))]
+    for i, node in enumerate([*articles, *pages]):
         is_article = len(found.titles) < len(articles)
-        headline = _text(node.get("headline")) or (_text(node.get("name")) if node in articles else None)
+        headline = _text(node.get("headline")) or (_text(node.get("name")) if i < len(articles) else None)
         if headline and is_article:
             found.titles.append(headline)
         if authors := _people(node.get("author") or node.get("creator"), ids):
@@ -121,14 +125,19 @@ def _linked_data(tree: LexborHTMLParser, found: PageMetadata) -> None:
             found.sections.append(section)
         if not found.tags:
             found.tags = _keywords(node.get("keywords"))
-        found.language = found.language or (_text(node.get("inLanguage")) if node in articles else None)
+        found.language = found.language or (_text(node.get("inLanguage")) if i < len(articles) else None)
         publisher = node.get("publisher")
         if isinstance(publisher, dict) and (name := _text(publisher.get("name"))):
             found.site = (*found.site, name)
 
 
 def _json(text: str) -> object | None:
-    text = _COMMENT.sub("", text.strip()).strip().removesuffix(";")
+    text = text.strip().removesuffix(";").rstrip()
+    if begun := _COMMENT_BEGIN.match(text):
+        text = text[begun.end() :].lstrip()
+    if text.endswith(_COMMENT_ENDS):
+        text = text[:-3].rstrip().removesuffix("//").rstrip()
+    text = text.removesuffix(";")
     for written in (text, _CONTROL.sub(" ", text)):
         try:
             return orjson.loads(written)  # type: ignore[no-any-return]
@@ -157,14 +166,16 @@ def _types(node: Mapping[str, object]) -> str:
     return " ".join(map(str, kind)) if isinstance(kind, list) else str(kind or "")
 
 
-def _people(value: object, ids: Mapping[str, Mapping[str, object]]) -> tuple[str, ...]:
-    """The names of the authors of an object: texts, objects with a name, references to such."""
+def _people(value: object, ids: Mapping[str, Mapping[str, object]], depth: int = 0) -> tuple[str, ...]:
+    """The names of the authors of an object: texts, objects with a name, references to such. Deep lists name nobody."""
+    if depth > _MAX_DEPTH:
+        return ()
     if isinstance(value, list):
-        return tuple(dict.fromkeys(name for part in value for name in _people(part, ids)))
+        return tuple(dict.fromkeys(name for part in value for name in _people(part, ids, depth + 1)))
     if isinstance(value, dict):
         name = value.get("name") or (ids.get(str(value.get("@id"))) or {}).get("name")
         if isinstance(name, list):
-            return _people(name, ids)
+            return _people(name, ids, depth + 1)
         return (text,) if (text := _text(name)) else ()
     return (text,) if (text := _text(value)) else ()
 

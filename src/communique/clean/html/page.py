@@ -10,7 +10,19 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from communique.clean.html.settings import boxes, name_bits
 
-_UNSEEN = ["script", "style", "template", "noscript", "svg", "iframe", "object", "select", "textarea", "datalist"]
+_UNSEEN = [
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "noframes",
+    "svg",
+    "iframe",
+    "object",
+    "select",
+    "textarea",
+    "datalist",
+]
 _UNSEEN += ["audio", "video", "canvas", "head", "map", "math annotation"]
 _CELLS = frozenset({"td", "th"})
 _BOLD = frozenset({"b", "strong"})
@@ -18,11 +30,15 @@ _MAYBE_HIDDEN = '[hidden], [style*="none" i], [style*="hidden" i]'
 _LAYOUT = "table, form, h1, h2, iframe, blockquote, article, section"
 """What stands in tables that only arrange a page."""
 _CELL = "\x1f"
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\x00]+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]+")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]+")
+"""Characters that no browser shows. Those of white space are told by `str.split`."""
 _NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _UNFOLDS = re.compile(r"collaps|accordion|until-found", re.IGNORECASE)
 """What a reader can unfold."""
 _MAX_CELL = 400
+_MAX_LATE = 200
+"""Parts that a page sends late, each of which is searched for."""
 
 
 @dataclass(slots=True, eq=False)
@@ -99,6 +115,7 @@ def _cut(root: LexborNode, hidden: frozenset[int]) -> list[Block]:
     most of the time of cleaning.
     """
     block_tags, tag_bits = boxes().block_tags, boxes().tag_bits
+    arranging = _arranging(root)
     blocks: list[Block] = []
     parts: list[str] = []
     box = Box("body", None)
@@ -115,6 +132,8 @@ def _cut(root: LexborNode, hidden: frozenset[int]) -> list[Block]:
             ends = outer is not None and (not in_row or tag == "tr")
         elif node.is_text_node:
             text = node.text_content
+            if text and not text.isprintable():
+                text = _CONTROL.sub("", text)
             if text and (parts or not text.isspace()):
                 parts.append(text)
                 after_link = False
@@ -167,7 +186,7 @@ def _cut(root: LexborNode, hidden: frozenset[int]) -> list[Block]:
             names = name_bits(node.attributes)
             box = Box(begun, box, names, box.around | names | tag_bits.get(begun, 0), box.depth + 1)
             if begun == "table":
-                box.data = all(part.mem_id == node.mem_id for part in node.css(_LAYOUT))
+                box.data = node.mem_id not in arranging
             elif begun == "tr":
                 in_row = in_row or _is_data_row(node, box)
             elif begun == "pre":
@@ -185,6 +204,17 @@ def _cut(root: LexborNode, hidden: frozenset[int]) -> list[Block]:
     if parts and (block := _block(parts, box, row=False, keep_lines=False)):
         blocks.append(block)
     return blocks
+
+
+def _arranging(root: LexborNode) -> frozenset[int]:
+    """The `mem_id` of what is around parts of the layout, among them the tables that arrange a page."""
+    found: set[int] = set()
+    for part in root.css(_LAYOUT):
+        around = part.parent
+        while around is not None and around.mem_id not in found:
+            found.add(around.mem_id)
+            around = around.parent
+    return frozenset(found)
 
 
 def _block(parts: list[str], box: Box, *, row: bool, keep_lines: bool) -> Block | None:
@@ -207,7 +237,7 @@ def _settle_streamed(tree: LexborHTMLParser) -> None:
         return
     for part in tree.css('div[hidden][id^="S:"]'):
         del part.attrs["hidden"]
-    for name in [part.attributes["id"] or "" for part in tree.css('div[id^="S:"]')]:
+    for name in [part.attributes["id"] or "" for part in tree.css('div[id^="S:"]')[:_MAX_LATE]]:
         number = name[2:]
         place = tree.css_first(f'template[id="B:{number}"]') if number.isalnum() else None
         late = tree.css_first(f'div[id="{name}"]') if place is not None else None

@@ -10,6 +10,8 @@ from communique.clean.rules import fold
 _JOINT = re.compile(r"\s+[|\-–—·•»:~‹›/]{1,2}\s+|\s*[|»]\s*")
 _WORD = re.compile(r"\w+")
 _MAX_TITLE = 300
+_MAX_DECLARED = 2_000
+"""Of what a page says of its title, in characters; longer is no title."""
 _ALIKE = 0.5
 _MIN_HEADLINE, _MAX_HEADLINE = 4, 25
 _ABOVE = 12
@@ -44,11 +46,12 @@ def find_title(blocks: Sequence[Block], said: PageMetadata, first: int) -> str |
 
 def without_site(title: str, site: Sequence[str], shown: Sequence[str] = ()) -> str:
     """A title without the name of the site at its end or head: `Grain leaves the port | The Courier`."""
+    title = title[:_MAX_DECLARED].rstrip()
     joints = list(_JOINT.finditer(title))
-    known = {fold(name) for name in site}
+    known, headlines = {fold(name) for name in site}, {fold(line) for line in shown}
     for joint in joints:
         head, tail = title[: joint.start()].strip(), title[joint.end() :].strip()
-        if fold(head) in {fold(line) for line in shown} or fold(tail) in known:
+        if fold(head) in headlines or fold(tail) in known:
             return head
         if fold(head) in known:
             return tail

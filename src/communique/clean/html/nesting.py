@@ -1,0 +1,181 @@
+"""How deeply a page nests, told from its markup in one pass, before it is parsed.
+
+The time to parse a page, and to read it, grows with its depth times its length: a page that opens a hundred thousand
+elements in one another would hold a build up for minutes. Elements that HTML closes by itself (the paragraph before
+the next one, a cell before the next) nest no deeper, however many of them a page leaves open. The groups of elements
+are those of the parsing section of the HTML standard; they stand in `nesting.toml`.
+"""
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from communique.clean.parts import UncleanableError
+
+__all__ = ["check_nesting", "with_ends", "without_many_options"]
+
+_MAX_DEPTH = 2_000
+"""Elements in one another. Pages of editors and of site builders stay far below 200."""
+_MAX_REPEATED = 1_000_000
+"""Inline elements left open that a parser has to open anew, one in each block that follows: each is a node."""
+_MAX_SAME = 3
+"""So many alike does a parser open anew (the standard's Noah's Ark clause)."""
+_SPACE = " \t\n\f\r"
+_TOKEN = re.compile(
+    r"<!--|<(?P<end>/?)(?P<name>[a-zA-Z][^ \t\n\f\r/><]*+)"
+    r"(?P<rest>(?:[ \t\n\f\r/]++|(?:=[^ \t\n\f\r/>=]*+|[^ \t\n\f\r/>=]++)"
+    r"""(?:[ \t\n\f\r]*+=[ \t\n\f\r]*+(?:"[^"]*+"|'[^']*+'|[^ \t\n\f\r>"'][^ \t\n\f\r>]*+)?+)?+)*+)"""
+)
+"""A comment's begin or a tag with its attributes, of which a quoted value may hold `>`. It never goes back."""
+_MAX_OPTIONS = 2_000
+"""Choices of a page's forms: the parser looks at all of a list for each of them."""
+_OPTION = re.compile(r"</?opt(?:ion|group)\b[^<>]*+>", re.IGNORECASE)
+_XHTML = re.compile(r"\s*+(?:<\?xml\b|<!doctype[^>]{0,300}?\bxhtml\b)", re.IGNORECASE)
+_EMPTY = re.compile(r"<(title|script|style|textarea|iframe)\b([^<>]*+)(?<=/)>", re.IGNORECASE)
+_COMMENT_END = re.compile(r"--!?>")
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """The groups of `nesting.toml`."""
+
+    void: frozenset[str]
+    once: frozenset[str]
+    raw: Mapping[str, re.Pattern[str]]
+    """The end of each element whose content is text, whatever it looks like."""
+    inline: frozenset[str]
+    special: frozenset[str]
+    scope: frozenset[str]
+    ends_paragraph: frozenset[str]
+    ended_by: Mapping[str, tuple[str, ...]]
+    """The open elements that the start of an element ends."""
+    kept_by: Mapping[str, tuple[str, ...]]
+    """The elements that keep it from that: what is outside of them stays open."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """The elements that are open at a place of the markup."""
+
+    stack: list[str] = field(default_factory=list)
+    places: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    special: list[int] = field(default_factory=list)
+    scope: list[int] = field(default_factory=list)
+
+    def last(self, *names: str) -> int:
+        """The place of the innermost element of these names; -1 if none is open."""
+        found = -1
+        for name in names:
+            if (places := self.places.get(name)) and places[-1] > found:
+                found = places[-1]
+        return found
+
+    def push(self, name: str) -> None:
+        known, place = elements(), len(self.stack)
+        self.stack.append(name)
+        self.places[name].append(place)
+        if name in known.special:
+            self.special.append(place)
+        if name in known.scope:
+            self.scope.append(place)
+
+    def cut(self, place: int) -> None:
+        """Close the element at a place and all in it."""
+        while len(self.stack) > place:
+            self.places[self.stack.pop()].pop()
+        for places in (self.special, self.scope):
+            while places and places[-1] >= place:
+                places.pop()
+
+
+def check_nesting(html: str) -> None:
+    """Raise UncleanableError (rule `nested_too_deeply`) for markup whose elements nest beyond the bound."""
+    if html.count("<") <= _MAX_DEPTH:
+        return
+    known, opened = elements(), _Open()
+    inline: dict[str, dict[str, int]] = defaultdict(dict)
+    left_open = repeated = at = 0
+    while (tag := _TOKEN.search(html, at)) is not None:
+        at = tag.end()
+        if tag["name"] is None:
+            close = _COMMENT_END.search(html, tag.start() + 2)
+            if close is None:
+                return
+            at = close.end()
+            continue
+        name = tag["name"].lower()
+        name = "h1" if name in ("h2", "h3", "h4", "h5", "h6") else name
+        if name in known.void or name in known.once:
+            continue
+        drawn = opened.last("svg", "math") > (opened.special[-1] if opened.special else -1)
+        if tag["end"]:
+            if name in known.inline:
+                if alike := inline[name]:
+                    written = next(reversed(alike))
+                    left_open -= 1
+                    alike[written] -= 1
+                    if not alike[written]:
+                        del alike[written]
+            else:
+                place = opened.last(name)
+                keeps = opened.scope if name in known.special else opened.special
+                if name in known.scope or place > (keeps[-1] if keeps else -1):
+                    opened.cut(place if place >= 0 else len(opened.stack))
+            continue
+        if drawn and tag["rest"].endswith("/"):
+            continue
+        if name in known.raw and not drawn:
+            close = known.raw[name].search(html, at)
+            if close is None:
+                return
+            at = close.end()
+            continue
+        if name in known.inline:
+            same = inline[name].get(tag["rest"], 0)
+            if same < _MAX_SAME and not (name in ("a", "nobr") and inline[name]):
+                inline[name][tag["rest"]] = same + 1
+                left_open += 1
+        else:
+            if name in known.ends_paragraph and (place := opened.last("p")) > opened.last("button", *known.scope):
+                opened.cut(place)
+            for ended in known.ended_by.get(name, ()):
+                if (place := opened.last(ended)) > opened.last(*known.kept_by[name]):
+                    opened.cut(place)
+            opened.push(name)
+            repeated += left_open
+        if len(opened.stack) + left_open > _MAX_DEPTH:
+            raise UncleanableError("nested_too_deeply", f"more than {_MAX_DEPTH} elements open at character {at}")
+        if repeated > _MAX_REPEATED:
+            raise UncleanableError("nested_too_deeply", f"{left_open} inline elements left open at character {at}")
+
+
+def without_many_options(html: str) -> str:
+    """Markup without the tags of its choices where there are very many: what lists offer is not shown as text."""
+    return html if html.lower().count("<option") <= _MAX_OPTIONS else _OPTION.sub(" ", html)
+
+
+def with_ends(html: str) -> str:
+    """Markup of XHTML with an end for each `<title/>` or `<script/>`, which a parser of HTML would take to be open."""
+    return _EMPTY.sub(lambda tag: f"{tag[0][:-2]}></{tag[1]}>", html) if _XHTML.match(html) else html
+
+
+@cache
+def elements() -> Elements:
+    """What is in `nesting.toml`."""
+    data = tomllib.loads(files("communique.clean.html").joinpath("nesting.toml").read_text("utf-8"))
+    groups = {name: frozenset(names) for name, names in data["elements"].items()}
+    return Elements(
+        void=groups["void"],
+        once=groups["once"],
+        raw={name: re.compile(rf"</{name}(?=[{_SPACE}/>])", re.IGNORECASE) for name in sorted(groups["raw"])},
+        inline=groups["inline"],
+        special=groups["special"],
+        scope=groups["scope"],
+        ends_paragraph=groups["ends_paragraph"],
+        ended_by={name: tuple(rule["ends"]) for name, rule in data["start"].items()},
+        kept_by={name: tuple(rule["within"]) for name, rule in data["start"].items()},
+    )
