@@ -94,7 +94,7 @@ class _Open:
 
 def check_nesting(html: str) -> None:
     """Raise UncleanableError (rule `nested_too_deeply`) for markup whose elements nest beyond the bound."""
-    if html.count("<") <= _MAX_DEPTH:
+    if html.count("<") - html.count("</") <= _MAX_DEPTH:
         return
     known, opened = elements(), _Open()
     inline: dict[str, dict[str, int]] = defaultdict(dict)
