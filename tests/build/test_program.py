@@ -66,6 +66,7 @@ def test_it_counts_the_schemas_and_flows_of_the_package_that_runs() -> None:
     assert (home / "flows").is_dir()
 
 
+@pytest.mark.slow
 def test_a_changed_cue_is_told_as_the_extractor(tmp_path: Path) -> None:
     """The seeds stay the same, one lemma goes: what differs was read differently."""
     home = tmp_path / "installed" / "communique"
