@@ -66,8 +66,13 @@ def check_reachable(url: str) -> None:
     """Ask the API whether it is there. Raises UnreachableError."""
     import httpx
     from prefect.client.orchestration import get_client
+    from prefect.settings import PREFECT_API_URL, temporary_settings
 
-    with get_client(httpx_settings={"timeout": _TIMEOUT_SECONDS}, sync_client=True) as client:
+    # Where Prefect was imported before, it knows the settings of that moment.
+    with (
+        temporary_settings({PREFECT_API_URL: url}),
+        get_client(httpx_settings={"timeout": _TIMEOUT_SECONDS}, sync_client=True) as client,
+    ):
         problem = client.api_healthcheck()
     if problem is not None:
         reason = str(problem).splitlines()[0] if str(problem) else type(problem).__name__

@@ -127,7 +127,7 @@ def _run(block: Block, folder: Path) -> str:
         "sql": ["communique", "query"],
     }
     environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")},
+        **{name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MAKE", "MFLAGS"))},
         "PATH": f"{folder / '.bin'}:{Path(sys.executable).parent}:{os.environ['PATH']}",
         "PREFECT_HOME": str(folder / ".prefect"),
         "COLUMNS": "100",
