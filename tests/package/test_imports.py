@@ -10,11 +10,15 @@ LINE = ["sources", "clean", "dedupe", "extract", "resolve", "validate", "publish
 """The rooms in the order in which data flows through them."""
 
 FORBIDDEN = {
-    **{room: set(LINE[number + 1 :]) | {"dataset", "cli", "flows", "build"} for number, room in enumerate(LINE[:-1])},
+    **{
+        room: set(LINE[number + 1 :]) | {"dataset", "compare", "cli", "flows", "build"}
+        for number, room in enumerate(LINE[:-1])
+    },
     "publish": {*LINE[:-1], "cli", "flows", "build"},
-    "dataset": {*LINE, "cli", "flows", "build", "schemas", "evaluate"},
-    "evaluate": {*LINE, "cli", "flows", "build", "schemas"},
-    "schemas": {*LINE, "dataset", "cli", "flows", "build"},
+    "compare": {*LINE, "cli", "flows", "build", "evaluate"},
+    "dataset": {*LINE, "compare", "cli", "flows", "build", "schemas", "evaluate"},
+    "evaluate": {*LINE, "compare", "cli", "flows", "build", "schemas"},
+    "schemas": {*LINE, "dataset", "compare", "cli", "flows", "build"},
 }
 MODULES = sorted(PACKAGE.glob("*/**/*.py"))
 

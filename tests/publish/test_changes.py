@@ -11,7 +11,7 @@ from small_tables import AID_DOCUMENT, DRILL_DOCUMENT, PROVENANCE, ROWS, Row, re
 
 from communique.dataset.history import read_history
 from communique.publish import Provenance, SourceDigest, publish
-from communique.publish.changes import LONGEST_VALUE
+from communique.compare.differences import LONGEST_VALUE
 
 FUNDING_ID = ROWS["funding"][0]["id"]
 BETTER = dataclasses.replace(PROVENANCE, code_version="0.2.0")

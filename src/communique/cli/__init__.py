@@ -7,8 +7,11 @@ from typing import Annotated
 import typer
 
 from communique.cli.build import build as build_command
+from communique.cli.diff import diff as diff_command
 from communique.cli.doctor import doctor as doctor_command
 from communique.cli.evaluate import evaluate as evaluate_command
+from communique.cli.past import blame as blame_command
+from communique.cli.past import log as log_command
 from communique.cli.query import query as query_command
 from communique.cli.results import BROKEN_PIPE
 from communique.cli.show import show as show_command
@@ -46,6 +49,9 @@ app.command("show", epilog="Next: `communique query` asks for exactly what you w
 app.command("versions", epilog="Next: `communique query SQL --version 1.0.0` asks an earlier version.")(
     versions_command
 )
+app.command("diff", epilog="Next: `communique show TABLE ID --version A` shows a row as it was.")(diff_command)
+app.command("log", epilog="Next: `communique diff A B` lists what differs, row by row.")(log_command)
+app.command("blame", epilog="Next: `communique show TABLE ID` shows the words behind the row.")(blame_command)
 app.command("evaluate", epilog="Next: `--misses TABLE` lists what was missed and what nobody annotated.")(
     evaluate_command
 )

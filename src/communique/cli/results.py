@@ -73,16 +73,22 @@ def print_relation(
     from communique.dataset.reading import sql_error
 
     try:
-        reader = _running(opened, relation, quiet)
-        if how is Format.PARQUET and output is not None:
-            _write_parquet(reader, output)
-        else:
-            with _output(output) as file:
-                _print_rows(reader, how, file)
+        _print_reader(_running(opened, relation, quiet), how, output)
     except duckdb.Error as error:
         raise UsageError(sql_error(error)) from error
     except pa.ArrowException as error:
         raise UsageError(" ".join(str(error).split("\n\nLINE ", maxsplit=1)[0].split())) from error
+
+
+def print_rows(rows: "pa.Table", how: Format, output: Path | None = None) -> None:
+    """Print the rows of a table, or write them to a file. Raises StoreError when the file cannot be written."""
+    _print_reader(rows.to_reader(), how, output)
+
+
+def print_text(lines: Iterable[str], output: Path | None = None) -> None:
+    """Print lines that end with their line ends, or write them to a file. Raises StoreError as above."""
+    with _output(output) as file:
+        file.writelines(lines)
 
 
 def print_json(value: "Json") -> None:
@@ -151,6 +157,14 @@ def shown(value: object) -> str:
     """Return a value for people: as `written`, null by name, and nothing that could command a terminal."""
     text = "NULL" if value is None else written(value)
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text) if sys.stdout.isatty() else text
+
+
+def _print_reader(reader: "pa.RecordBatchReader", how: Format, output: Path | None) -> None:
+    if how is Format.PARQUET and output is not None:
+        _write_parquet(reader, output)
+        return
+    with _output(output) as file:
+        _print_rows(reader, how, file)
 
 
 def _print_rows(reader: "pa.RecordBatchReader", how: Format, file: TextIO) -> None:

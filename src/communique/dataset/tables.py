@@ -1,11 +1,15 @@
 """The Parquet files of a version: what their footers say, or that they are damaged."""
 
+import json
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from communique.errors import StoreError
+
+CHANGES = "changes"
+"""The table of what differs from the parent version."""
 
 
 def table_schema(path: Path) -> pa.Schema:
@@ -14,6 +18,12 @@ def table_schema(path: Path) -> pa.Schema:
         return pq.read_schema(path)
     except (OSError, pa.ArrowException) as error:
         raise damaged(path, error) from error
+
+
+def declared(schema: pa.Schema, name: str) -> list[str]:
+    """Return the columns that a schema's metadata names as its `key` or its `order`; none where it names none."""
+    columns: list[str] = json.loads((schema.metadata or {}).get(f"communique.{name}".encode(), b"[]"))
+    return columns
 
 
 def damaged(path: Path, error: Exception) -> StoreError:

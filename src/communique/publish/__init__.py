@@ -13,16 +13,17 @@ import duckdb
 import pyarrow as pa
 from filelock import FileLock, Timeout
 
+from communique.compare.differences import LEFT_OUT, Differences, differences, words_between
 from communique.dataset.content import content_sha256
 from communique.dataset.history import EMPTY, History, Release, read_history
 from communique.dataset.layout import LOCK_FILE, MANIFEST_FILE, README_FILE, VERSIONS_FILE, is_dataset_name
 from communique.dataset.manifest import RepublishedText, TableEntry, file_sha256
+from communique.dataset.tables import CHANGES
 from communique.errors import CommuniqueError, ContractError, StoreError, UsageError
 from communique.publish import catalogue, numbering, parquet
-from communique.publish.changes import LEFT_OUT, Differences, differences, no_differences, words_between
 from communique.publish.dataset_settings import settings_of
 from communique.publish.description import manifest, readme
-from communique.publish.parent import CHANGES, Parent, parent_of
+from communique.publish.parent import Parent, parent_of
 from communique.publish.places import (
     WORK_FOLDER,
     leftovers,
@@ -212,7 +213,7 @@ def _build(
     work.mkdir()
     files = {table: work / f"{table}.parquet" for table in tables}
     entries = {table: _write(rows, files[table], digests[table]) for table, rows in tables.items()}
-    found = no_differences()
+    found = Differences(arrow_schema(CHANGES).empty_table())
     version, reason = numbering.FIRST, "the first version"
     if parent is not None:
         temporary = work / "tmp"
@@ -226,7 +227,8 @@ def _build(
         shutil.rmtree(temporary, ignore_errors=True)
         step = _step(parent, tables, [table for table in tables if table not in same], found, provenance, text)
         version, reason = numbering.number(step, [release.version for release in history.releases]), step.because
-    entries[CHANGES] = _write(found.rows, work / f"{CHANGES}.parquet", content_sha256(found.rows))
+    rows = found.rows.cast(arrow_schema(CHANGES))
+    entries[CHANGES] = _write(rows, work / f"{CHANGES}.parquet", content_sha256(rows))
     return version, reason, entries
 
 

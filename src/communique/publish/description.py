@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from communique.compare.differences import LEFT_OUT
 from communique.dataset.content import METHOD
 from communique.dataset.history import Release
 from communique.dataset.manifest import Json, RepublishedText, TableEntry
-from communique.publish.changes import LEFT_OUT
 from communique.publish.dataset_settings import DatasetSettings
 from communique.publish.provenance import Provenance
 

@@ -1,19 +1,17 @@
 """The version that the next one is compared with."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 
+from communique.compare.differences import Made, made_by
 from communique.dataset.history import History, Release
 from communique.dataset.manifest import Manifest, RepublishedText, check_files, read_manifest
-from communique.dataset.tables import table_schema
+from communique.dataset.tables import CHANGES, table_schema
 from communique.publish import numbering
-from communique.publish.changes import Made
 from communique.publish.provenance import Provenance
-
-CHANGES = "changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +47,7 @@ class Parent:
 
     def made(self, provenance: Provenance) -> Made:
         """Compare what made this version with what made the next one."""
-        now = provenance.to_json()
-
-        def differs(names: Collection[str]) -> bool:
-            return any(self.manifest.written.get(name) != now[name] for name in names)
-
-        return Made(
-            sources=differs(["sources"]),
-            program=differs(["code_version", "code_sha256", "model", "settings_sha256"]),
-            gazetteer=differs(["gazetteer_sha256"]),
-            contract=differs(["contract"]),
-        )
+        return made_by(self.manifest.written, provenance.to_json())
 
 
 def parent_of(dataset: Path, history: History) -> Parent | None:

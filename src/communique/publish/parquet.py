@@ -1,13 +1,14 @@
 """Tables as Parquet files: the same rows give the same bytes."""
 
 import inspect
-import json
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+
+from communique.dataset.tables import declared
 
 COMPRESSION = "zstd"
 COMPRESSION_LEVEL = 3
@@ -21,12 +22,6 @@ _HAS_BLOOM_FILTERS = "bloom_filter_options" in inspect.signature(pq.ParquetWrite
 def in_order(table: pa.Table) -> pa.Table:
     """Return the table in the order that its schema declares (`communique.order`), nulls last."""
     return table.sort_by([(column, "ascending") for column in declared(table.schema, "order")])
-
-
-def declared(schema: pa.Schema, name: str) -> list[str]:
-    """Return the columns that a schema's metadata names as its `key` or its `order`."""
-    columns: list[str] = json.loads((schema.metadata or {})[f"communique.{name}".encode()])
-    return columns
 
 
 def write(table: pa.Table, path: Path) -> None:

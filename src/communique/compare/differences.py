@@ -1,4 +1,4 @@
-"""`changes`: every difference to the parent version, computed by DuckDB from the Parquet files of both."""
+"""Every difference between two versions, row by row and field by field, computed by DuckDB from the files of both."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -10,17 +10,21 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from communique.dataset.content import full_type_name
-from communique.dataset.manifest import RepublishedText
+from communique.dataset.manifest import Json, RepublishedText
 from communique.dataset.sql import identifier, parquet, text
-from communique.publish.parquet import declared
-from communique.schemas.contract import arrow_schema
+from communique.dataset.tables import declared
 from communique.schemas.vocabulary import Cause, Operation
 
 LONGEST_VALUE = 500
 """Code points of a value that `changes` repeats; a longer one is cut and says how long it was."""
 
+COLUMNS = ("table_name", "id", "operation", "field", "old", "new", "cause")
+
 LEFT_OUT: Mapping[str, frozenset[str]] = {"documents": frozenset({"collected_at"})}
 """Columns outside every comparison, since they depend on clocks."""
+
+
+_NOTHING = f"SELECT {', '.join(f'NULL::VARCHAR AS {name}' for name in COLUMNS)} WHERE false"
 
 
 class Words(StrEnum):
@@ -52,13 +56,30 @@ class Made:
     contract: bool
 
 
+def made_by(old: Mapping[str, Json], new: Mapping[str, Json]) -> Made:
+    """Compare what two manifests say of what their rows were made of and by."""
+
+    def differs(*names: str) -> bool:
+        return any(old.get(name) != new.get(name) for name in names)
+
+    return Made(
+        sources=differs("sources"),
+        program=differs("code_version", "code_sha256", "model", "settings_sha256"),
+        gazetteer=differs("gazetteer_sha256"),
+        contract=differs("contract"),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """The rows of `changes`, and how many documents came and went."""
+    """What differs, and how many documents came and went.
+
+    `rows` has the columns of the table `changes`, all of them text: table_name, id, operation, field, old, new, cause.
+    """
 
     rows: pa.Table
-    came: int
-    went: int
+    came: int = 0
+    went: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +101,6 @@ class _Pair:
     def verbatim(self, column: str) -> bool:
         """Whether a column repeats words of the sources, in either version."""
         return any(_is_verbatim(schema, column) for schema in (self.old, self.new))
-
-
-def no_differences() -> Differences:
-    """Return what a first version differs by: nothing, since there is nothing to differ from."""
-    return Differences(arrow_schema("changes").empty_table(), 0, 0)
 
 
 def differences(
@@ -112,8 +128,7 @@ def differences(
         queries = {pair.name: _compare(pair, made) for pair in pairs if pair.name not in same}
         queries |= {t: _whole(t, "old", schemas["old", t], Operation.REMOVED, words) for t in old if t not in new}
         queries |= {t: _whole(t, "new", schemas["new", t], Operation.ADDED, words) for t in new if t not in old}
-        schema = arrow_schema("changes")
-        rows = [schema.empty_table(), *(_rows(connection, queries[table]).cast(schema) for table in sorted(queries))]
+        rows = [_rows(connection, _NOTHING), *(_rows(connection, queries[table]) for table in sorted(queries))]
         came, went = (
             _count(connection, f"SELECT count(*) FROM {one}_documents ANTI JOIN {other}_documents USING (document_id)")
             for one, other in (("new", "old"), ("old", "new"))

@@ -1,0 +1,145 @@
+"""What a dataset, and what one row of it, has been through, as the versions' own `changes` tell it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from communique.dataset.history import History, Release, choose, read_history
+from communique.dataset.manifest import check_files, read_manifest
+from communique.dataset.opening import find_dataset
+from communique.dataset.reading import Dataset
+from communique.dataset.sql import identifier, parquet, text
+from communique.dataset.tables import CHANGES, declared
+from communique.errors import UsageError
+from communique.schemas.vocabulary import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How many rows of a table came, went and changed with a version, for one cause."""
+
+    table: str
+    cause: str
+    added: int
+    removed: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A version and what it changed."""
+
+    release: Release
+    moved: tuple[Moved, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened to a row in a version. `field`, `old` and `new` are null when the row came or went."""
+
+    release: Release
+    operation: str
+    field: str | None
+    old: str | None
+    new: str | None
+    cause: str | None
+    """Null for a row of the first version, which has nothing to differ from."""
+    code_version: str
+    """Of the program that made the version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The past of one row, oldest first. `row` is the row as the version has it, None when it is not there any more."""
+
+    table: str
+    row_id: str
+    row: Mapping[str, object] | None
+    events: tuple[Event, ...]
+
+
+def ancestry(history: History, release: Release) -> list[Release]:
+    """Return a version and those it came from, newest first."""
+    line = [release]
+    while line[-1].parent is not None:
+        line.append(history.release(line[-1].parent))
+    return line
+
+
+def log(path: Path, version: str | None = None) -> Iterator[Entry]:
+    """Yield a version of the dataset at `path` and those it came from, newest first, each with what it changed.
+
+    Raises UsageError when there is no such version, StoreError when one is damaged.
+    """
+    folder = find_dataset(path)
+    history = read_history(folder)
+    for release in ancestry(history, choose(history, version)):
+        query = f"""
+            SELECT table_name, cause, count(*) FILTER (operation = '{Operation.ADDED}'),
+                count(*) FILTER (operation = '{Operation.REMOVED}'),
+                count(DISTINCT id) FILTER (operation = '{Operation.CHANGED}')
+            FROM {_changes(folder, release)} GROUP BY ALL ORDER BY ALL
+        """
+        with duckdb.connect() as connection:
+            yield Entry(release, tuple(Moved(*row) for row in connection.execute(query).fetchall()))
+
+
+def past(opened: Dataset, table: str, row_id: str) -> Past:
+    """Return what happened to a row of `table`, from the version it came with to the version that is open.
+
+    `row_id` is the row's id, or key columns joined by a space, or the beginning of one; the row may be gone. Raises
+    UsageError when no row, or more than one, has ever had it.
+    """
+    history = History(None, opened.versions())
+    whole = _whole_id(opened, history, table, row_id)
+    line = ancestry(history, history.release(opened.version))
+    events: list[Event] = []
+    for release in reversed(line):
+        made = str(read_manifest(opened.path, release).written.get("code_version", ""))
+        query = f"""
+            SELECT operation, field, old, new, cause FROM {_changes(opened.path, release)}
+            WHERE table_name = {text(table)} AND id = {text(whole)} ORDER BY field NULLS FIRST
+        """
+        with duckdb.connect() as connection:
+            for operation, field, old, new, cause in connection.execute(query).fetchall():
+                events.append(Event(release, operation, field, old, new, cause, made))
+    if not events or events[0].operation != Operation.ADDED:
+        first = str(read_manifest(opened.path, line[-1]).written.get("code_version", ""))
+        events.insert(0, Event(line[-1], Operation.ADDED, None, None, None, None, first))
+    rows = opened.sql(f"FROM {identifier(table)} WHERE {_key(opened, table)} = {text(whole)}").to_arrow_table()
+    found = rows.to_pylist(maps_as_pydicts="strict")
+    return Past(table, whole, found[0] if found else None, tuple(events))
+
+
+def _whole_id(opened: Dataset, history: History, table: str, row_id: str) -> str:
+    """Return the id that a beginning stands for, of a row that is there or was."""
+    begins = f"starts_with(id, {text(row_id)})"
+    line = ancestry(history, history.release(opened.version))
+    gone = " ".join(
+        f"UNION SELECT id FROM {_changes(opened.path, release)} WHERE table_name = {text(table)} AND {begins}"
+        for release in line
+    )
+    there = f"SELECT id FROM (SELECT {_key(opened, table)} AS id FROM {identifier(table)}) WHERE {begins}"
+    found = [str(one) for (one,) in opened.sql(f"SELECT id FROM ({there} {gone}) ORDER BY id LIMIT 6").fetchall()]
+    if row_id in found:
+        return row_id
+    if not found:
+        raise UsageError(f"no row of {table} has or had the id {row_id} in {opened.path.name} up to {opened.version}")
+    if len(found) > 1:
+        ids = ", ".join(found[:5]) + (" and more" if len(found) > 5 else "")
+        raise UsageError(f"{row_id} is the beginning of more than one id of {table}: {ids}")
+    return found[0]
+
+
+def _key(opened: Dataset, table: str) -> str:
+    """Return the expression for the id of a row as `changes` has it."""
+    columns = declared(opened.schema(table), "key")
+    return " || ' ' || ".join(f"coalesce({identifier(column)}::VARCHAR, '')" for column in columns)
+
+
+def _changes(dataset: Path, release: Release) -> str:
+    manifest = read_manifest(dataset, release)
+    check_files(dataset / release.version, manifest, digests=False)
+    return parquet((dataset / release.version / manifest.tables[CHANGES].file).resolve())

@@ -1,0 +1,81 @@
+"""`communique log` and `blame`: what a dataset and one of its rows have been through."""
+
+import json
+
+import pytest
+from conftest import Run
+from small_tables import DRILL_DOCUMENT, ROWS
+
+from communique.dataset.tables import declared
+from communique.schemas.contract import arrow_schema
+
+FUNDING_ID = ROWS["funding"][0]["id"]
+EVENT_ID = ROWS["events"][1]["id"]
+MENTION = ROWS["mentions"][0]
+
+
+def past(run: Run, *arguments: str) -> list[tuple[object, ...]]:
+    told = json.loads(run("blame", *arguments, "--json").out)
+    return [
+        tuple(one[name] for name in ("version", "operation", "field", "old", "new", "cause")) for one in told["events"]
+    ]
+
+
+def test_the_log_is_newest_first_with_what_each_version_changed(run: Run) -> None:
+    told = json.loads(run("log", "--json").out)["versions"]
+
+    assert [entry["version"] for entry in told] == ["1.2.0", "1.1.1", "1.1.0", "1.0.0"]
+    assert told[1]["changes"] == [{"table": "funding", "cause": "extractor", "added": 0, "removed": 0, "changed": 1}]
+    assert told[3]["changes"] == []
+    printed = run("log", "--limit", "2").out
+    assert "1.1.1  published" in printed
+    assert "1.1.0  published" not in printed
+    assert [entry["version"] for entry in json.loads(run("log", "--version", "1.1.0", "--json").out)["versions"]] == [
+        "1.1.0",
+        "1.0.0",
+    ]
+
+
+@pytest.mark.parametrize("row_id", [FUNDING_ID, FUNDING_ID[:4]])
+def test_a_row_that_changed(run: Run, row_id: str) -> None:
+    assert past(run, "funding", row_id) == [
+        ("1.0.0", "added", None, None, None, None),
+        ("1.1.1", "changed", "status", "pledged", "allocated", "extractor"),
+    ]
+
+
+def test_a_row_that_came_and_went(run: Run) -> None:
+    came = ("1.1.0", "added", None, None, None, "document")
+    assert past(run, "events", EVENT_ID) == [came, ("1.2.0", "removed", None, None, None, "document")]
+    assert past(run, "events", EVENT_ID, "--version", "1.1.1") == [came]
+    assert "not in 1.2.0 any more" in run("blame", "events", EVENT_ID).out
+
+
+def test_a_row_that_is_there_says_where_it_was_read_and_by_what(run: Run) -> None:
+    printed = run("blame", "funding", FUNDING_ID).out
+
+    for told in ("Ruritania allocates aid", "notes: aid.txt", "rule", "0.9", "0.2.0", "1.1.1"):
+        assert told in printed
+
+
+def test_rows_whose_key_has_several_columns(run: Run) -> None:
+    key = " ".join(str(MENTION[column]) for column in declared(arrow_schema("mentions"), "key"))
+
+    assert past(run, "mentions", key)[0][:2] == ("1.0.0", "added")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("funding", "ffff"), "no row of funding has or had the id ffff in aid up to 1.2.0"),
+        (("events", EVENT_ID, "--version", "1.0.0"), "no row of events has or had"),
+        (("documents", ""), "is the beginning of more than one id of documents"),
+        (("nothing", "ffff"), "no table 'nothing'"),
+    ],
+)
+def test_a_row_that_never_was(run: Run, arguments: tuple[str, ...], told: str) -> None:
+    ran = run("blame", *arguments)
+
+    assert ran.status == 2
+    assert told in ran.err
+    assert DRILL_DOCUMENT["document_id"] not in ran.out
