@@ -57,6 +57,12 @@ def test_a_ukrainian_report_gives_the_same() -> None:
     ]  # fmt: skip
 
 
+def test_a_noun_behind_the_number_counts_it_unless_the_label_says_whose_it_is() -> None:
+    lines = ["sailors ‒ about 310 persons,", "tanks ‒ 44 pieces,", "Norway: 24 dogs", "boats - 7"]
+    rows = figures([(BlockRole.PARAGRAPH, line) for line in lines])
+    assert [int(row.value.value) for row in rows if row.method == "figures.table"] == [310, 44, 7]
+
+
 @pytest.mark.parametrize("between", ["\t", " | "])
 def test_cells_are_counted_under_the_name_of_their_column(between: str) -> None:
     table = [

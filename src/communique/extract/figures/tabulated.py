@@ -15,7 +15,7 @@ from communique.extract.periods import periods_of
 from communique.extract.quantities import Quantity, QuantityKind, find_quantities
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, Span
-from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole, Comparator, Precision
+from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole, Comparator, EntityKind, Precision
 
 _LABEL = re.compile(r"\W*(?P<label>[^\W\d_][^:;.!?]{1,60}?)\s*(?:\s[-‒–—]|:)\s*")
 _CHANGE = re.compile(r"\s*\((?P<change>[+\-−]\s?\d[\d,. ]*)\)")
@@ -89,11 +89,16 @@ def _line(reading: Reading, sentence: Sentence, names: Names) -> list[Figure]:
     if ruled_out(first, names) is not None or label["label"].lower() in excluded("always"):
         return []
     thing = Span(sentence.span.start + label.start("label"), sentence.span.start + label.end("label"))
-    if _NOUN_BEHIND.match(reading.text, first.span.end, sentence.span.end) and names.overlapping(thing):
+    if _NOUN_BEHIND.match(reading.text, first.span.end, sentence.span.end) and _names_an_owner(names, thing):
         return []  # "Norway: 24 dogs": the name is whose they are
     rows = [_total(reading, sentence, thing, first)]
     change = _CHANGE.match(reading.text, first.span.end, sentence.span.end)
     return [*rows, _changed(reading, sentence, thing, change)] if change is not None else rows
+
+
+def _names_an_owner(names: Names, label: Span) -> bool:
+    """Whether a label has a name of somebody or somewhere; a weapon is itself what is counted."""
+    return any(name.entity.kind is not EntityKind.WEAPON for name in names.overlapping(label))
 
 
 def _four_digits(text: str, span: Span) -> Quantity | None:
