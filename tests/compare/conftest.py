@@ -2,32 +2,19 @@
 
 import dataclasses
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "publish"))
 
+from called import Ran, Run
 from small_tables import DRILL_DOCUMENT, PROVENANCE, replaced, tables, without
 
 from communique.cli import main
 from communique.publish import publish
 
 BETTER = dataclasses.replace(PROVENANCE, code_version="0.2.0")
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command printed and how it ended."""
-
-    out: str
-    err: str
-    status: int
-
-
-Run = Callable[..., Ran]
 
 
 @pytest.fixture(scope="session")
@@ -49,8 +36,9 @@ def _less(rows: dict[str, list[dict[str, object]]]) -> dict[str, list[dict[str, 
 
 @pytest.fixture
 def run(datasets: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    def command(*arguments: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["communique", *arguments, "--datasets", str(datasets)])
+    def command(*arguments: str, of: Path = datasets) -> Ran:
+        where = ("--datasets", str(of))
+        monkeypatch.setattr(sys, "argv", ["communique", *arguments, *where])
         with pytest.raises(SystemExit) as ended:
             main()
         printed = capsys.readouterr()

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow.parquet as pq
 import pytest
-from conftest import Run
+from called import Run
 from hypothesis import given
 from hypothesis import strategies as st
 from small_tables import DRILL_DOCUMENT, PROVENANCE, ROWS, replaced, tables
@@ -91,19 +91,17 @@ def test_other_columns_are_no_change_of_rows(tmp_path: Path, datasets: Path) -> 
         list(patch(type(before)(before.release, narrow, before.manifest), after))
 
 
-VALUES = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**63), 2**63 - 1)
-    | st.text()
-    | st.dates(date(1, 1, 1))
-    | st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**17), max_value=10**17),
-    lambda inside: st.lists(inside, max_size=3).filter(lambda some: len({type(one) for one in some}) <= 1),
-    max_leaves=3,
+SCALARS = (
+    st.booleans(),
+    st.integers(-(2**63), 2**63 - 1),
+    st.text().filter(lambda value: "\0" not in value),
+    st.dates(date(1, 1, 1)),
+    st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**17), max_value=10**17),
 )
+VALUES = st.one_of(st.none(), *SCALARS, *(st.lists(one | st.none(), max_size=3) for one in SCALARS))
 
 
-@given(VALUES.filter(lambda value: "\0" not in str(value)))
+@given(VALUES)
 def test_a_literal_is_read_as_the_value_it_was(value: object) -> None:
     assert duckdb.sql(f"SELECT {literal(value)}").fetchall() == [(value,)]
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conftest import Run
+from called import Run
 from small_tables import DRILL_DOCUMENT, ROWS
 
 from communique.dataset.tables import declared

@@ -21,6 +21,7 @@ FOUND = Evaluation(
     ungrounded=0,
     absent=(),
     text_differs=(),
+    judged=(),
     reliability=(),
     differences=(),
 )

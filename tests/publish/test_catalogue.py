@@ -8,6 +8,7 @@ import duckdb
 import pytest
 from small_tables import DRILL_DOCUMENT, PROVENANCE, tables, without
 
+from communique.dataset.catalogue import is_current
 from communique.dataset.history import read_history
 from communique.publish import Publication, catalogue, publish
 
@@ -101,8 +102,8 @@ def test_a_catalogue_behind_the_list_of_versions_is_not_current(folder: Path) ->
     publish(tables(), folder, PROVENANCE)
     behind = (folder / "catalog.duckdb").read_bytes()
     publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)
-    assert catalogue.is_current(folder, read_history(folder))
+    assert is_current(folder, read_history(folder))
 
     (folder / "catalog.duckdb").write_bytes(behind)
 
-    assert not catalogue.is_current(folder, read_history(folder))
+    assert not is_current(folder, read_history(folder))

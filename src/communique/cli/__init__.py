@@ -15,6 +15,7 @@ from communique.cli.past import log as log_command
 from communique.cli.query import query as query_command
 from communique.cli.results import BROKEN_PIPE
 from communique.cli.show import show as show_command
+from communique.cli.verify import verify as verify_command
 from communique.cli.versions import versions as versions_command
 from communique.errors import CommuniqueError
 
@@ -52,6 +53,7 @@ app.command("versions", epilog="Next: `communique query SQL --version 1.0.0` ask
 app.command("diff", epilog="Next: `communique show TABLE ID --version A` shows a row as it was.")(diff_command)
 app.command("log", epilog="Next: `communique diff A B` lists what differs, row by row.")(log_command)
 app.command("blame", epilog="Next: `communique show TABLE ID` shows the words behind the row.")(blame_command)
+app.command("verify", epilog="Next: `communique versions` lists what there is.")(verify_command)
 app.command("evaluate", epilog="Next: `--misses TABLE` lists what was missed and what nobody annotated.")(
     evaluate_command
 )

@@ -13,10 +13,11 @@ from communique.evaluate.annotated import Annotated, Annotation, place, read_ann
 from communique.evaluate.evaluation import Difference, Evaluation, Result
 from communique.evaluate.found import ABSENT, Found, FoundDocument, FoundEntity, read_found
 from communique.evaluate.intervals import intervals as intervals_of
+from communique.evaluate.judging import judge
 from communique.evaluate.matching import MatchedDocument, match
 from communique.evaluate.measures import MEASURES, PLACES, Counts, SpeakerCounts, speakers
 from communique.evaluate.pairing import Matching
-from communique.evaluate.reliability import judge, reliability
+from communique.evaluate.reliability import reliability
 
 __all__ = ["COMPARED", "Difference", "Evaluation", "Result", "evaluate"]
 
@@ -51,6 +52,7 @@ def evaluate(version: Path, annotated: Path, *, only: Collection[str] = (), inte
     counts = [[m.count(d) if d.annotated.covers(m.name) else None for m in MEASURES] for d in matched]
     totals = [sum((one for one in of_measure if one), Counts()) for of_measure in zip(*counts, strict=True)]
     sure = intervals_of(counts) if intervals else None
+    judged = tuple(row for d in matched for row in judge(d))
     headline = [total.f1 for total, measure in zip(totals, MEASURES, strict=True) if measure.headline]
     return Evaluation(
         documents=len(matched),
@@ -64,7 +66,8 @@ def evaluate(version: Path, annotated: Path, *, only: Collection[str] = (), inte
         ungrounded=sum(d.found.ungrounded for d in matched),
         absent=tuple(d.annotated.name for d in matched if d.annotated.name not in found),
         text_differs=tuple(d.annotated.name for d in matched if d.annotated.text_differs),
-        reliability=reliability(row for d in matched for row in judge(d)),
+        judged=judged,
+        reliability=reliability(judged),
         differences=tuple(difference for d in matched for difference in _differences(d)),
     )
 

@@ -1,10 +1,12 @@
 """What an evaluation says: the figures, and what they rest on."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from communique.dataset.manifest import Json
 from communique.evaluate.intervals import Interval
+from communique.evaluate.judging import NOT_ANNOTATED, TABLE_OF, Judged
 from communique.evaluate.measures import Counts, SpeakerCounts
 from communique.evaluate.reliability import Reliability
 
@@ -50,7 +52,10 @@ class Evaluation:
     """Annotated documents that the version does not hold: everything in them is missed."""
     text_differs: tuple[str, ...]
     """Documents whose text in the version is not the annotated one."""
+    judged: tuple[Judged, ...]
+    """Every found row that has a confidence, right or wrong; in the order of documents, then of tables."""
     reliability: tuple[Reliability, ...]
+    """Of all judged rows together, then table by table."""
     differences: tuple[Difference, ...]
 
     def counts(self, measure: str) -> Counts:
@@ -60,6 +65,17 @@ class Evaluation:
     def f1(self) -> Mapping[str, float]:
         """Return the F1 of every measure by its name, and that of the headline as `headline`."""
         return {**{result.name: result.counts.f1 for result in self.results}, HEADLINE: self.headline_f1}
+
+    def kinds_of_errors(self) -> Mapping[str, int]:
+        """Return how often each kind of error occurs (as `figures: wrong period`, `events: missed`), most first."""
+        wrong = (f"{row.table}: {row.fault.kind}" for row in self.judged if row.fault is not None)
+        lacking = (
+            f"{TABLE_OF.get(row.table, row.table)}: {'missed' if row.missed else NOT_ANNOTATED}"
+            for row in self.differences
+            if row.missed or row.table == "entities"  # the other tables have said so already
+        )
+        counted = Counter([*wrong, *lacking])
+        return dict(sorted(counted.items(), key=lambda kind: (-kind[1], kind[0])))
 
     def as_json(self) -> dict[str, Json]:
         """Return every figure as one object, without the single differences."""

@@ -17,7 +17,7 @@ from communique.evaluate.comparison import Names, Period, Span, folded, found_pe
 LONGEST_EVIDENCE = 800
 """Evidence longer than this, in code points, is a document and no evidence: its row counts as not found."""
 
-_EVIDENCE = ("document_id", "evidence_start", "evidence_end", "evidence", "confidence")
+_EVIDENCE = ("document_id", "evidence_start", "evidence_end", "evidence", "confidence", "id", "method")
 _PERIOD = ("period_start", "period_end", "period_precision")
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "documents": ("document_id", "locator", "text", "blocks"),
@@ -47,6 +47,8 @@ class Found:
     words: str
     """What stands there."""
     confidence: float | None
+    id: str
+    method: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +201,7 @@ def _document(document: Row, rows: Mapping[str, Sequence[Row]], entities: Mappin
         text=text,
         boilerplate=_boilerplate(document["blocks"]),
         statements=tuple(
-            FoundStatement(
-                _span(row, "content"), str(row["content"]), _share(row), str(row["kind"]), named(row["speaker_id"])
-            )
+            FoundStatement(*_found(row, "content"), str(row["kind"]), named(row["speaker_id"]))
             for row in borne_out("statements")
         ),
         funding=tuple(
@@ -277,8 +277,8 @@ def _boilerplate(blocks: object) -> tuple[Span, ...]:
     return tuple((b["block_start"], b["block_end"]) for b in listed if b["role"] == "boilerplate")
 
 
-def _found(row: Row) -> tuple[Span, str, float | None]:
-    return _span(row, "evidence"), str(row["evidence"]), _share(row)
+def _found(row: Row, of: str = "evidence") -> tuple[Span, str, float | None, str, str]:
+    return _span(row, of), str(row[of]), _share(row), str(row["id"]), str(row["method"])
 
 
 def _span(row: Row, of: str) -> Span:

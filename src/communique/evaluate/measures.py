@@ -77,13 +77,28 @@ def right_funding_status(annotated: AnnotatedFunding, found: FoundFunding) -> bo
 
 
 def right_transfer_status(annotated: AnnotatedTransfer, found: FoundTransfer) -> bool:
-    """Whether the goods have come as far as the text says, and are as many."""
-    return found.status in annotated.statuses and annotated.quantity == found.quantity
+    """Whether the goods have come as far as the text says."""
+    return found.status in annotated.statuses
 
 
-def right_comparator_and_period(annotated: AnnotatedFigure, found: FoundFigure) -> bool:
-    """Whether the number means as much, and in the same days, as the text says."""
-    return (annotated.comparator or "eq") == (found.comparator or "eq") and annotated.period == found.period
+def right_quantity(annotated: AnnotatedTransfer, found: FoundTransfer) -> bool:
+    """Whether the goods are as many as the text says."""
+    return annotated.quantity == found.quantity
+
+
+def right_comparator(annotated: AnnotatedFigure, found: FoundFigure) -> bool:
+    """Whether the number means as much as the text says."""
+    return (annotated.comparator or "eq") == (found.comparator or "eq")
+
+
+def right_period(annotated: AnnotatedFigure, found: FoundFigure) -> bool:
+    """Whether the number is of the days that the text says."""
+    return annotated.period == found.period
+
+
+def both(one: Callable[[A, F], bool], other: Callable[[A, F], bool]) -> Callable[[A, F], bool]:
+    """Return what is right where both are."""
+    return lambda annotated, found: one(annotated, found) and other(annotated, found)
 
 
 def slot(name: str, document: MatchedDocument) -> Counts:
@@ -132,9 +147,11 @@ MEASURES: tuple[Measure, ...] = (
     Measure("funding recipient", partial(slot, "recipient")),
     Measure("funding programme", partial(slot, "programme")),
     Measure("transfers item", lambda d: rows(d.transfers)),
-    Measure("transfers with status", lambda d: rows(d.transfers, right_transfer_status), headline=True),
+    Measure(
+        "transfers with status", lambda d: rows(d.transfers, both(right_transfer_status, right_quantity)), headline=True
+    ),
     Measure("figures value", lambda d: rows(d.figures)),
-    Measure("figures full", lambda d: rows(d.figures, right_comparator_and_period), headline=True),
+    Measure("figures full", lambda d: rows(d.figures, both(right_comparator, right_period)), headline=True),
     Measure("events", lambda d: rows(d.events), headline=True),
     Measure("requests", lambda d: rows(d.requests), headline=True),
     Measure("roles", lambda d: rows(d.roles), headline=True),

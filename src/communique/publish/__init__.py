@@ -14,6 +14,7 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from communique.compare.differences import LEFT_OUT, Differences, differences, words_between
+from communique.dataset.catalogue import is_current, shown
 from communique.dataset.content import content_sha256
 from communique.dataset.history import EMPTY, History, Release, read_history
 from communique.dataset.layout import LOCK_FILE, MANIFEST_FILE, README_FILE, VERSIONS_FILE, is_dataset_name
@@ -102,7 +103,7 @@ def publish(
         history = _history(dataset)
         sweep(dataset, history)
         # What the catalogue shows was listed once: the list of versions is an older copy.
-        for name in sorted(catalogue.shown(dataset).intersection(unlisted(dataset, history))):
+        for name in sorted(shown(dataset).intersection(unlisted(dataset, history))):
             raise unlisted_error(dataset / name)
         left = leftovers(dataset, history)
         described = settings_of(dataset, title, description, text)
@@ -183,7 +184,7 @@ def _unchanged(dataset: Path, history: History, parent: Parent) -> Publication:
     """
     parent.check()
     rows = {table: entry.rows for table, entry in parent.manifest.tables.items()}
-    warnings = () if catalogue.is_current(dataset, history) else _catalogue(dataset, history)
+    warnings = () if is_current(dataset, history) else _catalogue(dataset, history)
     version = parent.release.version
     release, written = parent.release, parent.manifest
     quality = written.written.get("quality")
