@@ -16,9 +16,9 @@ import pyarrow.parquet as pq
 import pytest
 
 import communique
+from communique.compare.differences import Made, differences
 from communique.dataset.content import content_sha256
 from communique.dataset.history import History, read_history
-from communique.compare.differences import Made, differences
 from communique.schemas.contract import FACT_TABLES, TABLES
 
 ROOT = Path(__file__).resolve().parents[2]

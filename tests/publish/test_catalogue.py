@@ -107,3 +107,44 @@ def test_a_catalogue_behind_the_list_of_versions_is_not_current(folder: Path) ->
     (folder / "catalog.duckdb").write_bytes(behind)
 
     assert not is_current(folder, read_history(folder))
+
+
+AT_EARLIER = [
+    ("SELECT count(*) FROM documents_at('1.0.0')", [(1,)]),
+    ("SELECT count(*) FROM documents_at('latest')", [(2,)]),
+    ("SELECT version, table_name, operation FROM changes_between('1.0.0', 'latest') ORDER BY ALL", None),
+    ("SELECT version, table_name, operation FROM all_changes ORDER BY ALL", None),
+    ("FROM changes_between('1.1.0', '1.1.0')", []),
+]
+
+
+@pytest.mark.parametrize(("query", "rows"), AT_EARLIER)
+@pytest.mark.parametrize("attached", [False, True])
+def test_a_table_as_it_was_and_what_changed_since(
+    published: Publication, query: str, rows: list[tuple[object, ...]] | None, attached: bool
+) -> None:
+    dataset = published.folder.parent
+    came = [("1.1.0", "documents", "added"), ("1.1.0", "events", "added")]
+    with duckdb.connect() as connection:
+        connection.execute(f"SET file_search_path = '{dataset}'")
+        connection.execute(f"ATTACH '{dataset / 'catalog.duckdb'}' AS aid (READ_ONLY)")
+        if not attached:
+            connection.execute("USE aid")
+        for name in ("documents_at", "changes_between", "all_changes") if attached else ():
+            query = query.replace(name, f"aid.{name}")
+        assert connection.execute(query).fetchall() == (came if rows is None else rows)
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("FROM documents_at('9.0.0')", "9.0.0/documents.parquet"),
+        ("FROM documents_at('*')", "No files found"),
+        ("FROM documents_at('1.?.0')", "No files found"),
+        ("FROM changes_between('1.1.0', '1.0.0')", "1.0.0 does not come from 1.1.0"),
+        ("FROM changes_between('9.0.0', '1.1.0')", "1.1.0 does not come from 9.0.0"),
+    ],
+)
+def test_versions_that_are_not_there(published: Publication, query: str, told: str) -> None:
+    with pytest.raises(duckdb.Error, match=told):
+        ask(published.folder.parent, query)

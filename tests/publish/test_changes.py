@@ -9,9 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 from small_tables import AID_DOCUMENT, DRILL_DOCUMENT, PROVENANCE, ROWS, Row, replaced, tables, without
 
+from communique.compare.differences import LONGEST_VALUE
 from communique.dataset.history import read_history
 from communique.publish import Provenance, SourceDigest, publish
-from communique.compare.differences import LONGEST_VALUE
 
 FUNDING_ID = ROWS["funding"][0]["id"]
 BETTER = dataclasses.replace(PROVENANCE, code_version="0.2.0")

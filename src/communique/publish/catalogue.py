@@ -8,16 +8,37 @@ from pathlib import Path
 
 import duckdb
 
-from communique.dataset.history import History
+from communique.dataset.history import LATEST, History
 from communique.dataset.layout import CATALOG_FILE
 from communique.dataset.manifest import read_manifest
 from communique.dataset.sql import identifier, parquet, text
-from communique.dataset.tables import table_schema
+from communique.dataset.tables import CHANGES, table_schema
 from communique.dataset.views import named_views, table_view
 from communique.errors import StoreError
 
 STORAGE_VERSION = "v1.2.0"
 """Every DuckDB since 1.2 reads this; what DuckDB 2 writes by itself, 1.5 cannot read."""
+
+AT = "_at"
+"""Ends the name of a macro that gives a table as a version has it."""
+
+# Everything stands in the macro itself: where the catalogue is attached under another name, it would find nothing else.
+_CHANGES_BETWEEN = """
+CREATE MACRO main.changes_between(since, until) AS TABLE
+WITH RECURSIVE listed(version, parent) AS (VALUES {listed}),
+line AS (
+    SELECT version, parent FROM listed
+    WHERE version = CASE until WHEN '{name}' THEN {latest} ELSE until END AND version <> since
+    UNION ALL
+    SELECT v.version, v.parent FROM listed v JOIN line l ON v.version = l.parent WHERE v.version <> since
+)
+SELECT c.* FROM ({changes}) c SEMI JOIN line USING (version)
+WHERE (
+    SELECT CASE WHEN since = until OR bool_or(parent = since) THEN true
+        ELSE error(until || ' does not come from ' || since || ': see the table versions') END
+    FROM line
+)
+"""
 
 WORK_FILE = ".catalog.duckdb.new"
 
@@ -64,7 +85,40 @@ def _statements(dataset: Path, history: History) -> list[str]:
         statements += _version_statements(dataset, history, release.version, release.version)
     if history.latest is not None:
         statements += _version_statements(dataset, history, history.latest, "main")
+        statements += _macros(dataset, history, history.latest)
     return statements
+
+
+def _macros(dataset: Path, history: History, latest: str) -> list[str]:
+    """Make `TABLE_at(version)` for every table of the latest version, and `changes_between(since, until)`."""
+    statements = []
+    # A version is part of a path, in which DuckDB would take these signs for a pattern.
+    named = (
+        f"replace(replace(CASE of_version WHEN '{LATEST}' THEN {text(latest)} ELSE of_version END, '*', ''), '?', '')"
+    )
+    for table, entry in read_manifest(dataset, history.release(latest)).tables.items():
+        macro = f"main.{identifier(table + AT)}"
+        statements.append(
+            f"CREATE MACRO {macro}(of_version) AS TABLE FROM read_parquet({named} || {text('/' + entry.file)})"
+        )
+        statements.append(f"COMMENT ON MACRO TABLE {macro} IS {text(f'`{table}` as the version `of_version` has it.')}")
+    told = " UNION ALL ".join(
+        f"SELECT {text(release.version)} AS version, * FROM {parquet(f'{release.version}/{entry.file}')}"
+        for release in history.releases
+        if (entry := read_manifest(dataset, release).tables.get(CHANGES)) is not None
+    )
+    listed = ", ".join(
+        f"({text(release.version)}, {'NULL' if release.parent is None else text(release.parent)})"
+        for release in history.releases
+    )
+    return [
+        *statements,
+        f"CREATE VIEW main.all_changes AS {told}",
+        "COMMENT ON VIEW main.all_changes IS 'The table changes of every version, with the version that made them.'",
+        _CHANGES_BETWEEN.format(listed=listed, name=LATEST, latest=text(latest), changes=told),
+        "COMMENT ON MACRO TABLE main.changes_between IS 'What the versions after `since` changed, up to `until`: the "
+        "line of parents from one to the other.'",
+    ]
 
 
 def _version_statements(dataset: Path, history: History, version: str, in_schema: str) -> list[str]:
