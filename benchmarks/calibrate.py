@@ -5,9 +5,9 @@
 Each set is a folder of annotations with its documents in `source.jsonl`, or SOURCE=FOLDER. `--seen` are documents that
 rules were written with: their rows are right more often than those of new documents. `--fresh` are documents that no
 rule was written for: they say how likely a row really is right, those seen say which rules are better than others. The
-model is a logistic regression with normal priors: a weight for each table, for each rule and evident fact in it, and for the log odds of
-the rule's own score; and, for the documents seen, a shift of all tables and one for each table, which are left out of
-what is written. With few rows a weight stays near 0, so a rule gets what its table gives.
+model is a logistic regression with normal priors: a weight for each table, for each rule and evident fact in it, and
+for the log odds of the rule's own score; and, for the documents seen, a shift of all tables and one for each table,
+which are left out of what is written. With few rows a weight stays near 0, so a rule gets what its table gives.
 
 Rows are right or wrong as `communique evaluate` judges them. Figures are cross-fitted: every fifth of the documents is
 told by weights of the other four. Writes `src/communique/resolve/confidence.csv` and docs/measured/calibration.json.
@@ -43,17 +43,17 @@ WRITTEN = PROJECT / "src" / "communique" / "resolve" / "confidence.csv"
 MEASURED = PROJECT / "docs" / "measured" / "calibration.json"
 
 EVIDENT: Mapping[str, tuple[str, ...]] = {
-    "statements": ("kind", "method", "speaker_kind", "speaker_resolution", "speaker_id"),
+    "statements": ("kind", "method", "speaker_kind", "speaker_resolution"),
     "funding": ("method", "status"),
     "transfers": ("method", "status", "item_id", "quantity"),
-    "figures": ("method", "comparator", "period_precision"),
+    "figures": ("method", "period_precision"),
     "events": ("method", "kind"),
-    "requests": ("method", "kind", "requester_id"),
+    "requests": ("method", "kind"),
     "relations": ("method", "predicate"),
 }
 """The columns that have weights."""
 
-ONLY_NULL = frozenset({"speaker_id", "item_id", "quantity", "requester_id"})
+ONLY_NULL = frozenset({"item_id", "quantity"})
 """Columns of which only null has a weight: their values are told by no rule."""
 
 FOLDS = 5
@@ -145,9 +145,10 @@ def fit(learned: Sequence[Case]) -> dict[Term, float]:
 def _most_likely(learned: Sequence[Case], without: frozenset[Term]) -> dict[Term, float]:
     """Newton's method on the penalised likelihood."""
     rows: list[dict[Term, float]] = []
+    shifted = not all(case.seen for case in learned)  # else nothing tells a shift from the weight of the table
     for case in learned:
         table = case.judged.table
-        shifts = {("", SEEN, ""): 1.0, (table, SEEN, ""): 1.0} if case.seen else {}
+        shifts = {("", SEEN, ""): 1.0, (table, SEEN, ""): 1.0} if shifted and case.seen else {}
         rows.append({t: v for t, v in (terms_of(table, case.row) | shifts).items() if t not in without})
     terms = sorted({term for row in rows for term in row})
     place = {term: number for number, term in enumerate(terms)}
@@ -191,6 +192,15 @@ def scales_of(weights: Mapping[Term, float]) -> dict[str, Scale]:
     return read_scales(lines_of(weights))
 
 
+def as_seen(weights: Mapping[Term, float]) -> dict[Term, float]:
+    """The weights for documents that rules were written with: those of the tables with their shifts."""
+    of_all = weights.get(("", SEEN, ""), 0.0)
+    return {
+        term: weight + (of_all + weights.get((term[0], SEEN, ""), 0.0) if term[1] == "" else 0.0)
+        for term, weight in weights.items()
+    }
+
+
 def write_scales(weights: Mapping[Term, float], learned: Sequence[Case]) -> None:
     """Write `confidence.csv`, with the rows that each weight rests on and how many of them are right."""
     counted: dict[Term, list[bool]] = {}
@@ -206,12 +216,15 @@ def write_scales(weights: Mapping[Term, float], learned: Sequence[Case]) -> None
 
 
 def figures_of(seen: Sequence[Case], fresh: Sequence[Case]) -> dict[str, object]:
-    """How far confidence is off before and after, by group of documents."""
+    """How far confidence is off before and after, by group of documents; those seen are told with their shift."""
     both = [*seen, *fresh]
     crossed: dict[int, float] = {}
     for fold in range(FOLDS):
-        scales = scales_of(fit([case for case in both if case.fold != fold]))
-        crossed.update((id(c), scales[c.judged.table].confidence(c.row)) for c in both if c.fold == fold)
+        weights = fit([case for case in both if case.fold != fold])
+        scales, scales_seen = scales_of(weights), scales_of(as_seen(weights))
+        for case in (case for case in both if case.fold == fold):
+            scale = (scales_seen if case.seen else scales)[case.judged.table]
+            crossed[id(case)] = scale.confidence(case.row)
     by_seen = scales_of(fit(seen))
     groups: list[tuple[str, Sequence[Case], Callable[[Case], float]]] = [
         ("seen, scores of the rules", seen, lambda c: float(c.row[OWN_SCORE])),

@@ -80,7 +80,7 @@ def extract_shard(shard: pa.Table, settings: ExtractSettings) -> ShardRows:
     for batch in _batches(shard.to_pylist()):
         for given, opened in _opened(batch, settings):
             try:
-                found = _rows(open_document(_document(given), settings) if opened is None else opened)
+                found = _rows(open_document(document_of(given), settings) if opened is None else opened)
             except Exception as error:
                 logger.debug("every trace, where debugging is on", exc_info=True)
                 failures.append(failure(Stage.EXTRACT, "extraction_failed", given, error))
@@ -109,7 +109,7 @@ def _batches(rows: list[Row]) -> Iterator[list[Row]]:
 def _opened(rows: list[Row], settings: ExtractSettings) -> Iterator[tuple[Row, Opened | None]]:
     """Each document with its sentences, parsed together; None for all where one fails: then each is read by itself."""
     try:
-        batch = [open_document(_document(row), settings) for row in rows]
+        batch = [open_document(document_of(row), settings) for row in rows]
         parse_documents(batch)
     except Exception:
         logger.debug("documents of a batch are read one by one", exc_info=True)
@@ -137,7 +137,8 @@ def extractor(settings: ExtractSettings) -> partial[ShardRows]:
     return partial(extract_shard, settings=settings)
 
 
-def _document(row: Row) -> Document:
+def document_of(row: Row) -> Document:
+    """A document as extraction reads it, from its row in `documents`."""
     precision = row["published_precision"]
     return Document(
         document_id=row["document_id"],
