@@ -8,8 +8,9 @@ from communique.extract.names.gazetteer import Match, also_people, gazetteer_sha
 from communique.extract.names.name import Entity, Name, Names
 from communique.extract.names.people import full_names, surnames, surnames_of
 from communique.extract.names.undertakings import undertakings
-from communique.extract.names.words import words
+from communique.extract.names.words import is_one_word, words, words_of_blocks
 from communique.extract.reading import Reading
+from communique.extract.spans import Span
 from communique.schemas.vocabulary import BlockRole, EntityKind
 
 __all__ = ["find_names", "gazetteer_sha256"]
@@ -22,14 +23,14 @@ def find_names(reading: Reading) -> Names:
     public record makes plain, else a person of this document alone. Depends on nothing but the document.
     """
     text, document = reading.text, reading.document
-    parts = [(block.span, words(text, block.span.start, block.span.end)) for block in reading.blocks]
+    parts = [(block.span, found) for block, found in zip(reading.blocks, words_of_blocks(reading), strict=True)]
     ordinary = frozenset(w.text for _, found in parts for w in found if not w.is_capitalised)
     known: list[Name] = []
     open_class: list[Name] = []
     for span, found in parts:
         matches = _longest_first(_as_name(m) for m in lookup(text, span.start, span.end) if not _is_currency(text, m))
         known += matches
-        taken = [n.span for n in matches if not _may_be_part_of_a_person(text, n)]
+        taken = _places(n.span for n in matches if not _may_be_part_of_a_person(text, n))
         people = full_names(text, found, taken, ordinary)
         open_class += people
         open_class += bodies(text, found, matches, people)
@@ -47,8 +48,9 @@ def find_names(reading: Reading) -> Names:
         or explained.allows(n.span.of(text), n.entity)
     ]
     bare: list[Name] = []
+    taken = _places(name.span for name in names)
     for _, found in parts:
-        bare += surnames(text, found, explained, document.document_id, [n.span for n in names], ordinary)
+        bare += surnames(text, found, explained, document.document_id, taken, ordinary)
     found_names = _longest_first((*names, *bare))
     short = acronyms(text, (span for span, _ in parts), found_names)
     return Names(tuple(short_forms(_longest_first((*found_names, *short)))))
@@ -60,7 +62,7 @@ def _is_currency(text: str, match: Match) -> bool:
 
 
 def _is_full_name(text: str, name: Name) -> bool:
-    return name.entity.kind is EntityKind.PERSON and len(words(text, name.span.start, name.span.end)) > 1
+    return name.entity.kind is EntityKind.PERSON and not is_one_word(name.span.of(text))
 
 
 def _may_be_part_of_a_person(text: str, name: Name) -> bool:
@@ -74,13 +76,18 @@ def _in_title(title: str | None) -> list[Entity]:
     if not title:
         return []
     known = _longest_first(_as_name(m) for m in lookup(title, 0, len(title)))
-    taken = [name.span for name in known if not _may_be_part_of_a_person(title, name)]
+    taken = _places(name.span for name in known if not _may_be_part_of_a_person(title, name))
     found = [name.entity for name in known if name.entity.kind is EntityKind.PERSON]
     return found + [n.entity for n in full_names(title, words(title, 0, len(title)), taken)]
 
 
 def _as_name(match: Match) -> Name:
     return Name(match.span, match.term.entity, match.term.kind)
+
+
+def _places(spans: Iterable[Span]) -> frozenset[int]:
+    """Every place of a text that one of the spans covers."""
+    return frozenset(place for span in spans for place in range(span.start, span.end))
 
 
 def _longest_first(names: Iterable[Name]) -> list[Name]:

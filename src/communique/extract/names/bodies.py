@@ -1,7 +1,7 @@
 """Organisations, programmes and places by head word: "Ministry of Health", "Ukraine Facility", "Black Sea region"."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -35,7 +35,7 @@ def bodies(text: str, words: Sequence[Word], known: Sequence[Name], people: Sequ
     stops = _Stops(frozenset(barriers), frozenset(countries), frozenset(places), frozenset(adjectives))
     i = 0
     while i < len(words):
-        made = _body(text, words, i, stops)
+        made = _body(text, words, i, stops) if words[i].is_capitalised else None
         if made is None or (made[1].span.start, made[1].span.end) in whole:
             i += 1
             continue
@@ -53,12 +53,10 @@ def _is_headline(words: Sequence[Word]) -> bool:
 
 
 def _body(text: str, words: Sequence[Word], i: int, stops: "_Stops") -> tuple[int, Name] | None:
-    """The index after the name that begins at word `i` and the name itself, if one begins there."""
+    """The index after the name that begins at word `i`, which has a capital, and the name, if one begins there."""
     data = _heads()
-    if not words[i].is_capitalised:
-        return None
-    for first in (i, i + 1):
-        if (stop := _pair(words, first)) is not None and (first == i or words[i].end in stops.adjectives):
+    for first in (i, i + 1) if words[i].end in stops.adjectives else (i,):
+        if (stop := _pair(words, first)) is not None:
             longer = _complement(words, stop, stops)
             return _named(text, words, i, longer or stop, EntityKind.ORGANISATION)
     if words[i].text in not_first():
@@ -91,15 +89,19 @@ def _body(text: str, words: Sequence[Word], i: int, stops: "_Stops") -> tuple[in
 
 def _pair(words: Sequence[Word], i: int) -> int | None:
     """The index after a head of two words and more ("General Staff", "Attorney General's Office") at word `i`."""
+    if i >= len(words) or (known := _heads().pairs.get(_in_pair(words[i]))) is None:
+        return None
     if i > 2 and [w.lower for w in words[i - 3 : i]] == ["chief", "of", "the"]:
         return None
-    for pair in _heads().pairs:
+    for pair in known:
         part = words[i : i + len(pair)]
-        if tuple(w.text + ("'s" if w.possessive else "") for w in part) == pair and all(
-            w.after in {" ", "'s "} for w in part[:-1]
-        ):
+        if tuple(map(_in_pair, part)) == pair and all(w.after in {" ", "'s "} for w in part[:-1]):
             return i + len(pair)
     return None
+
+
+def _in_pair(word: Word) -> str:
+    return word.text + ("'s" if word.possessive else "")
 
 
 def _stands_alone(words: Sequence[Word], i: int) -> bool:
@@ -202,7 +204,8 @@ class _HeadWords:
     before_of: dict[EntityKind, frozenset[str]]
     numbered: frozenset[str]
     inside: frozenset[str]
-    pairs: tuple[tuple[str, ...], ...]
+    pairs: dict[str, list[tuple[str, ...]]]
+    """By their first word."""
     short: frozenset[str]
     after_the: frozenset[str]
     sent: frozenset[str]
@@ -217,12 +220,19 @@ def _heads() -> _HeadWords:
         {kind: frozenset(data[kind]["before_of"]) for kind in _KINDS},
         frozenset(data["programme"]["numbered"]),
         frozenset(data["joining"]["inside"]),
-        tuple(tuple(pair.split()) for pair in data["organisation"]["pairs"]),
+        _by_first(tuple(pair.split()) for pair in data["organisation"]["pairs"]),
         frozenset(data["organisation"]["short"]),
         frozenset(data["organisation"]["after_the"]),
         frozenset(data["joining"]["sent"]),
         frozenset(data["joining"]["days"]),
     )
+
+
+def _by_first(pairs: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for pair in pairs:
+        found.setdefault(pair[0], []).append(pair)
+    return found
 
 
 def short_forms(names: Sequence[Name]) -> list[Name]:

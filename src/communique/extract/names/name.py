@@ -29,13 +29,13 @@ class Name:
     kind: MentionKind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Names:
     """All names of a document, by start; no two overlap, so a place is looked up by bisection."""
 
     found: tuple[Name, ...]
-    _starts: list[int] = field(init=False, repr=False, compare=False)
-    _ends: list[int] = field(init=False, repr=False, compare=False)
+    _starts: list[int] = field(init=False, repr=False)
+    _ends: list[int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_starts", [name.span.start for name in self.found])

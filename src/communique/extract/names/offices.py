@@ -52,9 +52,15 @@ def head_at(words: Sequence[Word], i: int) -> tuple[int, str] | None:
 
 
 @cache
-def _first_words() -> frozenset[str]:
+def first_words() -> frozenset[str]:
     """The words that a head or rank begins with: nearly every word of a text is none of them."""
     return frozenset(key[0] for key in (*title_words().heads, *title_words().ranks))
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """The words that a head, rank or form of address ends with."""
+    return frozenset(key[-1] for key in (*title_words().heads, *title_words().ranks, *title_words().address))
 
 
 def is_rank(words: str) -> bool:
@@ -74,7 +80,7 @@ def is_office_word(word: str) -> bool:
 
 
 def _longest(known: dict[tuple[str, ...], str], words: Sequence[Word], i: int) -> tuple[int, str] | None:
-    if words[i].lower not in _first_words():
+    if words[i].lower not in first_words():
         return None
     for n in range(min(_LONGEST, len(words) - i), 0, -1):
         part = words[i : i + n]
@@ -89,12 +95,15 @@ def _longest(known: dict[tuple[str, ...], str], words: Sequence[Word], i: int) -
 def title_ending_at(words: Sequence[Word], i: int) -> str | None:
     """The office, rank or form of address directly before word `i` ("Secretary" before a surname), in small letters."""
     known = title_words()
+    if i == 0 or words[i - 1].lower not in _last_words():
+        return None
+    last = words[i - 1]
+    if last.possessive or last.after.replace(".", "").strip() != "" or "\n" in last.after:
+        return None
+    if "." in last.after and len(last.text) > 6:
+        return None
     for n in range(min(_LONGEST, i), 0, -1):
         part = words[i - n : i]
-        if part[-1].possessive or part[-1].after.replace(".", "").strip() != "" or "\n" in part[-1].after:
-            continue
-        if "." in part[-1].after and len(part[-1].text) > 6:
-            continue
         key = tuple(w.lower for w in part)
         if key in known.ranks or key in known.address or (key in known.heads and part[-1].is_capitalised):
             if not part[0].is_capitalised:

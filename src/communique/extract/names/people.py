@@ -2,9 +2,9 @@
 
 import tomllib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from communique.extract.names.bodies import not_first
 from communique.extract.names.gazetteer import OfficeHolder, entity, family_first, lower, office_holders, text_of
@@ -26,10 +26,8 @@ class GivenName:
     is_strong: bool
 
 
-def full_names(
-    text: str, words: Sequence[Word], taken: Sequence[Span], ordinary: frozenset[str] = frozenset()
-) -> list[Name]:
-    """Names of two words and more, in order. `taken`: names that are known already, which these do not run into.
+def full_names(text: str, words: Sequence[Word], taken: Set[int], ordinary: frozenset[str] = frozenset()) -> list[Name]:
+    """Names of two words and more, in order. `taken`: the places of names that are known, which these do not run into.
 
     `ordinary`: words that the document also writes small; without a sure given name no name contains them.
     """
@@ -50,10 +48,10 @@ def _may_begin(word: Word) -> bool:
     return word.is_capitalised or "-" in word.text
 
 
-def _full_name(words: Sequence[Word], i: int, taken: Sequence[Span], ordinary: frozenset[str]) -> int | None:
+def _full_name(words: Sequence[Word], i: int, taken: Set[int], ordinary: frozenset[str]) -> int | None:
     """The index after the full name that begins at word `i`, if one does."""
     first = words[i]
-    if not _can_be_name(first) or _is_taken(first, taken):
+    if not _can_be_name(first) or first.start in taken:
         return None
     given = given_names().get(fold(first.text)) or given_names().get(fold(first.text.split("-")[0]))
     title = title_ending_at(words, i)
@@ -90,7 +88,7 @@ def _one_surname(words: Sequence[Word], i: int, stop: int) -> int:
     return min(k + 1, stop)
 
 
-def _is_introduced_pair(words: Sequence[Word], i: int, taken: Sequence[Span]) -> bool:
+def _is_introduced_pair(words: Sequence[Word], i: int, taken: Set[int]) -> bool:
     """Whether a pair of words that could be a name stands where people are introduced."""
     pair = words[i : i + 2]
     if len(pair) < 2 or pair[0].after != " " or pair[0].possessive or pair[0].text in not_first():
@@ -104,10 +102,10 @@ def _is_introduced_pair(words: Sequence[Word], i: int, taken: Sequence[Span]) ->
         and not is_office_word(w.lower)
         for w in pair
     )
-    return looks_so and is_introduced(words, i, follows_name=i > 0 and _is_taken(words[i - 1], taken))
+    return looks_so and is_introduced(words, i, follows_name=i > 0 and words[i - 1].start in taken)
 
 
-def _run(words: Sequence[Word], i: int, taken: Sequence[Span]) -> int:
+def _run(words: Sequence[Word], i: int, taken: Set[int]) -> int:
     stop = i
     while stop < len(words) and stop - i < _MOST_WORDS:
         word = words[stop]
@@ -123,7 +121,7 @@ def _run(words: Sequence[Word], i: int, taken: Sequence[Span]) -> int:
             if word.lower in _words().particles and not word.is_capitalised:
                 stop += 1
                 continue
-            if _is_taken(word, taken):
+            if word.start in taken:
                 break
         if not _can_be_name(word):
             break
@@ -153,10 +151,6 @@ def _has_surname_ending(words: Sequence[Word], i: int) -> bool:
     return after.is_capitalised and len(after.text) > 5 and after.lower.endswith(_words().endings)
 
 
-def _is_taken(word: Word, taken: Sequence[Span]) -> bool:
-    return any(span.start <= word.start < span.end for span in taken)
-
-
 def _end(text: str, last: Word) -> int:
     """Where a name ends: the stop of "Jr." belongs to it."""
     return last.end + 1 if last.lower in {"jr", "sr"} and text[last.end : last.end + 1] == "." else last.end
@@ -174,7 +168,7 @@ def surnames(
     words: Sequence[Word],
     people: "Surnames",
     document_id: str,
-    taken: Sequence[Span],
+    taken: Set[int],
     ordinary: frozenset[str] = frozenset(),
 ) -> list[Name]:
     """Single capitalised words that stand for a person: by a full name of the document, a title, public record.
@@ -190,14 +184,14 @@ def surnames(
         if not word.is_capitalised and word.lower not in _words().particles and "-" not in word.text:
             continue
         if word.lower in _words().particles and not word.is_capitalised and (stop := _run(words, start, taken)) > i:
-            if _is_taken(words[stop - 1], taken):
+            if words[stop - 1].start in taken:
                 continue
             key = fold(text[word.start : words[stop - 1].end])
             if (who := people.known.get(key)) is not None:
                 found.append(Name(Span(word.start, words[stop - 1].end), who, MentionKind.NAME))
                 i = stop
             continue
-        if not _can_be_name(word) or len(word.text) < 2 or _is_taken(word, taken):
+        if not _can_be_name(word) or len(word.text) < 2 or word.start in taken:
             continue
         title = title_ending_at(words, start)
         followed = (
@@ -277,6 +271,7 @@ def without_post_nominals(phrase: str) -> str:
         phrase = rest.rstrip(", ")
 
 
+@lru_cache(maxsize=1 << 14)
 def fold(name: str) -> str:
     """A name without accents, in small letters, the endings of Slavic romanisations made one (-skyy, -skyi, -sky)."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", lower(name)) if not unicodedata.combining(c))

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from communique.extract.names.name import Name, Names
-from communique.extract.names.offices import head_at, is_rank, title_words
+from communique.extract.names.offices import first_words, head_at, is_rank, title_words
 from communique.extract.names.title import Title as Title
 from communique.extract.names.titles_uk import ukrainian_titles
-from communique.extract.names.words import Word, words
+from communique.extract.names.words import Word, words_of_blocks
 from communique.extract.reading import Reading
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import EntityKind, MentionKind
@@ -18,15 +19,17 @@ _STATE = frozenset({"state", "government"})
 _BODIES = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
 
 
+@lru_cache(maxsize=1)
 def find_titles(reading: Reading, names: Names) -> tuple[Title, ...]:
-    """The titles of the title and body of a document, in order; no two overlap."""
+    """The titles of the title and body of a document, in order; no two overlap.
+
+    Kept for the next who asks about the same document.
+    """
     if reading.document.language == "uk":
         return ukrainian_titles(reading, names)
     found: list[Title] = []
-    for block in reading.blocks:
-        inside = list(names.within(block.span))
-        block_words = words(reading.text, block.span.start, block.span.end)
-        found += _in_block(reading.text, block_words, inside)
+    for block, block_words in zip(reading.blocks, words_of_blocks(reading), strict=True):
+        found += _in_block(reading.text, block_words, list(names.within(block.span)))
     return tuple(found)
 
 
@@ -34,10 +37,11 @@ def _in_block(text: str, block: Sequence[Word], names: Sequence[Name]) -> list[T
     found: list[Title] = []
     by_start = {name.span.start: name for name in names}
     by_end = {name.span.end: name for name in names}
+    named = frozenset(place for name in names for place in range(name.span.start, name.span.end))
     i = 0
     while i < len(block):
-        head = head_at(block, i)
-        if head is None or _inside_a_name(block[i], names) or _modifies_another(block, head[0]):
+        head = head_at(block, i) if block[i].lower in first_words() else None
+        if head is None or block[i].start in named or _modifies_another(block, head[0]):
             i += 1
             continue
         title, i = _title(text, block, i, head, by_start, by_end, found[-1].span.end if found else 0)
@@ -57,10 +61,6 @@ def _modifies_another(block: Sequence[Word], i: int) -> bool:
             return False
         i += 1
     return False
-
-
-def _inside_a_name(word: Word, names: Sequence[Name]) -> bool:
-    return any(n.span.start <= word.start < n.span.end for n in names)
 
 
 def _title(
