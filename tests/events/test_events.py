@@ -10,7 +10,8 @@ from communique.extract.events import find_events
 from communique.extract.events.clause import told_as_real
 from communique.extract.events.lexicon import lexicon
 from communique.extract.facts import Event
-from communique.extract.models import add_lemmas, load
+from communique.extract.lemmas import add_lemmas
+from communique.extract.models import load
 from communique.extract.names.name import Entity, Name, Names
 from communique.extract.reading import Block, Document, Reading, read
 from communique.extract.spans import Span

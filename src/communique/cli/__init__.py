@@ -10,6 +10,7 @@ from communique.cli.build import build as build_command
 from communique.cli.diff import diff as diff_command
 from communique.cli.doctor import doctor as doctor_command
 from communique.cli.evaluate import evaluate as evaluate_command
+from communique.cli.lock import lock as lock_command
 from communique.cli.past import blame as blame_command
 from communique.cli.past import log as log_command
 from communique.cli.query import query as query_command
@@ -54,6 +55,7 @@ app.command("diff", epilog="Next: `communique show TABLE ID --version A` shows a
 app.command("log", epilog="Next: `communique diff A B` lists what differs, row by row.")(log_command)
 app.command("blame", epilog="Next: `communique show TABLE ID` shows the words behind the row.")(blame_command)
 app.command("verify", epilog="Next: `communique versions` lists what there is.")(verify_command)
+app.command("lock", epilog="Next: `communique lock --check` where your project is tested.")(lock_command)
 app.command("evaluate", epilog="Next: `--misses TABLE` lists what was missed and what nobody annotated.")(
     evaluate_command
 )

@@ -98,22 +98,32 @@ def choose(history: History, wanted: str | None) -> Release:
         raise UsageError("the dataset has no version yet: publish one with `communique build`")
     if wanted is None or wanted == LATEST:
         return history.release(history.latest)
+    matches = _range(wanted)
+    found = [release for release in history.releases if matches.contains(release.version)]
+    if not found:
+        there = ", ".join(release.version for release in history.releases)
+        raise UsageError(f"no version {wanted}: there is {there}")
+    return max(found, key=lambda release: Version(release.version))
+
+
+def is_meant(release: Release, wanted: str, history: History) -> bool:
+    """Whether `wanted` can stand for this release. Raises UsageError for what is no version."""
+    return release.version == history.latest if wanted == LATEST else _range(wanted).contains(release.version)
+
+
+def _range(wanted: str) -> SpecifierSet:
+    """Return the versions that a number or a range stands for. Raises UsageError for what is neither."""
     try:
-        matches = _exactly(wanted)
+        return _exactly(wanted)
     except InvalidVersion:
         try:
-            matches = SpecifierSet(wanted)
+            return SpecifierSet(wanted)
         except InvalidSpecifier:
             alone = re.fullmatch(r"~=\s*(\d+)", wanted)
             instead = (
                 f"write ~={alone.group(1)}.0 for the newest {alone.group(1)}.x" if alone else "name one as 1.4.0, ~=1.4"
             )
             raise UsageError(f"{wanted!r} is no version: {instead} or latest") from None
-    found = [release for release in history.releases if matches.contains(release.version)]
-    if not found:
-        there = ", ".join(release.version for release in history.releases)
-        raise UsageError(f"no version {wanted}: there is {there}")
-    return max(found, key=lambda release: Version(release.version))
 
 
 def _exactly(wanted: str) -> SpecifierSet:

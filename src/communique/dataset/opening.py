@@ -3,21 +3,38 @@
 from os import PathLike
 from pathlib import Path
 
-from communique.dataset.history import choose, read_history
+from communique.dataset.history import History, Release, choose, is_meant, read_history
 from communique.dataset.layout import MANIFEST_FILE, VERSIONS_FILE, dataset_names, is_dataset
+from communique.dataset.locking import locked_release, read_lock
 from communique.dataset.manifest import check_files, read_manifest
 from communique.dataset.reading import Dataset
 from communique.errors import UsageError
 
 
-def open_dataset(path: str | PathLike[str], version: str | None = None, verify: bool = False) -> Dataset:
+def open_dataset(
+    path: str | PathLike[str],
+    version: str | None = None,
+    verify: bool = False,
+    lock: str | PathLike[str] | None = None,
+) -> Dataset:
     """Open a version of a dataset for reading; see `communique.open`."""
     folder = find_dataset(Path(path))
     history = read_history(folder)
-    release = choose(history, version)
+    release = choose(history, version) if lock is None else _locked(Path(lock), folder, history, version)
     manifest = read_manifest(folder, release)
     check_files(folder / release.version, manifest, digests=verify)
     return Dataset(folder.absolute(), history, release, manifest)
+
+
+def _locked(file: Path, folder: Path, history: History, version: str | None) -> Release:
+    """Return the locked release. Raises UsageError when `version` asks for another one."""
+    name = folder.resolve().name
+    release = locked_release(read_lock(file), name, history)
+    if version is not None and not is_meant(release, version, history):
+        raise UsageError(
+            f"{file} holds {name} to {release.version}, which is not {version}: lock another with `communique lock`"
+        )
+    return release
 
 
 def find_dataset(path: Path) -> Path:

@@ -5,7 +5,7 @@ with others. Boilerplate, tags, bylines and captions are not read at all.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,7 +68,7 @@ class Sentence:
         """The tree, made when it is first asked for; None where the language has no parser."""
         return None if self.parse is None else self.parse.tree
 
-    def may_hold(self, lemmas: Set[str]) -> bool:
+    def may_hold(self, lemmas: frozenset[str]) -> bool:
         """Whether a word of it may have one of the lemmas, which is known without its tree; never without a parser."""
         return self.parse is not None and self.parse.may_hold(lemmas)
 

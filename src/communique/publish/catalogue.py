@@ -102,10 +102,10 @@ def _macros(dataset: Path, history: History, latest: str) -> list[str]:
             f"CREATE MACRO {macro}(of_version) AS TABLE FROM read_parquet({named} || {text('/' + entry.file)})"
         )
         statements.append(f"COMMENT ON MACRO TABLE {macro} IS {text(f'`{table}` as the version `of_version` has it.')}")
-    told = " UNION ALL ".join(
-        f"SELECT {text(release.version)} AS version, * FROM {parquet(f'{release.version}/{entry.file}')}"
+    changes = " UNION ALL ".join(
+        f"SELECT {text(release.version)} AS version, * FROM {parquet(f'{release.version}/{told.file}')}"
         for release in history.releases
-        if (entry := read_manifest(dataset, release).tables.get(CHANGES)) is not None
+        if (told := read_manifest(dataset, release).tables.get(CHANGES)) is not None
     )
     listed = ", ".join(
         f"({text(release.version)}, {'NULL' if release.parent is None else text(release.parent)})"
@@ -113,9 +113,9 @@ def _macros(dataset: Path, history: History, latest: str) -> list[str]:
     )
     return [
         *statements,
-        f"CREATE VIEW main.all_changes AS {told}",
+        f"CREATE VIEW main.all_changes AS {changes}",
         "COMMENT ON VIEW main.all_changes IS 'The table changes of every version, with the version that made them.'",
-        _CHANGES_BETWEEN.format(listed=listed, name=LATEST, latest=text(latest), changes=told),
+        _CHANGES_BETWEEN.format(listed=listed, name=LATEST, latest=text(latest), changes=changes),
         "COMMENT ON MACRO TABLE main.changes_between IS 'What the versions after `since` changed, up to `until`: the "
         "line of parents from one to the other.'",
     ]

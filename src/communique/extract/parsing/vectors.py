@@ -1,0 +1,171 @@
+"""Vectors of words in their sentences, as the pipeline's own tok2vec component makes them, to the last bit.
+
+The first layer looks at a word by itself: its vector is made once and kept. The others look at the words beside it;
+they are multiplied in blocks that stay in the processor's cache. Sums are taken in the order in which thinc takes
+them (docs/decisions/0013).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from spacy.language import Language
+from spacy.tokens import Doc
+from thinc.api import NumpyOps
+
+Floats: TypeAlias = npt.NDArray[np.float32]
+Ints: TypeAlias = npt.NDArray[np.int64]
+
+BLOCK_ROWS = 400
+"""Words that go through the layers together: their intermediate results fill half a megabyte."""
+
+MAX_WORDS = 30_000
+"""Different words whose vectors are kept, 12 MB of them; then it starts anew."""
+
+_OPS = NumpyOps()
+_OF_THE_WORD = frozenset({"ORTH", "LOWER", "NORM", "PREFIX", "SUFFIX", "SHAPE", "SPACY", "IS_SPACE"})
+"""Attributes that a word has wherever it stands."""
+_LAYER = "residual(expand_window>>maxout>>layernorm>>dropout)"
+_SMALLEST_VARIANCE = np.float32(1e-08)
+
+
+def gemm(x: Floats, weights: Floats, out: Floats | None = None) -> Floats:
+    """`x @ weights.T` by the routine that spaCy uses, whose sums do not depend on how many rows there are."""
+    product: Floats = _OPS.gemm(x, weights, trans2=True, out=out)
+    return product
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of the encoder: the pieces of its maxout one after the other, not interleaved as thinc has them."""
+
+    weights: Floats
+    """(pieces * width, 3 * width)"""
+    bias: Floats
+    scale: Floats
+    shift: Floats
+
+    def of(self, x: Floats, at: Ints | None = None) -> Floats:
+        """The output for all rows of `x`, or for those `at`; a row is seen with the one before and the one after."""
+        rows, width = x.shape
+        beside = np.zeros((rows, 3, width), np.float32)
+        beside[1:, 0] = x[:-1]
+        beside[:, 1] = x
+        beside[:-1, 2] = x[1:]
+        if at is not None:
+            beside, x = beside[at], x[at]
+        pieces = gemm(beside.reshape(len(x), 3 * width), self.weights)
+        pieces += self.bias
+        best = pieces[:, :width]
+        for start in range(width, pieces.shape[1], width):
+            np.maximum(best, pieces[:, start : start + width], out=best)
+        centred: Floats = best - best.mean(axis=1, keepdims=True)
+        variance = np.add.reduce(centred * centred, axis=1, keepdims=True) / np.float32(width)
+        variance += _SMALLEST_VARIANCE
+        centred *= variance**-0.5
+        centred *= self.scale
+        centred += self.shift
+        centred += x
+        return centred
+
+
+@dataclass(slots=True, eq=False)
+class WordVectors:
+    """The vectors of a pipeline's tok2vec component. Make one by `word_vectors`."""
+
+    nlp: Language
+    embed: Any
+    """thinc's layer from words to vectors."""
+    layers: tuple[Layer, ...]
+    width: int
+    rows: dict[tuple[int, int, int], int] = field(default_factory=dict)
+    """Row in `table` by what tells words apart: their spelling, norm, and whether a space follows."""
+    table: Floats = field(init=False)
+    lower: list[int] = field(default_factory=list)
+    """Id of the lower-case form, by row."""
+
+    def __post_init__(self) -> None:
+        self.table = np.zeros((1024, self.width), np.float32)
+
+    def look_up(self, docs: Sequence[Doc]) -> Ints:
+        """The row of each token of all documents, valid until the next call."""
+        words = [tuple(word) for doc in docs for word in doc.to_array(["ORTH", "NORM", "SPACY"]).tolist()]
+        new = sorted({word for word in words if word not in self.rows})
+        if new and len(self.rows) + len(new) > MAX_WORDS:
+            self.rows.clear()
+            self.lower.clear()
+            new = sorted(set(words))
+        if new:
+            self._add(new)
+        return np.array([self.rows[word] for word in words], np.int64)
+
+    def _add(self, words: Sequence[tuple[int, ...]]) -> None:
+        strings = self.nlp.vocab.strings
+        doc = Doc(
+            self.nlp.vocab,
+            words=[strings[spelling] for spelling, _, _ in words],
+            spaces=[space == 1 for _, _, space in words],
+        )
+        for token, (_, norm, _) in zip(doc, words, strict=True):
+            if token.norm != norm:
+                token.norm_ = strings[norm]
+        (vectors,) = self.embed.predict([doc])
+        first = len(self.rows)
+        while first + len(words) > len(self.table):
+            self.table = np.concatenate([self.table, np.zeros_like(self.table)])
+        self.table[first : first + len(words)] = vectors
+        self.lower += doc.to_array(["LOWER"]).tolist()
+        self.rows |= {(a, b, c): first + i for i, (a, b, c) in enumerate(words)}
+
+    def encode(self, rows: Ints, lengths: Ints) -> Floats:
+        """The vectors of words in sentences: `rows` of all their words, `lengths` in words of the sentences."""
+        ends = np.cumsum(lengths)
+        vectors = np.empty((len(rows), self.width), np.float32)
+        first = 0
+        while first < len(lengths):
+            start = int(ends[first] - lengths[first])
+            last = max(first + 1, int(np.searchsorted(ends, start + BLOCK_ROWS, side="right")))
+            stop = int(ends[last - 1])
+            vectors[start:stop] = self._block(rows[start:stop], lengths[first:last])
+            first = last
+        return vectors
+
+    def _block(self, rows: Ints, lengths: Ints) -> Floats:
+        """As `encode`: sentences in one array, parted by as many empty rows as a word can see."""
+        sight = len(self.layers)
+        at = np.arange(len(rows)) + np.repeat(sight * np.arange(1, len(lengths) + 1), lengths)
+        x = np.zeros((len(rows) + sight * (len(lengths) + 1), self.width), np.float32)
+        x[at] = self.table[rows]
+        for layer in self.layers[:-1]:
+            x = layer.of(x)
+        return self.layers[-1].of(x, at)
+
+
+def word_vectors(nlp: Language) -> WordVectors | None:
+    """What makes the vectors of a pipeline, or None where its tok2vec component is of another make."""
+    model: Any = getattr(nlp.get_pipe("tok2vec"), "model", None)
+    if model is None or not (model.has_ref("embed") and model.has_ref("encode")):
+        return None
+    embed, encode = model.get_ref("embed"), model.get_ref("encode")
+    features = embed.layers[0] if embed.layers else embed
+    if features.name != "extract_features" or not _OF_THE_WORD.issuperset(features.attrs["columns"]):
+        return None
+    layers = encode.layers[0].layers if encode.layers else []
+    if not layers or encode.attrs.get("pad") != len(layers) or not isinstance(model.ops, NumpyOps):
+        return None
+    if any(layer.name != _LAYER or layer.layers[0].layers[0].attrs["window_size"] != 1 for layer in layers):
+        return None
+    return WordVectors(nlp, embed, tuple(map(_layer, layers)), encode.get_dim("nO"))
+
+
+def _layer(residual: Any) -> Layer:
+    maxout, norm = residual.layers[0].layers[1].layers[0].layers
+    weights, bias = maxout.get_param("W"), maxout.get_param("b")
+    return Layer(
+        np.ascontiguousarray(weights.transpose(1, 0, 2)).reshape(-1, weights.shape[2]),
+        np.ascontiguousarray(bias.T).reshape(-1),
+        norm.get_param("G"),
+        norm.get_param("b"),
+    )
