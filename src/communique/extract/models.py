@@ -87,7 +87,7 @@ class Parse:
         """Whether a word of the sentence may have one of the lemmas (lower case), or be one: known without its tree."""
         if self._lower is None:
             self._lower = frozenset(self.words.to_array(["LOWER"]).tolist())
-        return any(map(words_with(self.nlp, lemmas).__getitem__, self._lower))
+        return any(map(words_with(self.nlp, frozenset(lemmas)).__getitem__, self._lower))
 
 
 def parse_together(parses: Iterable[Parse]) -> None:
