@@ -7,7 +7,7 @@ from communique.extract.figures.measured import Measured
 from communique.extract.names.name import Names
 from communique.extract.quantities import Quantity, QuantityKind
 from communique.extract.transfers.goods import fliers, is_everyday, lemma, reaches_target, stays_own
-from communique.extract.transfers.lexicon import Act, acts, goods_nouns
+from communique.extract.transfers.lexicon import Act, acts, goods_nouns, goods_words
 from communique.extract.transfers.mood import Mood, mood_of
 from communique.extract.transfers.phrases import is_noun, modifiers
 from communique.extract.trees import children
@@ -60,11 +60,12 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
         return "label"
     if found.unit is not None:
         counted |= {found.unit.value.lower(), found.unit.value.lower().removesuffix("s")}
-    if any(after.lower_ in excluded("always") for after in found.number.doc[found.number.i + 1 : found.number.i + 2]):
+    uncounted = excluded("always") | goods_words("ratings")
+    if any(after.lower_ in uncounted for after in found.number.doc[found.number.i + 1 : found.number.i + 2]):
         return "rating"
     if noun.lower_ == "times" and noun.head.lower_ == "by":
         return None
-    if counted & excluded("always"):
+    if counted & uncounted:
         return "noun"
     if _takes_part(quantity, found, counted):
         return "participants"
@@ -85,7 +86,10 @@ def _changes_hands(found: Measured) -> bool:
     if noun is None or lemma(noun) not in goods_nouns():
         return False
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.tag_.startswith("NN"):
-        return acts("nouns").get(noun.head.head.lemma_.lower()) is Act.GIVE
+        if acts("nouns").get(noun.head.head.lemma_.lower()) is Act.GIVE:
+            return True
+        if lemma(noun.head.head) not in goods_words("classifiers"):
+            return False
     verb = found.verb
     own = [*children(noun, "acl", "relcl"), *(word for word in children(noun, "amod") if word.tag_ == "VBN")]
     over = [*own, verb] if verb is not None and found.role in _TOLD_OF else own

@@ -1,6 +1,5 @@
 """How many of the goods: a number before them, a measure with "of", or an article before one piece."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,10 +8,14 @@ from spacy.tokens import Token
 from communique.extract.quantities import Quantity
 from communique.extract.reading import Sentence
 from communique.extract.spans import Cell, Span
+from communique.extract.transfers.counted import Counts
 from communique.extract.transfers.goods import Goods, lemma
 from communique.extract.transfers.lexicon import goods_words
 from communique.extract.trees import children
 from communique.schemas.vocabulary import Comparator
+
+_LEAST_OF_MASS = 1000
+"""From here on a number before goods without a plural counts them: "20,000 artillery ammunition"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +32,14 @@ class Amount:
         return None if self.value is None else self.value.span
 
 
-def amount_of(sentence: Sentence, goods: Goods, counts: Mapping[int, Quantity]) -> Amount:
-    """The amount of goods, read from the tree; `counts` are the counts of the sentence by the noun they belong to."""
+def amount_of(sentence: Sentence, goods: Goods, counts: Counts) -> Amount:
+    """The amount of goods: a number before them or their measure, or an article."""
     measure = _measure(goods.head)
     for noun in (goods.head, measure):
-        if noun is None or lemma(noun) in goods_words("mass"):
-            continue  # in "155 artillery ammunition" the number is a calibre: what has no plural is not counted
-        if (quantity := counts.get(noun.i)) is not None:
+        if noun is None:
+            continue
+        quantity = counts.of(noun, goods.span if noun == goods.head else sentence.place(noun))
+        if quantity is not None and not _is_calibre(noun, quantity):
             span = quantity.comparator_span or quantity.number_span
             return Amount(
                 Cell(quantity.value, quantity.number_span), Cell(quantity.comparator, span), _unit(sentence, noun)
@@ -45,6 +49,11 @@ def amount_of(sentence: Sentence, goods: Goods, counts: Mapping[int, Quantity]) 
             place = sentence.place(article)
             return Amount(Cell(Decimal(1), place), Cell(Comparator.EQ, place), _unit(sentence, noun))
     return Amount()
+
+
+def _is_calibre(noun: Token, quantity: Quantity) -> bool:
+    """Whether a number counts nothing because what it stands before has no plural: "155 artillery ammunition"."""
+    return lemma(noun) in goods_words("mass") and quantity.value < _LEAST_OF_MASS
 
 
 def _measure(head: Token) -> Token | None:

@@ -1,11 +1,15 @@
 """What a number counts: the noun that the tree gives it."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from communique.extract.quantities.quantity import Quantity
 from communique.extract.reading import Sentence
+from communique.extract.spans import Span
+from communique.extract.transfers.lexicon import is_rating
 from communique.extract.transfers.phrases import is_noun
 from communique.extract.trees import children
 
@@ -64,12 +68,45 @@ def _following(sentence: Sentence, end: int) -> Token | None:
     return noun
 
 
-def counts_by_noun(sentence: Sentence, quantities: Sequence[Quantity]) -> dict[int, Quantity]:
-    """The plain count that belongs to a noun, the first if there are more, by the noun's position in the tree."""
-    found: dict[int, Quantity] = {}
+_PART_OF = re.compile(r"[\d\w]\s+(?:out\s+)?of\s+(?:the|these|those|its|their)\s+$", re.IGNORECASE)
+"""Before a number that counts a whole, of which another number before it counts a part: "20 of the 50 tanks"."""
+_DESCRIBING = frozenset({"JJ", "JJR", "VBN", "VBD", "VBG"})
+"""What may stand between a number and a name that it counts: "30 upgraded Leopard 1 tanks"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The plain counts of a sentence, the first where a noun has more than one."""
+
+    by_noun: Mapping[int, Quantity]
+    """By the position in the tree of the noun that the tree gives the number."""
+    before: Mapping[int, Quantity]
+    """By the place in the document of the first word behind the number."""
+
+    def of(self, noun: Token, phrase: Span) -> Quantity | None:
+        """The count right before the words of a noun phrase, else that of its noun; a number among them is a name's."""
+        found = self.before.get(phrase.start) or self.by_noun.get(noun.i)
+        return None if found is None or phrase.overlaps(found.number_span) else found
+
+
+def counts_of(sentence: Sentence, quantities: Sequence[Quantity]) -> Counts:
+    """What is counted in a sentence; "155 mm shells" are not."""
+    by_noun: dict[int, Quantity] = {}
+    before: dict[int, Quantity] = {}
     for quantity in quantities:
-        if not (quantity.money or quantity.percent or quantity.modifier):
-            noun = counted_noun(sentence, quantity)
-            if noun is not None:
-                found.setdefault(noun.i, quantity)
-    return found
+        if quantity.money or quantity.percent or quantity.modifier:
+            continue
+        rest = sentence.text[quantity.span.end - sentence.span.start :]
+        words = rest.split(maxsplit=2)[:2]
+        if words and is_rating(words[0]) and words[1:] != ["of"]:
+            continue
+        start = quantity.span.end + len(rest) - len(rest.lstrip())
+        if (noun := counted_noun(sentence, quantity)) is not None:
+            by_noun.setdefault(noun.i, quantity)
+        if _PART_OF.search(sentence.text, 0, quantity.span.start - sentence.span.start):
+            continue
+        before[start] = quantity
+        between = next(iter(sentence.tokens_in(Span(start, start + 1))), None) if start < sentence.span.end else None
+        if between is not None and between.tag_ in _DESCRIBING and between.whitespace_:
+            before.setdefault(start + len(between) + 1, quantity)
+    return Counts(by_noun, before)

@@ -1,5 +1,7 @@
 """Goods in a sentence: nouns that name materiel or relief, and weapons known by name."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -11,6 +13,9 @@ from communique.extract.transfers.lexicon import goods_after, goods_class, goods
 from communique.extract.transfers.phrases import is_noun, modifiers, noun_phrase
 from communique.extract.trees import children
 from communique.schemas.vocabulary import EntityKind
+
+_BESIDE = re.compile(r"\s?[()]?\s?")
+"""Between two parts of one name of goods; the second may stand in brackets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +39,35 @@ def find_goods(sentence: Sentence, names: Names) -> list[Goods]:
     for position, weapon in weapons.items():
         if position not in found:
             found[position] = _goods(sentence, sentence.tree[position], weapon)
-    spans = [one.span for one in found.values()]
-    whole = [
-        one for one in found.values() if not any(other != one.span and other.contains(one.span) for other in spans)
-    ]
+    merged = _merged(sentence, sorted(found.values(), key=lambda one: one.span))
+    spans = [one.span for one in merged]
+    whole = [one for one in merged if not any(other != one.span and other.contains(one.span) for other in spans)]
     heads = {one.head.i for one in whole}
     return sorted((one for one in whole if not _is_accessory_of(one.head, heads)), key=lambda one: one.head.i)
 
 
+def _merged(sentence: Sentence, goods: Sequence[Goods]) -> list[Goods]:
+    """Goods in order of the text, those one that stand right behind each other: "Leopard 2" and "A4 tanks"."""
+    found: list[Goods] = []
+    for one in goods:
+        last = found[-1] if found else None
+        gap = sentence.text[last.span.end - sentence.span.start : one.span.start - sentence.span.start] if last else ","
+        if last is not None and last.span.end <= one.span.start and _BESIDE.fullmatch(gap):
+            head = one.head if one.weapon is None or last.weapon is None else last.head
+            found[-1] = Goods(head, hull([last.span, one.span]), last.weapon or one.weapon)
+        else:
+            found.append(one)
+    return found
+
+
 def _is_accessory_of(noun: Token, heads: set[int]) -> bool:
-    """Whether the noun only says what other goods are for: the howitzers of "ammunition for the howitzers"."""
+    """Whether the noun only says what other goods are for: the howitzers of "ammunition for the howitzers".
+
+    Behind a comma the enumeration of the goods goes on: "ammunition for the howitzers, shells and rifles".
+    """
     while noun.dep_ == "conj":
+        if any(word.text == "," for word in noun.doc[noun.head.i : noun.i]):
+            return False
         noun = noun.head
     return noun.dep_ == "pobj" and noun.head.lower_ == "for" and noun.head.head.i in heads
 

@@ -48,13 +48,18 @@ def goods_after() -> Mapping[str, frozenset[str]]:
 @cache
 def words_of_goods() -> frozenset[str]:
     """All lemmas that may be goods: a sentence has goods only with one of them, the name of a weapon or a number."""
-    return goods_nouns() | goods_after().keys()
+    return goods_nouns() | frozenset(goods_after())
 
 
 @cache
 def goods_words(section: str, key: str = "nouns") -> frozenset[str]:
     """A further list of the goods file: neutral, classifiers, mass."""
     return frozenset(_sections("goods")[section][key])
+
+
+def is_rating(word: str) -> bool:
+    """Whether behind a number a word says how strong or wide the goods are that follow."""
+    return word.lower() in goods_words("ratings") | goods_words("ratings", "powers")
 
 
 @cache

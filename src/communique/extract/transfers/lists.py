@@ -10,7 +10,7 @@ from communique.extract.quantities import find_quantities
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, Span
 from communique.extract.transfers.amounts import amount_of
-from communique.extract.transfers.counted import counts_by_noun
+from communique.extract.transfers.counted import counts_of
 from communique.extract.transfers.goods import find_goods
 from communique.extract.transfers.parties import programme_of, provider_of, recipient_of
 from communique.extract.transfers.status import Handover, introduction
@@ -47,11 +47,11 @@ def listed_transfers(reading: Reading, names: Names) -> tuple[list[Transfer], fr
 
 
 def _rows(reading: Reading, names: Names, intro: Sentence, line: Sentence, handover: Handover) -> list[Transfer]:
-    counts = counts_by_noun(line, find_quantities(reading.text, line.span, reading.document.language))
+    counts = counts_of(line, find_quantities(reading.text, line.span, reading.document.language))
     rows = []
     for goods in find_goods(line, names):
         within = goods.head.dep_ == "pobj" and goods.head.head.lower_ == "of"
-        if goods.head.dep_ not in _TOP and not within and goods.head.i not in counts:
+        if goods.head.dep_ not in _TOP and not within and counts.of(goods.head, goods.span) is None:
             continue
         amount = amount_of(line, goods, counts)
         giver, taker = provider_of(intro, handover, names), recipient_of(intro, handover, goods, names)

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from communique.extract.names.name import Name, Names
 from communique.extract.reading import Sentence
 from communique.extract.spans import Span, hull
+from communique.extract.transfers.lexicon import is_rating
 from communique.extract.trees import children, subtree
 
 _NEVER_FIRST = frozenset(
@@ -49,7 +50,7 @@ def modifiers(head: Token) -> list[Token]:
     """The words before a noun that say what it is, at whatever depth, in order and without a gap to it."""
     found: list[Token] = []
     for token in reversed(list(head.doc[head.left_edge.i : head.i])):
-        if token.tag_ in _NEVER_FIRST and token.tag_ not in {"HYPH", "CC", "POS"}:
+        if token.tag_ in _NEVER_FIRST and token.tag_ not in {"HYPH", "CC", "POS"} and not _is_bound(token):
             break
         if token.tag_ == "CC" and not _joins_modifiers(token, head):
             break
@@ -57,9 +58,21 @@ def modifiers(head: Token) -> list[Token]:
             break
         found.append(token)
     found.reverse()
-    while found and (found[0].tag_ in _NEVER_FIRST or found[0].lower_ in _LOOSE or found[0].dep_ == "advmod"):
+    while found and (
+        (found[0].tag_ in _NEVER_FIRST and not _is_bound(found[0]))
+        or found[0].lower_ in _LOOSE
+        or found[0].dep_ == "advmod"
+    ):
         found.pop(0)
     return found
+
+
+def _is_bound(word: Token) -> bool:
+    """Whether a number or determiner is part of a compound or a rating: "155-mm shells", "all-terrain vehicles"."""
+    if word.tag_ not in {"CD", "DT", "PDT"} or word.i + 1 == len(word.doc):
+        return False
+    after = word.nbor(1)
+    return (after.tag_ == "HYPH" and not word.whitespace_) or is_rating(after.lower_)
 
 
 def _joins_modifiers(conjunction: Token, head: Token) -> bool:

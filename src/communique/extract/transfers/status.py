@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from communique.extract.reading import Sentence
 from communique.extract.transfers.goods import Goods, is_everyday, lemma
 from communique.extract.transfers.lexicon import Act, acts, goods_nouns, goods_words, words
-from communique.extract.transfers.mood import Mood, is_governor, mood_above, mood_of
+from communique.extract.transfers.mood import Mood, is_governor, is_none, mood_above, mood_of
 from communique.extract.transfers.phrases import is_noun, named_before_number
 from communique.extract.trees import children, is_negated, subject, subtree
 from communique.schemas.vocabulary import TransferStatus
@@ -43,6 +44,8 @@ def handover_of(goods: Goods, counted: bool, before: Sentence | None) -> Handove
 
     `counted`: a number stands with them; `before`: the sentence that "This includes" refers to.
     """
+    if is_none(goods.head):
+        return None  # "but no howitzers"
     described = None if counted and is_part(goods.head) else _described(goods.head)
     found = described or _climb(goods.head, counted, before)
     return None if found is not None and found.act is Act.PRODUCE and is_everyday(goods.head) else found
@@ -109,7 +112,7 @@ def _climb(head: Token, counted: bool, before: Sentence | None) -> Handover | No
             step = _through(above)
             if isinstance(step, Handover) or step is None:
                 return step
-            if above.lower_ == "of" and _is_purpose(step):
+            if above.lower_ == "of" and is_purpose(step):
                 return None  # the maintenance of guns is asked for, no guns
             if (act := _act_noun(step)) is not None and above.lower_ in {"of", "for", "with"}:
                 return _from_noun(step) if act is not Act.PROMISE or above.lower_ == "of" else None
@@ -126,7 +129,7 @@ def _climb(head: Token, counted: bool, before: Sentence | None) -> Handover | No
     return None
 
 
-def _is_purpose(noun: Token) -> bool:
+def is_purpose(noun: Token) -> bool:
     """Whether a noun says what is done with goods: their maintenance, their evaluation."""
     word = lemma(noun)
     if word in words("purposes", "nouns"):
@@ -171,11 +174,11 @@ def _through(preposition: Token) -> Token | Handover | None:
     if above == preposition:
         return None
     if above.tag_.startswith("VB"):
+        if word == "of" and acts("verbs").get(above.lemma_.lower()) is Act.CONTAIN:
+            return _contained(above, None)
         act = acts("verbs").get(above.lemma_.lower())
-        if (
-            (act is Act.GIVE and word == "with")
-            or (act is Act.REQUEST and (word == "for" or (word in {"regarding", "about"} and above.lemma_ != "ask")))
-            or (act is Act.CONTAIN and word == "of")
+        if (act is Act.GIVE and word == "with") or (
+            act is Act.REQUEST and (word == "for" or (word in {"regarding", "about"} and above.lemma_ != "ask"))
         ):
             if act is Act.REQUEST and _asks_money(above):
                 return None
@@ -221,6 +224,8 @@ def _from_noun(noun: Token) -> Handover | None:
         mood = Mood.FUTURE
     if mood is Mood.DENIED:
         return None
+    if act is Act.PRODUCE and mood is Mood.OPEN:
+        return None  # a production that is discussed
     if act is Act.REQUEST:
         return Handover(act, noun, TransferStatus.REQUESTED, passive=False)
     if act is Act.PROMISE:
@@ -258,6 +263,12 @@ def _stated(act: Act, verb: Token) -> Handover | None:
     return _handover(act, verb, announcing=True)
 
 
+def _package_before(verb: Token) -> Token | None:
+    """The nearest package before a relative clause: the parser may attach "which includes" to whom it is for."""
+    before = reversed(verb.doc[: verb.i])
+    return next((word for word in before if is_noun(word) and lemma(word) in words("packages", "nouns")), None)
+
+
 def _contained_in(whole: Token, verb: Token, before: Sentence | None) -> Handover | None:
     """Goods in a relative clause have come as far as the package it is about: "sent a package, which includes"."""
     if lemma(whole) not in words("packages", "nouns") and _act_noun(whole) is None:
@@ -274,13 +285,15 @@ def _handover(act: Act, verb: Token, announcing: bool, passive: bool = False) ->
 
 def _contained(verb: Token, before: Sentence | None) -> Handover | None:
     """What a package includes has come as far as the package."""
-    whole = subject(verb)
+    whole = verb.head if verb.dep_ == "acl" else subject(verb)
     if whole is None or is_negated(verb):
         return None
-    if whole.lower_ not in words("packages", "pronouns") and lemma(whole) not in words("packages", "nouns"):
+    handed = lemma(whole) in words("packages", "goods") and _described(whole) is not None
+    packages = words("packages", "nouns")
+    if not handed and whole.lower_ not in words("packages", "pronouns") and lemma(whole) not in packages:
         return None
     if whole.tag_ == "WDT" and verb.dep_ == "relcl":
-        return _contained_in(verb.head, verb, before)
+        return _contained_in(_package_before(verb) or verb.head, verb, before)
     if (found := _described(whole)) is not None and found.act is not Act.PROMISE:
         return Handover(Act.CONTAIN, verb, found.status, passive=False)
     if (
@@ -313,6 +326,8 @@ def _status(act: Act, verb: Token, announcing: bool) -> TransferStatus | None:
         )
     if act is Act.PRODUCE and mood in {Mood.DONE, Mood.PRESENT, Mood.ONGOING}:
         return TransferStatus.PRODUCED
+    if act is Act.PRODUCE and mood is Mood.OPEN:
+        return None  # what somebody is able to produce
     if act is Act.PROCURE:
         if verb.dep_ in {"advcl", "acl"}:
             return None  # what money is for
@@ -337,15 +352,46 @@ def _is_modifier(verb: Token) -> bool:
     return verb.tag_ in {"VBN", "VBD"} and verb.i > 0 and verb.nbor(-1).lower_ in words("means", "nouns")
 
 
+def containers(sentence: Sentence, before: Sentence | None) -> list[Handover]:
+    """What a sentence says contains goods that are handed over: verbs ("the package includes"), and "including".
+
+    `before`: the sentence that "This includes" refers to.
+    """
+    if sentence.tree is None:
+        return []
+    found: list[Handover] = []
+    for token in sentence.tree:
+        if (
+            token.tag_.startswith("VB")
+            and acts("verbs").get(token.lemma_.lower()) is Act.CONTAIN
+            and not _is_including(token)
+        ):
+            handover = _contained(token, before)
+        elif _is_including(token):
+            handed = _introduced(sentence.tree[: token.i])
+            handover = None if handed is None else Handover(Act.CONTAIN, token, handed.status, passive=False)
+        else:
+            continue
+        if handover is not None:
+            found.append(handover)
+    return found
+
+
+def _is_including(token: Token) -> bool:
+    return token.lower_ == "including"
+
+
 def introduction(sentence: Sentence) -> Handover | None:
     """What a sentence says of goods named after it: the last verb that hands over, else that a package contains."""
-    if sentence.tree is None:
-        return None
+    return None if sentence.tree is None else _introduced(sentence.tree[:])
+
+
+def _introduced(tokens: Tokens) -> Handover | None:
     verbs = acts("verbs")
     container: Handover | None = None
     settled: Handover | None = None
     package = False
-    for token in sentence.tree:
+    for token in tokens:
         package = package or lemma(token) in words("packages", "nouns")
         act = verbs.get(token.lemma_.lower()) if token.tag_.startswith("VB") else None
         if act in {None, Act.ARRIVE, Act.PRODUCE, Act.PROCURE}:

@@ -1,19 +1,24 @@
 """Goods that a sentence tells of: subject, verb and object give the row."""
 
-from communique.extract.facts import Transfer
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from communique.extract.facts import Period, Transfer
 from communique.extract.names.name import Names
 from communique.extract.periods import period_for
 from communique.extract.quantities import find_quantities
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, hull
 from communique.extract.transfers.amounts import Amount, amount_of
-from communique.extract.transfers.counted import counts_by_noun
+from communique.extract.transfers.counted import counts_of
+from communique.extract.transfers.enumerated import enumerated
 from communique.extract.transfers.goods import Goods, find_goods, is_everyday, is_flier, reaches_target, stays_own
 from communique.extract.transfers.lexicon import Act, words, words_of_goods
 from communique.extract.transfers.parties import programme_of, provider_of, recipient_of
 from communique.extract.transfers.phrases import clause
-from communique.extract.transfers.status import Handover, handover_of
-from communique.extract.transfers.unlisted import unlisted_goods
+from communique.extract.transfers.status import Handover, containers, handover_of
+from communique.extract.transfers.unlisted import counted_things, is_handed_over
 from communique.schemas.vocabulary import MAX_EVIDENCE, EntityKind, TransferStatus
 
 _CONFIDENCE = {Act.ARRIVE: 0.5, Act.PRODUCE: 0.5, Act.PROMISE: 0.6, Act.PROCURE: 0.5, Act.CONTAIN: 0.7}
@@ -30,19 +35,34 @@ def told_transfers(reading: Reading, sentence: Sentence, names: Names) -> list[T
     if not (quantities or sentence.may_hold(words_of_goods()) or _names_weapon(sentence, names)):
         return []
     listed = find_goods(sentence, names)
-    unlisted = unlisted_goods(sentence, quantities, listed)
-    counts = counts_by_noun(sentence, quantities)
-    rows = []
+    things = counted_things(sentence, quantities, listed)
+    counts = counts_of(sentence, quantities)
     before = sentence_before(reading, sentence)
-    for one in [*listed, *unlisted]:
-        amount = amount_of(sentence, one, counts)
-        handover = handover_of(one, amount.value is not None, before)
-        if handover is None:
+    goods = sorted([*listed, *things], key=lambda one: one.head.i)
+    amounts = {one.head.i: amount_of(sentence, one, counts) for one in goods}
+    handovers = {
+        one.head.i: found
+        for one in goods
+        if (one in listed or is_handed_over(one.head))
+        and (found := handover_of(one, amounts[one.head.i].value is not None, before)) is not None
+    }
+    inherited = enumerated(sentence, names, goods, handovers, containers(sentence, before))
+    rows = []
+    for one in goods:
+        handover = handovers.get(one.head.i) or inherited.get(one.head.i)
+        if handover is None or _holds_others(one, [*handovers.values()]):
             continue
-        row = _row(reading, sentence, names, one, amount, handover)
-        if _is_told(row, handover, one) and (one not in unlisted or _has_party(row)):
+        row = _row(reading, sentence, names, one, amounts[one.head.i], handover)
+        if _is_told(row, handover, one) and (one in listed or one.head.i in inherited or _has_party(row)):
             rows.append(row)
     return rows
+
+
+def _holds_others(goods: Goods, handovers: Sequence[Handover]) -> bool:
+    """Whether goods are only the whole whose parts are told: "the equipment provided includes guns"."""
+    return goods.head.dep_ == "nsubj" and any(
+        one.act is Act.CONTAIN and one.cue == goods.head.head for one in handovers
+    )
 
 
 def _is_told(row: Transfer, handover: Handover, goods: Goods) -> bool:
@@ -53,7 +73,9 @@ def _is_told(row: Transfer, handover: Handover, goods: Goods) -> bool:
         return False
     if handover.act is Act.GIVE and stays_own(handover.cue, goods.head):
         return False
-    if is_everyday(goods.head) and handover.cue.lemma_.lower() in words("trade", "words"):
+    if is_everyday(goods.head) and (
+        handover.cue.lemma_.lower() in words("trade", "words") or row.status.value is TransferStatus.OTHER
+    ):
         return False
     if handover.act in {Act.GIVE, Act.PROMISE} and is_everyday(goods.head) and row.quantity is None:
         return _has_party(row)  # "wheat is shipped around the world"
@@ -66,6 +88,26 @@ def _has_party(row: Transfer) -> bool:
 
 def _names_weapon(sentence: Sentence, names: Names) -> bool:
     return any(name.entity.kind is EntityKind.WEAPON for name in names.within(sentence.span))
+
+
+def _period(reading: Reading, sentence: Sentence, handover: Handover) -> Period | None:
+    """When goods are handed over; "said on Monday that it would give" is when it was said."""
+    if handover.act is Act.REQUEST:
+        return None
+    found = period_for(reading, sentence, sentence.place(handover.cue))
+    told = sentence.tokens_in(found.span)[:1] if found is not None else []
+    return None if told and _governs_speech(told[0], handover.cue) else found
+
+
+def _governs_speech(word: Token, cue: Token) -> bool:
+    """Whether a word belongs to the verb over the clause in which goods are handed over."""
+    current = cue
+    while current.head != current:
+        if current.dep_ == "ccomp":
+            verb = current.head
+            return verb.is_ancestor(word) and not current.is_ancestor(word)
+        current = current.head
+    return False
 
 
 def sentence_before(reading: Reading, sentence: Sentence) -> Sentence | None:
@@ -98,5 +140,5 @@ def _row(
         provider=provider,
         recipient=None if recipient == provider else recipient,
         programme=programme_of(sentence, names),
-        period=period_for(reading, sentence, cue) if handover.act is not Act.REQUEST else None,
+        period=_period(reading, sentence, handover),
     )

@@ -16,8 +16,8 @@ _OBJECT = frozenset({"dobj", "nsubjpass"})
 _PARTICLES = frozenset({"over", "out"})
 
 
-def unlisted_goods(sentence: Sentence, quantities: Sequence[Quantity], known: Sequence[Goods]) -> list[Goods]:
-    """Counted things that are handed over and are neither people nor words, money or services, in order of the text.
+def counted_things(sentence: Sentence, quantities: Sequence[Quantity], known: Sequence[Goods]) -> list[Goods]:
+    """Counted things that are neither people nor words, money or services, in order of the text.
 
     "Sent 50 mobile boiler houses" hands over houses, "sent 50 letters" nothing. `known` are the goods found by lists.
     """
@@ -27,7 +27,7 @@ def unlisted_goods(sentence: Sentence, quantities: Sequence[Quantity], known: Se
         if quantity.money or quantity.percent or quantity.modifier or quantity.vague:
             continue
         noun = counted_noun(sentence, quantity)
-        if noun is None or not _is_thing(noun) or not _is_handed_over(noun):
+        if noun is None or not _is_thing(noun):
             continue
         span = noun_phrase(sentence, noun)
         if not any(span.overlaps(other) for other in taken) and not span.overlaps(quantity.number_span):
@@ -46,7 +46,8 @@ def _is_thing(noun: Token) -> bool:
     return not lemma(noun).endswith(tuple(sorted(words("counted", "endings"))))
 
 
-def _is_handed_over(noun: Token) -> bool:
+def is_handed_over(noun: Token) -> bool:
+    """Whether a verb of handing over has a noun, or what it is joined to, as its object."""
     while noun.dep_ == "conj" and is_noun(noun.head):
         noun = noun.head
     verb = noun.head

@@ -1,0 +1,92 @@
+"""Goods that are enumerated: one word hands all of them over, whatever the parser makes of the end of the sentence."""
+
+import pytest
+from test_find_transfers import brief, transfers
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "This package included 20 infantry vehicles, 30 upgraded Leopard 1 A5 tanks, and 18 wheeled howitzers.",
+            [
+                ("infantry vehicles", "promised", 20),
+                ("Leopard 1 A5 tanks", "promised", 30),
+                ("wheeled howitzers", "promised", 18),
+            ],
+        ),
+        (
+            "The military aid package includes recoilless anti-tank weapons, explosives, gas masks and sniper equipment.",
+            [
+                ("anti-tank weapons", "promised", None),
+                ("explosives", "promised", None),
+                ("gas masks", "promised", None),
+                ("sniper equipment", "promised", None),
+            ],
+        ),
+        (
+            "The package includes ammunition for the howitzer system, mortar shells, and rifles.",
+            [("ammunition", "promised", None), ("mortar shells", "promised", None), ("rifles", "promised", None)],
+        ),
+        (
+            "We have announced a surge of military assistance through May 20, including thousands of additional rockets "
+            "and hundreds of additional armored vehicles.",
+            [("rockets", "promised", None), ("armored vehicles", "promised", None)],
+        ),
+        (
+            "Earlier, the government of Norway approved a new aid package for Ukraine, which includes 155 mm ammunition.",
+            [("155 mm ammunition", "promised", None)],
+        ),
+        ("The equipment provided includes transformers.", [("transformers", "delivered", None)]),
+    ],
+)
+def test_all_of_an_enumeration_comes_as_far_as_its_first(
+    text: str, expected: list[tuple[str, str, int | None]]
+) -> None:
+    assert brief(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("Norway sent 5 tanks, Denmark inspected 3 howitzers.", ["tanks"]),
+        ("Norway sent 5 tanks but no howitzers.", ["tanks"]),
+        ("The package includes ammunition, repair of heavy equipment and training.", ["ammunition"]),
+        ("The strike hit oil equipment consisting of several tanks.", []),
+        ("Norway spoke about 5 tanks, 3 howitzers and two radars.", []),
+    ],
+)
+def test_what_another_verb_or_another_giver_has_is_not_enumerated(text: str, items: list[str]) -> None:
+    assert [row.item.value for row in transfers(text)] == items
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norway will send Leopard 1 tanks.", ("Leopard 1 tanks", None)),
+        ("Norway sent 20 Leopard 1 tanks.", ("Leopard 1 tanks", 20)),
+        ("Norway sent 20,000 artillery ammunition.", ("artillery ammunition", 20_000)),
+        ("Norway sent 155 artillery ammunition.", ("artillery ammunition", None)),
+        ("Norway received 40 kW generators.", ("generators", None)),
+        ("Norway sent 60,000 155-mm shells.", ("155-mm shells", 60_000)),
+        ("Norway sent five all-terrain vehicles.", ("all-terrain vehicles", 5)),
+        ("Norway sent five Bandvagn 206 (BV206) vehicles.", ("Bandvagn 206 (BV206) vehicles", 5)),
+    ],
+)
+def test_a_number_in_a_name_or_a_rating_counts_nothing(text: str, expected: tuple[str, int | None]) -> None:
+    row = transfers(text)[0]
+    assert (row.item.value, row.quantity and int(row.quantity.value)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Norway said on 3 May that it would send 14 tanks.", None),
+        ("Norway said that it would send 14 tanks on 3 May.", "3 May"),
+        ("Norway sent 14 tanks on 3 May.", "3 May"),
+        ("On 3 May Norway announced the delivery of 14 tanks.", "3 May"),
+    ],
+)
+def test_when_it_was_said_is_not_when_goods_are_handed_over(text: str, period: str | None) -> None:
+    row = transfers(text)[0]
+    assert (row.period and row.period.span.of(text)) == period
