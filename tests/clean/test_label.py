@@ -61,6 +61,12 @@ def rule_of(line: str, text: str) -> Part:
         ("Якщо ви помітили помилку, виділіть її та натисніть Ctrl+Enter", "correction_form"),
         ("Your donation keeps us on the road.", "appeal"),
         ("Donate now", "button"),
+        ("Your email address will not be published. Required fields are marked *", "comment_form"),
+        ("Pin it on Pinterest", "comment_form"),
+        ("ua | en | ru", "language_switch"),
+        ("EN FR DE", "language_switch"),
+        ("This was published under the 2001 to 2005 Riverside and Odin coalition government", "archive_note"),
+        ("This page was archived by the National Archive", "archive_note"),
         ("Back to top | Print this page", "page_tools"),
         ("Print this page · Save as PDF", "page_tools"),
         ("Read also: The bridge at Dva is sold", "read_also_line"),
@@ -93,6 +99,9 @@ def test_a_line_of_clutter_is_boilerplate(line: str, rule: str) -> None:
         "THE MINISTER:  Thank you, and good evening.",
         "Q    Is the bridge safe?",
         "We support our engineers, and your support for them helps our country.",
+        "Updates to this page were asked for by the council, which wants the new figures of the port by Friday.",
+        "For journalists, the ministry opens its doors on Monday at nine.",
+        "This was published by the ministry after the government had fallen, and nobody read it, he said.",
         "1.  The two countries share a river and a bridge.",
         "- Ten cranes were delivered to the site.",
     ],
@@ -106,6 +115,10 @@ def test_what_people_say_is_never_clutter(line: str) -> None:
     "heading",
     [
         "Related posts",
+        "Similar threads",
+        "Further information",
+        "Media enquiries",
+        "For journalists",
         "Read also:",
         "You may also like",
         "Useful reading",
@@ -117,6 +130,18 @@ def test_what_people_say_is_never_clutter(line: str) -> None:
 def test_related_items_go_with_their_heading(heading: str) -> None:
     text = f"{ARTICLE}\n\n{heading}\n\nFerry prices rise again\n\nriver news desk\n\nPort wins award for its new pier"
     assert [role for _, role in roles(text)] == ["paragraph"] * 2 + ["boilerplate"] * 4
+
+
+@pytest.mark.parametrize("site", ["President of Riverland", "The Government of Riverland", "Урядовий портал"])
+def test_the_name_of_the_site_is_clutter_above_the_article_alone(site: str) -> None:
+    title = "Ferry across the lake is safe again, says the office of the harbour master"
+    assert rule_of(site, f"{site}\n\n{title}\n\n{ARTICLE}").rule == "site_name"
+    assert rule_of(site, f"{title}\n\n{ARTICLE}\n{site}").role is not BlockRole.BOILERPLATE
+
+
+def test_the_date_of_the_page_itself_below_its_clutter_stays() -> None:
+    text = f"{ARTICLE}\n\nMedia enquiries\n\nUpdates to this page\n\nPublished 20 January 2031"
+    assert [role for _, role in roles(text)][2:] == ["boilerplate", "boilerplate", "dateline"]
 
 
 def test_the_article_goes_on_after_related_items_inside_it() -> None:

@@ -40,16 +40,18 @@ def find_clutter(pieces: Sequence[Piece]) -> Marks:
 
 def _mark_lines(pieces: Sequence[Piece], folded: Sequence[str], marks: Marks) -> None:
     rules = clutter()
-    known: dict[str, str | None] = {}
+    known: dict[tuple[str, bool], str | None] = {}
+    first = next((i for i, piece in enumerate(pieces) if piece.is_prose), len(pieces))
     for i, piece in enumerate(pieces):
         if piece.credit:
             marks[i] = "photo_credit"
         if not folded[i] or piece.credit:
             continue
-        if folded[i] not in known:
-            fitting = (rule.name for rule in rules.lines if rule.fits(folded[i], piece.words))
-            known[folded[i]] = next(fitting, None)
-        if (name := known[folded[i]]) is not None:
+        asked = folded[i], i < first
+        if asked not in known:
+            fitting = (rule.name for rule in rules.lines if rule.fits(folded[i], piece.words, is_above=i < first))
+            known[asked] = next(fitting, None)
+        if (name := known[asked]) is not None:
             marks[i] = name
         for rule in rules.buttons:
             if rule.fits(folded[i], piece.words):
@@ -113,13 +115,19 @@ def _end(pieces: Sequence[Piece], start: int, until: Until, folded: Sequence[str
     """Where the article goes on after a heading of clutter; the end of the text when it does not."""
     tags = labels("tags")
     for i in range(start, len(pieces)):
-        if folded[i].partition(":")[0].strip("# *") in tags:
+        if folded[i].partition(":")[0].strip("# *") in tags or _says_when_published(pieces[i], folded[i]):
             return i
         if prose[i] and (until is Until.PROSE or pieces[i].words >= _LONG or any(prose[i + 1 : i + 2])):
             return i
         if prose[i] and until is Until.TEASERS and i == start:
             return i
     return len(pieces)
+
+
+def _says_when_published(piece: Piece, folded: str) -> bool:
+    """Whether a line says in words that its date is that of the publication: dates of teasers stand there bare."""
+    cue = any(folded.startswith((f"{word} ", f"{word}:")) for word in labels("published"))
+    return cue and date_line(piece.text) is not None
 
 
 def _mark_ends(pieces: Sequence[Piece], folded: Sequence[str], marks: Marks) -> None:

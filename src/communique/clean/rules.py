@@ -29,10 +29,12 @@ class LineRule:
     inside: re.Pattern[str] | None
     """What is found anywhere in them, if one of `needs` is."""
     needs: tuple[str, ...]
+    above: bool
+    """Whether only lines above the first sentence of a text are clutter by this rule."""
 
-    def fits(self, folded: str, words: int) -> bool:
+    def fits(self, folded: str, words: int, *, is_above: bool = True) -> bool:
         """Whether a folded line of so many words is clutter by this rule."""
-        if words > self.max_words:
+        if words > self.max_words or (self.above and not is_above):
             return False
         if self.start is not None and self.start.match(folded):
             return True
@@ -104,7 +106,7 @@ _MARKS = {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-",
 def _line_rule(rule: dict[str, Any]) -> LineRule:
     patterns: list[str] = rule["patterns"]
     if rule.get("whole", False):
-        return LineRule(rule["name"], rule["max_words"], _whole(patterns), None, ())
+        return LineRule(rule["name"], rule["max_words"], _whole(patterns), None, (), rule.get("above", False))
     start = [pattern for pattern in patterns if pattern.startswith("^")]
     inside = [pattern for pattern in patterns if not pattern.startswith("^")]
     return LineRule(
@@ -113,6 +115,7 @@ def _line_rule(rule: dict[str, Any]) -> LineRule:
         re.compile(_any(start)) if start else None,
         re.compile(_any(inside)) if inside else None,
         tuple(rule.get("needs", ())),
+        rule.get("above", False),
     )
 
 
