@@ -54,6 +54,28 @@ def test_misses_are_listed_with_document_and_words(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("gold")
+def test_the_worst_rows_are_told_kind_by_kind(run: Run) -> None:
+    status, out, err = run("evaluate", "gold", "--worst", "5", "--no-intervals")
+    assert (status, err) == (0, "")
+    assert "1  statements: wrong speaker" in out
+    assert "wrong rows of the highest confidence, at most 5" in out
+    assert "annotated Flavia Strakencz" in out
+
+    told = json.loads(run("evaluate", "gold", "--worst", "5", "--json")[1])
+    assert told["errors"]["events: missed"] == 1
+    [row] = [row for row in told["worst"] if row["kind"] == "statements: wrong speaker"]
+    assert (row["document"], row["annotated"]) == ("aid", "Flavia Strakencz")
+    assert row["words"] in row["context"]
+
+
+@pytest.mark.usefixtures("gold")
+def test_the_plot_is_written_as_svg(run: Run, tmp_path: Path) -> None:
+    status, _, err = run("evaluate", "gold", "--plot", "plot.svg")
+    assert (status, err) == (0, "")
+    assert "funding: off by 0.10" in (tmp_path / "plot.svg").read_text("utf-8")
+
+
+@pytest.mark.usefixtures("gold")
 def test_json_is_one_object(run: Run) -> None:
     status, out, err = run("evaluate", "gold", "--json", "--misses", "events")
     told = json.loads(out)
@@ -86,6 +108,8 @@ def test_floors_are_a_gate_that_names_what_is_below(run: Run, gold: Path) -> Non
         (["gold", "--misses", "event"], "did you mean events?"),
         (["gold", "--floors", "absent.toml"], "absent.toml cannot be read"),
         (["gold", "--version", "~=9"], "write ~=9.0 for the newest 9.x"),
+        (["gold", "--plot", "plot.png"], "must end in .svg"),
+        (["gold", "--plot", "absent/plot.svg"], "absent/plot.svg cannot be written"),
         (["gold", "--build"], "--build needs gold/source.jsonl"),
         (["gold", "--dataset", "other"], "no dataset"),
         (["other"], "none of the annotated documents is in aid 1.0.0"),

@@ -66,6 +66,26 @@ def evaluate(
     intervals: Annotated[
         bool, typer.Option("--intervals/--no-intervals", help="Say how far each F1 would move with other documents.")
     ] = True,
+    worst: Annotated[
+        int,
+        typer.Option(
+            "--worst",
+            metavar="N",
+            min=0,
+            help="Also count the errors by kind, and list the N wrong rows of the highest confidence.",
+            show_default=False,
+        ),
+    ] = 0,
+    plot: Annotated[
+        Path | None,
+        typer.Option(
+            "--plot",
+            metavar="FILE.svg",
+            dir_okay=False,
+            help="Write the reliability plot, as SVG.",
+            show_default=False,
+        ),
+    ] = None,
     quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -79,6 +99,8 @@ def evaluate(
 
         communique evaluate tests/gold --misses funding
 
+        communique evaluate tests/gold --worst 20 --plot reliability.svg
+
         communique evaluate tests/gold --version 1.0.0 --floors tests/gold/floors.toml --json
     """
     from communique.evaluate import COMPARED
@@ -86,6 +108,8 @@ def evaluate(
     from communique.evaluate.floors import below, read_floors
 
     told = None if misses is None else one_of("--misses", misses, list(COMPARED))
+    if plot is not None and plot.suffix.lower() != ".svg":
+        raise UsageError(f"--plot writes SVG, so {plot} must end in .svg")
     least = {} if floors is None else read_floors(floors)
     names = tuple(name for name in (part.strip() for part in only.split(",")) if name)
     given = _version_folder(gold, datasets, dataset, version, build, quiet)
@@ -94,7 +118,9 @@ def evaluate(
     if len(found.absent) == found.documents:
         raise UsageError(f"none of the annotated documents is in {label}: name the dataset built from them, or --build")
     under = below(found, least)
-    _tell(found, label, told, as_json)
+    if plot is not None:
+        _write_plot(found, plot)
+    _tell(found, label, told, worst, as_json)
     if under:
         raise GateError(f"below the floor: {'; '.join(map(str, under))}")
 
@@ -124,12 +150,23 @@ def _version_folder(
         yield result.publication.folder, str(source)
 
 
-def _tell(found: "Evaluation", label: str, table: str | None, as_json: bool) -> None:
+def _write_plot(found: "Evaluation", path: Path) -> None:
+    from communique.evaluate.plot import reliability_svg
+
+    try:
+        path.write_text(reliability_svg(found.reliability), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"--plot {path} cannot be written ({error.strerror})") from error
+
+
+def _tell(found: "Evaluation", label: str, table: str | None, worst: int, as_json: bool) -> None:
     from communique.cli.evaluation import differences_as_json, evaluation_rendered
+    from communique.cli.evaluation_errors import errors_as_json
     from communique.cli.results import print_json, print_rendered
 
     if as_json:
         listed = {} if table is None else {"differences": differences_as_json(found, table)}
-        print_json({"version": label, **found.as_json(), **listed})
+        errors = errors_as_json(found, worst) if worst else {}
+        print_json({"version": label, **found.as_json(), **listed, **errors})
     else:
-        print_rendered(*evaluation_rendered(found, label, table))
+        print_rendered(*evaluation_rendered(found, label, table, worst))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from communique.cli.evaluation_errors import errors_rendered
 from communique.cli.results import shown, unicode_output
 
 if TYPE_CHECKING:
@@ -17,13 +18,21 @@ BAR = 30
 """Characters that stand for every row being right."""
 
 
-def evaluation_rendered(found: "Evaluation", label: str, table: str | None) -> "Iterator[RenderableType]":
-    """Yield what is printed of an evaluation; with a `table`, also its rows that only one side has."""
+def evaluation_rendered(
+    found: "Evaluation", label: str, table: str | None = None, most: int = 0
+) -> "Iterator[RenderableType]":
+    """Yield what is printed of an evaluation.
+
+    With a `table` also its rows that only one side has, with `most` the errors by kind and so many of the worst.
+    """
     yield _measures(found)
     yield ""
     yield from _reliability(found)
     if table is not None:
         yield _differences(found, table)
+        yield ""
+    if most:
+        yield from errors_rendered(found, most)
         yield ""
     yield from _summary(found, label)
 

@@ -68,7 +68,7 @@ class Evaluation:
 
     def kinds_of_errors(self) -> Mapping[str, int]:
         """Return how often each kind of error occurs (as `figures: wrong period`, `events: missed`), most first."""
-        wrong = (f"{row.table}: {row.fault.kind}" for row in self.judged if row.fault is not None)
+        wrong = (row.kind_of_error for row in self.judged if not row.right)
         lacking = (
             f"{TABLE_OF.get(row.table, row.table)}: {'missed' if row.missed else NOT_ANNOTATED}"
             for row in self.differences

@@ -66,6 +66,11 @@ class Judged:
         """Whether the row says what was annotated."""
         return self.fault is None
 
+    @property
+    def kind_of_error(self) -> str:
+        """The table and what is wrong, as `figures: wrong period`; empty for a right row."""
+        return "" if self.fault is None else f"{self.table}: {self.fault.kind}"
+
 
 @dataclass(frozen=True, slots=True)
 class _Attribute(Generic[A, F]):
@@ -155,9 +160,15 @@ def _first_fault(annotated: A, found: F, attributes: Sequence[_Attribute[A, F]])
 
 
 def _around(text: str, span: Span) -> str:
-    before = text[max(0, span[0] - AROUND) : span[0]].rpartition("\n")[2]
-    behind = text[span[1] : span[1] + AROUND].partition("\n")[0]
-    return before + text[slice(*span)] + behind
+    """The words of a span, with whole words of its line before and behind."""
+    start, end = span
+    before = text[max(0, start - AROUND) : start]
+    behind = text[end : end + AROUND]
+    if start > AROUND and "\n" not in before:
+        before = "\N{HORIZONTAL ELLIPSIS} " + before.partition(" ")[2]
+    if end + AROUND < len(text) and "\n" not in behind:
+        behind = behind.rpartition(" ")[0] + " \N{HORIZONTAL ELLIPSIS}"
+    return before.rpartition("\n")[2] + text[start:end] + behind.partition("\n")[0]
 
 
 def _name(names: Names) -> str:
