@@ -19,10 +19,10 @@ from communique.extract.lemmas import UNIVERSAL, lemma
 from communique.extract.parsing.arcs import ArcParser, arc_parser
 from communique.extract.parsing.vectors import Floats, Ints, WordVectors, gemm, word_vectors
 
-TOGETHER = 3_000
-"""Words whose sentences are parsed together: what is looked up of them fills 12 MB."""
+TOGETHER = 10_000
+"""Words whose sentences are parsed together: what is looked up of them fills 40 MB."""
 
-FEW = 150
+FEW = 200
 """Words. A step costs the same for one sentence and for fifty: below this, spaCy is as quick."""
 
 _TOLD: list[str | int] = ["TAG", "POS", "LEMMA", "HEAD", "DEP"]

@@ -35,8 +35,34 @@ class Move(IntEnum):
 
 _FEATURES = 8
 """Words that decide a step: two of the buffer, three of the stack, and three of their dependents."""
+_FEATURE = np.arange(_FEATURES)[:, None]
+_ON_STACK = np.array([[-1], [-2], [-3]])
+_IN_BUFFER = np.array([[0], [1]])
+_SHIFT, _REDUCE, _LEFT, _RIGHT, _BREAK = map(int, Move)
 _DEEPER = np.array([1, -1, -1, 1, 0])
 """By how much a move makes the stack deeper."""
+_BEGINS, _WENT_BACK = 1, 2
+"""What is remembered of a word, bits: it begins a sentence; it was taken from the stack and put back."""
+
+
+def _allowed_moves() -> Ints:
+    """Which moves are allowed, a bit each, by what `_States.allowed` counts together; there is always one."""
+    found = np.zeros(64, np.int64)
+    for state in range(64):
+        stacked, left, remembered, divides = state & 1, min(state >> 1 & 3, 2), state >> 3 & 3, state >= 32
+        inside = not remembered & _BEGINS
+        if not stacked or (left == 2 and inside and not remembered & _WENT_BACK):
+            found[state] |= 1 << _SHIFT
+        if stacked:
+            found[state] |= 1 << _REDUCE
+        if stacked and left and inside:
+            found[state] |= 1 << _LEFT | 1 << _RIGHT
+        if left == 2 and divides:
+            found[state] |= 1 << _BREAK
+    return found
+
+
+_ALLOWED = _allowed_moves()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,20 +95,19 @@ class ArcParser:
         """
         table = self._by_feature(vectors)
         state = _States(lengths)
+        width = len(self.state_bias) // self.pieces
         while state.unfinished():
-            summed = table[state.words[0] * _FEATURES]
-            for feature in range(1, _FEATURES):
-                summed += table[state.words[feature] * _FEATURES + feature]
+            # Added up one after the other, as spaCy does: any other order may end in another last bit.
+            summed = np.add.reduce(table.take(state.words * _FEATURES + _FEATURE, axis=0), axis=0)
             summed += self.state_bias
-            width = len(self.state_bias) // self.pieces
-            best = summed[:, :width]
-            for start in range(width, len(self.state_bias), width):
+            best = np.maximum(summed[:, :width], summed[:, width : 2 * width])
+            for start in range(2 * width, len(self.state_bias), width):
                 np.maximum(best, summed[:, start : start + width], out=best)
-            scores = gemm(np.ascontiguousarray(best), self.scores)
+            scores = gemm(best, self.scores)
             scores += self.scores_bias
-            scores += self.allowed[state.allowed()]
+            scores += self.allowed.take(state.allowed(), axis=0)
             chosen = scores.argmax(axis=1)
-            state.move(self.moves[chosen], chosen)
+            state.move(self.moves.take(chosen), chosen)
         return state.heads[:-1], state.arcs[:-1]
 
     def _by_feature(self, vectors: Floats) -> Floats:
@@ -114,9 +139,8 @@ class _States:
         self._right = np.full(words + 1, words)
         self._before = np.full(words + 1, words)
         """The dependent to its right that the head of a word got before it."""
-        self._went_back = np.zeros(words + 1, np.bool_)
-        self._begins = np.zeros(words + 1, np.bool_)
-        self._begins[first] = True
+        self._remembered = np.zeros(words + 1, np.int64)
+        self._remembered[first] = _BEGINS
         self._stack = np.full(words + 4 * count, words)
         self._buffer = np.full(words + 2 * count, words)
         self._buffer[np.arange(words) + np.repeat(2 * number, lengths)] = np.arange(words)
@@ -125,7 +149,7 @@ class _States:
         self._top = self._bottom.copy()
         self._next = first + 2 * number
         self._end = self._next + lengths
-        self.words: tuple[Ints, ...] = ()
+        self.words = np.empty((_FEATURES, 0), np.int64)
         """The words that decide the next step, by feature and sentence."""
 
     def unfinished(self) -> bool:
@@ -136,65 +160,59 @@ class _States:
             self._next, self._end = self._next[goes_on], self._end[goes_on]
         if not len(self._top):
             return False
-        first, top = self._buffer[self._next], self._stack[self._top - 1]
-        self.words = (
-            first,
-            self._buffer[self._next + 1],
-            top,
-            self._stack[self._top - 2],
-            self._stack[self._top - 3],
-            self._left[first],
-            self._left[top],
-            self._right[top],
-        )
+        self.words = words = np.empty((_FEATURES, len(self._top)), np.int64)
+        self._buffer.take(self._next + _IN_BUFFER, out=words[:2], mode="clip")
+        self._stack.take(self._top + _ON_STACK, out=words[2:5], mode="clip")
+        self._left.take(words[0:3:2], out=words[5:7], mode="clip")
+        self._right.take(words[2], out=words[7], mode="clip")
         return True
 
     def allowed(self) -> Ints:
         """The moves that are allowed, a bit each; there is always one."""
         first, second = self.words[0], self.words[1]
-        left = self._end - self._next
-        stacked = self._top > self._bottom
-        inside = ~self._begins[first]
-        several = left >= 2
-        shift = ~stacked | (several & inside & ~self._went_back[first])
-        arc = stacked & inside & (left > 0)
-        divide = several & (second == first + 1) & ~self._begins[second]
-        bits: Ints = (
-            shift * (1 << Move.S) + stacked * (1 << Move.D) + arc * (1 << Move.L | 1 << Move.R) + divide * (1 << Move.B)
-        )
-        return bits
+        of_first, of_second = self._remembered.take(self.words[:2])
+        # One number for all that decides: what is on the stack, what is left of the buffer, what is remembered of its
+        # first word, and whether a sentence may begin with its second.
+        state = np.minimum(self._end - self._next, 2)
+        state *= 2
+        state += self._top > self._bottom
+        of_first *= 8
+        state += of_first
+        of_second &= _BEGINS
+        state += 32 * ((second - first) == 1 + of_second * self.none)
+        return _ALLOWED.take(state)
 
     def move(self, moves: Ints, chosen: Ints) -> None:
         """Take one step in every sentence: which move, and the class it is of."""
         first, second, top = self.words[:3]
         # Written above the top, where it says nothing unless the stack gets deeper.
         self._stack[self._top] = first
-        at = np.flatnonzero(moves == Move.L)
+        deeper = _DEEPER.take(moves)
+        self._top = self._top + deeper
+        self._next = self._next + (deeper > 0)
+        (at,) = (moves == _LEFT).nonzero()
         if len(at):
             child, head = top[at], first[at]
             had = self.heads[child]
-            self._right[had] = np.where(had == self.none, self.none, self._before[child])
+            self._right[had] = np.where(had == self.none, had, self._before[child])
             self.heads[child], self.arcs[child] = head, chosen[at]
             self._left[head] = child
-            self._went_back[head] = False
-        at = np.flatnonzero(moves == Move.R)
+            self._remembered[head] &= ~_WENT_BACK
+        (at,) = (moves == _RIGHT).nonzero()
         if len(at):
             child, head = first[at], top[at]
             self.heads[child], self.arcs[child] = head, chosen[at]
             self._before[child] = self._right[head]
             self._right[head] = child
-        at = np.flatnonzero(moves == Move.B)
+        (at,) = (moves == _REDUCE).nonzero()
         if len(at):
-            self._begins[second[at]] = True
-        deeper = _DEEPER[moves]
-        self._top = self._top + deeper
-        self._next = self._next + (deeper > 0)
-        at = np.flatnonzero(moves == Move.D)
-        at = at[(self.heads[top[at]] == self.none) & (self._top[at] > self._bottom[at])]
-        if len(at):
-            self._went_back[top[at]] = True
+            at = at[(self.heads[top[at]] == self.none) & (self._top[at] > self._bottom[at])]
+            self._remembered[top[at]] |= _WENT_BACK
             self._next[at] -= 1
             self._buffer[self._next[at]] = top[at]
+        (at,) = (moves == _BREAK).nonzero()
+        if len(at):
+            self._remembered[second[at]] |= _BEGINS
 
 
 def arc_parser(nlp: Language) -> ArcParser | None:

@@ -18,8 +18,8 @@ from thinc.api import NumpyOps
 Floats: TypeAlias = npt.NDArray[np.float32]
 Ints: TypeAlias = npt.NDArray[np.int64]
 
-BLOCK_ROWS = 400
-"""Words that go through the layers together: their intermediate results fill half a megabyte."""
+BLOCK_ROWS = 800
+"""Words that go through the layers together: their intermediate results fill a megabyte."""
 
 MAX_WORDS = 30_000
 """Different words whose vectors are kept, 12 MB of them; then it starts anew."""
