@@ -14,8 +14,10 @@ from communique.clean.parts import Part
 from communique.clean.rules import clutter, fold, labels
 from communique.schemas.vocabulary import BlockRole
 
-_LEAST = 0.5
-_LEAST_BETWEEN = 0.1
+_SURE, _LIKELY, _INSIDE = 0.6, 0.5, 0.4
+"""Least scores of a part of the article: of the first and the last, of those on a page without surer ones, of those
+between. What stands between two parts of an article is more likely one than what stands around it."""
+_TABLE_INSIDE = 0.1
 _ALL_LINK = 0.9
 _MAX_LABELLED = 120
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -93,18 +95,27 @@ def _article(blocks: Sequence[Block], scores: Scores) -> list[bool]:
     links and nothing else do not end an article: they lead to others.
     """
     best = float(scores.max()) if len(scores) else 0.0
-    least = _LEAST if best >= _LEAST else best / 2
-    chosen = [bool(score >= least) for score in scores]
+    least = _SURE if best >= _SURE else _LIKELY if best >= _LIKELY else best / 2
+    chosen = _between(scores, least)
     inside = [i for i, is_in in enumerate(chosen) if is_in]
     for first, last in _tables(blocks):
         between = inside[0] < first and last < inside[-1]
         mean = float(scores[first : last + 1].mean())
-        chosen[first : last + 1] = [mean >= (_LEAST_BETWEEN if between else least)] * (last + 1 - first)
+        chosen[first : last + 1] = [mean >= (_TABLE_INSIDE if between else min(least, _LIKELY))] * (last + 1 - first)
     for i in reversed(inside):
         if blocks[i].linked < _ALL_LINK * len(blocks[i].text):
             break
         chosen[i] = False
-    return chosen if any(chosen) else [bool(score >= least) for score in scores]
+    return chosen if any(chosen) else _between(scores, least)
+
+
+def _between(scores: Scores, least: float) -> list[bool]:
+    """The blocks from the first to the last of those that score enough, without those that are unlikely."""
+    sure = [i for i, score in enumerate(scores) if score >= least]
+    if not sure:
+        return [False] * len(scores)
+    inside = min(least, _INSIDE)
+    return [sure[0] <= i <= sure[-1] and bool(score >= inside) for i, score in enumerate(scores)]
 
 
 def _tables(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
