@@ -48,6 +48,14 @@ STATUSES = [
     ("They discussed the blocked aid totaling €20 million.", "blocked"),
     ("The agency cancelled a grant of €20 million.", "cancelled"),
     ("The fund reimbursed the member states €20 million for the aid.", "reimbursed"),
+    ("Norway to provide €20 million in assistance to Moldova", "pledged"),
+    ("Norway has doubled its assistance to Moldova to €20 million.", "allocated"),
+    ("The plan provides for the allocation of €20 million in assistance.", "allocated"),
+    ("Norway finalised its €20 million share of the loans.", "allocated"),
+    ("Norway proposed a financing plan for Moldova for €20 million.", "requested"),
+    ("€20 million is to be invested in schools by Norway next year.", "pledged"),
+    ("Most of the funds, €20 million, will go to schools.", "pledged"),
+    ("Norway's share of €20 million has already been paid.", "disbursed"),
 ]
 
 
@@ -312,6 +320,8 @@ def test_ukrainian_verbs_of_giving_need_no_noun(text: str, status: str) -> None:
     assert row.status.value == status
 
 
-def test_where_the_verb_is_left_out_no_party_is_guessed() -> None:
-    first, second = found("Norway has already provided €20 million in aid, Italy €5 million.")
-    assert (first.recipient, second.provider, second.recipient) == (None, None, None)
+def test_where_the_verb_is_left_out_the_first_part_of_the_list_tells_what_a_name_does() -> None:
+    text = "Norway has already provided €20 million in aid, Italy €5 million."
+    first, second = found(text)
+    assert second.provider is not None
+    assert (first.recipient, second.provider.of(text), second.recipient) == (None, "Italy", None)

@@ -171,3 +171,58 @@ def test_a_capital_asks_for_money() -> None:
 def test_a_year_in_a_name_is_no_period() -> None:
     (row,) = rows("Under the Foreign Assistance Act of 1961, Norway provided €5 million in aid.")
     assert row["period_text"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Denmark pledged EUR 7 million and Norway EUR 1 million for schools.", [(DENMARK, None), (NORWAY, None)]),
+        ("Denmark has given EUR 8m, Norway EUR 1.2bn.", [(DENMARK, None), (NORWAY, None)]),
+        (
+            "The aid comprises €20 million from Denmark, €30 million from Norway and €5 million from the EU.",
+            [(DENMARK, None), (NORWAY, None), (EU, None)],
+        ),
+    ],
+)
+def test_each_part_of_a_list_has_its_own_party(text: str, parties: list[tuple[str | None, str | None]]) -> None:
+    assert [(row["provider_id"], row["recipient_id"]) for row in rows(text)] == parties
+
+
+@pytest.mark.parametrize(
+    ("text", "provider", "recipient"),
+    [
+        ("The EU has reimbursed Moldova about €6m.", EU, MOLDOVA),
+        ("The EU lent Moldova EUR 300 million to buy gas.", EU, MOLDOVA),
+        ("Moldova asked Norway for €35 million.", NORWAY, MOLDOVA),
+        ("Moldova expects €9 million more from the EU this year.", EU, MOLDOVA),
+        ("The minister thanked Norway for its decision to allocate €11 million to Moldova.", NORWAY, MOLDOVA),
+        ("Denmark sent tents to Moldova and announced its intention to contribute €5 million.", DENMARK, None),
+        ("Total Norwegian assistance to Moldova now stands at NOK 19 billion.", NORWAY, MOLDOVA),
+        ("Denmark has provided assistance to Moldova amounting to about €60 million.", DENMARK, MOLDOVA),
+        ("Aid to Moldova worth €25 million was approved by the Norwegian government.", NORWAY, MOLDOVA),
+        ("Norway will transfer €5 million to the Moldovan authorities.", NORWAY, MOLDOVA),
+        ("Norway's grant of €2 million will be used to buy ambulances for Moldova.", NORWAY, MOLDOVA),
+        ("Norway to provide €8 million in aid to Moldova", NORWAY, MOLDOVA),
+        ("Denmark intends to invest €6 million in Moldova.", DENMARK, MOLDOVA),
+        ("The EU disbursed €1 billion to Chișinău, as Moldova had asked.", EU, MOLDOVA),
+        ("A further €15 million comes from Norway.", NORWAY, None),
+    ],
+)
+def test_who_stands_beside_the_amount_in_the_order_of_the_words(
+    text: str, provider: str | None, recipient: str | None
+) -> None:
+    (row,) = rows(text)
+    assert (row["provider_id"], row["recipient_id"]) == (provider, recipient)
+
+
+def test_a_fund_gets_what_is_paid_to_it_and_is_a_source_of_what_comes_from_it() -> None:
+    (paid,) = rows("Denmark announced a €3 million contribution to the Clean Harbour Fund.")
+    assert (paid["recipient_id"], paid["programme_id"]) == ("programme:clean-harbour-fund", None)
+    (comes,) = rows("A further €15 million comes from the European Peace Facility.")
+    assert comes["source_of_funds_id"] == comes["programme_id"] == "programme:european-peace-facility"
+    assert comes["status"] == "allocated"
+
+
+def test_assistance_named_by_its_own_nation_alone_has_no_giver() -> None:
+    (row,) = rows("Parliament approved €13 billion in Moldovan assistance.")
+    assert row["provider_id"] is None

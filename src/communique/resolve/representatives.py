@@ -54,6 +54,8 @@ class Representatives:
         if (nation := self._nation(span)) is not None:
             return nation
         found = self._roster.resolve(span)
+        if found is not None and found.entity.kind is EntityKind.PLACE:
+            return self._governed_from(found.entity)
         if found is not None and found.entity.kind is not EntityKind.PERSON:
             return found.entity
         return self._office(span, found.entity if found else None)
@@ -120,6 +122,11 @@ class Representatives:
         iso3 = _nations().get(body.name)
         same = (n.entity for n in self._roster.names.found if iso3 and n.entity.iso3 == iso3)
         return next(same, body)
+
+    def _governed_from(self, place: Entity) -> Entity | None:
+        """The country of a capital, which gives and gets for it, where the document names it; None for other places."""
+        iso3 = _capitals().get(place.name)
+        return next((n.entity for n in self._roster.names.found if iso3 and n.entity.iso3 == iso3), None)
 
     def _named(self, bodies: Sequence[str]) -> tuple[Entity, ...]:
         """The entities of the document with one of the names."""
@@ -216,6 +223,12 @@ def _nations() -> Mapping[str, str]:
     kinds = sorted(_words("bodies", "governments"))
     listed = [row for row in rows("organisations.csv") if row["country"]]
     return {row["name"]: row["country"] for row in listed if any(kind in row["name"] for kind in kinds)}
+
+
+@cache
+def _capitals() -> Mapping[str, str]:
+    """The country of each capital, by the capital's name."""
+    return {row["name"]: row["country"] for row in rows("places.csv") if row["country"]}
 
 
 @cache

@@ -9,8 +9,8 @@ from communique.extract.funding.crowns import Crowns
 from communique.extract.funding.cues import nouns
 from communique.extract.funding.elided import with_elided
 from communique.extract.funding.judgement import DIRECT, Judgement, Told
-from communique.extract.funding.parties import OWN_VOICE, is_public
-from communique.extract.funding.parts import Sum, announces_part, with_totals
+from communique.extract.funding.parties import OWN_VOICE, is_capital, is_public
+from communique.extract.funding.parts import Sum, announces_part, goes_on_list, with_totals
 from communique.extract.funding.slots import Slots, slots_of
 from communique.extract.funding.status import judge
 from communique.extract.funding.timing import period_of
@@ -58,7 +58,7 @@ def find_funding(reading: Reading, names: Names) -> list[Funding]:
             if announces_part(reading, sentence, found, quantity.span) or (elided and found):
                 told = Told.PART
             elif found and found[-1].sentence is sentence:
-                told = Told.BESIDE
+                told = Told.PART if goes_on_list(sentence, found[-1], quantity.span) else Told.BESIDE
             row = _funding(reading, sentence, quantity, quantity.currency, names, units, told)
             if row is not None:
                 row = _continued(reading, sentence, row, found[-1].row) if found else row
@@ -108,11 +108,14 @@ def _funding(
 def _is_public(sentence: Sentence, amount: Amount, judgement: Judgement, slots: Slots, names: Names) -> bool:
     """Whether a named party or a public body gives, gets or asks; a part of a sum and some passives need none."""
     verb = judgement.verb
+    step = slots.tranche.span if slots.tranche is not None else None
     named = [
         slot
-        for slot in (slots.provider, slots.recipient)
+        for slot in (slots.provider, slots.recipient, slots.source_of_funds, step)
         if slot is not None and not any(token.text in OWN_VOICE for token in sentence.tokens_in(slot))
     ]
+    if len(named) == 1 and all(is_capital(name.entity) for name in names.overlapping(named[0])):
+        named = []  # a government where it asks or promises, a market place where it only receives
     if named or amount.has_whole or verb is None:
         return True
     passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from communique.extract.funding.cues import nouns
 from communique.extract.quantities import Quantity
 from communique.extract.reading import Sentence
+from communique.extract.trees import subject
 
 _MODIFIES = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "poss", "npadvmod", "det"})
 _OF = frozenset({"in", "of", "for", "worth", "as", "towards", "toward", "on"})
@@ -90,13 +91,23 @@ class Amount:
             if noun.lemma_ in nouns("funding"):
                 return False
             if noun.lemma_ in nouns("other"):
-                return True
+                return not _is_part(noun)
         return False
 
     @property
     def is_funding(self) -> bool:
         """Whether a noun says that it is money that moves."""
-        return not self.is_other and any(noun.lemma_ in nouns("funding") for noun in self.nouns)
+        return not self.is_other and any(noun.lemma_ in nouns("funding") or _is_part(noun) for noun in self.nouns)
+
+
+def _is_part(noun: Token) -> bool:
+    """Whether a noun parts something off money that moves: "its share of the loans"."""
+    return noun.lemma_ in nouns("shares") and any(
+        whole.lemma_ in nouns("funding")
+        for preposition in noun.children
+        if preposition.lower_ in {"of", "in"}
+        for whole in preposition.children
+    )
 
 
 def units_of(sentence: Sentence, money: Iterable[Quantity]) -> frozenset[int]:
@@ -122,6 +133,14 @@ def amount_in(sentence: Sentence, quantity: Quantity, units: frozenset[int] = fr
     measured.extend(_complements(head, inside))
     measured.extend(_governors(head))
     measured.extend(_worth(tokens[0]))
+    if head.dep_ == "appos" and head.head.i < head.i and head.head.dep_ != "pobj":
+        measured.append(head.head)  # "most of the funds, €5 million,"
+        measured.extend(_complements(head.head, {head.head.i}))
+    if head.dep_ == "nsubj":
+        for own in head.head.children:
+            if own.dep_ == "nsubj" and own.i < head.i:  # the same, as parsers have it
+                measured.append(own)
+                measured.extend(_complements(own, {own.i}))
     joined = head
     while joined.dep_ == "conj" and joined.head != joined:
         joined = joined.head
@@ -151,6 +170,7 @@ def _complements(head: Token, inside: set[int]) -> Iterator[Token]:
     if head.dep_ in {"dobj", "nsubjpass", "attr", "pobj", "nsubj"}:
         # the parser often hangs "in assistance" on the verb: the preposition right behind the amount is meant
         prepositions += [c for c in verb.subtree if c.dep_ == "prep" and c.i == max(inside) + 1]
+        prepositions += [c for c in verb.children if verb.lemma_ == "spend" and c.lower_ == "on" and c.i > verb.i]
     for preposition in sorted(set(prepositions), key=lambda t: t.i):
         if preposition.lower_ not in _OF:
             continue
@@ -176,6 +196,8 @@ def _worth(first: Token) -> Iterator[Token]:
         before = first.doc[link.i - 1]
         noun = link.head if link.head.pos_ == "NOUN" and link.head.i < link.i else before
         yield noun
+        if noun.dep_ == "pobj" and noun.head.lower_ in {"to", "for"} and noun.head.head.lemma_ in nouns("funding"):
+            yield noun.head.head  # "aid to Moldova worth"
         if noun.dep_ == "pobj" and noun.head.head.lemma_ in nouns("sums"):
             yield noun.head.head  # "an order for a radar, worth"
 
@@ -192,10 +214,14 @@ def _governors(head: Token) -> Iterator[Token]:
                 return
             if up.lower_ in _REACHES and up.head.pos_ == "VERB":
                 yield from (c for c in up.head.children if c.dep_ in {"dobj", "nsubjpass"})
+                if up.head.lemma_ in nouns("growing"):
+                    yield from (c for c in up.head.children if c.dep_ == "nsubj")
             current = up
         elif up.pos_ in {"NOUN", "PROPN"}:
             yield up
             current = up
+            if up.lemma_ in _SIZES and up.dep_ == "dobj" and up.head.lemma_ == "have":
+                yield from (c for c in up.head.children if c.dep_ == "nsubj")  # "the contracts have a value of"
         elif up.lower_ in nouns("funding") and current.lower_ in _LINKS:
             yield up  # "Aid" at the head of a sentence, taken for a verb
             current = up
@@ -204,6 +230,8 @@ def _governors(head: Token) -> Iterator[Token]:
             current = up.head
         elif up.lemma_ in nouns("transparent"):
             yield from (c for c in up.children if c.dep_ in {"nsubj", "nsubjpass", "compound"})
+            if up.dep_ == "conj" and (own := subject(up)) is not None:
+                yield own
             return
         else:
             return

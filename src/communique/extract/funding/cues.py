@@ -14,6 +14,7 @@ from communique.schemas.vocabulary import FundingStatus
 
 _PARTICLES = frozenset({"prt", "prep", "advmod", "acomp", "oprd", "ccomp", "xcomp"})
 """Labels of the words that make one verb with their verb: "set aside", "made available"."""
+_OBJECTS = frozenset({"dobj", "dative", "nsubjpass"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ def verb_class(verb: Token) -> VerbClass | None:
     classes = _classes()
     for child in verb.children:
         if child.dep_ in _PARTICLES and (name := _particles().get(f"{verb.lemma_} {child.lower_}")):
+            if child.lower_ == "for" and any(other.dep_ in _OBJECTS for other in verb.children):
+                continue  # "provides money for", not "provides for"
             return classes[name]
     return classes[name] if (name := _class_of_verb().get(verb.lemma_)) else None
 

@@ -1,9 +1,12 @@
 """Who can give and get money, and where a noun phrase names one."""
 
+from functools import cache
+
 from spacy.tokens import Token
 
 from communique.extract.funding.cues import nouns
-from communique.extract.names.name import Names
+from communique.extract.names.gazetteer import rows
+from communique.extract.names.name import Entity, Name, Names
 from communique.extract.reading import Sentence
 from communique.extract.spans import Span
 from communique.extract.trees import children, subject
@@ -16,18 +19,18 @@ OWN_VOICE = frozenset({"we", "We", "I", "us", "me", "our", "Our", "my", "My"})
 
 
 def is_public(sentence: Sentence, verb: Token, names: Names) -> bool:
-    """Whether a named party, a public body or a capital that asks or promises is the verb's subject or agent."""
+    """Whether a named party, a public body or a capital is the verb's subject or agent."""
     own = [child for agent in children(verb, "agent") for child in children(agent, "pobj")]
-    if (found := subject(verb)) is not None:
-        own.append(found)
+    if (doer := subject(verb)) is not None:
+        own.append(doer)
     asks = verb.lemma_ in nouns("asking") | nouns("promising")
-    return any(
-        noun.lemma_ in nouns("recipients")
-        or noun.lower_ == "we"
-        or party(sentence, noun, names) is not None
-        or (asks and any(name.entity.kind is EntityKind.PLACE for name in names.overlapping(sentence.place(noun))))
-        for noun in own
-    )
+    for noun in own:
+        if noun.lemma_ in nouns("recipients") or noun.lower_ == "we":
+            return True
+        found = party(sentence, noun, names)
+        if found is not None and (asks or not all(is_capital(name.entity) for name in names.overlapping(found))):
+            return True
+    return False
 
 
 def party(sentence: Sentence, noun: Token, names: Names, generic: bool = False) -> Span | None:
@@ -38,11 +41,20 @@ def party(sentence: Sentence, noun: Token, names: Names, generic: bool = False) 
     place = sentence.place(noun)
     for name in names.overlapping(place):
         if name.kind != "adjective" and name.entity.kind in PARTIES:
-            return None if _is_parliament(sentence, name.span) else name.span
+            return name.span if is_party(sentence, name) else None
+        if is_capital(name.entity):
+            return name.span
     phrase = sentence.place(noun.doc[noun.left_edge.i : noun.i + 1])
     if noun.lemma_ in nouns("recipients") or noun.pos_ == "PROPN":
-        inside = [name for name in names.within(phrase) if name.entity.kind in PARTIES]
+        inside = [
+            name
+            for name in names.within(phrase)
+            if name.entity.kind in PARTIES and not _is_parliament(sentence, name.span)
+        ]
         if inside:
+            is_nation = inside[-1].entity.kind is EntityKind.COUNTRY and noun.lemma_ in nouns("of_nation")
+            if generic and is_nation and len(inside) == 1 and inside[0].kind != "adjective":
+                return inside[0].span
             return phrase if generic or inside[-1].kind == "adjective" else inside[-1].span
         if generic and noun.lemma_ in nouns("recipients"):
             below = [c for p in children(noun, "prep") if p.lower_ == "of" for c in children(p, "pobj")]
@@ -50,7 +62,55 @@ def party(sentence: Sentence, noun: Token, names: Names, generic: bool = False) 
     if generic and noun.lemma_ in nouns("owned"):
         for owner in children(noun, "poss"):
             return party(sentence, owner, names)
+        below = [c for p in children(noun, "prep") if p.lower_ == "in" for c in children(p, "pobj")]
+        return _country(sentence, below[0], names) if len(below) == 1 else None
     return None
+
+
+def _country(sentence: Sentence, noun: Token, names: Names) -> Span | None:
+    found = [n for n in names.overlapping(sentence.place(noun)) if n.kind == "name"]
+    return found[0].span if found and found[0].entity.kind is EntityKind.COUNTRY else None
+
+
+def named_fund(sentence: Sentence, noun: Token, names: Names, section: str) -> Span | None:
+    """The place of a programme at a noun whose name ends in one of the words of a section: "Clean Energy Fund"."""
+    for name in names.overlapping(sentence.place(noun)):
+        words = sentence.text[name.span.start - sentence.span.start : name.span.end - sentence.span.start].split()
+        if name.entity.kind is EntityKind.PROGRAMME and words[-1].lower() in nouns(section):
+            return name.span
+    return None
+
+
+def is_capital(entity: Entity) -> bool:
+    """Whether an entity is a capital, whose government gives and gets: "received €2 million", "granted Kyiv"."""
+    return entity.kind is EntityKind.PLACE and entity.name in _capitals()
+
+
+@cache
+def _capitals() -> frozenset[str]:
+    return frozenset(row["name"] for row in rows("places.csv") if row["country"])
+
+
+def is_party(sentence: Sentence, name: Name) -> bool:
+    """Whether a name is that of a country, body or group, not of its people or of a legislature."""
+    return name.kind != "adjective" and name.entity.kind in PARTIES and not _is_parliament(sentence, name.span)
+
+
+def called_body(sentence: Sentence, noun: Token) -> Span | None:
+    """The place of a body that was named before: "the agency", "The ministry"; `resolve` knows which."""
+    if noun.lemma_ not in nouns("bodies") or noun.tag_ not in {"NN", "NNP"}:
+        return None
+    first = noun.left_edge
+    return sentence.place(noun.doc[first.i : noun.i + 1]) if first.lower_ == "the" and noun.i - first.i == 1 else None
+
+
+def sole_party_before(sentence: Sentence, word: Token, names: Names) -> Span | None:
+    """The only party that a sentence names before a word: whom "its" means."""
+    end = sentence.place(word).start
+    if end == sentence.span.start:
+        return None
+    found = [name for name in names.within(Span(sentence.span.start, end)) if is_party(sentence, name)]
+    return found[-1].span if len({name.entity.entity_id for name in found}) == 1 else None
 
 
 def _is_parliament(sentence: Sentence, place: Span) -> bool:

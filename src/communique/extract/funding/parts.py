@@ -87,6 +87,15 @@ def announces_part(reading: Reading, sentence: Sentence, sums: Sequence[Sum], pl
     return bool(wording.which().search(gap) or wording.includes().search(gap) or behind)
 
 
+def goes_on_list(sentence: Sentence, last: Sum, place: Span) -> bool:
+    """Whether an amount goes on a list of amounts and their sources: "€2 million from Norway, €3 million from"."""
+    start = sentence.span.start
+    gap = sentence.text[last.span.end - start : place.start - start]
+    return wording.lists_sources().fullmatch(gap) is not None and bool(
+        wording.source().match(sentence.text, place.end - start)
+    )
+
+
 def _goes_on(reading: Reading, sentence: Sentence) -> bool:
     """Whether a sentence goes on about the amounts of the one before: "This includes", a list under a colon."""
     if wording.continues_at_all().match(sentence.text) or wording.totals_at_all().match(sentence.text):

@@ -5,9 +5,18 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from communique.extract.funding.amounts import Amount
+from communique.extract.funding.beside import Role, gap_before, source_behind
 from communique.extract.funding.cues import noun_status, nouns, verb_class
 from communique.extract.funding.judgement import Judgement
-from communique.extract.funding.parties import body_of_government, in_own_voice, party
+from communique.extract.funding.parties import (
+    PARTIES,
+    body_of_government,
+    called_body,
+    in_own_voice,
+    party,
+    sole_party_before,
+)
+from communique.extract.funding.scope import heading
 from communique.extract.names.name import Names
 from communique.extract.reading import Sentence
 from communique.extract.spans import Span
@@ -30,37 +39,75 @@ def provider_of(
 
     Who only announces, approves, confirms, signs, asks or gets is no giver; nor is one of two who give together.
     """
+    gap = gap_before(sentence, amount, names)
+    if gap is not None and gap.role is Role.GIVES:
+        return gap.name
     first = amount.tokens[0].i
-    if any(is_gapped(amount, name) for name in amount.head.doc[max(first - 3, 0) : amount.head.i]):
+    if gap is None and any(is_gapped(amount, name) for name in amount.head.doc[max(first - 3, 0) : amount.head.i]):
         return None
     verb = judgement.verb or (judgement.cue if judgement.cue.pos_ in _VERBS else None)
+    is_bought = verb is not None and verb.lemma_ in nouns("buying")
     if verb is not None and not _withholds(verb):
         if (found := _agent(sentence, amount, verb, names)) is not None:
             return found
         if verb.lemma_ in nouns("receiving"):
-            return _source(sentence, amount, names, own=False)
-    if (found := _source(sentence, amount, names, own=False)) is not None:
-        return found
+            return _source(sentence, amount, names, own=False) or source_behind(sentence, amount, names)
+    if (asks := asking_verb(judgement)) is not None:
+        return next(
+            (found for own in asked_by(asks, amount) if (found := party(sentence, own, names)) is not None), None
+        )
+    if not is_bought:
+        found = _source(sentence, amount, names, own=False) or source_behind(sentence, amount, names)
+        if found is not None:
+            return found
     for candidate in dict.fromkeys((verb, judgement.cue, judgement.clause)):
         if candidate is None or candidate.pos_ not in _VERBS or not _is_giving(candidate, amount):
             continue
         if (found := _promiser(sentence, candidate, names)) is not None:
             return found
-        given = _giver(candidate, amount) or _mistaken(sentence, candidate, names)
+        given = _giver(candidate, amount) or _mistaken(sentence, candidate, names) or heading(candidate)
         if given is None:
             continue
-        if candidate.lemma_ in nouns("announcing") and (found := _source(sentence, amount, names, own=True)):
+        if candidate.lemma_ in nouns("announcing") and (
+            found := _source(sentence, amount, names, own=True, recipient=recipient)
+        ):
             return found
         if given.lemma_ in nouns("providers"):
             return _pronoun(sentence, given, candidate, names)
         if any(party(sentence, other, names) is not None for other in given.conjuncts):
             return None
         found = _subject(sentence, given, candidate, names, recipient)
-        if found is not None:
+        if found is not None and (candidate.lemma_ not in nouns("proposing") or _proposes(sentence, given, names)):
             return found
     sizes = (judgement.clause, judgement.cue, amount.head.head)
     sized = [whole for verb in sizes if verb.lemma_ in nouns("transparent") for whole in children(verb, "nsubj")]
-    return _source(sentence, amount, names, sized=sized, own=True)
+    return _source(sentence, amount, names, sized=sized, own=True, recipient=recipient)
+
+
+def asking_verb(judgement: Judgement) -> Token | None:
+    """The verb of "asked Norway for €5 million", "asked Norway to provide €5 million"."""
+    for verb in (judgement.verb, judgement.cue):
+        for one in (verb, verb.head if verb is not None and verb.tag_ == "VB" else None):
+            if one is not None and one.pos_ in _VERBS and one.lemma_ in nouns("asking"):
+                return one
+    return None
+
+
+def asked_by(verb: Token, amount: Amount) -> list[Token]:
+    """Who is asked: the object of a verb of asking, or whom it calls on, appeals to; a single one, never the money."""
+    money = (*amount.tokens, *amount.nouns)
+    asked = [child for child in children(verb, "dobj", "dative") if child.i > verb.i]
+    for preposition in children(verb, "prep"):
+        if preposition.lower_ in {"on", "upon", "to"}:
+            asked += children(preposition, "pobj")
+    for below in children(verb, "ccomp", "xcomp"):
+        asked += [own for own in children(below, "nsubj") if own.i > verb.i]
+    return [] if any(one.conjuncts for one in asked) else [one for one in asked if one not in money]
+
+
+def _proposes(sentence: Sentence, given: Token, names: Names) -> bool:
+    """Whether who proposes an amount may be who gives it: bodies do, countries ask others, too."""
+    return any(name.entity.kind is EntityKind.ORGANISATION for name in names.overlapping(sentence.place(given)))
 
 
 def is_gapped(amount: Amount, name: Token) -> bool:
@@ -84,7 +131,7 @@ def _withholds(verb: Token) -> bool:
 
 def _agent(sentence: Sentence, amount: Amount, verb: Token, names: Names) -> Span | None:
     """The party of "paid by Norway", "received from Norway"."""
-    receives = verb.lemma_ in nouns("receiving")
+    receives = verb.lemma_ in nouns("receiving") | nouns("coming")
     for preposition in (child for head in (verb, *amount.nouns, amount.head) for child in head.children):
         if preposition.dep_ == "agent" and (preposition.head != verb or _votes(sentence, preposition)):
             continue
@@ -119,6 +166,8 @@ def _is_giving(verb: Token, amount: Amount) -> bool:
     """Whether the subject of a verb may be the giver."""
     if verb.lemma_ in nouns("receiving") | nouns("asking") | nouns("witnessing") or _withholds(verb):
         return False
+    if verb.lemma_ in nouns("proposing"):
+        return True
     if verb.lemma_ in nouns("signing"):
         return any(noun.lemma_ in nouns("bought") for noun in amount.nouns)
     found = verb_class(verb)
@@ -138,7 +187,7 @@ def _promiser(sentence: Sentence, verb: Token, names: Names) -> Span | None:
             if (found := party(sentence, inner, names) or body_of_government(sentence, inner, names)) is not None:
                 return found
             if inner.dep_ == "poss":
-                return in_own_voice(sentence, inner)
+                return in_own_voice(sentence, inner) or _owner(sentence, inner, names)
         if noun.lemma_ in nouns("delegated"):
             return sentence.place(noun)
     return None
@@ -186,7 +235,11 @@ def _mistaken(sentence: Sentence, verb: Token, names: Names) -> Token | None:
 
 def _subject(sentence: Sentence, given: Token, verb: Token, names: Names, recipient: Span | None) -> Span | None:
     """The party, or the office holder who speaks for one, that is the subject of giving."""
-    found = party(sentence, given, names) or body_of_government(sentence, given, names)
+    found = (
+        party(sentence, given, names)
+        or body_of_government(sentence, given, names)
+        or (called_body(sentence, given) if not _is_legislature(sentence, sentence.place(given)) else None)
+    )
     if found is not None:
         if _approves(verb) and (_is_legislature(sentence, found) or _is_known(verb)):
             return None
@@ -237,18 +290,57 @@ def _antecedent(pronoun: Token, verb: Token) -> Token | None:
 
 
 def _source(
-    sentence: Sentence, amount: Amount, names: Names, sized: list[Token] | None = None, *, own: bool
+    sentence: Sentence,
+    amount: Amount,
+    names: Names,
+    sized: list[Token] | None = None,
+    *,
+    own: bool,
+    recipient: Span | None = None,
 ) -> Span | None:
     """The party that a noun of money is from or by; with `own` also whose it is: "Norway's contribution of"."""
     for noun in (*amount.nouns, amount.head, *(sized or ())):
-        of_money = noun == amount.head or noun.lemma_ in nouns("funding") or noun_status(noun) is not None
+        if own and _is_destination(noun):
+            continue
+        of_money = (
+            noun == amount.head or noun.lemma_ in nouns("funding") | nouns("shares") or noun_status(noun) is not None
+        )
         for inner in _owners(noun, own and (of_money or noun in (sized or ()))):
             if (found := party(sentence, inner, names) or body_of_government(sentence, inner, names)) is not None:
                 several = any(party(sentence, other, names) for other in inner.conjuncts)
                 return None if several else found
-            if own and inner.dep_ == "poss" and (voice := in_own_voice(sentence, inner)) is not None:
-                return voice
+            if inner.dep_ == "amod" and recipient is not None:
+                if (nation := _national(sentence, noun, inner, names)) is not None:
+                    return nation
+                continue
+            if own and inner.dep_ == "poss":
+                voice = in_own_voice(sentence, inner) or _owner(sentence, inner, names)
+                if voice is not None:
+                    return voice
     return None
+
+
+def _is_destination(noun: Token) -> bool:
+    """Whether a noun is what an amount is for or goes to: whose that is does not give."""
+    while noun.dep_ == "conj":
+        noun = noun.head
+    return noun.dep_ == "pobj" and noun.head.lower_ in {"for", "to", "towards", "toward"}
+
+
+def _owner(sentence: Sentence, word: Token, names: Names) -> Span | None:
+    """Whom "its" means: the subject of the verb whose object it belongs to, else the only party named before it."""
+    noun = word.head
+    if word.lower_ == "its" and noun.dep_ == "dobj" and (own := subject(noun.head)) is not None and own.dep_ == "nsubj":
+        return party(sentence, own, names)
+    return sole_party_before(sentence, word, names) if word.lower_ == "its" else None
+
+
+def _national(sentence: Sentence, noun: Token, word: Token, names: Names) -> Span | None:
+    """The country of "Norwegian assistance"; a reform or an army is not given."""
+    if noun.lemma_ not in nouns("given"):
+        return None
+    found = [name for name in names.overlapping(sentence.place(word)) if name.entity.kind in PARTIES]
+    return found[0].span if found else None
 
 
 def _owners(noun: Token, own: bool) -> Iterator[Token]:
@@ -257,5 +349,5 @@ def _owners(noun: Token, own: bool) -> Iterator[Token]:
             yield from children(child, "pobj")
         elif child.dep_ == "acl" and child.lower_ in {"made", "given", "provided", "pledged", "promised"}:
             yield from (inner for agent in children(child, "agent") for inner in children(agent, "pobj"))
-        elif own and child.dep_ in {"poss", "compound", "nmod"}:
+        elif own and child.dep_ in {"poss", "compound", "nmod", "amod"}:
             yield child

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from communique.extract.funding.amounts import Amount
+from communique.extract.funding.beside import Role, dative_before, destination_before, gap_before, source_behind
 from communique.extract.funding.cues import nouns
 from communique.extract.funding.judgement import Judgement
-from communique.extract.funding.parties import in_own_voice, party
-from communique.extract.funding.providers import is_gapped
+from communique.extract.funding.parties import called_body, in_own_voice, named_fund, party
+from communique.extract.funding.providers import asked_by, asking_verb, is_gapped
 from communique.extract.names.name import Names
 from communique.extract.reading import Sentence
 from communique.extract.spans import Span
@@ -18,30 +19,63 @@ from communique.extract.trees import children, subject
 def recipient_of(sentence: Sentence, amount: Amount, judgement: Judgement, clause: Span, names: Names) -> Span | None:
     """The words that name who gets it: the subject of receiving, the dative, whom it is to or for, whom it helps."""
     verb = judgement.verb
-    if verb is not None and verb.lemma_ in nouns("receiving"):
+    if verb is not None and _gets(sentence, amount, verb, names):
         own = subject(verb)
         if own is None or own.dep_ != "nsubj":
             return None
-        return party(sentence, own, names) or in_own_voice(sentence, own)
+        return party(sentence, own, names) or in_own_voice(sentence, own) or called_body(sentence, own)
+    gap = gap_before(sentence, amount, names)
+    if gap is not None and gap.role is Role.GETS:
+        return gap.name
+    if gap is None and (found := dative_before(sentence, amount, names)) is not None:
+        return found
     if verb is not None and (found := _dative(sentence, amount, verb, names)) is not None:
+        return found
+    if (found := destination_before(sentence, amount, names)) is not None:
         return found
     for token in sentence.tokens_in(clause):
         if token.lemma_ in nouns("repaying") and token.i > amount.head.i:
             paid = children(token, "dobj")
             return party(sentence, paid[0], names, generic=True) if paid else None
-    for wanted in (("to",), ("for",), ("of", "with")):
+    for wanted in (("to", "into"), ("for",), ("of", "with"), ("in",)):
         for preposition in _prepositions(sentence, amount, judgement, clause):
             if (
                 preposition.lower_ in wanted
                 and _is_giving(preposition.head, amount, judgement)
                 and (wanted[0] != "of" or preposition.head.lemma_ in {"support", "help", "assistance", "aid"})
+                and (wanted[0] != "in" or preposition.head.lemma_ in nouns("investing"))
             ):
                 for noun in children(preposition, "pobj"):
                     if (found := party(sentence, noun, names, generic=True)) is not None:
                         return found
-                    if preposition.lower_ == "to" and (found := in_own_voice(sentence, noun)) is not None:
+                    if preposition.lower_ not in {"to", "into"}:
+                        continue
+                    found = (
+                        in_own_voice(sentence, noun)
+                        or called_body(sentence, noun)
+                        or named_fund(sentence, noun, names, "purses")
+                    )
+                    if found is not None:
                         return found
-    return _helped(sentence, amount, judgement, clause, names)
+    return _helped(sentence, amount, judgement, clause, names) or _who_asks(sentence, amount, judgement, names)
+
+
+def _gets(sentence: Sentence, amount: Amount, verb: Token, names: Names) -> bool:
+    """Whether the subject of a verb gets the amount; who expects it does where it is said from whom."""
+    if verb.lemma_ in nouns("receiving"):
+        return True
+    return verb.lemma_ in nouns("expecting") and source_behind(sentence, amount, names) is not None
+
+
+def _who_asks(sentence: Sentence, amount: Amount, judgement: Judgement, names: Names) -> Span | None:
+    """The party that asks others for an amount and does not say for whom: "asked donors for €5 million"."""
+    verb = asking_verb(judgement)
+    if verb is None or not asked_by(verb, amount):
+        return None
+    own = subject(verb)
+    if own is None or own.dep_ != "nsubj" or own in amount.nouns:
+        return None
+    return party(sentence, own, names) or called_body(sentence, own)
 
 
 def _dative(sentence: Sentence, amount: Amount, verb: Token, names: Names) -> Span | None:
@@ -57,7 +91,11 @@ def _dative(sentence: Sentence, amount: Amount, verb: Token, names: Names) -> Sp
             target = next(iter(children(child, "pobj")), None) if child.pos_ == "ADP" else child
             if target is None:
                 continue
-            found = party(sentence, target, names, generic=True) or in_own_voice(sentence, target)
+            found = (
+                party(sentence, target, names, generic=True)
+                or in_own_voice(sentence, target)
+                or called_body(sentence, target)
+            )
             if found is not None:
                 return found
     return None
@@ -67,6 +105,10 @@ def _helped(sentence: Sentence, amount: Amount, judgement: Judgement, clause: Sp
     """Whom the infinitive behind an amount helps: "to support Moldova's schools", "to help Moldova recover"."""
     heads = {judgement.verb, judgement.clause, judgement.cue, amount.head, *amount.nouns}
     for token in sentence.tokens_in(clause):
+        if token.i > amount.head.i and token.lemma_ in nouns("buying") and token.tag_ == "VB" and token.head in heads:
+            for bought in children(token, "dobj"):
+                if (found := _for_whom(sentence, bought, names)) is not None:
+                    return found
         if token.i < amount.head.i or token.lemma_ not in nouns("helping") or token.tag_ not in {"VB", "VBG"}:
             continue
         if token.head not in heads and token.head.head not in heads:
@@ -82,6 +124,15 @@ def _helped(sentence: Sentence, amount: Amount, judgement: Judgement, clause: Sp
                     if preposition.lower_ in {"in", "of", "inside", "across"}:
                         for inner in children(preposition, "pobj"):
                             return party(sentence, inner, names)
+    return None
+
+
+def _for_whom(sentence: Sentence, noun: Token, names: Names) -> Span | None:
+    """The party of "to buy ambulances for Moldova"."""
+    for preposition in children(noun, "prep"):
+        if preposition.lower_ == "for":
+            for inner in children(preposition, "pobj"):
+                return party(sentence, inner, names)
     return None
 
 

@@ -116,3 +116,13 @@ def _path(token: Token) -> Iterator[Token]:
         if current.head == current:
             return
         current = current.head
+
+
+def heading(verb: Token) -> Token | None:
+    """The name right before an infinitive that heads a sentence without a finite verb: "Norway to provide"."""
+    first = verb.left_edge.i
+    if verb.tag_ != "VB" or verb.doc[first].lower_ != "to" or first == 0:
+        return None
+    before = verb.doc[first - 1]
+    is_name = before == verb.head and before.head == before and not children(before, "det")
+    return before if is_name and before.pos_ in {"NOUN", "PROPN"} and before.text[0].isupper() else None

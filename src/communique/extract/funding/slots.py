@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from communique.extract.funding.amounts import Amount
 from communique.extract.funding.cues import nouns
 from communique.extract.funding.judgement import Judgement
+from communique.extract.funding.parties import named_fund
 from communique.extract.funding.providers import provider_of
 from communique.extract.funding.recipients import recipient_of
 from communique.extract.names.name import Name, Names
@@ -34,7 +35,7 @@ class Slots:
 
 def slots_of(sentence: Sentence, amount: Amount, judgement: Judgement, clause: Span, names: Names) -> Slots:
     """The slots that the clause around an amount states."""
-    source = _source(sentence, clause)
+    source = _source(sentence, clause, names)
     recipient = recipient_of(sentence, amount, judgement, clause, names)
     provider = provider_of(sentence, amount, judgement, names, recipient)
     if provider is not None and recipient is not None and provider.overlaps(recipient):
@@ -42,17 +43,19 @@ def slots_of(sentence: Sentence, amount: Amount, judgement: Judgement, clause: S
     return Slots(
         provider=provider,
         recipient=recipient,
-        programme=_programme(sentence, clause, names),
+        programme=_programme(sentence, clause, names, recipient),
         source_of_funds=source,
         tranche=_tranche(sentence, clause),
         purpose=_purpose(sentence, amount, judgement, clause, recipient),
     )
 
 
-def _programme(sentence: Sentence, clause: Span, names: Names) -> Span | None:
-    """The programme of the clause, else of the sentence; None where several compete."""
+def _programme(sentence: Sentence, clause: Span, names: Names, recipient: Span | None) -> Span | None:
+    """The programme of the clause, else of the sentence; None where several compete. Who gets the money is none."""
     for place in (clause, sentence.span):
-        found: list[Name] = [name for name in names.within(place) if name.entity.kind is EntityKind.PROGRAMME]
+        found: list[Name] = [
+            name for name in names.within(place) if name.entity.kind is EntityKind.PROGRAMME and name.span != recipient
+        ]
         if len({name.entity.entity_id for name in found}) == 1:
             return found[0].span
         if found:
@@ -60,9 +63,12 @@ def _programme(sentence: Sentence, clause: Span, names: Names) -> Span | None:
     return None
 
 
-def _source(sentence: Sentence, clause: Span) -> Span | None:
-    """The phrase behind "from", "using" or "backed by" that names assets or their yield."""
+def _source(sentence: Sentence, clause: Span, names: Names) -> Span | None:
+    """The phrase behind "from", "using" or "backed by" that names assets or their yield, or a fund behind "from"."""
     for token in sentence.tokens_in(clause):
+        is_origin = token.dep_ == "pobj" and token.head.lower_ == "from"
+        if is_origin and (fund := named_fund(sentence, token, names, "sources")) is not None:
+            return fund
         if (
             token.dep_ == "pobj"
             and token.head.lower_ in {"from", "by", "of", "with"}
@@ -134,6 +140,7 @@ def _purpose(
             and noun.head.lower_ in {"in", "of"}
             and noun.i > amount.head.i
             and noun.lemma_ not in _TIMES
+            and not (recipient and sentence.place(noun).overlaps(recipient))
         ):
             return _cell(sentence, noun, clause)
     return None

@@ -17,7 +17,7 @@ from communique.extract.funding.cues import (
     verb_class,
 )
 from communique.extract.funding.judgement import DIRECT, Judgement, Told
-from communique.extract.funding.scope import by_predicate, is_denied, is_hypothetical
+from communique.extract.funding.scope import by_predicate, heading, is_denied, is_hypothetical
 from communique.extract.periods.tense import Tense, tense_of
 from communique.extract.trees import children, subject
 from communique.schemas.vocabulary import FundingStatus
@@ -26,6 +26,12 @@ _VERBS = frozenset({"VERB", "AUX"})
 _DEPENDENT = frozenset({"ccomp", "xcomp", "pcomp", "acl", "advcl", "csubj", "csubjpass", "oprd"})
 _PLANS = frozenset({"pledge", "allocate", "anticipate"})
 """Classes whose subject plans what it asks for: "intends to ask" asks."""
+_COMING = {
+    Tense.PRESENT: FundingStatus.ALLOCATED,
+    Tense.PAST: FundingStatus.DISBURSED,
+    Tense.FUTURE: FundingStatus.PLEDGED,
+}
+"""What "comes from" says by its tense."""
 _JOINED = frozenset({"conj", "nummod", "appos"})
 """Labels of an amount that goes with another: "100 and 150 million euros, 250 million in total"."""
 
@@ -93,11 +99,14 @@ def _judge(amount: Amount, told: Told) -> Judgement | None:
     described = _by_adjective(amount.nouns) or _by_relative(amount)
     for word in _upwards(amount.head):
         if word.pos_ in _VERBS:
+            word = _to_be_done(word, current) or word
             if word.lemma_ in nouns("other_verbs") and not amount.is_funding:
                 return None
             if (amount.is_funding or continues) and (state := by_predicate(word)) is not None:
                 return state
             found = verb_class(word)
+            if word.lemma_ in nouns("coming") and current.dep_ == "nsubj" and children(word, "prep"):
+                return _by_coming(word, amount)
             if found is None:
                 if described or word.lemma_ in nouns("transparent"):
                     described = described or _by_subject(word)
@@ -148,6 +157,22 @@ def _judge(amount: Amount, told: Told) -> Judgement | None:
     )
 
 
+def _to_be_done(copula: Token, below: Token) -> Token | None:
+    """The passive infinitive of "is to be paid" whose subject the parser hangs on the copula."""
+    if copula.lemma_ != "be" or below.dep_ not in {"nsubj", "nsubjpass"}:
+        return None
+    return next((c for c in children(copula, "xcomp") if c.i > copula.i and children(c, "auxpass")), None)
+
+
+def _by_coming(verb: Token, amount: Amount) -> Judgement | None:
+    """What comes from a fund or a party: "a further €15 million comes from the fund"."""
+    if not any(preposition.lower_ == "from" for preposition in children(verb, "prep")):
+        return None
+    status = _COMING.get(tense_of(verb), FundingStatus.OTHER)
+    method = "funding_verb" if amount.is_funding else DIRECT
+    return Judgement(status, verb, verb, verb, method, 0.6)
+
+
 def _is_aside(below: Token) -> bool:
     """Whether what stands below a verb is a sum beside its object: "besides", "in addition to", "on top of"."""
     if below.dep_ != "prep":
@@ -166,6 +191,8 @@ def is_object(amount: Amount, verb: Token) -> bool:
     current = _through_shares(current)
     if current.head == verb:
         return current.dep_ in {"dobj", "nsubjpass", "oprd", "npadvmod", "attr"}
+    if _to_be_done(current.head, current) == verb:
+        return True
     preposition = current.head
     if current.dep_ != "pobj" or preposition.lower_ not in {"for", "in"}:
         return False
@@ -274,8 +301,14 @@ def _by_verb(verb: Token, found: VerbClass) -> Judgement:
             status, cue, clause = said, above, above
         seen = above
     if status is None:
-        status = _fallback(seen if seen != verb else verb)
+        status = FundingStatus.PLEDGED if _is_headline(verb) else _fallback(seen if seen != verb else verb)
     return Judgement(status or FundingStatus.OTHER, cue, verb, clause, "funding_verb", 0.85 if status else 0.4)
+
+
+def _is_headline(verb: Token) -> bool:
+    """Whether an infinitive is the verb of its sentence: "Norway to provide", without a finite verb."""
+    stands_alone = verb.head == verb and bool(children(verb, "nsubj")) and any(c.tag_ == "TO" for c in verb.children)
+    return not is_denied(verb) and verb.tag_ == "VB" and (stands_alone or heading(verb) is not None)
 
 
 def _of_giver(word: Token) -> FundingStatus | None:

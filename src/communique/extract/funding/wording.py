@@ -84,6 +84,18 @@ def joins() -> re.Pattern[str]:
 
 
 @cache
+def lists_sources() -> re.Pattern[str]:
+    """Between two amounts of a list, each with whom it is from: " from Norway, "."""
+    return re.compile(r"(?i)\s+from\s[^,;:.]{1,60}?(?:[,;]|[,;]?\s+(?:and|as well as))\s+")
+
+
+@cache
+def source() -> re.Pattern[str]:
+    """Behind an amount: whom it is from."""
+    return re.compile(r"(?i)\s+from\s")
+
+
+@cache
 def brings() -> re.Pattern[str]:
     """Words as "bringing its total support to" before a sum."""
     verbs, sums = alternatives(phrases("bringing", "verbs")), alternatives(phrases("bringing", "sums"))

@@ -1,0 +1,188 @@
+"""Who stands right beside an amount, by the order of the words: there a small parser errs most."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+
+from communique.extract.funding.amounts import Amount
+from communique.extract.funding.cues import nouns
+from communique.extract.funding.parties import is_party
+from communique.extract.names.name import Name, Names
+from communique.extract.reading import Sentence
+from communique.extract.spans import Span
+
+_LONGEST_NAME = 80
+"""Code points before an amount in which the name before it ends, at most."""
+
+
+class Role(Enum):
+    """What a name right before an amount does: it gives or gets the amount."""
+
+    GIVES = 0
+    GETS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A name right before an amount whose verb stands at an amount before: "gave €2 million, Italy €5 million"."""
+
+    name: Span
+    role: Role
+
+
+def gap_before(sentence: Sentence, amount: Amount, names: Names) -> Gap | None:
+    """The name of a part of a list without a verb of its own, and what it does by the first part of the list.
+
+    None where no name stands there, or where the first part does not tell.
+    """
+    name = _name_before(sentence, _start(sentence, amount), names)
+    if name is None or not amount.rivals or not _joins().search(_before(sentence, name.span.start)):
+        return None
+    role = _role(sentence, amount, names, name.span.start)
+    return Gap(name.span, role) if role is not None else None
+
+
+def _role(sentence: Sentence, amount: Amount, names: Names, before: int) -> Role | None:
+    """By the amount before a place: what stands before that, a name in the dative or the verb itself."""
+    rivals = [i for i in sorted(amount.rivals) if sentence.place(amount.head.doc[i]).start < before]
+    if not rivals:
+        return None
+    first = rivals[-1]
+    while first - 1 in amount.rivals:
+        first -= 1
+    start = sentence.place(amount.head.doc[first]).start
+    name = _name_before(sentence, start, names)
+    if name is None:
+        word = _word_before(sentence, amount, start)
+        return Role.GIVES if word is not None and _is_verb(amount, word) else None
+    if _joins().search(_before(sentence, name.span.start)):
+        return _role(sentence, amount, names, name.span.start)
+    return Role.GETS if _has_dative(sentence, amount, name) else None
+
+
+def dative_before(sentence: Sentence, amount: Amount, names: Names) -> Span | None:
+    """The name between a verb of giving and the amount: "lent Moldova about €2 million"."""
+    name = _name_before(sentence, _start(sentence, amount), names)
+    return name.span if name is not None and _has_dative(sentence, amount, name) else None
+
+
+def destination_before(sentence: Sentence, amount: Amount, names: Names) -> Span | None:
+    """The party of "assistance to Moldova worth €2 million", "support for Moldova amounting to €2 million"."""
+    before = _before(sentence, _start(sentence, amount))
+    size = _size().search(before)
+    if size is None:
+        return None
+    end = _start(sentence, amount) - (len(before) - size.start())
+    for name in names.within(Span(max(sentence.span.start, end - _LONGEST_NAME), end)) if end > 0 else ():
+        if name.span.end == end and is_party(sentence, name):
+            return name.span if _to().search(_before(sentence, name.span.start)) else None
+    return None
+
+
+def source_behind(sentence: Sentence, amount: Amount, names: Names) -> Span | None:
+    """The party of "€2 million from Norway", "€2 million in aid from Norway"; None where several are joined."""
+    start, end = sentence.span.start, amount.quantity.span.end
+    found = _from().match(sentence.text, end - start)
+    if found is None:
+        return None
+    name = next(names.overlapping(Span(start + found.end(), start + found.end() + 1)), None)
+    if name is None or name.span.start != start + found.end() or not is_party(sentence, name):
+        return None
+    joined = _joined().match(sentence.text, name.span.end - start)
+    if joined is not None and any(is_party(sentence, other) for other in _at(names, start + joined.end())):
+        return None
+    return name.span
+
+
+def _at(names: Names, offset: int) -> list[Name]:
+    return [name for name in names.overlapping(Span(offset, offset + 1)) if name.span.start == offset]
+
+
+def _start(sentence: Sentence, amount: Amount) -> int:
+    return min([amount.quantity.span.start, *(sentence.place(token).start for token in amount.tokens)])
+
+
+def _before(sentence: Sentence, offset: int) -> str:
+    return sentence.text[max(0, offset - sentence.span.start - _LONGEST_NAME) : offset - sentence.span.start]
+
+
+def _name_before(sentence: Sentence, start: int, names: Names) -> Name | None:
+    """The party that ends right before a place, words as "about", "another" left out."""
+    low = max(sentence.span.start, start - _LONGEST_NAME)
+    if low >= start:
+        return None
+    last: Name | None = None
+    for name in names.overlapping(Span(low, start)):
+        last = name
+    if last is None or last.span.end > start or not is_party(sentence, last):
+        return None
+    between = sentence.text[last.span.end - sentence.span.start : start - sentence.span.start]
+    return last if _filler().fullmatch(between) else None
+
+
+def _word_before(sentence: Sentence, amount: Amount, start: int) -> int | None:
+    """Index of the token before a place, words as "about" left out."""
+    text = _before(sentence, start)
+    end = start - (len(text) - len(_trailing().sub("", text)))
+    for token in amount.head.doc:
+        if sentence.place(token).end == end:
+            return token.i
+    return None
+
+
+def _is_verb(amount: Amount, word: int) -> bool:
+    return amount.head.doc[word].pos_ in {"VERB", "AUX"}
+
+
+def _has_dative(sentence: Sentence, amount: Amount, name: Name) -> bool:
+    """Whether a verb that takes who gets before what is given stands right before a name."""
+    text = re.sub(r"(?i)\bthe\s+$", "", _before(sentence, name.span.start))
+    word = _word_before(sentence, amount, name.span.start - len(_before(sentence, name.span.start)) + len(text))
+    return word is not None and amount.head.doc[word].lemma_ in nouns("ditransitive") | nouns("repaying")
+
+
+_FILLERS = (
+    r"(?:a|an|another|a further|an additional|up to|about|over|more than|at least|nearly|almost|some|around|roughly"
+    r"|approximately|an extra|a total of|also|the first|with)"
+)
+
+
+@cache
+def _filler() -> re.Pattern[str]:
+    return re.compile(rf"(?i)\s+(?:{_FILLERS}\s+)*")
+
+
+@cache
+def _trailing() -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?:\s+{_FILLERS})*\s+$")
+
+
+@cache
+def _size() -> re.Pattern[str]:
+    """What stands between who gets an amount and the amount that is its size."""
+    sizes = "worth|valued at|totall?ing|amounting to|to the (?:amount|tune|value) of|in the amount of|of"
+    return re.compile(rf"(?i),?\s+(?:{sizes})(?:\s+{_FILLERS})*\s+$")
+
+
+@cache
+def _to() -> re.Pattern[str]:
+    given = "|".join(sorted(nouns("given")))
+    return re.compile(rf"(?i)\b(?:{given})s?\s+(?:to|for)\s+(?:the\s+)?$")
+
+
+@cache
+def _joins() -> re.Pattern[str]:
+    """What parts one item of a list from the next."""
+    return re.compile(r"(?i)(?:[,;]|[,;]?\s+(?:and|while))\s+(?:the\s+)?$")
+
+
+@cache
+def _joined() -> re.Pattern[str]:
+    return re.compile(r"(?i)(?:,|\s+and)\s+(?:the\s+)?")
+
+
+@cache
+def _from() -> re.Pattern[str]:
+    money = r"(?:\s+(?:more|in total))?(?:\s+(?:in|of|worth of)(?:\s+[\w'’-]+){1,4})?"
+    return re.compile(rf"(?i){money}\s+from\s+(?:the\s+)?")
