@@ -74,7 +74,7 @@ def test_a_parent_with_a_file_that_rotted_is_told_by_the_name_of_the_file(
     assert sorted(p.name for p in folder.iterdir() if p.is_dir()) == ["1.0.0"]
 
 
-@pytest.mark.parametrize("file", ["funding.parquet", "manifest.json"])
+@pytest.mark.parametrize("file", ["documents.parquet", "manifest.json"])
 def test_an_old_version_that_rotted_costs_the_new_one_its_catalogue_only(folder: Path, file: str) -> None:
     publish(tables(), folder, PROVENANCE)
     publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)

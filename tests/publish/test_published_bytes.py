@@ -5,9 +5,13 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from small_tables import PROVENANCE, ROWS, tables
+from small_tables import DRILL_DOCUMENT, PROVENANCE, ROWS, tables, without
 
+import communique
+from communique.dataset.content import content_sha256
+from communique.dataset.history import read_history
 from communique.publish import Publication, publish
+from communique.publish.parent import parent_of
 from communique.schemas.contract import TABLES, arrow_schema
 
 
@@ -57,3 +61,33 @@ def test_rows_are_in_the_declared_order(published: Publication) -> None:
 def test_nothing_published_names_the_place(published: Publication) -> None:
     for name, content in files(published.folder).items():
         assert str(published.folder.parent.parent).encode() not in content, name
+
+
+def test_a_table_that_did_not_change_takes_no_space(folder: Path) -> None:
+    publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)
+    publish(tables(), folder, PROVENANCE)
+    names = sorted(path.name for path in (folder / "1.1.0").glob("*.parquet"))
+
+    same = [name for name in names if (folder / "1.0.0" / name).samefile(folder / "1.1.0" / name)]
+
+    assert set(names) - set(same) == {"documents.parquet", "events.parquet", "changes.parquet"}
+    with communique.open(folder, verify=True) as opened:
+        assert opened.version == "1.1.0"
+
+
+def test_a_table_whose_file_was_damaged_or_is_declared_otherwise_is_written_anew(folder: Path) -> None:
+    publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)
+    file = folder / "1.0.0" / "mentions.parquet"
+    content = file.read_bytes()
+    file.write_bytes(bytes([*content[:100], content[100] ^ 1, *content[101:]]))
+    given = tables()
+    described = given["requests"].schema.with_metadata({**given["requests"].schema.metadata, b"communique.title": b"-"})
+
+    parent = parent_of(folder, read_history(folder))
+    assert parent is not None
+    link = parent.link
+    digest = {table: content_sha256(given[table]) for table in ("mentions", "requests")}
+    assert link("mentions", given["mentions"].schema, digest["mentions"], folder / "x.parquet") is None
+    assert link("requests", described, digest["requests"], folder / "x.parquet") is None
+    assert not (folder / "x.parquet").exists()
+    assert link("requests", given["requests"].schema, digest["requests"], folder / "x.parquet") is not None

@@ -213,7 +213,11 @@ def _build(
     """Write every table to the work folder; return version, reason and what the manifest says of each table."""
     work.mkdir()
     files = {table: work / f"{table}.parquet" for table in tables}
-    entries = {table: _write(rows, files[table], digests[table]) for table, rows in tables.items()}
+    entries = {
+        table: (parent.link(table, rows.schema, digests[table], files[table]) if parent else None)
+        or _write(rows, files[table], digests[table])
+        for table, rows in tables.items()
+    }
     found = Differences(arrow_schema(CHANGES).empty_table())
     version, reason = numbering.FIRST, "the first version"
     if parent is not None:

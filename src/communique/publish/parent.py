@@ -1,5 +1,6 @@
 """The version that the next one is compared with."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,8 +8,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from communique.compare.differences import Made, made_by
+from communique.dataset.content import full_type_name
 from communique.dataset.history import History, Release
-from communique.dataset.manifest import Manifest, RepublishedText, check_files, read_manifest
+from communique.dataset.manifest import Manifest, RepublishedText, TableEntry, check_files, file_sha256, read_manifest
 from communique.dataset.tables import CHANGES, table_schema
 from communique.publish import numbering
 from communique.publish.provenance import Provenance
@@ -41,6 +43,26 @@ class Parent:
         schemas = {table: rows.schema for table, rows in tables.items()}
         return numbering.structure_step(self.schemas, schemas, self.manifest.contract, contract)
 
+    def link(self, table: str, schema: pa.Schema, digest: str, place: Path) -> TableEntry | None:
+        """Give a table that is as it was the parent's file under another name, so that it takes no space.
+
+        Returns what the manifest says of it. None when the table says something else, or is declared otherwise, or its
+        file is not the published one, or the disk has no second names: then it has to be written.
+        """
+        entry = self.manifest.tables.get(table)
+        if entry is None or entry.content_sha256 != digest:
+            return None
+        if _declarations(self.schemas[table]) != _declarations(schema):
+            return None
+        try:
+            os.link(self.files[table], place)
+        except OSError:
+            return None
+        if file_sha256(place) == entry.sha256:
+            return TableEntry(place.name, entry.rows, entry.bytes, entry.sha256, entry.content_sha256)
+        place.unlink()
+        return None
+
     def check(self) -> None:
         """Compare the bytes of its files with what was published. Raises StoreError that names every damaged one."""
         check_files(self.folder, self.manifest, digests=True)
@@ -48,6 +70,12 @@ class Parent:
     def made(self, provenance: Provenance) -> Made:
         """Compare what made this version with what made the next one."""
         return made_by(self.manifest.written, provenance.to_json())
+
+
+def _declarations(schema: pa.Schema) -> tuple[object, ...]:
+    """Return all that a schema says, however its reader names the members of a list."""
+    columns = [(column.name, full_type_name(column.type), column.nullable, column.metadata) for column in schema]
+    return (*columns, schema.metadata)
 
 
 def parent_of(dataset: Path, history: History) -> Parent | None:
