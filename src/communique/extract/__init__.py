@@ -17,7 +17,7 @@ from communique.extract.projection import Projection, project
 from communique.extract.reading import Document, Reading, Sentence, parse_ahead, read
 from communique.extract.requests import find_requests
 from communique.extract.requests.cues import asking_words
-from communique.extract.statements import find_statements
+from communique.extract.statements import Spoken, find_spoken, find_statements, parse_around_quotations
 from communique.extract.statements.indirect import reporting_words
 from communique.extract.ties import find_ties
 from communique.extract.transfers import find_transfers
@@ -45,12 +45,14 @@ class Extraction:
     reading."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Opened:
     """A document whose words are known and not yet what they say."""
 
     reading: Reading
     projection: Projection | None
+    spoken: Spoken | None = None
+    """Its quotations, once `parse_documents` has seen it."""
 
 
 def extract(document: Document, settings: ExtractSettings = ExtractSettings()) -> Extraction:
@@ -68,7 +70,11 @@ def open_document(document: Document, settings: ExtractSettings = ExtractSetting
 
 def parse_documents(documents: Iterable[Opened]) -> None:
     """The second step, for several documents at once or left out: it changes how long the third takes, and no row."""
-    parse_ahead((opened.reading for opened in documents), _shows_a_cue)
+    opened = list(documents)
+    parse_ahead((one.reading for one in opened), _shows_a_cue)
+    for one in opened:
+        one.spoken = find_spoken(one.reading)
+    parse_around_quotations(one.spoken for one in opened if one.spoken is not None)
 
 
 def _shows_a_cue(sentence: Sentence) -> bool:
@@ -88,7 +94,7 @@ def extract_opened(opened: Opened) -> Extraction:
     funding = find_funding(reading, names)
     transfers = find_transfers(reading, names)
     facts: tuple[Fact, ...] = (
-        *find_statements(reading, names),
+        *find_statements(reading, names, opened.spoken),
         *funding,
         *transfers,
         *find_figures(reading, names, funding, transfers),

@@ -37,6 +37,9 @@ def prose(text: str, start: int, end: int) -> list[Span]:
     and of what is left each `WINDOW` that has few letters or is made of single signs. What goes on for
     `MAX_WITHOUT_STOP` without the end of a sentence is left out as a whole.
     """
+    words = text[start:end]
+    if "data:" not in words.lower() and max(map(len, words.split()), default=0) <= MAX_WORD:
+        return _judged(text, start, end)
     found: list[Span] = []
     at = start
     for junk in _NO_WORDS.finditer(text, start, end):
@@ -80,6 +83,8 @@ def _is_prose(words: str) -> bool:
     letters = sum(map(str.isalpha, words))
     if letters < _MIN_LETTERS * sum(map(len, found)):
         return False
+    if len(found) < _MIN_SINGLE_SIGNS:
+        return True
     single = sum(sum(map(str.isalnum, word)) <= 1 for word in found)
     return single < _MIN_SINGLE_SIGNS or single <= _MAX_SINGLE_SIGNS * len(found)
 

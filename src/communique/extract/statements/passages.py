@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from communique.extract.models import Parse, parse_together
+from communique.extract.models import Parse
 from communique.extract.reading import PARSED_LANGUAGES, Reading
 from communique.extract.sentences import sentences
 from communique.extract.spans import Span
@@ -59,7 +59,7 @@ def passages(reading: Reading, quotations: Sequence[Quotation], titles: Sequence
     """The sentences of all paragraphs in order, quotations masked; unparsed ones are left out.
 
     `titles` are words in quotation marks that are no speech: a stop inside them ends no sentence. A sentence without
-    a quotation keeps the tree it has; only sentences around quotations are parsed here.
+    a quotation keeps the tree it has.
     """
     if reading.document.language is not None and reading.document.language not in PARSED_LANGUAGES:
         return []
@@ -92,7 +92,6 @@ def passages(reading: Reading, quotations: Sequence[Quotation], titles: Sequence
             )
             continue
         found += _masked(reading, index, block.span, by_block[index], stops.get(index, set()), parses)
-    parse_together(passage.parse for passage in found if passage.quoted)
     return found
 
 
