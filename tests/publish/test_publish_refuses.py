@@ -3,6 +3,8 @@
 import errno
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,22 @@ def test_two_writers_at_once(folder: Path) -> None:
 
     with FileLock(folder / ".lock"), pytest.raises(StoreError, match=r"\.lock is held by another process"):
         publish(tables(), folder, PROVENANCE, PublishSettings(lock_seconds=0.05))
+
+
+def test_who_holds_the_lock_is_told(folder: Path) -> None:
+    held = (
+        "import sys; from pathlib import Path; from communique.publish.writing import one_writer\n"
+        "with one_writer(Path(sys.argv[1]), 1): print('held', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", held, str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(StoreError, match=rf"is held by process {other.pid} on .* since 20\d\d-.*: wait for it"):
+            publish(tables(), folder, PROVENANCE, PublishSettings(lock_seconds=0.05))
+        other.communicate("")
+    publish(tables(), folder, PROVENANCE)
+    assert not (folder / ".lock.holder").exists()
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"latest": "1.0.0", "versions": []}', '{"versions": []}'])

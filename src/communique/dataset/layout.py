@@ -9,6 +9,8 @@ CATALOG_FILE = "catalog.duckdb"
 MANIFEST_FILE = "manifest.json"
 README_FILE = "README.md"
 LOCK_FILE = ".lock"
+HOLDER_FILE = ".lock.holder"
+"""Says who holds the lock, while somebody does."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 

@@ -1,23 +1,20 @@
 """Publish a version: built aside, made visible by one atomic step, never edited."""
 
-import errno
 import hashlib
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-from filelock import FileLock, Timeout
 
 from communique.compare.differences import LEFT_OUT, Differences, differences, words_between
 from communique.dataset.catalogue import is_current, shown
 from communique.dataset.content import content_sha256
 from communique.dataset.history import EMPTY, History, Release, read_history
-from communique.dataset.layout import LOCK_FILE, MANIFEST_FILE, README_FILE, VERSIONS_FILE, is_dataset_name
+from communique.dataset.layout import MANIFEST_FILE, README_FILE, VERSIONS_FILE, is_dataset_name
 from communique.dataset.manifest import RepublishedText, TableEntry, file_sha256
 from communique.dataset.tables import CHANGES
 from communique.errors import CommuniqueError, ContractError, StoreError, UsageError
@@ -38,6 +35,7 @@ from communique.publish.places import (
 )
 from communique.publish.provenance import Model, Provenance, RefusalCount, SourceDigest
 from communique.publish.withholding import withhold
+from communique.publish.writing import one_writer, store_errors
 from communique.schemas.contract import TABLES, arrow_schema
 
 __all__ = ["Model", "Provenance", "Publication", "PublishSettings", "RefusalCount", "SourceDigest", "publish"]
@@ -99,7 +97,7 @@ def publish(
     declared = _as_declared(tables)
     if not is_dataset_name(dataset.resolve().name):
         raise UsageError(f"{dataset.resolve().name!r} cannot name a dataset: use letters, digits, '.', '_' and '-'")
-    with _store_errors(dataset), _one_writer(dataset, settings.lock_seconds):
+    with store_errors(dataset), one_writer(dataset, settings.lock_seconds):
         history = _history(dataset)
         sweep(dataset, history)
         # What the catalogue shows was listed once: the list of versions is an older copy.
@@ -270,41 +268,3 @@ def _catalogue(dataset: Path, history: History) -> tuple[str, ...]:
     except StoreError as error:
         return (str(error),)
     return ()
-
-
-@contextmanager
-def _one_writer(dataset: Path, seconds: float) -> Iterator[None]:
-    """Hold the lock of a dataset, making its folder when missing. Raises StoreError when another process holds it."""
-    dataset.mkdir(parents=True, exist_ok=True)
-    lock = dataset / LOCK_FILE
-    try:
-        with FileLock(lock, timeout=seconds):
-            yield
-    except Timeout:
-        raise StoreError(
-            f"{lock} is held by another process that publishes this dataset: wait for it and try again"
-        ) from None
-
-
-@contextmanager
-def _store_errors(dataset: Path) -> Iterator[None]:
-    """Turn errors of the disk into one line that says what to do."""
-    try:
-        yield
-    except OSError as error:
-        remedy = {
-            errno.ENOSPC: "free some space and publish again",
-            errno.EDQUOT: "free some space and publish again",
-            errno.EACCES: "check your rights to the folder",
-            errno.EPERM: "check your rights to the folder",
-            errno.EROFS: "choose a folder that can be written",
-        }.get(error.errno or 0, "check the disk and publish again")
-        raise StoreError(
-            f"cannot publish to {dataset} ({error.strerror or error}): {remedy}; published versions are as they were"
-        ) from error
-    except duckdb.Error as error:
-        reason = str(error).splitlines()[0]
-        raise StoreError(
-            f"cannot compare with the parent version in {dataset} ({reason}): verify it; published versions are "
-            "as they were"
-        ) from error

@@ -1,0 +1,65 @@
+"""One writer of a dataset at a time, and what to do when its disk fails."""
+
+import errno
+import os
+import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from communique.dataset.layout import HOLDER_FILE, LOCK_FILE
+from communique.errors import StoreError
+
+
+@contextmanager
+def one_writer(dataset: Path, seconds: float) -> Iterator[None]:
+    """Hold the lock of a dataset, making its folder when missing. Raises StoreError when another process holds it."""
+    dataset.mkdir(parents=True, exist_ok=True)
+    lock, holder = dataset / LOCK_FILE, dataset / HOLDER_FILE
+    try:
+        with FileLock(lock, timeout=seconds):
+            began = datetime.now(UTC).isoformat(timespec="seconds")
+            # Not in the lock itself: who waits for it empties it.
+            holder.write_text(f"process {os.getpid()} on {platform.node() or 'this machine'} since {began}", "utf-8")
+            try:
+                yield
+            finally:
+                holder.unlink(missing_ok=True)
+    except Timeout:
+        raise StoreError(f"{lock} is held by {_holder(holder)}: wait for it and try again") from None
+
+
+def _holder(path: Path) -> str:
+    """Return who says to hold the lock."""
+    try:
+        return path.read_text("utf-8") or "another process that publishes this dataset"
+    except OSError:
+        return "another process that publishes this dataset"
+
+
+@contextmanager
+def store_errors(dataset: Path) -> Iterator[None]:
+    """Turn errors of the disk into one line that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        remedy = {
+            errno.ENOSPC: "free some space and publish again",
+            errno.EDQUOT: "free some space and publish again",
+            errno.EACCES: "check your rights to the folder",
+            errno.EPERM: "check your rights to the folder",
+            errno.EROFS: "choose a folder that can be written",
+        }.get(error.errno or 0, "check the disk and publish again")
+        raise StoreError(
+            f"cannot publish to {dataset} ({error.strerror or error}): {remedy}; published versions are as they were"
+        ) from error
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise StoreError(
+            f"cannot compare with the parent version in {dataset} ({reason}): verify it; published versions are "
+            "as they were"
+        ) from error
