@@ -16,7 +16,7 @@ from test_find_transfers import brief, transfers
             ],
         ),
         (
-            "The military aid package includes recoilless anti-tank weapons, explosives, gas masks and sniper equipment.",
+            "The aid package includes recoilless anti-tank weapons, explosives, gas masks and sniper equipment.",
             [
                 ("anti-tank weapons", "promised", None),
                 ("explosives", "promised", None),
@@ -29,12 +29,12 @@ from test_find_transfers import brief, transfers
             [("ammunition", "promised", None), ("mortar shells", "promised", None), ("rifles", "promised", None)],
         ),
         (
-            "We have announced a surge of military assistance through May 20, including thousands of additional rockets "
+            "We announced a surge of military assistance through May 20, including thousands of additional rockets "
             "and hundreds of additional armored vehicles.",
             [("rockets", "promised", None), ("armored vehicles", "promised", None)],
         ),
         (
-            "Earlier, the government of Norway approved a new aid package for Ukraine, which includes 155 mm ammunition.",
+            "Earlier, the government of Norway approved a new package for Ukraine, which includes 155 mm ammunition.",
             [("155 mm ammunition", "promised", None)],
         ),
         ("The equipment provided includes transformers.", [("transformers", "delivered", None)]),

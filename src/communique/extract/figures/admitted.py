@@ -48,6 +48,10 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
     if quantity.money:
         return None if _is_figure_money(found) else "money"
     noun = found.noun
+    if found.verb is not None and any(
+        own.lemma_.lower() in excluded("ages") for own in children(found.verb, "nsubj") if own != noun
+    ):
+        return "age"
     if noun is None:
         if found.verb is not None and found.unit is None and _without_currency(quantity, found.verb):
             return "money"
@@ -61,7 +65,10 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
     if found.unit is not None:
         counted |= {found.unit.value.lower(), found.unit.value.lower().removesuffix("s")}
     uncounted = excluded("always") | goods_words("ratings")
-    if any(after.lower_ in uncounted for after in found.number.doc[found.number.i + 1 : found.number.i + 2]):
+    if any(
+        {after.lower_, after.lower_.removesuffix("s")} & uncounted
+        for after in found.number.doc[found.number.i + 1 : found.number.i + 2]
+    ):
         return "rating"
     if noun.lower_ == "times" and noun.head.lower_ == "by":
         return None
@@ -73,11 +80,18 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
         return "fragment"
     if counted & excluded("small") and quantity.value <= limit("small"):
         return "small"
-    if quantity.value <= limit("anaphoric") and any(
-        d.lower_ in excluded("anaphoric") for d in children(noun, "det", "poss", "predet")
-    ):
+    if quantity.value <= limit("anaphoric") and _refers_back(noun):
         return "anaphoric"
     return None
+
+
+def _refers_back(noun: Token) -> bool:
+    """Whether counted things were counted before: "the two soldiers"; "the two soldiers killed" may be new."""
+    if not any(d.lower_ in excluded("anaphoric") for d in children(noun, "det", "poss", "predet")):
+        return False
+    return not any(
+        own.tag_ == "VBN" and own.lemma_.lower() in words("telling", "verbs") for own in children(noun, "acl")
+    )
 
 
 def _changes_hands(found: Measured) -> bool:

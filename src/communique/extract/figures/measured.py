@@ -31,6 +31,8 @@ class Measured:
     """How noun or number depends on the verb: a dependency label."""
     part: bool = False
     """Whether the number counts a part of what the noun names elsewhere: "of 152 drones, 88 were shot down"."""
+    level: bool = False
+    """Whether the verb tells what the number has become, not by how much: "rose to 40", "fell from 21 to 13"."""
 
 
 def measured(sentence: Sentence, quantity: Quantity) -> Measured | None:
@@ -54,13 +56,17 @@ def _count(sentence: Sentence, quantity: Quantity, number: Token) -> Measured:
     verb, role = governing_verb(noun or number)
     if noun is None and verb is not None and (told := _of_subject(number, verb)) is not None:
         return told
+    if noun is None and number.dep_ == "pobj" and number.head.lower_ == "including" and is_noun(number.head.head):
+        return Measured(number, number.head.head, None, None, "ROOT")  # "15 soldiers, including six seriously"
+    if noun is None and number.dep_ == "appos" and number.head.tag_ == "NNS":
+        return Measured(number, number.head, None, None, "ROOT")  # "casualties - over 600,000"
     if noun is None and number.tag_ == "CD" and number.dep_ in {"nsubj", "nsubjpass", "dobj", "npadvmod"}:
         noun = _whole_of(number, verb)
         if noun is not None:
             return Measured(number, noun, _main_verb(number, verb), None, "dobj", part=True)
     if noun is not None and noun.lemma_.lower() in words("units", "measures"):
         unit = _unit(sentence, noun)
-        noun = _complement(noun, "of") or (_noun_subject(verb, noun) if verb is not None and _is_state(verb) else None)
+        noun = _complement(noun, "of") or (_stated_of(verb, noun) if verb is not None and _is_state(verb) else None)
     elif noun is not None and lemma(noun) in goods_words("classifiers", "units"):
         inner = _complement(noun, "of")
         unit, noun = (None, noun) if inner is None else (_unit(sentence, noun), inner)
@@ -77,7 +83,11 @@ def _of_subject(number: Token, verb: Token) -> Measured | None:
         return None
     ends = {word.lower_ for word in verb.subtree if word.dep_ == "prep"}
     own = _noun_subject(verb, number)
-    return Measured(number, own, verb, None, "ROOT") if own is not None and {"from", "to"} <= ends else None
+    if own is None:
+        return None
+    if own.lemma_.lower() in words("tallies", "nouns"):
+        return Measured(number, _complement(own, "of") or own, verb, None, "nsubj", level=True)
+    return Measured(number, own, verb, None, "nsubj", level=True) if {"from", "to"} <= ends else None
 
 
 def _changes(verb: Token) -> bool:
@@ -119,7 +129,8 @@ def _whole_of(number: Token, verb: Token | None) -> Token | None:
                 continue
             for noun in children(inner, "pobj"):
                 if noun.tag_ == "WDT" and verb.dep_ == "relcl" and is_noun(verb.head):
-                    return verb.head
+                    tally = verb.head.lemma_.lower() in words("tallies", "nouns")
+                    return (_complement(verb.head, "of") if tally else None) or verb.head
                 if is_noun(noun) and (number.i < noun.i or children(noun, "nummod")):
                     return noun
     return None
@@ -165,6 +176,15 @@ def _measured_by(number: Token, verb: Token | None) -> Token | None:
     ):
         return changed[0]
     return _noun_subject(verb, number)
+
+
+def _stated_of(verb: Token, measure: Token) -> Token | None:
+    """What a measure after a verb of state is one of: its subject, or the noun that a participle describes."""
+    if verb.tag_ in {"VBG", "VBN"} and verb.dep_ == "acl":
+        return verb.head if is_noun(verb.head) else None
+    if verb.tag_ == "VBG" and verb.dep_ == "advcl":  # "received 184 shipments, totalling 20 tonnes"
+        return next((thing for thing in children(verb.head, "dobj", "nsubjpass") if is_noun(thing)), None)
+    return _noun_subject(verb, measure)
 
 
 def _is_state(verb: Token) -> bool:

@@ -25,10 +25,12 @@ def metric(found: Measured, percent: bool) -> str:
     parts = []
     if noun is not None:
         parts.append(noun.lemma_ if percent else plural(noun))
-    if (change := _change(noun, verb)) is not None:
+    if not found.level and (change := _change(noun, verb)) is not None:
         parts = [*parts, change] if noun is None or noun.lemma_.lower() not in _changing() else parts
     elif percent:
         parts.append("share")
+    elif found.level:
+        pass  # "the toll rose to 40" counts the dead, and none that rose
     elif (state := _state_behind(found)) is not None:
         parts.append(state)
     elif not found.part and (done := _done(noun)) is not None:
@@ -96,6 +98,8 @@ def _participle_behind(noun: Token) -> Token | None:
 
 def _done(noun: Token | None) -> str | None:
     """What a noun over the counted things says was done to them: "the release of 16 prisoners"."""
+    if noun is not None and noun.lemma_.lower() in forms("deeds"):
+        return None  # the injuries of "the death of one and 30 injuries"
     while noun is not None and noun.dep_ == "conj":
         noun = noun.head
     if noun is None or noun.dep_ != "pobj" or noun.head.lower_ != "of":

@@ -35,8 +35,8 @@ def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequ
             continue
         if ruled_out(quantity, names) is not None or any(span.overlaps(quantity.number_span) for span in taken):
             continue
-        if reading.text.startswith("<sup>", quantity.number_span.end):
-            continue  # an ordinal whose mark-up was left in the text: "the 77<sup>th</sup> session"
+        if _is_marked_up(reading.text, quantity):
+            continue
         found = measured(sentence, quantity)
         if found is None or (sentence.role is BlockRole.TITLE and not tells_in_title(found)):
             continue
@@ -46,6 +46,15 @@ def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequ
                 rows.append(row)
     first = {(row.value.value, row.object and row.object.value): row for row in reversed(rows)}
     return [row for row in rows if first[row.value.value, row.object and row.object.value] is row]
+
+
+def _is_marked_up(text: str, quantity: Quantity) -> bool:
+    """Whether mark-up that was left in the text says that a number is an ordinal or a heading's.
+
+    "The 77<sup>th</sup> session", "<u>2</u>."
+    """
+    start, end = quantity.number_span.start, quantity.number_span.end
+    return text.startswith("<sup>", end) or (text[start - 1 : start] == ">" and text.startswith("</", end))
 
 
 def _guessed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:

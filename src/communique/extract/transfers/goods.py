@@ -54,10 +54,17 @@ def _merged(sentence: Sentence, goods: Sequence[Goods]) -> list[Goods]:
         gap = sentence.text[last.span.end - sentence.span.start : one.span.start - sentence.span.start] if last else ","
         if last is not None and last.span.end <= one.span.start and _BESIDE.fullmatch(gap):
             head = one.head if one.weapon is None or last.weapon is None else last.head
-            found[-1] = Goods(head, hull([last.span, one.span]), last.weapon or one.weapon)
+            found[-1] = Goods(head, _closed(sentence, hull([last.span, one.span])), last.weapon or one.weapon)
         else:
             found.append(one)
     return found
+
+
+def _closed(sentence: Sentence, span: Span) -> Span:
+    """A span with the bracket behind it that closes one inside."""
+    words, behind = span.of(" " * sentence.span.start + sentence.text), span.end - sentence.span.start
+    opened = words.count("(") > words.count(")") and sentence.text[behind : behind + 1] == ")"
+    return Span(span.start, span.end + opened)
 
 
 def _is_accessory_of(noun: Token, heads: set[int]) -> bool:

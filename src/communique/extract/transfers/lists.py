@@ -8,7 +8,7 @@ from communique.extract.names.name import Names
 from communique.extract.periods import period_for
 from communique.extract.quantities import find_quantities
 from communique.extract.reading import Reading, Sentence
-from communique.extract.spans import Cell, Span
+from communique.extract.spans import Cell, Span, trim
 from communique.extract.transfers.amounts import amount_of
 from communique.extract.transfers.counted import counts_of
 from communique.extract.transfers.goods import find_goods
@@ -95,7 +95,12 @@ def _parties(
 
 
 def _line(line: Sentence, goods: Span) -> Span:
-    """The line, or the end of its part up to the goods where it is overlong."""
+    """The part of the line between semicolons, or the end of it up to the goods where it is overlong."""
+    text, first, last = line.text, goods.start - line.span.start, goods.end - line.span.start
+    start, end = text.rfind(";", 0, first) + 1, text.find(";", last)
+    part = trim(text, start, len(text) if end < 0 else end, "-•*–—·●▪‣")
+    if part is not None and part.end - part.start <= MAX_EVIDENCE:
+        return Span(line.span.start + part.start, line.span.start + part.end)
     if line.span.end - line.span.start <= MAX_EVIDENCE:
         return line.span
     return Span(max(line.span.start, min(goods.start, goods.end - MAX_EVIDENCE)), goods.end)

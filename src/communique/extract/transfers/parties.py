@@ -38,6 +38,8 @@ def provider_of(sentence: Sentence, handover: Handover, names: Names) -> Span | 
         return party(sentence, asked[0] if asked else after_preposition(cue.head, "on", "to"), names)
     if handover.act is Act.CONTAIN:
         return None
+    if handover.act is Act.PROCURE and after_preposition(cue, "for") is None:
+        return None  # who buys does not give
     return _not_a_person(sentence, subject(cue) or _owner_above(cue), names)
 
 

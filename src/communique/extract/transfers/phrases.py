@@ -59,7 +59,8 @@ def modifiers(head: Token) -> list[Token]:
         found.append(token)
     found.reverse()
     while found and (
-        (found[0].tag_ in _NEVER_FIRST and not _is_bound(found[0]))
+        _only_counts(found[0])
+        or (found[0].tag_ in _NEVER_FIRST and not _is_bound(found[0]))
         or found[0].lower_ in _LOOSE
         or found[0].dep_ == "advmod"
     ):
@@ -73,6 +74,11 @@ def _is_bound(word: Token) -> bool:
         return False
     after = word.nbor(1)
     return (after.tag_ == "HYPH" and not word.whitespace_) or is_rating(after.lower_)
+
+
+def _only_counts(word: Token) -> bool:
+    """Whether a word is white space, or a number that the tagger takes for a name: "Four radar systems"."""
+    return word.is_space or (word.like_num and word.is_alpha)
 
 
 def _joins_modifiers(conjunction: Token, head: Token) -> bool:

@@ -1,0 +1,51 @@
+"""Figures that tell a level, a part of what was counted before, or the size of goods; and numbers that tell none."""
+
+import pytest
+from test_find_figures import figures
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The number of confirmed cases has increased to 804.", [("cases", 804, "confirmed cases")]),
+        ("The death toll rose to 15.", [("toll", 15, "death toll")]),
+        (
+            "The blast wounded 15 peacekeepers, including six seriously.",
+            [("peacekeepers_wounded", 15, "peacekeepers"), ("peacekeepers", 6, "peacekeepers")],
+        ),
+        (
+            "The Air Force reported a total of 31 drones, 23 of which were shot down.",
+            [("drones", 31, "drones"), ("drones_shot_down", 23, "drones")],
+        ),
+        ("The strike resulted in the death of one and over 30 injuries.", [("injuries", 30, "injuries")]),
+        ("Norway hosts 184 firms weighing the costs.", [("firms_hosted", 184, "firms")]),
+    ],
+)
+def test_what_is_counted_is_found_behind_totals_and_parts(text: str, expected: list[tuple[str, int, str]]) -> None:
+    assert [(row.metric, int(row.value.value), row.object and row.object.value) for row in figures(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("Norway received 184 shipments of aid, totaling 2,335 tons.", "shipments"),
+        ("A convoy of lorries weighing more than 293 tonnes arrived.", "lorries"),
+    ],
+)
+def test_a_weight_is_that_of_the_goods(text: str, thing: str) -> None:
+    row = figures(text)[-1]
+    assert (row.object and row.object.value, row.unit is not None) == (thing, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2 April 2020 - 14:30",
+        "The average age of a soldier has already reached 43.",
+        "Two degrees Celsius slip out of our reach.",
+        "<b>3</b>. The tariff applies to all firms.",
+        "We are addressing two problems at once.",
+    ],
+)
+def test_dates_ages_temperatures_and_headings_are_no_figures(text: str) -> None:
+    assert figures(text) == []
