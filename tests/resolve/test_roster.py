@@ -53,7 +53,7 @@ def who(text: str) -> str | None:
         ("Paul Roe and Peter Brumble came. [He] left.", None),
         ("Jane Roe and Peter Brumble came. [He] left.", "Peter Brumble"),
         ("[Latvian officials] left.", None),
-        ("[The Latvian delegation] left.", None),
+        ("[The Latvian delegation] left.", "Latvia"),
         ("[Latvia] agreed.", "Latvia"),
         ("[The European partners of Latvia] agreed.", "European partners"),
         ("[The countries that have invested in Latvia] agreed.", None),

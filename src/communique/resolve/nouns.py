@@ -18,6 +18,7 @@ from communique.schemas.vocabulary import BlockRole, EntityKind, MentionKind
 
 _LOOK_BACK = 3
 """Sentences before a noun in which the body that it means may be named where the document has several."""
+_OWNERS = frozenset({EntityKind.ORGANISATION, EntityKind.COUNTRY, EntityKind.GROUP})
 _POSSESSIVE = re.compile(r"['’]s?")
 
 
@@ -63,6 +64,17 @@ def government_of(text: str, phrase: Span, names: Names) -> Entity | None:
     return None
 
 
+def owner_of_channel(text: str, phrase: Span, names: Names) -> Entity | None:
+    """The one body whose account, page or website a phrase is: "the official account of the Ministry"."""
+    data = _nouns()
+    bodies = [name for name in names.within(phrase) if name.entity.kind in _OWNERS]
+    if len(bodies) != 1:
+        return None
+    rest = f"{text[phrase.start : bodies[0].span.start]} {text[bodies[0].span.end : phrase.end]}".lower().split()
+    fits = set(rest) <= data.channels | data.beside and len(data.channels.intersection(rest)) == 1
+    return bodies[0].entity if fits else None
+
+
 def is_of_another(text: str, name: Name) -> bool:
     """Whether an adjective of a country says only whose people are meant: "British" in "British officials"."""
     following = re.match(r"\s+(\w+)", text[name.span.end : name.span.end + 40])
@@ -75,6 +87,8 @@ def is_of_another(text: str, name: Name) -> bool:
 class _Nouns:
     words: dict[str, tuple[str, ...]]
     names: dict[str, tuple[str, ...]]
+    channels: frozenset[str]
+    beside: frozenset[str]
     governments: frozenset[str]
     others: frozenset[str]
 
@@ -92,6 +106,8 @@ def _nouns() -> _Nouns:
     return _Nouns(
         {noun: tuple(found) for noun, found in data["words"].items()},
         {noun: tuple(found) for noun, found in data["names"].items()},
+        frozenset(data["channels"]["nouns"]),
+        frozenset(data["channels"]["beside"]),
         frozenset(data["country"]["governments"]),
         frozenset(data["country"]["others"]),
     )

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from communique.extract.names.gazetteer import body_on_record
+from communique.extract.names.gazetteer import body_on_record, countries_of_body
 from communique.extract.names.name import Entity
 from communique.extract.names.offices import title_words
 from communique.extract.names.titles import Title
@@ -90,6 +90,8 @@ def _same_body(title: Title, other: Title) -> bool:
     """
     if title.body is None or title.body == other.body:
         return True
+    if other.body is not None and title.body.kind is EntityKind.COUNTRY:
+        return title.body.name in countries_of_body(other.body.name)
     if other.body is not None or other.person is None:
         return False
     of = body_on_record(other.person.entity.name)

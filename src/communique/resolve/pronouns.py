@@ -14,6 +14,8 @@ from communique.schemas.vocabulary import EntityKind
 
 PERSONAL = {"he": "m", "she": "f", "he/she": "", "him": "m", "her": "f", "himself": "m", "herself": "f"}
 _LOOK_BACK = 4
+_FURTHEST = 20
+"""Sentences, with those of quotations: the one who speaks them was named before."""
 _SUBJECT_FORMS = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 
 
@@ -26,7 +28,7 @@ def antecedent(reading: Reading, mentions: Sequence[Name], titles: Sequence[Titl
     if here is None:
         return None
     wanted = PERSONAL[pronoun.of(reading.text).lower()]
-    for sentence in reversed(reading.sentences[max(0, here.index - _LOOK_BACK) : here.index + 1]):
+    for sentence in _sentences_before(reading, here):
         end = pronoun.start if sentence is here else sentence.span.end
         people = [
             m
@@ -42,6 +44,18 @@ def antecedent(reading: Reading, mentions: Sequence[Name], titles: Sequence[Titl
         who = {m.entity.entity_id: m.entity for m in people}
         return next(iter(who.values())) if len(who) == 1 else None
     return None
+
+
+def _sentences_before(reading: Reading, here: Sentence) -> Iterator[Sentence]:
+    """A sentence and the few before it, the nearest first; those that are quoted as a whole are passed over."""
+    yield here
+    seen = 0
+    for sentence in reversed(reading.sentences[max(0, here.index - _FURTHEST) : here.index]):
+        if seen == _LOOK_BACK:
+            return
+        if not inside_quotation(reading, sentence.span):
+            seen += 1
+            yield sentence
 
 
 def pronouns(reading: Reading) -> Iterator[Span]:

@@ -12,7 +12,7 @@ from communique.extract.names.titles import Title, find_titles
 from communique.extract.reading import Reading
 from communique.extract.spans import Span, trim
 from communique.resolve.neuter import NEUTER, bodies_before, body_before
-from communique.resolve.nouns import body_called, government_of, is_of_another
+from communique.resolve.nouns import body_called, government_of, is_of_another, owner_of_channel
 from communique.resolve.offices import Offices, holder, offices, spouse
 from communique.resolve.pairs import counted_countries, countries_together, is_plural, people_together
 from communique.resolve.pronouns import PERSONAL, antecedent, pronouns
@@ -114,6 +114,8 @@ class Roster:
             return Resolution(body, SpeakerResolution.PRONOUN, _PRONOUN) if body else None
         if (country := government_of(self.reading.text, bare, self.names)) is not None:
             return Resolution(country, SpeakerResolution.TITLE, _TITLE)
+        if (owner := owner_of_channel(self.reading.text, bare, self.names)) is not None:
+            return Resolution(owner, SpeakerResolution.CONTEXT, _BODY)
         if (named := self._name(bare)) is not None:
             if named.span == bare and is_of_another(self.reading.text, named) and named.span not in self._complements:
                 return None

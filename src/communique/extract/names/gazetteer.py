@@ -311,6 +311,13 @@ def known_bodies() -> frozenset[str]:
 
 
 @cache
+def countries_of_body(name: str) -> tuple[str, ...]:
+    """The countries whose body one of organisations.csv is, by name; empty for others and for international ones."""
+    found = {row["name"]: row["country"] for row in rows("organisations.csv")}
+    return tuple(country(iso3).name for iso3 in several(found.get(name, "")))
+
+
+@cache
 def nationalities() -> frozenset[str]:
     """The adjectives of all countries ("Maltese")."""
     return frozenset(adjective for row in rows("countries.csv") for adjective in several(row["adjectives"]))

@@ -17,8 +17,11 @@ _MAX_TOKENS_AFTER_CUE = 25
 """`He said in an interview with the broadcaster on Monday: "..."`."""
 
 
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_AFTER_COMMA = frozenset({"appos", "dobj"})
 _WORDS = frozenset({"words"})
 _MAX_TOKENS_TO_QUOTE = 4
+_LEAST_TOKENS_OF_SOURCE = 3
 _QUOTING = frozenset({"quote", "cite"})
 
 
@@ -124,6 +127,10 @@ def speaking_subject(verb: Token) -> Token | None:
     of the main clause.
     """
     own = quoted_as(verb) or subject(verb)
+    if own is not None and own.tag_ != "VBG":
+        return own
+    if verb.dep_ == "ROOT" and verb.tag_ in _FINITE and (lost := _lost_subject(verb)) is not None:
+        return lost
     if own is not None:
         return own
     if verb.dep_ == "acl" and verb.tag_ in {"VBD", "VBZ", "VBP"} and verb.head.i == verb.i - 1:
@@ -132,6 +139,28 @@ def speaking_subject(verb: Token) -> Token | None:
         return None
     main = subject(next(t for t in verb.doc if t.dep_ == "ROOT"))
     return main if main is not None and main.i < verb.i else None
+
+
+def _lost_subject(verb: Token) -> Token | None:
+    """The subject of a main verb that the parse hung on the words before its comma.
+
+    `In response to the attack, the Minister said`, `Answering a question, the Minister said`: in apposition to the noun
+    before; `As X reported, the Minister said`: as what X reported.
+    """
+    words = list(verb.doc[: verb.i])
+    while words and (words[-1].pos_ == "ADV" or words[-1].dep_ in {"aux", "neg"}):
+        words.pop()
+    if not words:
+        return None
+    for token in words:
+        begins = token.left_edge.i
+        if token.dep_ not in _AFTER_COMMA or begins == 0 or token.doc[begins - 1].text != "," or token.i < begins:
+            continue
+        if token.dep_ == "appos" and token.right_edge.i == words[-1].i and token.tag_[:2] in {"NN", "PR"}:
+            return token
+        if token.dep_ == "dobj" and token.head.dep_ == "advcl" and token.head.head == verb and token.tag_ == "NNP":
+            return token if any(mark.lower_ == "as" for mark in children(token.head, "mark")) else None
+    return None
 
 
 def is_active(verb: Token) -> bool:
@@ -202,7 +231,22 @@ def _before(passage: Passage, first: int, names: Names) -> Attribution | None:
         own = _quoted_person(token) or speaking_subject(token)
         said_by = speaker(passage, own, names) if own is not None else None
         return Attribution(cue_cell(passage, token), said_by, _addressee(passage, token), "direct.before")
-    return _in_words_of(passage, first, names) or _label(passage, first)
+    return _according_before(passage, first, names) or _in_words_of(passage, first, names) or _label(passage, first)
+
+
+def _according_before(passage: Passage, first: int, names: Names) -> Attribution | None:
+    """`According to the Minister, "..."`: nothing but the source and a comma before the quotation."""
+    tree = passage.tree
+    if first < _LEAST_TOKENS_OF_SOURCE or [t.lower_ for t in tree[:2]] != ["according", "to"]:
+        return None
+    sources = children(tree[1], "pobj")
+    rest = tree[sources[0].right_edge.i + 1 : first] if sources else None
+    if rest is None or not all(t.is_punct for t in rest):
+        return None
+    cue = passage.place(tree[0], tree[1])
+    return Attribution(
+        Cell(_text(passage, tree[0], tree[1]), cue), speaker(passage, sources[0], names), None, "direct.before"
+    )
 
 
 def _in_words_of(passage: Passage, first: int, names: Names) -> Attribution | None:

@@ -18,8 +18,10 @@ _PREPOSITIONS = (Complement.FOR, Complement.ON, Complement.OF, Complement.TO, Co
 _AFTER_THAT = frozenset({"DT", "PRP", "PRP$", "EX", "NNP", "NNPS"})
 """Tags before which "that" is the conjunction, whatever the tagger takes it for."""
 _PRESENT = frozenset({"VBZ", "VBP"})
+_FINITE_FORMS = frozenset({"VBD", "VBZ", "VBN"})
 _PERSONAL = frozenset({"he", "she", "they"})
 _MATTER = frozenset({"of", "about", "on"})
+_THINGS = frozenset({"it", "this", "that"})
 
 
 def content_start(passage: Passage, verb: Token, cue: Cue) -> tuple[Token, str] | None:
@@ -44,7 +46,7 @@ def content_start(passage: Passage, verb: Token, cue: Cue) -> tuple[Token, str] 
     if Complement.SOMEBODY_FOR in takes:
         objects = children(verb, "dobj")
         has_for = any(t.lower_ == "for" for t in verb.doc[verb.i + 1 : verb.right_edge.i + 1])
-        if objects and has_for and objects[0].i > verb.i:
+        if objects and has_for and objects[0].i > verb.i and objects[0].lower_ != "you":
             return objects[0].left_edge, "indirect.appeal"
     if _takes_object(verb, takes) and (start := _object(passage, verb)) is not None:
         return start, "indirect.object"
@@ -112,6 +114,8 @@ def _appeal(passage: Passage, verb: Token, after: int) -> Token | None:
             return None
         if token.tag_ == "TO" and token.dep_ == "aux" and token.head.tag_ == "VB":
             return tree[after]
+        if token.lower_ == "to" and token.dep_ == "aux" and token.i + 2 < len(tree) and token.nbor(2).tag_ == "HYPH":
+            return tree[after]  # the tagger knows no hyphenated verbs ("to re-open")
     return None
 
 
@@ -138,6 +142,8 @@ def _prepositional(verb: Token, preposition: str, after: int) -> Token | None:
 def _somebody_of(verb: Token) -> Token | None:
     """`accused X of ...`, `briefed X on ...`: the object of the preposition that belongs to the verb."""
     tree = verb.doc
+    if any(child.lower_ in _THINGS for child in children(verb, "dobj")):
+        return None
     found = [t for t in tree[verb.i + 1 : verb.right_edge.i] if t.lower_ in _MATTER]
     own = [t for t in found if t.head == verb] or found
     return tree[own[0].i + 1] if own else None
@@ -220,10 +226,10 @@ def _is_main(cue: Token) -> bool:
 
 def _begins_next(cue: Token, token: Token) -> bool:
     """Whether a token starts something that another cue reports, or that the sentence adds to the report."""
-    if token.dep_ == "conj" and token.head == cue and token.tag_[:2] == "VB" and not _has_subject(token):
+    if _is_joined(cue, token):
         return True
     joint = _joint(token)
-    if joint is None or joint.i <= cue.i:
+    if joint is None or joint.i <= cue.i or (children(cue, "auxpass") and not _follows_passive(cue, token)):
         return False
     if token.lower_ == "according":
         return joint.text == ","
@@ -242,6 +248,37 @@ def _begins_next(cue: Token, token: Token) -> bool:
     if _has_subject(token):
         return joint.tag_ == "CC" and token.doc[max(joint.i - 1, 0)].text == ","
     return joint.tag_ == "CC" or (joint.text == "," and token.dep_ == "conj")
+
+
+def _is_joined(cue: Token, token: Token) -> bool:
+    """Whether the parse joins a verb without a subject to the cue; an infinitive belongs to what a finite cue reports.
+
+    Of three and more verbs the parser may take the second for the main one, and the first for what that one says.
+    """
+    if token.tag_[:2] != "VB" or _has_subject(token) or (token.tag_ == "VB" and cue.tag_ in _FINITE_FORMS):
+        return False
+    if token.dep_ == "conj" and token.head == cue:
+        return True
+    return _is_mistaken_for_main(cue, token)
+
+
+def _is_mistaken_for_main(cue: Token, token: Token) -> bool:
+    """Whether `token` is the root, without a subject, to which the parse hung the verb that has the subject of both."""
+    return (
+        cue.head == token
+        and cue.dep_ == "ccomp"
+        and token.dep_ == "ROOT"
+        and cue.i < token.i
+        and _tense(token) == _tense(cue)
+        and token.nbor(-1).text == ","
+        and verb_cue(token) is not None
+    )
+
+
+def _follows_passive(cue: Token, token: Token) -> bool:
+    """Whether a verb goes on from `It was noted that ...`, and not from what was noted."""
+    rest = token.doc[token.i + 1 : token.i + 2].text
+    return token.head == cue or rest == "that" or bool(children(token, "auxpass"))
 
 
 def _begins_clause(cue: Token, token: Token) -> bool:
@@ -273,7 +310,8 @@ def goes_on_reporting(participle: Token) -> bool:
     following = participle.doc[participle.i + 1] if participle.i + 1 < len(participle.doc) else None
     if following is not None and (following.lower_ == "that" or following.is_quote or following.text in {",", ":"}):
         return True
-    return verb_cue(participle.head) is not None
+    head = participle.head
+    return verb_cue(head) is not None or (head.lemma_ in lexicon().talking and head.dep_ == "ROOT")
 
 
 def _joint(token: Token) -> Token | None:

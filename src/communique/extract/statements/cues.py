@@ -52,6 +52,10 @@ class Lexicon:
     verbs: MappingProxyType[str, Cue]
     nouns: MappingProxyType[str, Cue]
     adjectives: frozenset[str]
+    of_speakers: frozenset[str]
+    """Adjectives that report only of somebody named: "the Minister was clear that", not "the evidence is clear"."""
+    talking: frozenset[str]
+    """Verbs that tell of a talk, which a participle goes on to report: "discussed the plan, stressing the need"."""
     documents: frozenset[str]
     unnamed: frozenset[str]
     own_voice: frozenset[str]
@@ -73,6 +77,10 @@ class Lexicon:
     """Nouns for a text that follows ("statement", "remarks")."""
     announcing: frozenset[str]
     """Words that say that it follows."""
+    messages: frozenset[str]
+    """Nouns for what somebody posts, who may be told by where it stands."""
+    channels: frozenset[str]
+    """Nouns for where ("website", "page")."""
     block_ends: tuple[str, ...]
     quoting_forms: frozenset[str]
     """Every inflected form of a verb that introduces quotations, English or Ukrainian, lower case."""
@@ -102,6 +110,10 @@ def lexicon() -> Lexicon:
         verbs=MappingProxyType(verbs),
         nouns=MappingProxyType(nouns),
         adjectives=frozenset(lemma for group in data["adjective"] for lemma in group["lemmas"]),
+        of_speakers=frozenset(
+            lemma for group in data["adjective"] if group.get("of_speakers", False) for lemma in group["lemmas"]
+        ),
+        talking=frozenset(data["participle"]["talking"]),
         documents=frozenset(data["sources"]["document"]),
         unnamed=frozenset(data["sources"]["unnamed"]),
         own_voice=frozenset(data["sources"]["own_voice"]),
@@ -114,6 +126,8 @@ def lexicon() -> Lexicon:
         agent_needed=frozenset(data["passive"]["not_speech"]),
         texts=frozenset(data["announced"]["texts"]),
         announcing=frozenset(data["announced"]["words"]),
+        messages=frozenset(data["sources"]["message"]),
+        channels=frozenset(data["sources"]["channel"]),
         block_ends=tuple(data["block_quotations"]["end"]),
         quoting_forms=ukrainian_verbs() | {form for lemma in quoting for form in forms(lemma)},
         headline_forms=MappingProxyType(

@@ -23,6 +23,8 @@ _OWN_VOICE = re.compile(
     r"\b(?:I|[Ww]e|[Oo]urs?|[Mm]y|us)\b(?!\.)|\b[Ii]t is (?:vital|essential|crucial|imperative|right|time)\b"
 )
 """What tells a speaker's own words from the article's: first person, or an opinion. "US" is a country."""
+_LONG_PARAGRAPH = 25
+"""Words of a paragraph that is no heading, whether or not it ends in a stop."""
 _INTRODUCES = (",", ":", "–", "—", "-")
 
 
@@ -196,7 +198,8 @@ def _is_quoted_paragraph(reading: Reading, index: int) -> bool:
     words = block.span.of(reading.text)
     if block.role not in {BlockRole.PARAGRAPH, BlockRole.QUOTE}:
         return False
-    return words[-1] in ".!?…" and not words.lower().startswith(lexicon().block_ends)
+    ends = words[-1] in ".!?…" or len(words.split()) >= _LONG_PARAGRAPH
+    return ends and not words.lower().startswith(lexicon().block_ends)
 
 
 def _goes_on_quoting(reading: Reading, index: int, quoted_blocks: set[int]) -> bool:

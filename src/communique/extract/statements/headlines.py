@@ -1,10 +1,13 @@
-"""Headlines that report speech: `Minister: we begin`, `We begin: Minister`, `Ministry Urges Partners to Help`."""
+"""Headlines that report speech: `Minister: we begin`, `We begin - Minister`, `Ministry Urges Partners to Help`."""
 
+import re
 from collections.abc import Iterator
 
 from communique.extract.facts import Statement
 from communique.extract.models import parsed
 from communique.extract.names.name import Names
+from communique.extract.names.offices import head_at, title_words
+from communique.extract.names.words import words as words_of
 from communique.extract.reading import Block, Reading
 from communique.extract.spans import Cell, Span, trim
 from communique.extract.statements.confidence import confidence
@@ -14,6 +17,8 @@ from communique.extract.trees import children
 from communique.schemas.vocabulary import BlockRole, EntityKind, MentionKind, StatementKind
 
 _MAX_SPEAKER_WORDS = 8
+_OF_OFFICES = frozenset({"of", "for", "to", "at"})
+_DASH = re.compile(r" [-–—] ")
 _MIN_CONTENT_WORDS = 3
 _SPEAKERS = frozenset({EntityKind.PERSON, EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
 _OBJECTS = ("dobj", "ccomp", "xcomp")
@@ -30,7 +35,11 @@ def headline_statements(reading: Reading, names: Names) -> list[Statement]:
     rows: list[Statement] = []
     for block in reading.blocks:
         if block.role is BlockRole.TITLE:
-            found = next(_with_colon(reading, block, names), None) or next(_with_verb(reading, block, names), None)
+            found = (
+                next(_with_colon(reading, block, names), None)
+                or _with_dash(reading, block, names)
+                or next(_with_verb(reading, block, names), None)
+            )
             if found is not None:
                 rows.append(found)
     return rows
@@ -52,6 +61,37 @@ def _with_colon(reading: Reading, block: Block, names: Names) -> Iterator[Statem
     )
     if source is not None and _is_speaker(source, text, names) and _is_said(reading, left):
         yield _row(reading, block, source, left, cue)
+
+
+def _with_dash(reading: Reading, block: Block, names: Names) -> Statement | None:
+    """`We will win - Minister of Defence`: an office or a person behind the last dash; a site's name is no speaker."""
+    dashes = list(_DASH.finditer(reading.text, block.span.start, block.span.end))
+    if not dashes:
+        return None
+    left = trim(reading.text, block.span.start, dashes[-1].start())
+    right = trim(reading.text, dashes[-1].end(), block.span.end)
+    if left is None or right is None or not _is_holder(reading, right, names) or not _is_said(reading, left):
+        return None
+    at = dashes[-1].start() + 1
+    return _row(reading, block, right, left, Cell(reading.text[at : at + 1], Span(at, at + 1)))
+
+
+def _is_holder(reading: Reading, span: Span, names: Names) -> bool:
+    """Whether a stretch is a person's name or an office, whole: "Defence Minister", "Head of the Press Office"."""
+    here = words_of(reading.text, span.start, span.end)
+    inside = list(names.within(span))
+    if not here or len(here) > _MAX_SPEAKER_WORDS:
+        return False
+    if inside and inside[-1].entity.kind is EntityKind.PERSON and inside[-1].span.end == span.end:
+        return True
+    known = title_words().modifiers | title_words().portfolios
+    for i, word in enumerate(here):
+        if (head := head_at(here, i)) is not None:
+            stop, _ = head
+            return stop == len(here) or here[stop].lower in _OF_OFFICES
+        if word.lower not in known and not any(name.span.contains(Span(word.start, word.end)) for name in inside):
+            return False
+    return False
 
 
 def _is_said(reading: Reading, span: Span) -> bool:

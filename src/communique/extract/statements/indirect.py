@@ -33,6 +33,8 @@ _MIN_WORDS = 2
 _ASKS_YOU = re.compile(r"\b(?:do|did|are|were|will|would|can|could|have|has|should) you\b[^.!?]*\?\s*$", re.IGNORECASE)
 """A question to somebody: whoever it names is spoken to, and said nothing."""
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
+_PEOPLE = frozenset({"he", "she", "they", "both", "leaders", "ministers", "presidents"})
+_NAMED = frozenset({"NNP", "NNPS"})
 _HYPOTHETICAL = frozenset({"if", "whether", "unless"})
 
 
@@ -300,7 +302,8 @@ def _stated_by(
 def _copular(reading: Reading, passage: Passage, adjective: Token, names: Names) -> Statement | None:
     """`The Minister is confident that ...`."""
     head = adjective.head
-    own = subject(head) if adjective.dep_ in {"acomp", "attr", "oprd"} else subject(adjective)
+    made = adjective.dep_ == "ccomp" and head.lemma_ == "make"
+    own = subject(head) if made or adjective.dep_ in {"acomp", "attr", "oprd"} else subject(adjective)
     tree = passage.tree
     if (
         own is None
@@ -312,9 +315,11 @@ def _copular(reading: Reading, passage: Passage, adjective: Token, names: Names)
     ):
         return None
     following = tree[adjective.i + 1]
+    if following.lower_ == "with" and (that := _after_addressee(adjective)) is not None:
+        following = that
     clauses = [c for c in (*children(adjective, "ccomp"), *children(head, "ccomp")) if c.i > adjective.i]
     if following.lower_ == "that" and following.tag_ == "IN":
-        start = tree[adjective.i + 2]
+        start = following.nbor(1)
     elif clauses and clauses[0].left_edge.i == adjective.i + 1:
         start = clauses[0].left_edge
     else:
@@ -323,9 +328,20 @@ def _copular(reading: Reading, passage: Passage, adjective: Token, names: Names)
     content = content_span(passage, head if head.tag_[:2] == "VB" else adjective, start)
     if said_by is None or content is None:
         return None
+    if adjective.lower_ in lexicon().of_speakers and own.lower_ not in _PEOPLE and own.tag_ not in _NAMED:
+        return None
     first = head if head.tag_[:2] == "VB" and head.i < adjective.i else adjective
     cue = Cell(tree[first.i : adjective.i + 1].text, passage.place(first, adjective))
     return row_of(reading, passage, content, cue, said_by, "indirect.copular")
+
+
+def _after_addressee(adjective: Token) -> Token | None:
+    """The "that" after those with whom somebody was clear: `was clear with X that ...`."""
+    last = max((child.right_edge.i for child in children(adjective, "prep") if child.lower_ == "with"), default=-1)
+    if not 0 < last < len(adjective.doc) - 2:
+        return None
+    following = adjective.doc[last + 1]
+    return following if following.lower_ == "that" and following.tag_ == "IN" else None
 
 
 def _noun(

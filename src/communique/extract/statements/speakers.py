@@ -9,7 +9,7 @@ from communique.extract.names.name import Names
 from communique.extract.spans import Span
 from communique.extract.statements.cues import lexicon
 from communique.extract.statements.passages import Passage
-from communique.extract.trees import is_negated
+from communique.extract.trees import children, is_negated
 from communique.schemas.vocabulary import EntityKind, SpeakerKind
 
 _OUTSIDE = frozenset({"relcl", "acl", "advcl", "appos", "conj", "cc", "preconj", "punct", "parataxis", "dep"})
@@ -39,6 +39,7 @@ def speaker(passage: Passage, head: Token, names: Names) -> Speaker | None:
     """
     if head.lower_ in _RELATIVE and (antecedent := _antecedent(head)) is not None:
         head = antecedent
+    head = _channel(head)
     own_voice = head.lower_ in lexicon().own_voice and head.lower_ != "it"
     if head.i in passage.quoted or own_voice or head.pos_ in {"VERB", "AUX"}:
         return None
@@ -47,6 +48,17 @@ def speaker(passage: Passage, head: Token, names: Names) -> Speaker | None:
     listed = _listed(passage, spans[0], names)
     others = [span for span in spans[1:] if not any(span.overlaps(one) for one in listed)]
     return Speaker(spans[0], tuple(sorted([*listed, *others])), _kind(head, spans[0], names))
+
+
+def _channel(head: Token) -> Token:
+    """Where a message stands that names no author: "the Ministry's page" for "a message on the Ministry's page"."""
+    if head.lemma_.lower() not in lexicon().messages or children(head, "poss"):
+        return head
+    for preposition in children(head, "prep"):
+        for place in children(preposition, "pobj") if preposition.lower_ == "on" else ():
+            if place.lemma_.lower() in lexicon().channels:
+                return place
+    return head
 
 
 def _listed(passage: Passage, first: Span, names: Names) -> list[Span]:
