@@ -2,14 +2,17 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import cast
 
+from communique.extract.beginnings import beginnings, beginnings_of
 from communique.extract.spans import Span
 
+_DIGIT = re.compile(r"\d")
+_YEAR_DIGITS = re.compile(r"(?:19|20)\d\d")
 _YEAR = r"(?:19|20)\d{2}(?![\d,.]\d|\d)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?!\d)"
 _NO_LONG_MONTHS = frozenset({"march", "may"})
@@ -20,13 +23,16 @@ _NO_LONG_MONTHS = frozenset({"march", "may"})
 class Rule:
     """A way to say when.
 
-    `reading` names how its groups become days, `digits` whether it holds numbers, `needs_digit` whether it always does.
+    `reading` names how its groups become days, `digits` whether it holds numbers. `needs_digit`, `needs_year`: whether
+    it always holds one; `needs`: of each set it always holds a word that begins so (`extract.beginnings`).
     """
 
     name: str
     reading: str
     digits: bool
     needs_digit: bool
+    needs_year: bool
+    needs: tuple[frozenset[str], ...]
     pattern: re.Pattern[str]
 
 
@@ -39,25 +45,44 @@ class Expression:
     groups: Mapping[str, str | None]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1 << 10)
 def expressions(text: str, span: Span) -> tuple[Expression, ...]:
     """The expressions inside a span, in order; no two overlap. Rules that stand first in the file win.
 
     Several rooms ask about the same sentence in turn: the last answers are kept.
     """
-    if _trigger().search(text, span.start, span.end) is None:
-        return ()
-    has_digit = re.compile(r"\d").search(text, span.start, span.end) is not None
     taken: list[Expression] = []
-    for rule in rules():
-        if rule.needs_digit and not has_digit:
-            continue
+    for rule in _rules_for(text, span):
         taken.extend(
             Expression(Span(*match.span()), rule, match.groupdict())
             for match in rule.pattern.finditer(text, span.start, span.end)
             if not any(e.span.start < match.end() and match.start() < e.span.end for e in taken)
         )
     return tuple(sorted(taken, key=lambda e: e.span.start))
+
+
+def _rules_for(text: str, span: Span) -> Sequence[Rule]:
+    """The rules that may find something in a span."""
+    has_digit = _DIGIT.search(text, span.start, span.end) is not None
+    has_year = has_digit and _YEAR_DIGITS.search(text, span.start, span.end) is not None
+    found = _rules_with(beginnings(text, span) & _needed(), has_digit, has_year)
+    return found if has_digit or (found and _trigger().search(text, span.start, span.end)) else ()
+
+
+@lru_cache(maxsize=1 << 10)
+def _rules_with(present: frozenset[str], has_digit: bool, has_year: bool) -> tuple[Rule, ...]:
+    return tuple(
+        rule
+        for rule in rules()
+        if (has_digit or not rule.needs_digit)
+        and (has_year or not rule.needs_year)
+        and not any(map(present.isdisjoint, rule.needs))
+    )
+
+
+@cache
+def _needed() -> frozenset[str]:
+    return frozenset().union(*(one for rule in rules() for one in rule.needs))
 
 
 def calendar_numbers(text: str, span: Span) -> list[Span]:
@@ -116,6 +141,11 @@ def _rules() -> Iterator[Rule]:
     }
     rows = cast("list[dict[str, str | list[str]]]", _load("expressions.toml")["rule"])
     for row in rows:
+        sections = known[str(row["needs"])] if "needs" in row else {}
+        needs = (
+            beginnings_of(form for forms in sections.values() for form in forms),
+            beginnings_of(row.get("needs_word", ())),
+        )
         for written in row["patterns"]:
             pattern = written
             for name, piece in pieces.items():
@@ -124,7 +154,9 @@ def _rules() -> Iterator[Rule]:
                 str(row["name"]),
                 str(row["reading"]),
                 bool(row.get("digits")),
-                bool(row.get("needs_digit")),
+                bool(row.get("needs_digit") or row.get("needs_year")),
+                bool(row.get("needs_year")),
+                tuple(one for one in needs if one),
                 re.compile(rf"(?i)(?<!\w)(?<!\d[.,/-])(?:{pattern})(?!\w)"),
             )
 

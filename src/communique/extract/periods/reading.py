@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from communique.extract.facts import Period
 from communique.extract.periods.direction import Direction, direction_of
@@ -49,10 +49,14 @@ def _future() -> re.Pattern[str]:
     return re.compile(rf"(?i)\b(?:{'|'.join(words()['future']['words'])})\b")
 
 
-def periods_of(reading: Reading, sentence: Sentence) -> list[Period]:
-    """The periods of a sentence, resolved against the publication date of its document."""
+@lru_cache(maxsize=1 << 10)
+def periods_of(reading: Reading, sentence: Sentence) -> tuple[Period, ...]:
+    """The periods of a sentence, resolved against the publication date of its document.
+
+    Several rooms ask about the same sentence in turn: the last answers are kept.
+    """
     document = reading.document
-    return find_periods(
+    found = find_periods(
         document.text,
         sentence.span,
         document.published_on,
@@ -60,3 +64,4 @@ def periods_of(reading: Reading, sentence: Sentence) -> list[Period]:
         document.language,
         partial(direction_of, sentence),
     )
+    return tuple(found)

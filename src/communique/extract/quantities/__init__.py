@@ -33,7 +33,7 @@ def find_quantities(text: str, span: Span, language: str | None) -> list[Quantit
     return list(_find(text, span))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1 << 10)
 def _find(text: str, span: Span) -> tuple[Quantity, ...]:
     """The same, once for all rooms that ask about a sentence in turn."""
     scanned = list(scan(text, span))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from communique.extract.beginnings import beginnings, beginnings_of
 from communique.extract.quantities.lexicon import (
     alternatives,
     currency_signs,
@@ -16,6 +17,7 @@ from communique.extract.quantities.lexicon import (
 )
 from communique.extract.spans import Span
 
+_DIGIT = re.compile(r"[\d½¼¾]")
 _SPACE = r"[\s\u00a0\u2009\u202f]"
 _DIGITS = (
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])"
@@ -24,6 +26,7 @@ _DIGITS = (
     r"|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?(?!\d)"
     r"|\d+(?:[.,]\d+)?[½¼¾]?|[½¼¾]"
 )
+_IN_DIGITS = rf"(?<!\d)(?<!\d[.,:])(?:(?<!\w)|(?<=[A-Z]{{2}}))(?P<digits>{_DIGITS})(?!\d)"
 _UNITS = r"(?:km|kg|mm|cm|m|kW|MW|GW|MWh|GWh|kV|mph|lbs?|ft|°|г|км|кг|мм|м)\b"
 """Units may touch their number ("155mm")."""
 
@@ -61,7 +64,10 @@ class Atom:
 
 def scan(text: str, span: Span) -> Iterator[Atom]:
     """The numbers inside a span, in order, whatever they count; identifiers are not yet left out."""
-    for match in _number().finditer(text, span.start, span.end):
+    has_words = not beginnings(text, span).isdisjoint(_number_words())
+    if not has_words and not _DIGIT.search(text, span.start, span.end):
+        return
+    for match in (_number() if has_words else _digits_alone()).finditer(text, span.start, span.end):
         if sum(map(str.isdigit, match[0])) > _MOST_DIGITS:
             continue
         atom = _atom(text, match, span)
@@ -222,6 +228,15 @@ def _squeeze(words: str) -> str:
 
 
 @cache
+def _number_words() -> frozenset[str]:
+    """How the words begin of which every number without digits has one."""
+    sections = ("words", "multipliers", "magnitudes")
+    written = [form for section in sections for form in numbers_of(section)]
+    longest = (max(re.findall(r"[^\W\d_]+", form), key=len) for form in written)
+    return beginnings_of([*longest, "half", "quarter", "dozen", "couple", "пів"])
+
+
+@cache
 def _number() -> re.Pattern[str]:
     word, multiplier = alternatives(numbers_of("words")), alternatives(numbers_of("multipliers"))
     long = alternatives(numbers_of("magnitudes"))
@@ -235,7 +250,15 @@ def _number() -> re.Pattern[str]:
         rf"|(?P<one>(?i:an?))(?=\s+(?i:{long})\b)"
         rf"|(?P<words>(?i:an?\s+(?:{multiplier})|(?:{word}))(?:(?i:(?:[\s-]+|(?:{joined})\s+and\s+)(?:{word}|{multiplier}))(?!\w))*)"
         rf"(?P<half>(?i:\s+and\s+a\s+half))?(?!\w))"
-        rf"|(?<!\d)(?<!\d[.,:])(?:(?<!\w)|(?<=[A-Z]{{2}}))(?P<digits>{_DIGITS})(?!\d)"
+        rf"|{_IN_DIGITS}"
+    )
+
+
+@cache
+def _digits_alone() -> re.Pattern[str]:
+    """The same of a stretch without number words."""
+    return re.compile(
+        rf"(?=[\d½¼¾]){_IN_DIGITS}|(?!)(?P<fraction>)(?P<vague>)(?P<dozens>)(?P<one>)(?P<words>)(?P<half>)"
     )
 
 

@@ -1,0 +1,73 @@
+"""What a rule of the calendar needs, and what a number without digits needs: nothing that is there is passed over."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from communique.extract.beginnings import beginnings, beginnings_of
+from communique.extract.periods.expressions import _rules_for, rules
+from communique.extract.quantities.scanner import _digits_alone, _number, _number_words
+from communique.extract.spans import Span
+
+PIECES = [
+    *("in", "since", "from", "until", "after", "the", "end of", "last", "this", "previous", "first half of", "mid-"),
+    *("March", "may", "Sept.", "січня", "листопада", "Monday", "Tues.", "п’ятницю", "today", "завтра", "last night"),
+    *("2024", "24.02", "07.08", "2024-10-31", "13/6/2024", "5", "5th", "Q3", "FY25", "fiscal year", "2023–24", "1990s"),
+    *(
+        "quarter",
+        "weeks",
+        "two years",
+        "ago",
+        "тому",
+        "рік",
+        "тиждень",
+        "autumn",
+        "hours",
+        "or later",
+        "to",
+        "-",
+        ",",
+        ".",
+    ),
+]
+NUMBERS = [
+    *("half a", "a quarter of a", "a dozen", "two", "forty-five", "a", "an", "one", "hundred", "thousand", "million"),
+    *("півмільйона", "пів", "дев’ять", "п'ять", "тис.", "млн", "bn", "lakh", "couple of", "and a half", "million-plus"),
+    *("3", "½", "1,000", "EUR", "$", "guns", "tension", "-", " and ", "."),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=7))
+@settings(max_examples=400, deadline=None)
+def test_a_rule_that_finds_something_is_tried(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    tried = _rules_for(text, Span(0, len(text)))
+
+    for rule in rules() if tried else ():
+        assert rule in tried or rule.pattern.search(text) is None, rule
+
+
+@given(st.lists(st.sampled_from(NUMBERS), min_size=1, max_size=6), st.sampled_from(["", " "]))
+@settings(max_examples=400, deadline=None)
+def test_a_number_without_digits_has_one_of_the_words(pieces: list[str], between: str) -> None:
+    text = between.join(pieces)
+    if _number().search(text) is not None:
+        span = Span(0, len(text))
+        assert not beginnings(text, span).isdisjoint(_number_words()) or any(map(str.isnumeric, text))
+
+
+@given(st.lists(st.sampled_from([piece for piece in NUMBERS if not piece.isalpha()]), min_size=1, max_size=6))
+def test_digits_alone_are_read_as_among_words(pieces: list[str]) -> None:
+    text = " ".join(piece for piece in pieces if not any(char.isalpha() for char in piece))
+
+    alone = [match.groupdict() for match in _digits_alone().finditer(text)]
+    assert alone == [match.groupdict() for match in _number().finditer(text)]
+
+
+def test_beginnings_are_those_of_every_word() -> None:
+    text = "The 3rd Sept.-October п’ятниця"
+
+    assert beginnings(text, Span(0, len(text))) == {"the", "rd", "sep", "oct", "п", "ятн"}
+    assert beginnings_of(["sept\\.?", "п['’]ятниц[яюі]"]) == {"sep", "п"}
+    with pytest.raises(ValueError, match="begin with a letter"):
+        beginnings_of(["[abc]d"])
