@@ -15,6 +15,7 @@ from communique.cli.past import blame as blame_command
 from communique.cli.past import log as log_command
 from communique.cli.query import query as query_command
 from communique.cli.results import BROKEN_PIPE
+from communique.cli.rollback import rollback as rollback_command
 from communique.cli.show import show as show_command
 from communique.cli.verify import verify as verify_command
 from communique.cli.versions import versions as versions_command
@@ -56,6 +57,7 @@ app.command("log", epilog="Next: `communique diff A B` lists what differs, row b
 app.command("blame", epilog="Next: `communique show TABLE ID` shows the words behind the row.")(blame_command)
 app.command("verify", epilog="Next: `communique versions` lists what there is.")(verify_command)
 app.command("lock", epilog="Next: `communique lock --check` where your project is tested.")(lock_command)
+app.command("rollback", epilog="Next: `communique versions` shows which version is the latest.")(rollback_command)
 app.command("evaluate", epilog="Next: `--misses TABLE` lists what was missed and what nobody annotated.")(
     evaluate_command
 )

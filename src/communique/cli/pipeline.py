@@ -1,12 +1,14 @@
 """Commands that need the pipeline: whether its packages are installed, and what to do where they are not."""
 
+import importlib
+
 from communique.errors import UsageError
 
 
-def require_pipeline(command: str) -> None:
-    """Raise UsageError where a package of the pipeline that `command` needs is not installed."""
+def require_pipeline(command: str, module: str = "communique.build") -> None:
+    """Raise UsageError where a package of the pipeline that `command` needs, by its `module`, is not installed."""
     try:
-        import communique.build  # noqa: F401 - only whether it can be imported
+        importlib.import_module(module)
     except ModuleNotFoundError as error:
         if error.name is None or error.name.split(".")[0] == "communique":
             raise

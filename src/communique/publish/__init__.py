@@ -34,19 +34,12 @@ from communique.publish.places import (
     write_durably,
 )
 from communique.publish.provenance import Model, Provenance, RefusalCount, SourceDigest
+from communique.publish.settings import PublishSettings
 from communique.publish.withholding import withhold
 from communique.publish.writing import one_writer, store_errors
 from communique.schemas.contract import TABLES, arrow_schema
 
 __all__ = ["Model", "Provenance", "Publication", "PublishSettings", "RefusalCount", "SourceDigest", "publish"]
-
-
-@dataclass(frozen=True, slots=True)
-class PublishSettings:
-    """How to publish."""
-
-    lock_seconds: float = 10.0
-    """How long to wait for another writer of the same dataset."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,11 @@
+"""How to publish."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PublishSettings:
+    """How to publish."""
+
+    lock_seconds: float = 10.0
+    """How long to wait for another writer of the same dataset."""
