@@ -7,36 +7,12 @@ from datetime import date
 from functools import cache
 
 from communique.clean.dates import date_line, written_dates
+from communique.clean.html.names import byline, is_name, names, wording
 from communique.clean.html.page import Block, Box
 from communique.clean.html.settings import boxes
 from communique.clean.rules import fold, labels
 from communique.schemas.vocabulary import BlockRole, Precision
 
-_NAME_WORD = r"(?:\d?[^\W\d_a-zà-öø-ÿа-яёіїєґ][\w.’'()-]*|von|van|de|der|den|da|di|del|al|el|bin|la|le|dos)"
-_NAME = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}")
-_WROTE = (
-    "written|posted|published|story|text|words|guide|reviewed|created|reported|article|blog|review|contributed|analysis"
-    "|opinion"
-)
-_SAID = re.compile(
-    rf"(?:^|[|•·⋅—–\d,]\s*)(?:(?:{_WROTE})\s+)?by\b:?\s+(?P<who>\S.{{1,120}})"
-    r"|^(?:authors?|writer|автори?|авторка|autor(?:in|en)?|auteurs?|written)\s*:\s*(?P<label>\S.{2,120})"
-    r"|^(?:von|par|text:|texte:|por|door)\s+(?P<other>[^\W\d_a-z].{2,80})",
-    re.IGNORECASE,
-)
-_STOP = re.compile(
-    r"\s+[-–—⋅·•|/]\s*|\s*[|•·⋅/(]\s*|,\s+(?=\w+ (?:at|of|in|for)\b)"
-    r"|\s+(?:on|in|at|is|for|posted|published|updated|last|from|former|under|le|am|el)\s+(?=\S)"
-    r"|\s+\d|(?<=[^\s\d])\d|\s{2,}|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bMrs)(?<!\bProf)(?<!\b[A-Z])[.!?:]\s|\t|\s+(?=(?:Published|Updated|Posted|Last|Former|January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)"
-)
-_JOINED = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\bта\b|\bі\b|\bи\b|\by\b|\be\b)\s+")
-_UPDATED = re.compile(
-    r"\b(?:updated?|modified|edited|reviewed|last|оновлено|обновлено|aktualisiert|mis à jour|stand)\b", re.IGNORECASE
-)
-_PUBLISHED = re.compile(
-    r"\b(?:published|posted|date|on|released|issued|by|опубліковано|опубликовано|veröffentlicht|publié|publicado)\b",
-    re.IGNORECASE,
-)
 _NUMERIC = re.compile(
     r"(?<![\d/.-])(?:(?P<y1>20\d\d|19\d\d)[./](?P<m1>\d{1,2})[./](?P<d1>\d{1,2})|(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<y2>20\d\d|\d\d))(?![\d/]|\.\d)"
 )
@@ -48,13 +24,11 @@ _MAX_LINE = 220
 _WORDS = 24
 _MAX_DATED = 80
 _BESIDE = 4
+_HEADED, _TOGETHER = 3, 2
+"""Blocks below the title in which a byline is one wherever it stands, and between two lines of one byline."""
 _DOUBTFUL = 3
 _STAMP, _STAMP_WORDS = 3, 7
 """A line of so few words in which a date begins so early is a stamp: `2026-04-14 07:30:00 | ID: 67`."""
-_ROLE = re.compile(
-    r"\b(?:editor|writer|reporter|staff|author|contributor|columnist|columnists?|manager|director|ph\.?d|md|rn|rd|cpa|mba|columnist|correspondent|expert)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -66,7 +40,11 @@ class Lines:
     named: list[str] = field(default_factory=list)
     """After "by"."""
     boxed: list[str] = field(default_factory=list)
-    """Alone in a part of the page that is called author."""
+    """Alone in a part of the page that is called author, below "Written by", or beside the date."""
+    below: list[str] = field(default_factory=list)
+    """After "by" below the article."""
+    checked: list[str] = field(default_factory=list)
+    """After "reviewed by"."""
     roles: dict[int, BlockRole] = field(default_factory=dict)
 
     @property
@@ -88,28 +66,43 @@ def read_lines(blocks: Sequence[Block], title: int | None, first: int, last: int
     begin = max(0, title - _BEFORE if title is not None else first - 2 * _BEFORE)
     top = range(begin, min(len(blocks), max(first + _INTO, (title if title is not None else begin) + _AFTER)))
     end = range(max(last + 1, top.stop), min(len(blocks), last + 1 + _BELOW))
+    named_at = -1
     for i in (*top, *end):
         block = blocks[i]
-        if len(block.text) > _MAX_LINE or block.row or i == title or _aside(block):
+        if len(block.text) > _MAX_LINE or block.row or i == title:
             continue
-        below = i in end
-        _dates(block, i, below, found, language)
-        if below:
+        headed = title is not None and title < i <= title + _HEADED and wording().begins.match(block.text) is not None
+        if _aside(block) and not headed:
             continue
-        if names := byline(block.text):
-            found.named += names
+        _dates(block, i, i in end, found, language)
+        if i in end:
+            found.below += byline(block.text) if wording().begins.match(block.text) else []
+        elif said := byline(block.text):
             found.roles.setdefault(i, BlockRole.BYLINE)
-        elif (block.box.names | (block.box.parent.names if block.box.parent else 0)) & author_bit() and is_name(
-            block.text
-        ):
-            found.boxed.append(block.text)
-            found.roles.setdefault(i, BlockRole.BYLINE)
-        elif (name := _beside_date(block.text)) is not None:
+            if wording().checked.search(block.text):
+                found.checked += said
+            elif named_at < 0 or i - named_at <= _TOGETHER:
+                found.named += said
+                named_at = i
+        elif (name := _set_apart(blocks, i)) is not None:
             found.boxed.append(name)
             found.roles.setdefault(i, BlockRole.BYLINE)
     if not found.named and not found.boxed and title is not None:
         _alone(blocks, title, found)
     return found
+
+
+def _set_apart(blocks: Sequence[Block], i: int) -> str | None:
+    """The name in a line of a part that is called author, below a line such as "Written by", or beside a date."""
+    block = blocks[i]
+    of_author = (block.box.names | (block.box.parent.names if block.box.parent else 0)) & author_bit()
+    if of_author and is_name(block.text):
+        return block.text
+    if i and wording().alone.fullmatch(blocks[i - 1].text):
+        below = names(wording().end.split(block.text, maxsplit=1)[0])
+        if below and is_name(below[0]):
+            return below[0]
+    return _beside_date(block.text, of_author=bool(of_author))
 
 
 def _alone(blocks: Sequence[Block], title: int, found: Lines) -> None:
@@ -119,7 +112,7 @@ def _alone(blocks: Sequence[Block], title: int, found: Lines) -> None:
         text = blocks[i].text
         near = any(abs(i - k) <= _BESIDE for k in dated)
         if near and i not in found.roles and len(text.split()) <= 3 and is_name(text) and not _aside(blocks[i]):
-            if not _section_words().isdisjoint(fold(text).split()):
+            if _section_words().issuperset(fold(text).split()):
                 continue
             found.boxed.append(text)
             found.roles[i] = BlockRole.BYLINE
@@ -132,7 +125,7 @@ def _section_words() -> frozenset[str]:
     return frozenset(word for name in ("section", "menu") for label in labels(name) for word in label.split())
 
 
-def _beside_date(text: str) -> str | None:
+def _beside_date(text: str, *, of_author: bool) -> str | None:
     """A name that shares its line with the date: `Ida Testad / 3 May 2026`, `3 May 2026 • Ida Testad in Projects`."""
     if len(text) > _MAX_DATED or not _DIGITS.search(text):
         return None
@@ -142,9 +135,9 @@ def _beside_date(text: str) -> str | None:
             re.sub(r"(?:[\s/|•·⋅—–-]+|\s(?:published|posted|updated)(?: on)?:?\s*)\Z", "", before, flags=re.IGNORECASE)
             if before
             else "",
-            _STOP.split(after[1:].strip(), maxsplit=1)[0] if after[:1] in "/|•·⋅—–-" else "",
+            wording().end.split(after[1:].strip(), maxsplit=1)[0] if after[:1] in "/|•·⋅—–-" else "",
         ):
-            joined = name != before or name == ""
+            joined = of_author or name != before or name == ""
             if joined and is_name(name) and len(name.split()) <= 3:
                 return name
     return None
@@ -160,7 +153,7 @@ def _dates(block: Block, i: int, below: bool, found: Lines, language: str | None
     if line is not None:
         found.roles[i] = BlockRole.DATELINE
     if block.clock and (day := iso_day(block.clock)) is not None:
-        found.dates.append(((3 * below + 2 * bool(_UPDATED.search(text)), i), day, Precision.DAY))
+        found.dates.append(((3 * below + 2 * bool(wording().changed.search(text)), i), day, Precision.DAY))
         return
     before = 0
     for first_day, precision, start, stop in [
@@ -171,9 +164,9 @@ def _dates(block: Block, i: int, below: bool, found: Lines, language: str | None
             continue
         if start <= _STAMP and words <= _STAMP_WORDS and not text[stop:].endswith((".", "!", "?")):
             found.roles.setdefault(i, BlockRole.DATELINE)
-        updated = _UPDATED.search(text[before:start]) is not None
+        updated = wording().changed.search(text[before:start]) is not None
         before = stop
-        said = _PUBLISHED.search(text[:start]) is not None
+        said = wording().published.search(text[:start]) is not None
         doubt = (
             3 * below
             + 2 * updated
@@ -212,29 +205,6 @@ def iso_day(value: str) -> date | None:
         return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         return None
-
-
-def byline(text: str) -> list[str]:
-    """The names after "by" (or its like) in a short line; none where no name stands there."""
-    match = _SAID.search(text) if len(text) <= 200 else None
-    if match is None:
-        return []
-    rest = match["who"] or match["label"] or match["other"]
-    rest = _STOP.split(rest, maxsplit=1)[0].strip(" ,.;:-–—")
-    parts = [part for part in _JOINED.split(rest) if part]
-    kept: list[str] = []
-    for part in parts:
-        if not _NAME.fullmatch(part) or len(part) > 50:
-            break
-        if _ROLE.search(part) and kept:
-            break
-        kept.append(part)
-    return kept
-
-
-def is_name(text: str) -> bool:
-    """Whether a line could be the name of a person or a team."""
-    return 3 <= len(text) <= 40 and 2 <= text.count(" ") + 1 <= 4 and _NAME.fullmatch(text) is not None
 
 
 @cache

@@ -1,19 +1,21 @@
 """When a page was published, and by whom it was written."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from communique.clean.dates import date_in_url, written_dates
 from communique.clean.html.byline import Lines, iso_day
 from communique.clean.html.metadata import PageMetadata
+from communique.clean.html.names import is_name
 from communique.clean.html.settings import dates_in_data, nobody
 from communique.clean.parts import Published
+from communique.clean.rules import fold
 from communique.schemas.vocabulary import Precision, PublishedBasis
 
 _MONTH = re.compile(r"\s*((?:19|20)\d\d)-(\d\d)\s*\Z")
 _HANDLE = re.compile(r"https?://|www\.|@|\d{3}|\.(?:com|org|net)\b")
-_CODE = re.compile(r"\A[\w.-]*\.[\w.-]*\Z(?<!\.com)|\A[a-z0-9]*\d[a-z0-9]*\Z|[{}<>_=]")
+_CODE = re.compile(r"\A(?![a-z]+(?:\.[a-z]+){1,2}\Z)[\w.-]*\.[\w.-]*\Z(?<!\.com)|\A[a-z0-9]*\d[a-z0-9]*\Z|[{}<>_=]")
 _BY = re.compile(r"(?:(?:written|posted|story|reviewed|reporting)\s+)?by:?\s+", re.IGNORECASE)
 
 
@@ -59,8 +61,26 @@ def find_published(said: PageMetadata, lines: Lines, url: str | None, scripts: s
 
 
 def find_authors(said: PageMetadata, lines: Lines) -> tuple[str, ...]:
-    """The names of the authors: as declared, else after "by", else in the part of the page called author."""
-    return declared_authors(said) or tuple(dict.fromkeys(lines.named)) or tuple(dict.fromkeys(lines.boxed[:1]))
+    """The names of the authors: as declared, else after "by", else set apart, else below the article.
+
+    What stands over the article wins where a site or an account is declared.
+    """
+    declared, shown = declared_authors(said), tuple(dict.fromkeys(lines.named or lines.boxed[:1]))
+    if declared and shown and _stand_back(declared, said, lines):
+        return shown
+    return declared or shown or tuple(dict.fromkeys(lines.below or lines.checked))
+
+
+def _stand_back(declared: Sequence[str], said: PageMetadata, lines: Lines) -> bool:
+    """Whether those declared are the site itself, or an account that put in what others wrote.
+
+    The byline then names people of whom no word is in the declared names.
+    """
+    sites = {fold(name) for name in said.site}
+    if all(fold(name) in sites for name in declared):
+        return True
+    known = {word for name in declared for word in fold(name).split()}
+    return bool(lines.named) and all(is_name(name) and known.isdisjoint(fold(name).split()) for name in lines.named)
 
 
 def declared_authors(said: PageMetadata) -> tuple[str, ...]:
@@ -74,6 +94,7 @@ def declared_authors(said: PageMetadata) -> tuple[str, ...]:
 
 def _names(given: str) -> list[str]:
     parts = re.split(r"\s*(?:;|\||\n)\s*|,\s+(?=[^\W\d_a-z])", _BY.sub("", given.strip(), count=1))
+    parts = [part.partition(" - ")[0] if is_name(part.partition(" - ")[0]) else part for part in parts]
     return [part for part in (part.strip("\"' ") for part in parts) if _is_author(part)]
 
 

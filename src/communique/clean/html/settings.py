@@ -28,7 +28,7 @@ class Boxes:
 @cache
 def boxes() -> Boxes:
     """What is in `boxes.toml`."""
-    data = _load("boxes.toml")
+    data = load("boxes.toml")
     groups = data["groups"]
     bits = {name: 1 << i for i, name in enumerate(groups)}
     return Boxes(
@@ -77,22 +77,23 @@ def _is_clutter_heading(folded: str) -> bool:
 @cache
 def declared_names() -> Mapping[str, Sequence[str]]:
     """The names of `meta` elements by what they tell, the most trusted first."""
-    names: Mapping[str, Sequence[str]] = _load("metadata.toml")["meta"]
+    names: Mapping[str, Sequence[str]] = load("metadata.toml")["meta"]
     return names
 
 
 @cache
 def nobody() -> frozenset[str]:
     """Names of accounts that are nobody's, in lower case."""
-    return frozenset(_load("metadata.toml")["nobody"]["names"])
+    return frozenset(load("metadata.toml")["nobody"]["names"])
 
 
 @cache
 def dates_in_data() -> re.Pattern[str]:
     """Dates of publication in the data that the scripts of a page carry; group 1 is the day."""
-    keys = "|".join(_load("metadata.toml")["data"]["published"])
+    keys = "|".join(load("metadata.toml")["data"]["published"])
     return re.compile(rf'"(?:{keys})\\?"\s*:\s*\\?"((?:19|20)\d\d-\d\d-\d\d)')
 
 
-def _load(name: str) -> dict[str, Any]:
+def load(name: str) -> dict[str, Any]:
+    """The contents of a data file beside this module."""
     return tomllib.loads(files("communique.clean.html").joinpath(name).read_text("utf-8"))

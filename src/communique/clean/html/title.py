@@ -12,7 +12,7 @@ _WORD = re.compile(r"\w+")
 _MAX_TITLE = 300
 _MAX_DECLARED = 2_000
 """Of what a page says of its title, in characters; longer is no title."""
-_ALIKE = 0.5
+_ALIKE, _NEARLY = 0.5, 0.8
 _MIN_HEADLINE, _MAX_HEADLINE = 4, 25
 _ABOVE = 12
 
@@ -29,8 +29,7 @@ def find_title(blocks: Sequence[Block], said: PageMetadata, first: int) -> str |
         alike = {line: max(_alike(line, name) for name in named) for line in shown}
         best = max(shown, key=lambda line: alike[line])
         if alike[best] >= _ALIKE:
-            same = [name for name in said.titles if name.casefold() == best.casefold()]
-            return same[0] if same and best.isupper() else best
+            return _in_small_letters(best, said, list(shown)) if best.isupper() else best
     above = [
         line for line, i in shown.items() if first - _ABOVE <= i <= first and len(_WORD.findall(line)) >= _MIN_HEADLINE
     ]
@@ -60,6 +59,15 @@ def without_site(title: str, site: Sequence[str], shown: Sequence[str] = ()) -> 
         if len(_WORD.findall(tail)) <= 5 and len(_WORD.findall(head)) >= 2 * len(_WORD.findall(tail)) - 1:
             return head
     return title
+
+
+def _in_small_letters(headline: str, said: PageMetadata, shown: Sequence[str]) -> str:
+    """What the page says of a headline that is shown in capitals, where that is nearly the same."""
+    for name in said.titles:
+        plain = without_site(name, said.site, shown)
+        if not plain.isupper() and _alike(headline, plain) >= _NEARLY:
+            return plain
+    return headline
 
 
 def _headlines(blocks: Sequence[Block]) -> Iterator[tuple[str, int]]:
