@@ -19,9 +19,6 @@ import argparse
 import csv
 import json
 import random
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -30,6 +27,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
+from annotated_sets import WRITTEN_AS, built, gold_of, source_of
 
 from communique.build.extraction import document_of, shards
 from communique.evaluate import evaluate
@@ -87,17 +85,22 @@ class Case:
     seen: bool
 
     @property
-    def fold(self) -> int:
+    def fold(self) -> str:
         """The part of the documents that it belongs to, by the name of the document."""
-        return int(sha256(self.judged.document.encode()).hexdigest(), 16) % FOLDS
+        return str(int(sha256(self.judged.document.encode()).hexdigest(), 16) % FOLDS)
+
+    @property
+    def source(self) -> str:
+        """Where its document is from: what its name begins with, or the examples of the project."""
+        return source_of(self.judged.document)
 
 
 def main() -> None:
     """Build, judge, fit, tell and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seen", nargs="+", default=["../shared/gold", "seeds=tests/gold"], metavar="[SOURCE=]GOLD")
-    parser.add_argument("--fresh", nargs="*", default=[], metavar="[SOURCE=]GOLD")
-    parser.add_argument("--unseen", nargs="*", default=[], metavar="[SOURCE=]GOLD")
+    parser.add_argument("--seen", nargs="+", default=["../shared/gold", "seeds=tests/gold"], metavar=WRITTEN_AS)
+    parser.add_argument("--fresh", nargs="*", default=[], metavar=WRITTEN_AS)
+    parser.add_argument("--unseen", nargs="*", default=[], metavar=WRITTEN_AS)
     parser.add_argument("--dry-run", action="store_true", help="print the figures and write nothing")
     asked = parser.parse_args()
     seen = [case for given in asked.seen for case in cases(given, seen=True)]
@@ -115,13 +118,8 @@ def main() -> None:
 
 def cases(given: str, seen: bool) -> list[Case]:
     """Build the documents of a set and return its judged rows with the scores that their rules gave."""
-    source, _, gold = given.rpartition("=")
-    with tempfile.TemporaryDirectory(prefix="communique-") as folder:
-        command = [str(Path(sys.executable).parent / "communique"), "build", source or f"{gold}/source.jsonl"]
-        command += ["--datasets", folder, "--dataset", "built", "--no-prefect", "--quiet", "--workers", "1"]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        version = Path(folder) / "built" / "1.0.0"
-        judged = evaluate(version, Path(gold), intervals=False).judged
+    with built(given) as version:
+        judged = evaluate(version, gold_of(given), intervals=False).judged
         documents, copies = (pq.read_table(version / f"{table}.parquet") for table in ("documents", "duplicates"))
     as_given: dict[tuple[str, str], Row] = {}
     for shard in shards(documents, copies):
@@ -226,14 +224,7 @@ def write_scales(weights: Mapping[Term, float], learned: Sequence[Case]) -> None
 
 def figures_of(seen: Sequence[Case], fresh: Sequence[Case]) -> dict[str, Json]:
     """How far confidence is off before and after, by group of documents; those seen are told with their shift."""
-    both = [*seen, *fresh]
-    crossed: dict[int, float] = {}
-    for fold in range(FOLDS):
-        weights = fit([case for case in both if case.fold != fold])
-        scales, scales_seen = scales_of(weights), scales_of(as_seen(weights))
-        for case in (case for case in both if case.fold == fold):
-            scale = (scales_seen if case.seen else scales)[case.judged.table]
-            crossed[id(case)] = scale.confidence(case.row)
+    crossed = cross_fitted([*seen, *fresh], lambda case: case.fold)
     by_seen = scales_of(fit(seen))
     groups: list[tuple[str, Sequence[Case], Callable[[Case], float]]] = [
         ("seen, scores of the rules", seen, own_score),
@@ -242,7 +233,24 @@ def figures_of(seen: Sequence[Case], fresh: Sequence[Case]) -> dict[str, Json]:
         ("fresh, weights of the documents seen alone", fresh, lambda c: by_seen[c.judged.table].confidence(c.row)),
         ("fresh, cross-fitted", fresh, lambda c: crossed[id(c)]),
     ]
+    by_source = cross_fitted([*seen, *fresh], lambda case: case.source)
+    groups += [
+        (f"{name}, each source by the others", of, lambda c: by_source[id(c)])
+        for name, of in (("seen", seen), ("fresh", fresh))
+    ]
     return {name: _figures(of, score) for name, of, score in groups if of}
+
+
+def cross_fitted(of: Sequence[Case], part: Callable[[Case], str]) -> dict[int, float]:
+    """The confidence of each case, by its identity, from weights of all cases that are in another part."""
+    crossed: dict[int, float] = {}
+    for left_out in sorted({part(case) for case in of}):
+        weights = fit([case for case in of if part(case) != left_out])
+        scales, scales_seen = scales_of(weights), scales_of(as_seen(weights))
+        for case in (case for case in of if part(case) == left_out):
+            scale = (scales_seen if case.seen else scales)[case.judged.table]
+            crossed[id(case)] = scale.confidence(case.row)
+    return crossed
 
 
 def figures_of_unseen(unseen: Sequence[Case], scales: Mapping[str, Scale]) -> dict[str, Json]:

@@ -7,7 +7,7 @@ row (whether it names a speaker, whether a status was found), so each table has 
                         + the weights of every `column` that holds `value`
 
 An empty value stands for null. A rule without a weight gets what its table gives; a table without weights keeps the
-scores of its rules. `benchmarks/calibrate.py` makes the file and says how; decision 0013 says why so.
+scores of its rules. `benchmarks/calibrate.py` makes the file and says how; decision 0015 says why so.
 """
 
 import csv
