@@ -18,6 +18,13 @@ from test_find_figures import figures
             [("drones", 31, "drones"), ("drones_shot_down", 23, "drones")],
         ),
         ("The strike resulted in the death of one and over 30 injuries.", [("injuries", 30, "injuries")]),
+        (
+            "The force shot down 57 of 61 drones.",
+            [("drones_shot_down", 57, "drones"), ("drones", 61, "drones")],
+        ),
+        ("The enemy carried out 45 air strikes.", [("strikes_carried_out", 45, "air strikes")]),
+        ("The aviation struck 11 areas of concentration.", [("areas_struck", 11, "areas")]),
+        ("The aircraft dropped 87 bombs.", [("bombs_dropped", 87, "bombs")]),
         ("Norway hosts 184 firms weighing the costs.", [("firms_hosted", 184, "firms")]),
     ],
 )
@@ -45,6 +52,7 @@ def test_a_weight_is_that_of_the_goods(text: str, thing: str) -> None:
         "Two degrees Celsius slip out of our reach.",
         "<b>3</b>. The tariff applies to all firms.",
         "We are addressing two problems at once.",
+        "He is one of the 12 members of the brigade.",
     ],
 )
 def test_dates_ages_temperatures_and_headings_are_no_figures(text: str) -> None:

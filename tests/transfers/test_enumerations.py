@@ -90,3 +90,32 @@ def test_a_number_in_a_name_or_a_rating_counts_nothing(text: str, expected: tupl
 def test_when_it_was_said_is_not_when_goods_are_handed_over(text: str, period: str | None) -> None:
     row = transfers(text)[0]
     assert (row.period and row.period.span.of(text)) == period
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("14 ambulances are on their way to Ukraine.", [("ambulances", "delivering", 14)]),
+        ("The tanks are in the way.", []),
+        ("Norway delivered the following equipment:", []),
+        ("Sweden decided to donate 16 Stridsfordon 90s.", [("Stridsfordon 90s", "promised", 16)]),
+        ("Canada is donating 80,840 air-to-surface rockets.", [("air-to-surface rockets", "promised", 80_840)]),
+        ("They discussed the joint production of drones.", []),
+        ("A field hospital will be donated by Norway.", [("field hospital", "promised", 1)]),
+    ],
+)
+def test_goods_on_their_way_and_goods_by_their_full_names(
+    text: str, expected: list[tuple[str, str, int | None]]
+) -> None:
+    assert brief(text) == expected
+
+
+def test_a_line_of_several_kinds_is_evidence_by_its_parts() -> None:
+    text = (
+        "The package that Norway announced includes:\n- 100 rifles; - Four counter-mortar radar systems; - 20 trucks."
+    )
+    assert [(row.item.value, row.evidence.of(text)) for row in transfers(text)] == [
+        ("rifles", "100 rifles"),
+        ("counter-mortar radar systems", "Four counter-mortar radar systems"),
+        ("trucks", "20 trucks."),
+    ]

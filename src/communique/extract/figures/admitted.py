@@ -70,19 +70,26 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
         for after in found.number.doc[found.number.i + 1 : found.number.i + 2]
     ):
         return "rating"
+    if _is_one_of(found.number):
+        return "one of"
     if noun.lower_ == "times" and noun.head.lower_ == "by":
         return None
-    if counted & uncounted:
+    if counted & (uncounted | excluded("mass")):
         return "noun"
     if _takes_part(quantity, found, counted):
         return "participants"
     if noun.lower_.endswith(("-", "–")):
         return "fragment"
-    if counted & excluded("small") and quantity.value <= limit("small"):
+    if counted & excluded("small") and quantity.value <= limit("small") and not _is_hit(found):
         return "small"
     if quantity.value <= limit("anaphoric") and _refers_back(noun):
         return "anaphoric"
     return None
+
+
+def _is_hit(found: Measured) -> bool:
+    """Whether an attack is told of the counted things: "struck 11 areas"."""
+    return found.verb is not None and found.role == "dobj" and found.verb.lemma_.lower() in words("attacking", "verbs")
 
 
 def _refers_back(noun: Token) -> bool:
@@ -111,6 +118,12 @@ def _changes_hands(found: Measured) -> bool:
         return False
     sent = verb is not None and ((lemma(noun) in fliers() and reaches_target(verb, noun)) or stays_own(verb, noun))
     return not sent and not is_everyday(noun)
+
+
+def _is_one_of(number: Token) -> bool:
+    """Whether only one of the counted is spoken of: "one of the 12 members"."""
+    before = [token.lower_ for token in number.doc[max(0, number.i - 3) : number.i]]
+    return before[:2] == ["one", "of"] or before[1:] == ["one", "of"]
 
 
 def _names_something(number: Token) -> bool:

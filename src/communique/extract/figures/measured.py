@@ -48,6 +48,9 @@ def measured(sentence: Sentence, quantity: Quantity) -> Measured | None:
 
 
 def _count(sentence: Sentence, quantity: Quantity, number: Token) -> Measured:
+    if (whole := _counted_with_whole(number)) is not None:
+        verb, role = governing_verb(number)
+        return Measured(number, whole, verb, None, "dobj", part=True)
     noun = counted_noun(sentence, quantity)
     if noun is not None and is_whole(noun, number):
         own = next(iter(children(noun, "acl")), None)
@@ -64,6 +67,9 @@ def _count(sentence: Sentence, quantity: Quantity, number: Token) -> Measured:
         noun = _whole_of(number, verb)
         if noun is not None:
             return Measured(number, noun, _main_verb(number, verb), None, "dobj", part=True)
+    behind = number.doc[number.i + 1 : number.i + 2]
+    if noun is not None and behind and behind[0] != noun and behind[0].lower_ in words("units", "measures"):
+        return Measured(number, noun, verb, _unit(sentence, behind[0]), role)  # "a 30 km front"
     if noun is not None and noun.lemma_.lower() in words("units", "measures"):
         unit = _unit(sentence, noun)
         noun = _complement(noun, "of") or (_stated_of(verb, noun) if verb is not None and _is_state(verb) else None)
@@ -110,6 +116,17 @@ def is_whole(noun: Token, number: Token) -> bool:
     return of.head.tag_.startswith("VB") and any(
         word.tag_ == "CD" and word.i > of.i for word in children(of.head, "nsubj", "nsubjpass", "dobj")
     )
+
+
+def _counted_with_whole(number: Token) -> Token | None:
+    """What part and whole count where both numbers stand together: the drones of "57 (out) of (the) 61 drones"."""
+    behind = [word for word in number.doc[number.i + 1 : number.i + 6] if word.lower_ not in {"out", "the"}]
+    if number.tag_ != "CD" or len(behind) < 2 or behind[0].lower_ != "of" or behind[1].tag_ != "CD":
+        return None
+    whole = behind[1]
+    if is_noun(whole.head) and whole.head.i > whole.i and whole.dep_ == "nummod":
+        return whole.head
+    return None
 
 
 def _main_verb(number: Token, verb: Token | None) -> Token | None:

@@ -25,7 +25,7 @@ def metric(found: Measured, percent: bool) -> str:
     parts = []
     if noun is not None:
         parts.append(noun.lemma_ if percent else plural(noun))
-    if not found.level and (change := _change(noun, verb)) is not None:
+    if not found.level and (change := _change(found, measured=percent or found.noun is None)) is not None:
         parts = [*parts, change] if noun is None or noun.lemma_.lower() not in _changing() else parts
     elif percent:
         parts.append("share")
@@ -136,9 +136,13 @@ def _changing() -> frozenset[str]:
     return words("changes", "rise") | words("changes", "fall")
 
 
-def _change(noun: Token | None, verb: Token | None) -> str | None:
+def _change(found: Measured, measured: bool) -> str | None:
+    """Which way what is counted or `measured` (in percent or money) has changed, if it has."""
+    noun, verb = found.noun, found.verb
     for word in (verb, noun):
         if word is not None:
+            if word == verb and found.role == "dobj" and not measured:
+                continue  # "dropped 87 bombs" tells of no fall
             for direction in ("rise", "fall"):
                 if word.lemma_.lower() in words("changes", direction):
                     return direction

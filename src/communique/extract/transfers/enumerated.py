@@ -12,9 +12,10 @@ from communique.extract.names.name import Names
 from communique.extract.reading import Sentence
 from communique.extract.spans import Span
 from communique.extract.transfers.goods import Goods
+from communique.extract.transfers.handover import is_purpose
 from communique.extract.transfers.lexicon import Act, acts, words
 from communique.extract.transfers.phrases import is_noun, name_at
-from communique.extract.transfers.status import Handover, is_purpose
+from communique.extract.transfers.status import Handover
 from communique.schemas.vocabulary import EntityKind
 
 _MOST_BETWEEN = 25

@@ -12,8 +12,9 @@ from communique.extract.spans import Cell, Span, trim
 from communique.extract.transfers.amounts import amount_of
 from communique.extract.transfers.counted import counts_of
 from communique.extract.transfers.goods import find_goods
+from communique.extract.transfers.handover import introduction
 from communique.extract.transfers.parties import programme_of, provider_of, recipient_of
-from communique.extract.transfers.status import Handover, introduction
+from communique.extract.transfers.status import Handover
 from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole, EntityKind
 
 _BULLET = re.compile(r"\s*[-•*–—·●▪‣]\s*\S")

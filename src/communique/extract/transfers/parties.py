@@ -24,7 +24,7 @@ def provider_of(sentence: Sentence, handover: Handover, names: Names) -> Span | 
     if handover.act in {Act.RECEIVE, Act.ARRIVE, Act.REQUEST}:
         giver = after_preposition(cue, "from")
         return _actor(sentence, (giver and named_before_number(giver)) or giver, names)
-    if (agent := after_preposition(cue, "by")) is not None:
+    if (agent := after_preposition(cue, "by")) is not None and agent.lower_ not in words("calendar", "months"):
         return party(sentence, agent, names)
     if not cue.tag_.startswith("VB"):
         owner = children(cue, "poss")

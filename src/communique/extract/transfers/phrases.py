@@ -70,10 +70,10 @@ def modifiers(head: Token) -> list[Token]:
 
 def _is_bound(word: Token) -> bool:
     """Whether a number or determiner is part of a compound or a rating: "155-mm shells", "all-terrain vehicles"."""
-    if word.tag_ not in {"CD", "DT", "PDT"} or word.i + 1 == len(word.doc):
+    if word.tag_ not in {"CD", "DT", "PDT", "IN", "TO"} or word.i + 1 == len(word.doc):
         return False
     after = word.nbor(1)
-    return (after.tag_ == "HYPH" and not word.whitespace_) or is_rating(after.lower_)
+    return (after.text == "-" and not word.whitespace_) or (word.tag_ == "CD" and is_rating(after.lower_))
 
 
 def _only_counts(word: Token) -> bool:

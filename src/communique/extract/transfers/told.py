@@ -14,10 +14,11 @@ from communique.extract.transfers.amounts import Amount, amount_of
 from communique.extract.transfers.counted import counts_of
 from communique.extract.transfers.enumerated import enumerated
 from communique.extract.transfers.goods import Goods, find_goods, is_everyday, is_flier, reaches_target, stays_own
+from communique.extract.transfers.handover import containers, handover_of
 from communique.extract.transfers.lexicon import Act, words, words_of_goods
 from communique.extract.transfers.parties import programme_of, provider_of, recipient_of
 from communique.extract.transfers.phrases import clause
-from communique.extract.transfers.status import Handover, containers, handover_of
+from communique.extract.transfers.status import Handover
 from communique.extract.transfers.unlisted import counted_things, is_handed_over
 from communique.schemas.vocabulary import MAX_EVIDENCE, EntityKind, TransferStatus
 
@@ -50,6 +51,8 @@ def told_transfers(reading: Reading, sentence: Sentence, names: Names) -> list[T
     rows = []
     for one in goods:
         handover = handovers.get(one.head.i) or inherited.get(one.head.i)
+        if any(left.lower_ in words("listing", "words") for left in one.head.lefts):
+            continue
         if handover is None or _holds_others(one, [*handovers.values()]):
             continue
         row = _row(reading, sentence, names, one, amounts[one.head.i], handover)

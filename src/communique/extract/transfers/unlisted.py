@@ -36,7 +36,8 @@ def counted_things(sentence: Sentence, quantities: Sequence[Quantity], known: Se
 
 
 def _is_thing(noun: Token) -> bool:
-    if noun.tag_ != "NNS" or not noun.lower_.isalpha() or lemma(noun) in goods_words("classifiers"):
+    named = noun.i > 0 and noun.nbor(-1).tag_ == "NNP"  # "16 Stridsfordon 90s"
+    if noun.tag_ != "NNS" or not (noun.lower_.isalpha() or named) or lemma(noun) in goods_words("classifiers"):
         return False
     if any(child.lower_ == "of" for child in children(noun, "prep")):
         return False  # "20 rolls of cloth": what is rolled is the goods, and no list has it
