@@ -48,7 +48,7 @@ def clean_html(html: str, url: str | None = None, title: str | None = None) -> C
         section=next(iter([*said.sections, *sections]), None),
         tags=said.tags
         or tuple(dict.fromkeys(tag.strip() for line in tags for tag in re.split("[,;|•·]", line) if tag.strip())),
-        published=find_published(said, lines, url or said.url, html),
+        published=find_published(said, lines, url or said.url, html, page.blocks),
         language=said.language[:2].lower() if said.language and said.language[:2].isalpha() else None,
         url=said.url,
     )

@@ -23,9 +23,10 @@ _BEFORE, _AFTER, _INTO, _BELOW = 5, 14, 4, 10
 _MAX_LINE = 220
 _WORDS = 24
 _MAX_DATED = 80
+_MAX_CUE = 30
 _BESIDE = 4
-_HEADED, _TOGETHER = 3, 2
-"""Blocks below the title in which a byline is one wherever it stands, and between two lines of one byline."""
+_HEADED, _TOGETHER = 4, 2
+"""Blocks below the title in which a byline or date is one wherever it stands, and between two lines of one byline."""
 _DOUBTFUL = 3
 _STAMP, _STAMP_WORDS = 3, 7
 """A line of so few words in which a date begins so early is a stamp: `2026-04-14 07:30:00 | ID: 67`."""
@@ -71,8 +72,7 @@ def read_lines(blocks: Sequence[Block], title: int | None, first: int, last: int
         block = blocks[i]
         if len(block.text) > _MAX_LINE or block.row or i == title:
             continue
-        headed = title is not None and title < i <= title + _HEADED and wording().begins.match(block.text) is not None
-        if _aside(block) and not headed:
+        if _aside(block) and not (title is not None and title < i <= title + _HEADED and _tells(block.text)):
             continue
         _dates(block, i, i in end, found, language)
         if i in end:
@@ -90,6 +90,31 @@ def read_lines(blocks: Sequence[Block], title: int | None, first: int, last: int
     if not found.named and not found.boxed and title is not None:
         _alone(blocks, title, found)
     return found
+
+
+def _tells(text: str) -> bool:
+    """Whether a line is a byline from its first word on, or a date and little else."""
+    return wording().begins.match(text) is not None or date_line(text) is not None
+
+
+def only_day(blocks: Sequence[Block]) -> date | None:
+    """The day on the lines of a page that hold a date and little else, menus and lists of articles left out.
+
+    None unless it is one day, or one day stands beside a word such as "Published".
+    """
+    days: dict[date, bool] = {}
+    for i, block in enumerate(blocks):
+        if len(block.text) > _MAX_DATED or (block.clock is None and not _DIGITS.search(block.text)) or _aside(block):
+            continue
+        day = iso_day(block.clock) if block.clock else None
+        if day is None and (line := date_line(block.text)) is not None and line.date.precision is Precision.DAY:
+            day = None if line.updated else line.date.first_day
+        if day is not None:
+            before = blocks[i - 1].text if i and len(blocks[i - 1].text) <= _MAX_CUE else ""
+            said = wording().published.search(f"{before} {block.text}") is not None
+            days[day] = days.get(day, False) or said
+    told = [day for day, said in days.items() if said]
+    return told[0] if len(told) == 1 else next(iter(days)) if len(days) == 1 else None
 
 
 def _set_apart(blocks: Sequence[Block], i: int) -> str | None:
