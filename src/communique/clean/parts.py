@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from communique.errors import CommuniqueError, ExitStatus
 from communique.schemas.vocabulary import BlockRole, Precision, PublishedBasis
 
 
@@ -40,8 +41,10 @@ class Cleaned:
     url: str | None = None
 
 
-class UncleanableError(Exception):
+class UncleanableError(CommuniqueError):
     """A record that no document can be made of; `rule` names why, for quarantine."""
+
+    exit_status = ExitStatus.DATA_DID_NOT_PASS
 
     def __init__(self, rule: str, detail: str) -> None:
         super().__init__(detail)
