@@ -161,17 +161,14 @@ def _bounds(one: Json) -> str:
 
 
 def _safety(figures: Mapping[str, Json]) -> str:
-    told = [
-        f"{SETS[name]}: {one['speakers']['wrong']} of {one['speakers']['named']}"
-        for name, one in figures.items()
-        if name in SETS
-    ]
+    lines = ["Direct statements that name a speaker, and of these the wrong one:", ""]
+    for name, what in SETS.items():
+        if name in figures:
+            speakers = figures[name]["speakers"]
+            lines.append(f"- {what}: {speakers['wrong']} of {speakers['named']}")
     ungrounded = sum(one["ungrounded"] for one in figures.values())
     lost = sum(len(one["absent"]) for one in figures.values())
-    return (
-        f"Direct statements that name a speaker and name the wrong one: {'; '.join(told)}. Rows whose evidence is not "
-        f"in the text: {ungrounded}. Documents lost: {lost}."
-    )
+    return "\n".join([*lines, "", f"Rows whose evidence is not in the text: {ungrounded}. Documents lost: {lost}."])
 
 
 def _sources(seen: Json, fresh: Json | None) -> str:
@@ -234,10 +231,10 @@ def _examples(examples: Json) -> str:
         key=lambda one: (one["f1"], one["measure"]),
     )[:4]
     told = ", ".join(f"{one['measure']} {one['f1']:.2f} of {one['annotated']} rows" for one in weakest)
+    speakers = examples["speakers"]
     return (
-        f"{examples['documents']} documents, headline F1 {headline['f1']:.3f} {_bounds(headline)}, "
-        f"{examples['speakers']['wrong']} wrong speakers in {examples['speakers']['named']} direct statements that "
-        f"name one. Weakest: {told}."
+        f"{examples['documents']} documents, headline F1 {headline['f1']:.3f} {_bounds(headline)}, {speakers['wrong']} "
+        f"wrong speakers in {speakers['named']} direct\nstatements that name one. Weakest: {told}."
     )
 
 
