@@ -132,6 +132,20 @@ def lexicon() -> Lexicon:
 
 
 @cache
+def verb_rules() -> Mapping[str, tuple[VerbRule, ...]]:
+    """The rules of each verb, in the order of the file."""
+    lemmas = sorted(frozenset().union(*(rule.lemmas for rule in lexicon().verbs)))
+    return {lemma: tuple(rule for rule in lexicon().verbs if lemma in rule.lemmas) for lemma in lemmas}
+
+
+@cache
+def noun_rules() -> Mapping[str, tuple[NounRule, ...]]:
+    """The rules of each noun, in the order of the file."""
+    lemmas = sorted(frozenset().union(*(rule.lemmas for rule in lexicon().nouns)))
+    return {lemma: tuple(rule for rule in lexicon().nouns if lemma in rule.lemmas) for lemma in lemmas}
+
+
+@cache
 def event_words() -> frozenset[str]:
     """The lemmas without one of which a sentence tells of no event; words that a hyphen joins stand apart."""
     told = {*lexicon().titles}.union(*(rule.lemmas for rule in lexicon().verbs))

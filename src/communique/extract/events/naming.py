@@ -15,10 +15,10 @@ _NEVER_ALONE = 2
 
 def titled_kind(noun: Token) -> EventKind | None:
     """The kind that a title before a name gives it: exercise for "Exercise Northern Shield"."""
-    first = _left_end(noun)
-    if first == noun or not noun.tag_.startswith("NNP"):
+    if not noun.tag_.startswith("NNP"):
         return None
-    return lexicon().titles.get(first.text)
+    first = _left_end(noun)
+    return None if first == noun else lexicon().titles.get(first.text)
 
 
 def proper_name(sentence: Sentence, noun: Token) -> Span | None:
@@ -38,7 +38,8 @@ def proper_name(sentence: Sentence, noun: Token) -> Span | None:
 
 def _left_end(noun: Token) -> Token:
     first = noun
-    for token in reversed(list(noun.doc[: noun.i])):
+    for at in range(noun.i - 1, -1, -1):
+        token = noun.doc[at]
         if _is_capital(token):
             if token.tag_ in {"DT", "IN", "PRP$", "CC", "CD"} or token.pos_ in {"VERB", "AUX"}:
                 break

@@ -226,6 +226,8 @@ def _is_main(cue: Token) -> bool:
 
 def _begins_next(cue: Token, token: Token) -> bool:
     """Whether a token starts something that another cue reports, or that the sentence adds to the report."""
+    if token.tag_[:2] != "VB" and _tense(token) != _tense(cue) and token.lower_ != "according":
+        return False
     if _is_joined(cue, token):
         return True
     joint = _joint(token)
@@ -283,11 +285,13 @@ def _follows_passive(cue: Token, token: Token) -> bool:
 
 def _begins_clause(cue: Token, token: Token) -> bool:
     """Whether a verb begins a main clause of its own with a pronoun: `praised the aid and they agreed to ...`."""
-    own = children(token, "nsubj")
-    joint = _joint(token)
-    if joint is None or joint.tag_ != "CC" or not own or own[0].lower_ not in _PERSONAL:
+    if token.dep_ not in {"conj", "ROOT", "ccomp"} or _tense(token) != _tense(cue):
         return False
-    return _tense(token) == _tense(cue) and token.dep_ in {"conj", "ROOT", "ccomp"}
+    own = children(token, "nsubj")
+    if not own or own[0].lower_ not in _PERSONAL:
+        return False
+    joint = _joint(token)
+    return joint is not None and joint.tag_ == "CC"
 
 
 def _leaves_report(cue: Token, token: Token) -> bool:
@@ -295,11 +299,11 @@ def _leaves_report(cue: Token, token: Token) -> bool:
 
     After a cue in the past the report is in the past too; a present behind ", and" with a noun for its subject is not.
     """
-    own = children(token, "nsubj")
-    joint = _joint(token)
-    if cue.tag_ != "VBD" or joint is None or joint.tag_ != "CC" or joint.i == 0 or joint.nbor(-1).text != ",":
-        return False
+    own = children(token, "nsubj") if cue.tag_ == "VBD" else []
     if not own or own[0].tag_[:2] != "NN" or own[0].left_edge.lower_ == "that":
+        return False
+    joint = _joint(token)
+    if joint is None or joint.tag_ != "CC" or joint.i == 0 or joint.nbor(-1).text != ",":
         return False
     present = token.tag_ in _PRESENT or any(aux.tag_ in _PRESENT for aux in children(token, "aux", "auxpass"))
     return present and any(t.tag_ == "VBD" or t.lower_ == "would" for t in token.doc[cue.i + 1 : joint.i])
@@ -358,7 +362,7 @@ def _before_joint(token: Token) -> int:
 def coordinated(cue: Token) -> Iterator[Token]:
     """The verbs joined to a cue that have no subject of their own, also those that the parse joined to its content."""
     for token in cue.doc[cue.i + 1 :]:
-        if _begins_next(cue, token) and verb_cue(token) is not None and not children(token, "nsubj", "nsubjpass"):
+        if verb_cue(token) is not None and not _has_subject(token) and _begins_next(cue, token):
             yield token
 
 

@@ -35,6 +35,7 @@ _ASKS_YOU = re.compile(r"\b(?:do|did|are|were|will|would|can|could|have|has|shou
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _PEOPLE = frozenset({"he", "she", "they", "both", "leaders", "ministers", "presidents"})
 _NAMED = frozenset({"NNP", "NNPS"})
+_CUE_TAGS = frozenset({"VB", "NN"})
 _HYPOTHETICAL = frozenset({"if", "whether", "unless"})
 
 
@@ -53,7 +54,7 @@ def _in_passage(reading: Reading, passage: Passage, before: Passage | None, name
     if not passage.parse.may_hold(reporting_words()) or _ASKS_YOU.search(passage.span.of(reading.text)):
         return
     for token in passage.tree:
-        if token.i in passage.quoted:
+        if (token.tag_[:2] not in _CUE_TAGS and token.lower_ not in _other_cues()) or token.i in passage.quoted:
             continue
         found = None
         if token.lower_ in lexicon().adjectives:
@@ -79,6 +80,12 @@ def _in_passage(reading: Reading, passage: Passage, before: Passage | None, name
             found = as_put(reading, passage, token, names)
         if found is not None and len(found.content.of(reading.text).split()) >= _MIN_WORDS:
             yield found
+
+
+@cache
+def _other_cues() -> frozenset[str]:
+    """Cues that are neither verbs nor nouns."""
+    return lexicon().adjectives | {"according", "as"}
 
 
 @cache

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from communique.extract.models import Parse
-from communique.extract.reading import PARSED_LANGUAGES, Reading
+from communique.extract.reading import PARSED_LANGUAGES, Reading, Sentence
 from communique.extract.sentences import sentences
 from communique.extract.spans import Span
 from communique.extract.statements.quotations import Quotation
@@ -75,6 +75,9 @@ def passages(reading: Reading, quotations: Sequence[Quotation], titles: Sequence
             stops.setdefault(title.block, set()).update(inside)
             by_block.setdefault(title.block, [])
     parses = {sentence.span: sentence.parse for sentence in reading.sentences if sentence.parse is not None}
+    of_block: dict[int, list[Sentence]] = {}
+    for sentence in reading.sentences:
+        of_block.setdefault(sentence.block, []).append(sentence)
     found: list[Passage] = []
     for index, block in enumerate(reading.blocks):
         if index not in by_block:
@@ -87,8 +90,8 @@ def passages(reading: Reading, quotations: Sequence[Quotation], titles: Sequence
                     tuple(range(s.span.start + 1, s.span.end + 1)),
                     {},
                 )
-                for s in reading.sentences
-                if s.block == index and s.parse is not None
+                for s in of_block.get(index, ())
+                if s.parse is not None
             )
             continue
         found += _masked(reading, index, block.span, by_block[index], stops.get(index, set()), parses)

@@ -15,6 +15,7 @@ DOUBLE_MARKS = '"“”„‟«»'
 _GUILLEMETS = "«»"
 _BEFORE_OPENING = "([{—–-/|>:‘'" + DOUBLE_MARKS
 _TWO_SINGLES = frozenset({"’’", "''"})
+_MARK = re.compile(rf"[{DOUBLE_MARKS}’']")
 """Two single marks that agencies set for a closing double one."""
 _SENTENCE_END = ".!?…"
 _MAX_SPAN_OF_BLOCKS = 6
@@ -123,8 +124,8 @@ def _scan(text: str, block: int, span: Span) -> _Scan:
     rows: list[Quotation] = []
     stack: list[int] = []
     orphan: int | None = None
-    for at in range(span.start, span.end):
-        mark = text[at]
+    for match in _MARK.finditer(text, span.start, span.end):
+        at, mark = match.start(), match[0]
         if stack and text[at : at + 2] in _TWO_SINGLES and not text[at + 2 : at + 3].isalnum():
             rows += _quotation(text, block, stack[0], at + 2, closed=True, closing=2)
             stack.clear()
