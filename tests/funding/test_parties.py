@@ -226,3 +226,32 @@ def test_a_fund_gets_what_is_paid_to_it_and_is_a_source_of_what_comes_from_it() 
 def test_assistance_named_by_its_own_nation_alone_has_no_giver() -> None:
     (row,) = rows("Parliament approved €13 billion in Moldovan assistance.")
     assert row["provider_id"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "recipients"),
+    [
+        ("Norway has a plan to support Moldova. It includes €5 million in aid.", [MOLDOVA]),
+        ("Norway has a plan to support Moldova, providing for the allocation of €5 million in aid.", [MOLDOVA]),
+        ("Norway spoke of its support for Moldova. Denmark and Georgia got €5 million in aid.", [None]),
+        ("Norway spoke of its support for Moldova. The firm sold ships for €5 million.", []),
+    ],
+)
+def test_money_that_is_help_goes_to_whom_the_words_before_say_is_helped(
+    text: str, recipients: list[str | None]
+) -> None:
+    assert [row["recipient_id"] for row in rows(text)] == recipients
+
+
+def test_the_only_one_who_is_helped_in_a_document_gets_help_without_a_recipient() -> None:
+    text = "Norway gave €5 million in aid to Moldova. Rain fell. It was cold. Denmark announced a loan of €7 million."
+    assert [row["recipient_id"] for row in rows(text)] == [MOLDOVA, None]
+    twice = text.replace("Rain fell.", "Support for Moldova goes on.")
+    assert [row["recipient_id"] for row in rows(twice)] == [MOLDOVA, MOLDOVA]
+
+
+def test_help_that_is_new_is_promised_unless_a_verb_says_more() -> None:
+    (row,) = rows("The new support covers schools and hospitals, and amounts to SEK 720 million.")
+    assert row["status"] == "pledged"
+    (row,) = rows("Norway has paid €5 million in new assistance.")
+    assert row["status"] == "disbursed"

@@ -158,6 +158,8 @@ def _continued(reading: Reading, sentence: Sentence, row: Funding, previous: Fun
     words = [token.lemma_ for token in sentence.tokens_in(cue)]
     if before is None or not 0 <= sentence.index - before.index <= 1 or not set(words) & nouns("transparent"):
         return row
+    if any(child.dep_ == "xcomp" for token in sentence.tokens_in(cue) for child in token.children):
+        return row  # "this is going to build on"
     return replace(row, status=Cell(previous.status.value, cue), method="funding_continued", confidence=0.5)
 
 

@@ -89,6 +89,8 @@ def source_behind(sentence: Sentence, amount: Amount, names: Names) -> Span | No
     name = next(names.overlapping(Span(start + found.end(), start + found.end() + 1)), None)
     if name is None or name.span.start != start + found.end() or not is_party(sentence, name):
         return None
+    if sentence.tokens_in(name.span)[-1].dep_ in {"compound", "nmod", "amod", "poss"}:
+        return None  # "from Ukraine supplemental funding"
     joined = _joined().match(sentence.text, name.span.end - start)
     if joined is not None and any(is_party(sentence, other) for other in _at(names, start + joined.end())):
         return None
@@ -161,7 +163,7 @@ def _trailing() -> re.Pattern[str]:
 @cache
 def _size() -> re.Pattern[str]:
     """What stands between who gets an amount and the amount that is its size."""
-    sizes = "worth|valued at|totall?ing|amounting to|to the (?:amount|tune|value) of|in the amount of|of"
+    sizes = "worth|for|valued at|totall?ing|amounting to|to the (?:amount|tune|value) of|in the amount of|of"
     return re.compile(rf"(?i),?\s+(?:{sizes})(?:\s+{_FILLERS})*\s+$")
 
 

@@ -1,36 +1,130 @@
-"""Who gives and gets an amount by the sentence around it or the one before, where only one can be meant."""
+"""Who gets an amount by the sentence around it or the one before, where only one can be meant."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 
-from communique.extract.funding.parties import OWN_VOICE, PARTIES
+from communique.extract.facts import Funding
+from communique.extract.funding.cues import nouns
+from communique.extract.funding.parties import OWN_VOICE, PARTIES, is_party
 from communique.extract.funding.parts import Sum
-from communique.extract.names.name import Names
-from communique.extract.reading import Reading
-from communique.extract.spans import Span
+from communique.extract.names.name import Name, Names
+from communique.extract.reading import Reading, Sentence
+from communique.extract.spans import Span, hull
+from communique.schemas.vocabulary import BlockRole
 
 _NEAREST = 20
 """Amounts before one that are looked at, at most."""
+_OFTEN = 2
+"""Times that a document says who is helped before it is taken for money that is help without a recipient."""
+_REACH = 40
+"""Code points before a name in which the words stand that say that it is helped."""
 
 
 def in_context(reading: Reading, names: Names, sums: Sequence[Sum]) -> list[Sum]:
     """The amounts, those without a recipient with the one that a neighbour in the text states.
 
-    A neighbour is an amount of the same sentence, or of the one before in its paragraph, from the same provider; the
-    amount's own sentence may name no other country, group or body that could receive it.
+    A neighbour is an amount of the same sentence, or of the one before in its paragraph, from the same provider. For
+    money that is help by its noun it is also a phrase there or in the title that says who is helped ("support for
+    Moldova"), at last the only one who is helped in the whole document. The words around the amount may name nobody
+    else who could receive it.
     """
+    helped = _Helped(reading, names, sums) if sums else None
     found: list[Sum] = []
     for one in sums:
         row = one.row
-        if row.recipient is None and row.provider is not None:
-            recipient = _recipient(reading, names, one, found)
-            if recipient is not None:
+        if row.recipient is None and helped is not None:
+            recipient = _recipient(reading, names, one, found) or helped.near(one) or helped.everywhere(one)
+            if recipient is not None and not _same(reading, names, recipient, row.provider):
                 row = replace(row, recipient=recipient)
         found.append(Sum(row, one.span, one.sentence))
     return found
 
 
+@dataclass(frozen=True, eq=False)
+class _Helped:
+    """Looks for whom the text around an amount says to be helped."""
+
+    reading: Reading
+    names: Names
+    sums: Sequence[Sum]
+
+    def everywhere(self, one: Sum) -> Span | None:
+        """The only party that the document says to be helped, where it says so more than once."""
+        if not _is_help(self.reading, one.row) or len({name.entity.entity_id for name in self._all}) != 1:
+            return None
+        before = [name for name in self._all if name.span.end <= one.span.start]
+        chosen = before[-1] if before else self._all[0]
+        return chosen.span if len(self._all) >= _OFTEN and self._is_alone(one, chosen, one.sentence.span) else None
+
+    @cached_property
+    def _all(self) -> tuple[Name, ...]:
+        """Every name of a party that the document says to be helped, or to get an amount, in order."""
+        places = {one.row.recipient for one in self.sums if one.row.recipient is not None}
+        helped = (
+            name for s in self.reading.sentences for name in self.names.within(s.span) if self._is_helped(s, name)
+        )
+        stated = (name for place in sorted(places) for name in self.names.overlapping(place))
+        found = {name.span: name for name in (*helped, *stated) if name.entity.kind in PARTIES}
+        return tuple(found[place] for place in sorted(found))
+
+    def near(self, one: Sum) -> Span | None:
+        """The one party that its sentence, the one before or the title says to be helped; None for several."""
+        if not _is_help(self.reading, one.row):
+            return None
+        sentence = one.sentence
+        for place in self._places(sentence):
+            if place is not sentence and self._is_of_another(one, place):
+                return None
+            stated = [name for name in self.names.within(place.span) if self._is_helped(place, name)]
+            if len({name.entity.entity_id for name in stated}) > 1:
+                return None
+            if stated:
+                around = hull((stated[0].span, one.row.evidence)) if place is sentence else sentence.span
+                return stated[0].span if self._is_alone(one, stated[0], around) else None
+        return None
+
+    def _places(self, sentence: Sentence) -> Iterator[Sentence]:
+        yield sentence
+        if sentence.index and (before := self.reading.sentences[sentence.index - 1]).block == sentence.block:
+            yield before
+        for title in self.reading.sentences[:1]:
+            if title.role is BlockRole.TITLE:
+                yield title
+
+    def _is_of_another(self, one: Sum, place: Sentence) -> bool:
+        """Whether a sentence tells of money that somebody else gives."""
+        given = (other.row.provider for other in self.sums if other.sentence is place)
+        return one.row.provider is not None and any(
+            provider is not None and not _same(self.reading, self.names, provider, one.row.provider)
+            for provider in given
+        )
+
+    def _is_helped(self, sentence: Sentence, name: Name) -> bool:
+        if not is_party(sentence, name):
+            return False
+        start = name.span.start - sentence.span.start
+        return _helping().search(sentence.text, max(0, start - _REACH), start) is not None
+
+    def _is_alone(self, one: Sum, helped: Name, around: Span) -> bool:
+        """Whether the words around an amount name nobody else who could receive it."""
+        return all(
+            _same(self.reading, self.names, name.span, one.row.provider)
+            or name.entity.entity_id == helped.entity.entity_id
+            for name in self.names.within(around)
+            if name.entity.kind in PARTIES
+        )
+
+
+def _is_help(reading: Reading, row: Funding) -> bool:
+    """Whether the clause of an amount calls it help, a loan, a grant."""
+    return _help().search(reading.text, row.evidence.start, row.evidence.end) is not None
+
+
 def _recipient(reading: Reading, names: Names, one: Sum, before: Sequence[Sum]) -> Span | None:
+    if one.row.provider is None:
+        return None
     near = [other.row for other in _near(one, before) if _same(reading, names, other.row.provider, one.row.provider)]
     stated = [row.recipient for row in near if row.recipient is not None]
     if not stated or any(not _same(reading, names, stated[0], other) for other in stated):
@@ -61,3 +155,16 @@ def _same(reading: Reading, names: Names, one: Span | None, other: Span | None) 
         return True
     ids = [{name.entity.entity_id for name in names.overlapping(place)} for place in (one, other)]
     return bool(ids[0] & ids[1])
+
+
+@cache
+def _helping() -> re.Pattern[str]:
+    """Words right before who is helped: "assistance to", "to support", "in support of"."""
+    given, verbs = "|".join(sorted(nouns("given"))), "|".join(sorted(nouns("helping")))
+    behind = r"(?:the\s+)?(?:(?:people|government|population)\s+of\s+)?"
+    return re.compile(rf"(?i)\b(?:(?:{given})s?\s+(?:to|for)|to\s+(?:{verbs})|in\s+support\s+of)\s+{behind}$")
+
+
+@cache
+def _help() -> re.Pattern[str]:
+    return re.compile(rf"(?i)\b(?:{'|'.join(sorted(nouns('given')))})s?\b")

@@ -21,7 +21,7 @@ def recipient_of(sentence: Sentence, amount: Amount, judgement: Judgement, claus
     verb = judgement.verb
     if verb is not None and _gets(sentence, amount, verb, names):
         own = subject(verb)
-        if own is None or own.dep_ != "nsubj":
+        if own is None or own.dep_ != "nsubj" or any(party(sentence, one, names) for one in own.conjuncts):
             return None
         return party(sentence, own, names) or in_own_voice(sentence, own) or called_body(sentence, own)
     gap = gap_before(sentence, amount, names)
@@ -141,6 +141,8 @@ def _is_giving(head: Token, amount: Amount, judgement: Judgement) -> bool:
     own = {judgement.verb, judgement.cue, amount.head, *amount.nouns}
     if judgement.clause.lemma_ == "make":
         own.add(judgement.clause)  # "made a donation to"
+    if head not in own and head.pos_ == "VERB" and any(c not in own for c in children(head, "dobj")):
+        return False  # "to buy and transfer ammunition to"
     if head.dep_ == "conj" and head.head.dep_ != "conj":
         head = head.head  # "allocated and will transfer to"
     return head in own or head.lemma_ in nouns("funding") or head.lemma_ in nouns("money_verbs")
@@ -151,7 +153,10 @@ def _prepositions(sentence: Sentence, amount: Amount, judgement: Judgement, clau
     tokens = [
         token for token in sentence.tokens_in(clause) if token.dep_ in {"prep", "dative"} or token.tag_ in {"IN", "TO"}
     ]
-    behind = [token for token in tokens if token.i > amount.head.i]
-    yield from behind
+    yield from (
+        token
+        for token in tokens
+        if token.i > amount.head.i and (token.head.pos_ == "VERB" or not amount.has_rival_before(token.head))
+    )
     heads = {judgement.verb, judgement.cue, *amount.nouns}
     yield from reversed([token for token in tokens if token.i <= amount.head.i and token.head in heads])

@@ -152,6 +152,8 @@ def _judge(amount: Amount, told: Told) -> Judgement | None:
         return _widen(by_noun, current)
     if not amount.is_funding and told is not Told.PART:
         return None
+    if (new := _is_new(amount)) is not None and current.pos_ in _VERBS and not is_denied(current):
+        return Judgement(FundingStatus.PLEDGED, new, None, current, "funding_new", 0.5)
     return Judgement(
         _open_status(current), current, current if current.pos_ in _VERBS else None, current, "funding_mention", 0.4
     )
@@ -217,6 +219,20 @@ def _upwards(token: Token) -> Iterator[Token]:
         if current.head == current:
             return
         current = current.head
+
+
+def _is_new(amount: Amount) -> Token | None:
+    """The word that says that help is new where no verb says how far it has come: "the new support amounts to"."""
+    return next(
+        (
+            child
+            for noun in amount.nouns
+            if noun.lemma_ in nouns("given")
+            for child in children(noun, "amod")
+            if child.lower_ in nouns("fresh")
+        ),
+        None,
+    )
 
 
 def _by_adjective(found: tuple[Token, ...]) -> Judgement | None:
