@@ -237,7 +237,7 @@ def test_what_was_withheld_once_does_not_come_back_by_itself(folder: Path) -> No
 
 def test_the_owner_s_settings_keep_their_words_and_their_order(folder: Path) -> None:
     publish(tables(), folder, PROVENANCE)
-    written = '# ours\ntitle = "Aid"  # short\n\n[gates]\nfloor = 0.5\n'
+    written = '# ours\ntitle = "Aid"  # short\n\n[gates]\nlargest_fall = 0.4\n'
     (folder / "dataset.toml").write_text(written)
 
     publish(tables(), folder, PROVENANCE, text=EVIDENCE)

@@ -20,7 +20,7 @@ from communique.errors import ContractError
 from communique.extract import ExtractSettings
 from communique.extract.models import load, model_sha256
 from communique.extract.names import gazetteer_sha256
-from communique.publish import publish
+from communique.publish import PublishSettings, publish
 from communique.publish.provenance import Model, Provenance, SourceDigest
 from communique.resolve.entities import merge_entities
 from communique.schemas.contract import CONTRACT_VERSION, empty
@@ -78,8 +78,9 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
         quality=figures,
     )
     published = {**valid.tables, "quarantine": valid.quarantine}
+    how = PublishSettings(accept=request.accept)
     publication = steps.run(
-        "publish", publish, published, request.dataset, provenance, title=request.title, text=request.text
+        "publish", publish, published, request.dataset, provenance, how, title=request.title, text=request.text
     )
     return BuildResult(publication, refused, valid.quarantine)
 

@@ -19,7 +19,7 @@ class BuildRequest:
     `model` is the installed spaCy pipeline that parses, `title` the dataset's title (None leaves it as it is),
     `text` how much of the sources' texts is republished (None: as the dataset's settings say), `failures` how many
     documents may fail a stage before nothing is published, `annotated` a folder of annotated documents that the version
-    is evaluated against (None: it is not).
+    is evaluated against (None: it is not), `accept` whether a version below the dataset's bounds is published.
     """
 
     sources: tuple[str, ...]
@@ -29,6 +29,7 @@ class BuildRequest:
     text: RepublishedText | None = None
     failures: FailureBound = field(default_factory=FailureBound)
     annotated: Path | None = None
+    accept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

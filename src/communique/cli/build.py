@@ -113,6 +113,10 @@ def build(
             show_default=False,
         ),
     ] = None,
+    accept: Annotated[
+        bool,
+        typer.Option("--accept", help="Publish also where rows or quality are below the bounds of the dataset."),
+    ] = False,
     quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -138,7 +142,7 @@ def build(
     from communique.extract.models import DEFAULT_MODEL
 
     folder, parser = resolve_dataset(datasets, dataset), model or DEFAULT_MODEL
-    request = BuildRequest(tuple(named), folder, parser, title, text, failure_bound(max_failures), gold)
+    request = BuildRequest(tuple(named), folder, parser, title, text, failure_bound(max_failures), gold, accept)
     try:
         with progress_bars(quiet) as watch:
             result = _run(request, workers, prefect, max_failures, quiet, watch)
@@ -197,6 +201,7 @@ def _run(
         text=request.text,
         gold=None if request.annotated is None else str(request.annotated),
         max_failures=max_failures,
+        accept=request.accept,
     )
 
 

@@ -21,6 +21,7 @@ from communique.errors import CommuniqueError, ContractError, StoreError, UsageE
 from communique.publish import catalogue, numbering, parquet
 from communique.publish.dataset_settings import settings_of
 from communique.publish.description import manifest, readme
+from communique.publish.gates import pass_gates
 from communique.publish.parent import Parent, parent_of
 from communique.publish.places import (
     WORK_FOLDER,
@@ -62,7 +63,7 @@ class Publication:
     quality: Mapping[str, float] = field(default_factory=dict)
     """Figures of the evaluation by name, as its manifest says; none when it was not evaluated."""
     warnings: tuple[str, ...] = ()
-    """What went wrong after the commit: the version is published, its catalogue is not."""
+    """What was above or below a bound of the dataset and published all the same; what went wrong after the commit."""
 
 
 def publish(
@@ -83,9 +84,10 @@ def publish(
     there (all, where nothing does). The same tables and provenance over the same parent give the same bytes,
     `versions.json` with its clock excepted.
 
-    Raises ContractError for tables that are not the contract's; StoreError when the folder cannot be written, is
-    damaged, or another process is publishing. Whatever happens, the latest version stays as it was until the new one
-    is whole.
+    Raises ContractError for tables that are not the contract's; GateError for a version that stays below the bounds in
+    `dataset.toml` (see `communique.publish.gates`), unless it is accepted; StoreError when the folder cannot be
+    written, is damaged, or another process is publishing. Whatever happens, the latest version stays as it was until
+    the new one is whole.
     """
     declared = _as_declared(tables)
     if not is_dataset_name(dataset.resolve().name):
@@ -103,6 +105,14 @@ def publish(
         parent = parent_of(dataset, history)
         if parent is not None and parent.is_same(ordered, digests, provenance.contract, described.text):
             return _unchanged(dataset, history, parent)
+        before = None if parent is None else {table: entry.rows for table, entry in parent.manifest.tables.items()}
+        told = pass_gates(
+            described.gates,
+            {table: rows.num_rows for table, rows in ordered.items()},
+            provenance.quality,
+            before,
+            accept=settings.accept,
+        )
         work = dataset / WORK_FOLDER
         try:
             version, reason, entries = _build(work, ordered, digests, history, parent, provenance, described.text)
@@ -137,7 +147,7 @@ def publish(
             parent=release.version if release else None,
             text=described.text,
             quality=provenance.quality or {},
-            warnings=_catalogue(dataset, history),
+            warnings=(*told, *_catalogue(dataset, history)),
         )
 
 

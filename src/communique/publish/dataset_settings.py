@@ -3,14 +3,16 @@
 import json
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from communique.dataset.layout import SETTINGS_FILE
 from communique.dataset.manifest import RepublishedText
 from communique.errors import StoreError, UsageError
+from communique.publish.gates import Gates, read_gates
 from communique.publish.places import write_durably
+from communique.schemas.contract import TABLES
 
 LICENCE = (
     "Compiled from public documents that keep their own licences: documents.licence and documents.attribution give "
@@ -28,6 +30,7 @@ class DatasetSettings:
     description: str
     licence: str
     text: RepublishedText
+    gates: Gates = field(default_factory=Gates)
 
 
 def default_title(name: str) -> str:
@@ -62,7 +65,11 @@ def settings_of(
     known = str(found.get("text", RepublishedText.FULL))
     if known not in list(RepublishedText):
         raise UsageError(f"{path}: text must be one of {', '.join(RepublishedText)}, not {known!r}")
-    settings = DatasetSettings(**values, text=text or RepublishedText(known))
+    try:
+        gates = read_gates(found.get("gates"), list(TABLES))
+    except UsageError as error:
+        raise UsageError(f"{path}: {error}") from None
+    settings = DatasetSettings(**values, text=text or RepublishedText(known), gates=gates)
     if settings.text != known:
         write_durably(path, _with_text(path, content, settings.text).encode())
     return settings

@@ -9,3 +9,5 @@ class PublishSettings:
 
     lock_seconds: float = 10.0
     """How long to wait for another writer of the same dataset."""
+    accept: bool = False
+    """Whether a version is published that stays below the bounds of the dataset."""
