@@ -2,6 +2,7 @@
 
 from spacy.tokens import Token
 
+from communique.extract.events.lexicon import lexicon
 from communique.extract.reading import Sentence
 from communique.extract.spans import Span, trim
 from communique.extract.trees import children, is_negated
@@ -11,8 +12,11 @@ _OTHER_CLAUSES = frozenset({"conj", "cc", "advcl", "parataxis", "punct", "dep"})
 """Dependents behind a verb that open a clause of their own."""
 _UNREAL = frozenset({"would", "could", "should", "may", "might", "must", "can", "'d", "’d", "ought"})
 _OPEN_MARKS = frozenset({"if", "unless", "whether"})
-_CARRIED_ON = frozenset({"begin", "start", "continue", "go", "schedule", "set", "plan", "be", "help", "due"})
+_CARRIED_ON = frozenset(
+    {"begin", "start", "continue", "go", "schedule", "set", "plan", "be", "help", "due", "use", "manage", "vote"}
+)
 """Verbs whose infinitive tells a fact or a date ("is scheduled to meet"), unlike "wants to meet"."""
+_DUE = frozenset({"due", "set", "scheduled", "about"})
 _VERBS = frozenset({"VERB", "AUX"})
 _STRIPPED = ",;:-–—"
 
@@ -53,7 +57,7 @@ def told_as_real(verb: Token) -> bool:
 
     A verb joined to another by "and" shares its auxiliaries.
     """
-    if is_negated(verb) or any(c.lower_ in _OPEN_MARKS for c in children(verb, "mark")):
+    if is_negated(verb) or any(c.lower_ in _OPEN_MARKS for c in children(verb, "mark")) or _is_wished(verb):
         return False
     auxiliaries = children(verb, "aux", "auxpass")
     if any(a.lower_ in _UNREAL for a in auxiliaries):
@@ -61,10 +65,21 @@ def told_as_real(verb: Token) -> bool:
     if any(a.tag_ == "TO" for a in auxiliaries):
         if verb.dep_ != "xcomp" or verb.head.lemma_ not in _CARRIED_ON:
             return False
-        return told_as_real(verb.head)
+        return told_as_real(verb.head) and not (children(verb.head, "acomp", "attr") and not _is_due(verb.head))
     if verb.dep_ == "conj" and verb.head.pos_ in _VERBS and not auxiliaries and verb.tag_ in {"VB", "VBN", "VBG"}:
         return told_as_real(verb.head)
     return verb.tag_ != "VB" or bool(auxiliaries)
+
+
+def _is_due(verb: Token) -> bool:
+    """Whether what is to be done has a date: "is due to meet", unlike "it is necessary to meet"."""
+    return any(c.lower_ in _DUE for c in children(verb, "acomp", "attr"))
+
+
+def _is_wished(verb: Token) -> bool:
+    """Whether a clause says what somebody hopes or demands: "they hope that the leaders meet", "there, I hope, ..."."""
+    within = verb.dep_ == "ccomp" and verb.head.lemma_.lower() in lexicon().wished
+    return within or any(c.lemma_.lower() in lexicon().wished for c in children(verb, "parataxis"))
 
 
 def _place(sentence: Sentence, left: Token, right: Token) -> Span:

@@ -13,8 +13,8 @@ from communique.schemas.vocabulary import EventKind
 def distinct(text: str, found: Iterable[Mention], names: Names) -> list[Mention]:
     """One telling of each event, in order of the text: the best, with what the others add.
 
-    Two tellings of one kind are of one event unless something that both give differs: date, place, or participants of
-    whom neither group contains the other. "The meeting" with whomever is the one told before.
+    Two tellings of one kind are of one event unless something that both give differs: date, place, name, or
+    participants of whom neither group contains the other. "The meeting" with whomever is the one told before.
     """
     events: dict[EventKind, list[list[_Told]]] = {}
     for mention in sorted(found, key=lambda m: _rank(m)):
@@ -23,6 +23,7 @@ def distinct(text: str, found: Iterable[Mention], names: Names) -> list[Mention]
             _day(text, mention.date) if mention.date else None,
             _name(text, mention.place, names) if mention.place else None,
             _who(mention, names),
+            mention.name.of(text).casefold() if mention.name else None,
         )
         of_kind = events.setdefault(mention.kind, [])
         same = next((event for event in of_kind if all(_same(told, other) for other in event)), None)
@@ -42,6 +43,7 @@ class _Told:
     day: str | None
     place: str | None
     who: frozenset[str]
+    called: str | None
 
 
 def _rank(mention: Mention) -> tuple[bool, bool, bool, int, Span]:
@@ -58,6 +60,10 @@ def _same(ours: _Told, theirs: _Told) -> bool:
         return False
     if ours.place and theirs.place and ours.place != theirs.place:
         return False
+    if ours.called and theirs.called and not (ours.called in theirs.called or theirs.called in ours.called):
+        return False
+    if left.in_title is not right.in_title and left.by_verb and right.by_verb:
+        return True  # a title tells what the text tells at length, of people by their offices
     if (
         left.kind is EventKind.VISIT
         and left.by_verb

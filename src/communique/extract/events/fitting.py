@@ -5,15 +5,16 @@ from collections.abc import Iterable
 from spacy.tokens import Token
 
 from communique.extract.events.lexicon import VerbRule, lexicon
-from communique.extract.events.parties import conjuncts, objects_of, own_phrase
+from communique.extract.events.parties import conjuncts, doer, objects_of, own_phrase
 from communique.extract.names.name import Names
 from communique.extract.reading import Sentence
 from communique.extract.trees import children
 from communique.schemas.vocabulary import EntityKind
 
-_PERSON, _PROGRAMME = "(person)", "(programme)"
+_PERSON, _PROGRAMME, _ATTACKERS = "(person)", "(programme)", "(attackers)"
+_STRIKING = (EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP, EntityKind.WEAPON)
 _QUOTES = frozenset({"“", '"', "«", "„", "‘"})
-_ONTO = ("to", "in", "into", "on", "for", "of")
+_ONTO = ("to", "in", "into", "on", "for", "of", "with", "under")
 _BELIEVED = frozenset({"ccomp", "advcl", "relcl", "acl"})
 
 
@@ -26,13 +27,36 @@ def fits(rule: VerbRule, sentence: Sentence, verb: Token, names: Names) -> bool:
         _is_one_of(rule.objects, sentence, one, names) for o in objects for one in conjuncts(o)
     ):
         return False
+    if rule.particles and not any(p.lower_ in rule.particles for p in children(verb, "prt")):
+        return False
+    if rule.subjects and not _is_done_by(rule.subjects, sentence, verb, names):
+        return False
     if any(child.lower_ == "no" for one in objects for child in children(one, "det")):
         return False  # "no contract has been signed"
     if rule.prepositions and not any(p.lower_ in rule.prepositions for p in children(verb, "prep")):
         return False
     if rule.onto and not any(_onto(rule, noun) for at in (verb, *objects) for noun in _behind(at)):
         return False
-    return not rule.manner or any(o.lemma_.lower() in rule.manner for o in objects_of(verb, "by", "over", "via"))
+    return not rule.manner or any(o.lemma_.lower() in rule.manner for o in objects_of(verb, "by", "over", "via", "on"))
+
+
+def _is_done_by(wanted: frozenset[str], sentence: Sentence, verb: Token, names: Names) -> bool:
+    """Whether one of the nouns is the verb's subject, or "by ..." of a passive; a passive without "by" may hide it."""
+    if children(verb, "auxpass", "nsubjpass"):
+        by = objects_of(verb, "by", "with", "from")
+        return not by or any(_is_actor(wanted, sentence, one, names) for one in by)
+    who = doer(verb)
+    return who is not None and any(_is_actor(wanted, sentence, one, names) for one in conjuncts(who))
+
+
+def _is_actor(wanted: frozenset[str], sentence: Sentence, noun: Token, names: Names) -> bool:
+    if noun.lemma_.lower() in wanted or noun.lower_ in wanted:
+        return True
+    if _ATTACKERS not in wanted:
+        return False
+    if noun.lemma_.lower() in lexicon().attackers or noun.lower_ in lexicon().attackers:
+        return True
+    return any(_named(sentence, noun, names, kind) for kind in _STRIKING)
 
 
 def _behind(word: Token) -> list[Token]:
@@ -52,6 +76,9 @@ def _onto(rule: VerbRule, noun: Token) -> bool:
 def _is_one_of(wanted: frozenset[str], sentence: Sentence, noun: Token, names: Names) -> bool:
     """Whether a noun, or what it is a package or round of, is among those wanted: "the ninth package of sanctions"."""
     if noun.lemma_.lower() in wanted or noun.text in wanted:
+        return True
+    before = children(noun, "amod", "compound")
+    if before and f"{before[-1].lemma_.lower()} {noun.lemma_.lower()}" in wanted:
         return True
     if noun.lower_ == "no" and any(part.lemma_.lower() in wanted for part in children(noun, "compound", "nmod")):
         return True  # "Law No. 46"
@@ -92,3 +119,16 @@ def is_quarrel(sentence: Sentence, verb: Token, attackers: Iterable[Token | None
 def is_foreseen(verb: Token) -> bool:
     """Whether somebody only says or fears that it will come: "they believe that the army will attack"."""
     return verb.dep_ in _BELIEVED and any(aux.lower_ in {"will", "'ll", "’ll"} for aux in children(verb, "aux"))
+
+
+def is_habit(verb: Token) -> bool:
+    """Whether a clause tells what is usual: "meetings are held every two years"."""
+    times = children(verb, "advmod", "npadvmod", "prep")
+    return any(word.lower_ in lexicon().habits for time in times for word in time.subtree if word.dep_ != "neg")
+
+
+def is_planned_by_law(verb: Token) -> bool:
+    """Whether a verb tells only what a thing will do: "a law that will expand the sanctions"."""
+    return verb.dep_ in {"relcl", "conj"} and any(
+        aux.lower_ == "will" for one in (verb, verb.head) for aux in children(one, "aux") if one.dep_ == "relcl"
+    )

@@ -22,6 +22,7 @@ class Need(StrEnum):
     ATTACKED = "attacked"
     VERB = "verb"
     SITTING = "sitting"
+    TOGETHER = "together"
 
 
 class Role(StrEnum):
@@ -30,6 +31,7 @@ class Role(StrEnum):
     OBJECT = "object"
     SUBJECT = "subject"
     IN = "in"
+    ON = "on"
     THERE = "there"
 
 
@@ -43,6 +45,8 @@ class VerbRule:
     objects: frozenset[str]
     manner: frozenset[str]
     onto: frozenset[str]
+    subjects: frozenset[str]
+    particles: frozenset[str]
     need: Need | None
     kind_at_place: EventKind
 
@@ -55,6 +59,7 @@ class NounRule:
     lemmas: frozenset[str]
     modifiers: frozenset[str]
     not_modifiers: frozenset[str]
+    of: frozenset[str]
     need: Need | None
     proper: bool
 
@@ -82,6 +87,11 @@ class Lexicon:
     undone: frozenset[str]
     sitting: frozenset[str]
     greeted: frozenset[str]
+    attackers: frozenset[str]
+    wished: frozenset[str]
+    habits: frozenset[str]
+    attending: frozenset[str]
+    times: frozenset[str]
 
 
 @cache
@@ -97,6 +107,8 @@ def lexicon() -> Lexicon:
                 frozenset(entry.get("object", ())),
                 frozenset(entry.get("manner", ())),
                 frozenset(entry.get("onto", ())),
+                frozenset(entry.get("subject", ())),
+                frozenset(entry.get("particle", ())),
                 Need(entry["needs"]) if "needs" in entry else None,
                 EventKind(entry.get("kind_at_place", entry["kind"])),
             )
@@ -108,6 +120,7 @@ def lexicon() -> Lexicon:
                 frozenset(entry["lemmas"]),
                 frozenset(entry.get("modifiers", ())),
                 frozenset(entry.get("not_modifiers", ())),
+                frozenset(entry.get("of", ())),
                 Need(entry["needs"]) if "needs" in entry else None,
                 entry.get("proper", False),
             )
@@ -125,6 +138,11 @@ def lexicon() -> Lexicon:
         collective=frozenset(data["collective"]["lemmas"]),
         people=frozenset(data["people"]["lemmas"]),
         greeted=frozenset(data["greeted"]["lemmas"]),
+        attackers=frozenset(data["attackers"]["lemmas"]),
+        wished=frozenset(data["wished"]["lemmas"]),
+        habits=frozenset(data["habits"]["words"]),
+        attending=frozenset(data["attending"]["lemmas"]),
+        times=frozenset(data["times"]["words"]),
         sitting=frozenset(data["sitting"]["lemmas"]),
         undone=frozenset(data["undone"]["lemmas"]),
         titles={title: EventKind(kind) for title, kind in data["titles"].items()},

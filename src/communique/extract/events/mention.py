@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from communique.extract.events.clause import clause, governing_verb, phrase, told_as_real
-from communique.extract.events.fitting import fits, is_foreseen, is_quarrel, is_sitting
+from communique.extract.events.fitting import fits, is_foreseen, is_habit, is_planned_by_law, is_quarrel, is_sitting
 from communique.extract.events.lexicon import Need, NounRule, Role, VerbRule, event_words, lexicon
 from communique.extract.events.naming import proper_name, titled_kind
 from communique.extract.events.parties import (
     doer,
+    is_named_or_somebody,
     is_plural,
     is_somebody,
     objects_of,
@@ -34,7 +35,6 @@ _OBJECT_TAKES_PART = frozenset(
 _CIRCUMSTANCE = frozenset({"during", "at", "after", "following", "in", "before", "on", "within", "ahead"})
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 """Where only a noun can stand, whatever the tagger says ("airstrikes killed ...")."""
-_MARGINS = frozenset({"margin", "margins", "sideline", "sidelines", "fringe", "fringes"})
 _KNOWN = frozenset({"the", "this", "that", "their", "his", "her"})
 _HYPHENATED = "cease-fire"
 _SUPPOSED = frozenset({"would", "could", "might"})
@@ -89,7 +89,11 @@ def _by_verb(reading: Reading, sentence: Sentence, verb: Token, names: Names) ->
 
 
 def _told_by(rule: VerbRule, reading: Reading, sentence: Sentence, verb: Token, names: Names) -> Mention | None:
-    if _in_passing(sentence, verb, names):
+    if _in_passing(sentence, verb, names) or (rule.kind is not EventKind.ATTACK and is_habit(verb)):
+        return None
+    if rule.kind is EventKind.SANCTION and is_planned_by_law(verb):
+        return None
+    if rule.kind is EventKind.MEETING and _opens_summit(verb):
         return None
     passive = bool(children(verb, "auxpass", "nsubjpass")) or (verb.tag_ == "VBN" and verb.dep_ == "acl")
     objects = children(verb, "dobj", "nsubjpass")
@@ -102,7 +106,9 @@ def _told_by(rule: VerbRule, reading: Reading, sentence: Sentence, verb: Token, 
     takers = [*agents, *partners, *children(verb, "dative")]
     if rule.objects and rule.kind is EventKind.MEETING:
         takers += objects
-    where = place_of(sentence, [verb, *objects, *partners], names)
+    where = place_of(sentence, rule.kind, [verb, *objects, *partners], names)
+    if where is None and rule.kind is EventKind.MEETING and rule.objects:  # "welcomed the president to Ruritania"
+        where = place_of(sentence, EventKind.VISIT, [verb], names)
     if rule.kind in {EventKind.VISIT, EventKind.ATTACK} and where is None:
         where = next((p for o in objects if (p := place_in(sentence, o, names)) is not None), None)
     if where is None and (rule.kind_at_place is not rule.kind or rule.kind is EventKind.MEETING):
@@ -149,6 +155,8 @@ def _told_by(rule: VerbRule, reading: Reading, sentence: Sentence, verb: Token, 
 
 def _in_passing(sentence: Sentence, verb: Token, names: Names) -> bool:
     """Whether a gerund only mentions deeds of a kind ("by imposing sanctions"), none by name ("the Harbour Act")."""
+    if verb.dep_ == "amod":
+        return True  # "the adopted law", "confiscated assets"
     if verb.tag_ != "VBG" or verb.dep_ != "pcomp" or children(verb, "aux"):
         return False
     objects = children(verb, "dobj")
@@ -179,7 +187,7 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
         return None
     name = proper_name(sentence, noun)
     verb = _happening(noun)
-    if verb is not None and not told_as_real(verb):
+    if verb is not None and (not told_as_real(verb) or (rule.kind is not EventKind.ATTACK and is_habit(verb))):
         return None
     carrier = governing_verb(noun)
     if carrier is not None and noun.head == carrier and (_is_undone(carrier) or _is_supposed(noun, carrier)):
@@ -188,17 +196,19 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
         carrier = None
     if rule.need is Need.VERB and verb is None:
         return None
+    if rule.need is Need.TOGETHER and not any(is_named_or_somebody(sentence, one, names) for one in together(noun)):
+        return None
     own = phrase(sentence, noun)
     dates = [period for period in periods_of(reading, sentence) if own.contains(period.span)]
     anchor = verb if verb is not None else (carrier if _circumstance(noun) else None)
     date = dates[0] if len(dates) == 1 else None
     if date is None and not dates and anchor is not None and verb is not None:
         date = period_for(reading, sentence, sentence.place(anchor))
-    where = place_of(sentence, [noun, *([verb] if verb is not None else []), *together(noun)], names)
+    where = place_of(sentence, rule.kind, [noun, *([verb] if verb is not None else []), *together(noun)], names)
     if where is None and rule.kind is EventKind.VISIT:
         where = next((p for o in objects_of(noun, "to") if (p := place_in(sentence, o, names)) is not None), None)
     takers: list[Token | None] = [*together(noun), *children(noun, "poss")]
-    if rule.need is not Need.NAMED_OBJECT:  # "the adoption of the Act": the Act takes no part
+    if rule.need is not Need.NAMED_OBJECT and not rule.of:  # "the adoption of the Act": the Act takes no part
         takers += objects_of(noun, "of")
     takers += [one for child in children(noun, "acl") for one in objects_of(child, "by")]
     if anchor is not None and noun.dep_ not in {"nsubj", "nsubjpass"}:
@@ -208,12 +218,12 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
     taking_part = tuple(span for span in participants(sentence, takers, names) if span != where)
     partners = any(
         True for one in [*together(noun), *objects_of(noun, "of")] for _ in names.within(phrase(sentence, one))
-    )
+    ) or (noun.tag_ == "NN" and any(is_somebody(sentence, one, names) for one in together(noun)))
     if rule.kind is EventKind.EXERCISE and not rule.modifiers and titled is None and objects_of(noun, "of"):
         return None  # "the exercise of rights"
     new = any(child.lower_ in _NEW for child in noun.lefts)
-    done = rule.need is Need.NAMED_OBJECT and partners and _is_greeted(noun)
-    attended = rule.kind is EventKind.SUMMIT and name is not None and _circumstance(noun)
+    done = (bool(rule.of) or (rule.need is Need.NAMED_OBJECT and partners)) and _is_greeted(noun)
+    attended = rule.kind in {EventKind.SUMMIT, EventKind.EXERCISE} and name is not None and _circumstance(noun)
     if (
         verb is None
         and date is None
@@ -221,7 +231,7 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
         and not (done or attended or (_circumstance(noun) and (partners or (new and taking_part))))
     ):
         return None
-    if rule.need is Need.WHEN_OR_WHERE and date is None and where is None:
+    if rule.need is Need.WHEN_OR_WHERE and date is None and where is None and not done:
         return None
     return Mention(
         rule.kind,
@@ -264,6 +274,8 @@ def _is_undone(verb: Token) -> bool:
 def _modified(rule: NounRule, noun: Token) -> bool:
     before = {child.lower_ for child in noun.lefts if child.dep_ in {"compound", "amod", "nmod", "poss"}}
     before |= {grand.lower_ for child in noun.lefts if child.dep_ == "compound" for grand in child.lefts}
+    if rule.of and not any(one.lemma_.lower() in rule.of for one in objects_of(noun, "of")):
+        return False
     if rule.proper and not (noun.tag_.startswith("NNP") and children(noun, "compound", "nmod", "amod")):
         return False
     return (not rule.modifiers or bool(before & rule.modifiers)) and not before & rule.not_modifiers
@@ -276,16 +288,45 @@ def _happening(noun: Token) -> Token | None:
     found = None
     if label == "pobj" and head.lower_ in {"in", "at"}:
         found = _light(head.head, Role.IN)
+    elif label == "pobj" and head.lower_ == "on":
+        found = _light(head.head, Role.ON)
     elif label in {"dobj", "attr"}:
         found = _light(head, Role.OBJECT) or _light(head, Role.THERE)
     elif label == "nsubjpass":
         found = _light(head, Role.OBJECT) or _light(head, Role.SUBJECT)
     elif label == "nsubj":
         found = _light(head, Role.SUBJECT)
+    if found is None and label in {"nsubj", "nsubjpass"}:
+        joined = (c for c in children(head, "conj") if not children(c, "nsubj", "nsubjpass"))
+        found = next((f for c in joined if (f := _light(c, Role.SUBJECT))), None)
+    if found is not None:
+        return found
+    found = next((f for c in _late_clauses(noun) if (f := _light(c, Role.SUBJECT))), None)
     if found is not None:
         return found
     held = [c for c in children(noun, "acl", "relcl") if c.tag_ in {"VBN", "VBD"} or children(c, "aux")]
     return next((found for child in held if (found := _light(child, Role.OBJECT) or _light(child, Role.SUBJECT))), None)
+
+
+def _late_clauses(noun: Token) -> Iterator[Token]:
+    """The clauses with "which" behind what belongs to a noun: "the conference of envoys, which will be held"."""
+    for token in noun.subtree:
+        if (
+            token.dep_ == "relcl"
+            and token.head != noun
+            and any(c.lower_ in {"which", "that"} for c in children(token, "nsubj", "nsubjpass"))
+        ):
+            yield token
+
+
+def _opens_summit(verb: Token) -> bool:
+    """Whether they meet "for a summit", which is told as a summit."""
+    held = [*objects_of(verb, "for"), *children(verb, "dobj")]
+    return any(
+        rule.kind is EventKind.SUMMIT and not rule.proper and one.lemma_.lower() in rule.lemmas
+        for one in held
+        for rule in lexicon().nouns
+    )
 
 
 def _whole(noun: Token) -> Token:
@@ -304,7 +345,7 @@ def _light(verb: Token, role: Role) -> Token | None:
     for rule in lexicon().light:
         if rule.role is role and verb.lemma_.lower() in rule.lemmas and verb.tag_.startswith("VB"):
             objects = {o.lemma_.lower() for o in children(verb, "dobj")}
-            into = {o.lemma_.lower() for o in objects_of(verb, "into")}
+            into = {o.lemma_.lower() for o in objects_of(verb, "into", "under")}
             if rule.role is Role.THERE and not children(verb, "expl"):
                 continue
             if (not rule.objects or objects & rule.objects) and (not rule.into or into & rule.into):
@@ -315,6 +356,7 @@ def _light(verb: Token, role: Role) -> Token | None:
 def _circumstance(noun: Token) -> bool:
     """Whether the noun stands in "during ...", "at ...", "after ..." or "on the margins of ..."."""
     whole = _whole(noun)
-    if whole.dep_ == "pobj" and whole.head.lower_ == "of" and whole.head.head.lemma_.lower() in _MARGINS:
-        return True
-    return whole.dep_ == "pobj" and whole.head.lower_ in _CIRCUMSTANCE
+    if whole.dep_ != "pobj":
+        return False
+    attended = whole.head.lower_ in {"of", "in", "at"} and whole.head.head.lemma_.lower() in lexicon().attending
+    return attended or whole.head.lower_ in _CIRCUMSTANCE

@@ -75,5 +75,7 @@ def _is_capital(token: Token) -> bool:
 def _is_headline(first: Token, last: Token) -> bool:
     """Whether the words around a name have capitals too."""
     around = [*first.doc[: first.i], *first.doc[last.i + 1 :]]
+    if any(token.pos_ in {"VERB", "AUX"} and token.text.islower() for token in around):
+        return False
     words = [token for token in around if token.is_alpha and len(token) > 3]
     return len(words) > 1 and sum(map(_is_capital, words)) > 0.7 * len(words)

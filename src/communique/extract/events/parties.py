@@ -9,12 +9,20 @@ from communique.extract.names.name import Name, Names
 from communique.extract.reading import Sentence
 from communique.extract.spans import Span
 from communique.extract.trees import children, subject
-from communique.schemas.vocabulary import EntityKind, MentionKind
+from communique.schemas.vocabulary import EntityKind, EventKind, MentionKind
 
 _ACTORS = frozenset({EntityKind.PERSON, EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
 _WHERE = frozenset({EntityKind.PLACE, EntityKind.COUNTRY})
 _TOGETHER = frozenset({"with", "between", "among", "by", "alongside"})
-_LOCATIVE = frozenset({"in", "at", "near", "outside", "to", "into", "on", "off", "over", "against"})
+_LOCATIVE = ("in", "at", "near", "outside", "inside")
+_ONTO_PLACES = ("to", "into", "on", "off", "over", "from", "around")
+_LOCATIVE_OF = {
+    EventKind.VISIT: ("to", "into"),
+    EventKind.ATTACK: ("on", "into", "off", "over", "against", "across", "to"),
+    EventKind.EXERCISE: ("off", "over", "across"),
+}
+_TOPICS = frozenset({"with", "on", "about", "regarding", "concerning", "between", "against", "for", "to", "from", "by"})
+"""Prepositions behind which a noun does not say where: "talks in good faith with Ruritania"."""
 _NOBODY = frozenset({"way", "time", "end", "day", "phone", "year", "month", "week", "result", "moment", "world"})
 _RELATIVE = frozenset({"who", "which", "that"})
 
@@ -77,6 +85,13 @@ def is_somebody(sentence: Sentence, head: Token, names: Names) -> bool:
         return True
     named = names.overlapping(own_phrase(sentence, head))
     return head.lemma_.lower() in lexicon().people or any(n.entity.kind is EntityKind.PERSON for n in named)
+
+
+def is_named_or_somebody(sentence: Sentence, head: Token, names: Names) -> bool:
+    """Whether a noun phrase stands for people or has the name of whom it stands for."""
+    return is_somebody(sentence, head, names) or any(
+        name.entity.kind in _ACTORS for name in names.overlapping(own_phrase(sentence, head))
+    )
 
 
 def participants(sentence: Sentence, heads: Iterable[Token | None], names: Names) -> tuple[Span, ...]:
@@ -149,13 +164,29 @@ def _last_own(token: Token) -> Token:
     return last
 
 
-def place_of(sentence: Sentence, words: Iterable[Token], names: Names) -> Span | None:
-    """The named place or country behind "in", "at", "near" or "to" of one of the words; a place before a country."""
+def place_of(sentence: Sentence, kind: EventKind, words: Iterable[Token], names: Names) -> Span | None:
+    """The named place or country behind "in", "at" or "near" of one of the words; a place before a country.
+
+    Where the kind of event says so also behind "to" (a visit) or "on" and "against" (an attack).
+    """
     found: list[Name] = []
     for word in words:
-        for noun in objects_of(word, *_LOCATIVE):
+        for noun in _behind(word, *_LOCATIVE, *_LOCATIVE_OF.get(kind, ())):
             found += _places_in(sentence, noun, names)
+        found += [
+            name
+            for noun in objects_of(word, *_ONTO_PLACES)
+            for name in _places_in(sentence, noun, names)
+            if name.entity.kind is EntityKind.PLACE
+        ]
     return _narrowest(found)
+
+
+def _behind(word: Token, *prepositions: str) -> list[Token]:
+    """The nouns behind one of the prepositions, also where the parser gives them to a date: "met on Friday in Oslo"."""
+    days = [*children(word, "npadvmod"), *objects_of(word, "on", "in", "during")]
+    days = [one for day in days for one in (day, *children(day, "appos")) if one.lower_ in lexicon().times]
+    return objects_of(word, *prepositions) + [noun for day in days for noun in objects_of(day, "in", "at", "near")]
 
 
 def place_in(sentence: Sentence, head: Token, names: Names) -> Span | None:
@@ -171,9 +202,19 @@ def place_behind(sentence: Sentence, head: Token, names: Names) -> Span | None:
 
 
 def _places_in(sentence: Sentence, noun: Token, names: Names) -> list[Name]:
-    phrase = Span(sentence.place(noun.left_edge).start, sentence.place(noun.right_edge).end)
+    phrase = Span(sentence.place(noun.left_edge).start, sentence.place(_last_of_place(noun)).end)
     found = (name for name in names.within(phrase) if name.kind is not MentionKind.ADJECTIVE)
     return [name for name in found if name.entity.kind in _WHERE]
+
+
+def _last_of_place(noun: Token) -> Token:
+    """The last token of a noun phrase before what tells another thing than where."""
+    last = noun
+    for child in noun.rights:
+        if child.dep_ in {"relcl", "acl", "advcl"} or (child.dep_ == "prep" and child.lower_ in _TOPICS):
+            break
+        last = _last_of_place(child)
+    return last
 
 
 def _narrowest(found: list[Name]) -> Span | None:
