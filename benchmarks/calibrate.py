@@ -19,6 +19,7 @@ import argparse
 import csv
 import json
 import random
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -126,7 +127,10 @@ def cases(given: str, seen: bool) -> list[Case]:
         for document in shard.to_pylist():
             for table, rows in resolve(extract(document_of(document)), calibrated=False).items():
                 as_given.update(((table, row["id"]), row) for row in rows if "id" in row)
-    return [Case(one, as_given[one.table, one.id], seen) for one in judged]
+    unknown = [one for one in judged if (one.table, one.id) not in as_given]
+    if unknown:
+        print(f"{given}: {len(unknown)} rows have another id in the version and are left out", file=sys.stderr)
+    return [Case(one, as_given[one.table, one.id], seen) for one in judged if one not in unknown]
 
 
 def terms_of(table: str, row: Row) -> dict[Term, float]:

@@ -6,8 +6,8 @@ The sets are named as `benchmarks/calibrate.py` says, which is run first where r
 confidence that is measured here. `--seen` are documents that rules were written with, `--fresh` documents that no rule
 was written for. Writes docs/measured/quality.json, docs/measured/reliability-SET.svg, and in docs/quality.md whatever
 stands between `<!-- NAME -->` and `<!-- end -->`. A set that is not named keeps its figures. With `--state NAME` the F1
-of the sets that are named also go into docs/measured/states.json, as those of a state of the rules. No text of a
-document is written.
+of the sets that are named also go into docs/measured/states.json, as those of a state of the rules. Words are written
+of the project's own examples only.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from annotated_sets import WRITTEN_AS, built, gold_of, source_of
 
 from communique.evaluate import Evaluation, evaluate
 from communique.evaluate.annotated import read_annotations
+from communique.evaluate.judging import worst
 from communique.evaluate.measures import MEASURES
 from communique.evaluate.plot import reliability_svg
 
@@ -33,6 +34,9 @@ CALIBRATION = MEASURED / "calibration.json"
 PAGE = PROJECT / "docs" / "quality.md"
 
 HEADLINE = tuple(measure.name for measure in MEASURES if measure.headline)
+WORST = 20
+"""Wrong rows that are told of."""
+
 FEW_ROWS = 5
 """With fewer annotated rows than this a source has no figure for a measure."""
 
@@ -69,7 +73,7 @@ def main() -> None:
         if (named := asked[name]) is not None:
             with built(named) as version:
                 found = evaluate(version, gold_of(named))
-                figures[name] = figures_of(found) | {"sources": by_source(version, gold_of(named))}
+                figures[name] = figures_of(found, words=name == OWN) | {"sources": by_source(version, gold_of(named))}
             (MEASURED / f"reliability-{name}.svg").write_text(reliability_svg(found.reliability), encoding="utf-8")
     FIGURES.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     calibration = json.loads(CALIBRATION.read_text("utf-8")) if CALIBRATION.exists() else {}
@@ -82,6 +86,9 @@ def main() -> None:
     PAGE.write_text(filled(PAGE.read_text("utf-8"), made), encoding="utf-8")
 
 
+OWN = "examples"
+"""The set whose texts belong to the project."""
+
 SETS: Mapping[str, str] = {
     "seen": "documents that rules were written with",
     "examples": "the project's own examples",
@@ -89,9 +96,20 @@ SETS: Mapping[str, str] = {
 }
 
 
-def figures_of(found: Evaluation) -> dict[str, Json]:
-    """Every figure of an evaluation, and its errors by kind."""
-    return found.as_json() | {"errors": dict(found.kinds_of_errors())}
+def figures_of(found: Evaluation, words: bool) -> dict[str, Json]:
+    """Every figure of an evaluation, and its errors by kind; with `words` also the worst of them."""
+    of_rows = [
+        {
+            "kind": row.kind_of_error,
+            "confidence": row.confidence,
+            "words": row.words,
+            "found": row.fault.found,
+            "annotated": row.fault.annotated,
+        }
+        for row in worst(found.judged, WORST)
+        if row.fault is not None
+    ]
+    return found.as_json() | {"errors": dict(found.kinds_of_errors())} | ({"worst": of_rows} if words else {})
 
 
 def by_source(version: Path, gold: Path) -> dict[str, Json]:
@@ -120,7 +138,8 @@ def sections(figures: Mapping[str, Json], calibration: Mapping[str, Json]) -> di
         "safety": _safety(figures),
         "sources": _sources(figures["seen"], figures.get("fresh")),
         "errors": _errors(figures["seen"], figures.get("fresh")),
-        "examples": _examples(figures["examples"]),
+        "examples": _examples(figures[OWN]),
+        "worst": _worst(figures[OWN]),
     }
     return made | ({"calibration": _calibration(calibration)} if calibration else {})
 
@@ -236,6 +255,15 @@ def _examples(examples: Json) -> str:
         f"{examples['documents']} documents, headline F1 {headline['f1']:.3f} {_bounds(headline)}, {speakers['wrong']} "
         f"wrong speakers in {speakers['named']} direct\nstatements that name one. Weakest: {told}."
     )
+
+
+def _worst(examples: Json) -> str:
+    lines = ["| kind | confidence | words | found | annotated |", "|---|---|---|---|---|"]
+    for one in sorted(examples["worst"], key=lambda one: (one["kind"], -one["confidence"])):
+        found = "" if one["found"] == one["words"] else one["found"]
+        cells = (one["kind"], f"{one['confidence']:.2f}", one["words"], found, one["annotated"])
+        lines.append(f"| {' | '.join(' '.join(cell.split()).replace('|', '&#124;') for cell in cells)} |")
+    return "\n".join(lines)
 
 
 def _calibration(groups: Mapping[str, Json]) -> str:
