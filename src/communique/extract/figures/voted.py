@@ -26,6 +26,9 @@ def votes(reading: Reading, sentence: Sentence) -> list[Figure]:
 
 def _votes(reading: Reading, sentence: Sentence) -> Iterator[Figure]:
     seen: list[Span] = []
+    small = sentence.text.lower()
+    if not any(word in small for word in phrases("votes", "needed")):
+        return
     for pattern in _patterns():
         for match in pattern.finditer(reading.text, sentence.span.start, sentence.span.end):
             place = Span(*match.span())

@@ -9,8 +9,16 @@ from spacy.tokens import Token
 from communique.extract.names.name import Names
 from communique.extract.reading import Sentence
 from communique.extract.spans import Span, hull
-from communique.extract.transfers.lexicon import goods_after, goods_class, goods_nouns, goods_words, words
+from communique.extract.transfers.lexicon import (
+    goods_after,
+    goods_class,
+    goods_nouns,
+    goods_words,
+    words,
+    words_of_goods,
+)
 from communique.extract.transfers.phrases import is_noun, modifiers, noun_phrase
+from communique.extract.transfers.positions import positions
 from communique.extract.trees import children
 from communique.schemas.vocabulary import EntityKind
 
@@ -33,17 +41,26 @@ def find_goods(sentence: Sentence, names: Names) -> list[Goods]:
         return []
     weapons = _weapons(sentence, names)
     found: dict[int, Goods] = {}
-    for token in sentence.tree:
+    for token in (sentence.tree[at] for at in positions(sentence, words_of_goods())):
         if is_noun(token) and _is_goods(token) and not (token.dep_ == "compound" and _is_goods(token.head)):
             found[token.i] = _goods(sentence, token, weapons.get(token.i))
     for position, weapon in weapons.items():
         if position not in found:
             found[position] = _goods(sentence, sentence.tree[position], weapon)
-    merged = _merged(sentence, sorted(found.values(), key=lambda one: one.span))
-    spans = [one.span for one in merged]
-    whole = [one for one in merged if not any(other != one.span and other.contains(one.span) for other in spans)]
+    whole = _whole(_merged(sentence, sorted(found.values(), key=lambda one: one.span)))
     heads = {one.head.i for one in whole}
     return sorted((one for one in whole if not _is_accessory_of(one.head, heads)), key=lambda one: one.head.i)
+
+
+def _whole(goods: Sequence[Goods]) -> list[Goods]:
+    """Goods in order of the text, without those that stand inside longer ones."""
+    found: list[Goods] = []
+    for one in goods:
+        while found and found[-1].span != one.span and one.span.contains(found[-1].span):
+            found.pop()
+        if not found or found[-1].span == one.span or not found[-1].span.contains(one.span):
+            found.append(one)
+    return found
 
 
 def _merged(sentence: Sentence, goods: Sequence[Goods]) -> list[Goods]:

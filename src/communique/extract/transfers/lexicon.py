@@ -69,6 +69,19 @@ def acts(part_of_speech: str) -> Mapping[str, Act]:
 
 
 @cache
+def containing_verbs() -> frozenset[str]:
+    """Lemmas of the verbs that say what a package contains."""
+    return frozenset(_sections("handover")["verbs"][Act.CONTAIN])
+
+
+@cache
+def counting_verbs() -> frozenset[str]:
+    """Lemmas of the verbs that make goods of what is counted with them, though no list has it."""
+    counted = _sections("handover")["counted"]
+    return frozenset([*counted["give"], *counted["receive"], *counted["promise"]]) | containing_verbs()
+
+
+@cache
 def words(section: str, key: str) -> frozenset[str]:
     """A list of the hand-over file: governors, modals, packages."""
     return frozenset(_sections("handover")[section][key])

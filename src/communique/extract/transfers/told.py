@@ -15,7 +15,7 @@ from communique.extract.transfers.counted import counts_of
 from communique.extract.transfers.enumerated import enumerated
 from communique.extract.transfers.goods import Goods, find_goods, is_everyday, is_flier, reaches_target, stays_own
 from communique.extract.transfers.handover import containers, handover_of
-from communique.extract.transfers.lexicon import Act, words, words_of_goods
+from communique.extract.transfers.lexicon import Act, counting_verbs, words, words_of_goods
 from communique.extract.transfers.parties import programme_of, provider_of, recipient_of
 from communique.extract.transfers.phrases import clause
 from communique.extract.transfers.status import Handover
@@ -33,7 +33,8 @@ def told_transfers(reading: Reading, sentence: Sentence, names: Names) -> list[T
     if not sentence.has_parser or sentence.is_question:
         return []
     quantities = find_quantities(reading.text, sentence.span, reading.document.language)
-    if not (quantities or sentence.may_hold(words_of_goods()) or _names_weapon(sentence, names)):
+    counted = bool(quantities) and sentence.may_hold(counting_verbs())
+    if not (counted or sentence.may_hold(words_of_goods()) or _names_weapon(sentence, names)):
         return []
     listed = find_goods(sentence, names)
     things = counted_things(sentence, quantities, listed)
