@@ -14,9 +14,11 @@ from communique.extract.models import DEFAULT_MODEL, load
 from communique.extract.names import find_names
 from communique.extract.names.name import Names
 from communique.extract.projection import Projection, project
+from communique.extract.quantities import find_quantities
 from communique.extract.reading import Document, Reading, Sentence, parse_ahead, read
 from communique.extract.requests import find_requests
 from communique.extract.requests.cues import asking_words
+from communique.extract.spans import Span
 from communique.extract.statements import Spoken, find_spoken, find_statements, parse_around_quotations
 from communique.extract.statements.indirect import reporting_words
 from communique.extract.ties import find_ties
@@ -79,7 +81,9 @@ def parse_documents(documents: Iterable[Opened]) -> None:
 
 def _shows_a_cue(sentence: Sentence) -> bool:
     """Whether a rule is likely to ask for the tree; one that is not here is parsed by itself when a rule asks."""
-    return sentence.may_hold(_cue_words()) or _NUMBER_OR_QUOTATION.search(sentence.text) is not None
+    if sentence.may_hold(_cue_words()) or _NUMBER_OR_QUOTATION.search(sentence.text):
+        return True
+    return sentence.has_parser and bool(find_quantities(sentence.text, Span(0, len(sentence.text)), None))
 
 
 @cache

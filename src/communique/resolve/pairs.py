@@ -25,6 +25,12 @@ _TWO = 2
 _TWO_WORDS = frozenset({"both", "two", "pair"})
 
 
+def _names_people(reading: Reading, mentions: Sequence[Name], here: Sentence, end: int) -> bool:
+    """Whether anybody is named as far back as is looked, which is known without a tree; speeches name few."""
+    furthest = reading.sentences[max(0, here.index - _LOOK_BACK - _LOOK_BACK_FOR_NOUNS)].span.start
+    return any(m.entity.kind is EntityKind.PERSON for m in names_between(mentions, furthest, end))
+
+
 def is_plural(words: str) -> bool:
     """Whether a noun phrase without its article stands for several people named before (plurals.toml)."""
     return _normal(words) in _plurals().people
@@ -47,6 +53,8 @@ def people_together(
     """
     here = reading.sentence_at(phrase.start)
     if here is None:
+        return ()
+    if not _names_people(reading, mentions, here, phrase.start):
         return ()
     words = _normal(phrase.of(reading.text))
     reach = _LOOK_BACK if words == _PRONOUN else _LOOK_BACK_FOR_NOUNS

@@ -39,10 +39,8 @@ def antecedent(reading: Reading, mentions: Sequence[Name], titles: Sequence[Titl
         ]
         if not people:
             continue
-        if (subject := _subject(sentence, people, titles)) is not None:
-            return subject
         who = {m.entity.entity_id: m.entity for m in people}
-        return next(iter(who.values())) if len(who) == 1 else None
+        return next(iter(who.values())) if len(who) == 1 else _subject(sentence, people, titles)
     return None
 
 
