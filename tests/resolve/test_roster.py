@@ -63,6 +63,10 @@ def who(text: str) -> str | None:
         ("The Ministry of Health paid. [The ministry] agreed.", "Ministry of Health"),
         ("The Ministry of Trade and the Ministry of Health paid. [The ministry] agreed.", None),
         ("[President of Malta Jane Roe] came.", "Jane Roe"),
+        ("[The official website of the Ministry of Health] was down.", "Ministry of Health"),
+        ("[The Ministry of Health’s Telegram channel] was down.", "Ministry of Health"),
+        ("[A channel between Norway and Denmark] was down.", None),
+        ("[The secret account of the Ministry of Health] was down.", None),
         ("President of Malta Jane Roe met President of Poland Paul Brumble. [The President] left.", "Jane Roe"),
         ("Denmark will send trucks. [It] said that more would come.", "Denmark"),
         ("The European Commission agreed. [It] said that more would come.", "European Commission"),
@@ -149,6 +153,14 @@ def test_they_are_the_countries_that_are_the_subject_before() -> None:
         ("Jane Roe met Paul Brumble. The ships left. [They] were late.", []),
         ("Jane Roe met Paul Brumble, Peter Roe and Anna Brumble. [Both sides] agreed.", []),
         ("Jane Roe met Paul Brumble. Rain fell. Snow fell. [Both sides] agreed.", ["Jane Roe", "Paul Brumble"]),
+        ("Envoys of Denmark and Norway spoke. [Both sides] agreed.", ["Denmark", "Norway"]),
+        ("Envoys of Denmark, Malta and Norway spoke. [Both sides] agreed.", []),
+        ("Jane Roe and her counterparts met. [They] agreed on trade.", ["Jane Roe"]),
+        ("Jane Roe and her friends met. [They] agreed on trade.", []),
+        (
+            "Jane Roe met Paul Brumble. They spoke of trade. Jane Roe praised the ships that came. [They] agreed.",
+            ["Jane Roe", "Paul Brumble"],
+        ),
     ],
 )
 def test_whom_phrases_for_several_stand_for(text: str, names: list[str]) -> None:

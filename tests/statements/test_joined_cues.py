@@ -1,4 +1,4 @@
-"""Several cues in one sentence, subjects that a parser hangs elsewhere, sources before a quotation, titles with a dash."""
+"""Several cues in one sentence, lost subjects, sources before a quotation, titles with a dash."""
 
 import pytest
 
@@ -53,8 +53,8 @@ def said(text: str, *, title: bool = False) -> list[tuple[str | None, str]]:
         ("It is clear that the port must stay open.", []),
         ("Minister Jane Roe told it on Norwegian television.", []),
         (
-            "Minister Jane Roe and Minister Paul Brumble discussed the harbour, emphasizing the importance of safe ports.",
-            [("Jane Roe", "the importance of safe ports")],
+            "Minister Jane Roe and Minister Paul Brumble discussed the port, emphasizing the importance of safety.",
+            [("Jane Roe", "the importance of safety")],
         ),
     ],
 )

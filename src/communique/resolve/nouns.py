@@ -67,7 +67,8 @@ def government_of(text: str, phrase: Span, names: Names) -> Entity | None:
 def owner_of_channel(text: str, phrase: Span, names: Names) -> Entity | None:
     """The one body whose account, page or website a phrase is: "the official account of the Ministry"."""
     data = _nouns()
-    bodies = [name for name in names.within(phrase) if name.entity.kind in _OWNERS]
+    named = (name for name in names.within(phrase) if name.entity.kind in _OWNERS)
+    bodies = [name for name in named if name.span.of(text).lower() not in data.beside]
     if len(bodies) != 1:
         return None
     rest = f"{text[phrase.start : bodies[0].span.start]} {text[bodies[0].span.end : phrase.end]}".lower().split()

@@ -18,6 +18,7 @@ from communique.schemas.vocabulary import EntityKind
 _LOOK_BACK = 8
 _LOOK_BACK_FOR_NOUNS = 20
 """Sentences: "the parties" are those of the meeting that a document tells of, "they" those of just now."""
+_TOPIC = 2
 _PRONOUN = "they"
 _PLURAL_NOUNS = frozenset({"NNS", "NNPS"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -37,9 +38,11 @@ def is_plural(words: str) -> bool:
 
 
 def counted_countries(words: str) -> int | None:
-    """How many countries "the three countries" without its article speaks of; None for any other words."""
+    """How many countries a phrase without its article speaks of: "three countries", "both sides"; else None."""
     number, _, noun = _normal(words).partition(" ")
     data = _plurals()
+    if _normal(words) in data.sides:
+        return _TWO
     return data.numbers.get(number) if noun in data.countries else None
 
 
@@ -66,22 +69,57 @@ def people_together(
             if m.entity.kind is EntityKind.PERSON and not inside_quotation(reading, m.span)
         ]
         who = {m.entity.entity_id: m.entity for m in people}
-        if words == _PRONOUN and _may_be_things(reading, sentence, end, titles):
+        if words == _PRONOUN and _may_be_things(reading, sentence, end, titles, goes_on=_goes_on(reading, here)):
             return ()
+        if words == _PRONOUN and len(who) == 1 and _has_company(sentence, people[0].span, titles):
+            return tuple(who.values())
         if words == _PRONOUN and len(who) <= 1 and (same := _plural_subject(sentence, end)) is not None:
             return people_together(reading, mentions, titles, same)
         if len(who) > 1:
             if len(who) > _TWO and not _TWO_WORDS.isdisjoint(words.split()):
                 return ()
-            return tuple(who.values()) if any(is_subject(sentence, m.span, titles) for m in people) else ()
+            acts = any(is_subject(sentence, m.span, titles) for m in people)
+            return tuple(who.values()) if acts or _is_left_without_subject(sentence, people, words) else ()
     return ()
 
 
-def _may_be_things(reading: Reading, sentence: Sentence, end: int, titles: Sequence[Title]) -> bool:
-    """Whether a plural noun that is no title is a subject before `end`, or has a clause, outside quotation marks."""
+def _goes_on(reading: Reading, here: Sentence) -> bool:
+    """Whether a sentence just before tells of the same people by a plural ("They", "The leaders")."""
+    before = reading.sentences[max(0, here.index - _TOPIC) : here.index]
+    return any(
+        token.dep_ in _SUBJECTS and token.head.dep_ == "ROOT" and is_plural(token.text)
+        for sentence in before
+        for token in sentence.tree or ()
+    )
+
+
+def _has_company(sentence: Sentence, person: Span, titles: Sequence[Title]) -> bool:
+    """Whether a person is a subject together with people who are not named: "Jane Roe and her counterparts"."""
+    joined = [t for token in sentence.tokens_in(person) for t in children(token, "conj")]
+    together = any(t.tag_ in _PLURAL_NOUNS and is_plural(t.text) for t in joined)
+    return together and is_subject(sentence, person, titles, of_root=True)
+
+
+def _is_left_without_subject(sentence: Sentence, people: Sequence[Name], words: str) -> bool:
+    """Whether the parse gave the main verb no subject, and two people are joined by "and": they can only be it."""
+    if words == _PRONOUN or len(people) != _TWO:
+        return False
+    roots = [token for token in sentence.tree or () if token.dep_ == "ROOT"]
+    second = {token.i for token in sentence.tokens_in(people[1].span)}
+    joined = any(t.i in second for token in sentence.tokens_in(people[0].span) for t in children(token, "conj"))
+    return joined and not any(children(root, "nsubj", "nsubjpass", "csubj") for root in roots)
+
+
+def _may_be_things(
+    reading: Reading, sentence: Sentence, end: int, titles: Sequence[Title], *, goes_on: bool = False
+) -> bool:
+    """Whether a plural noun that is no title is a subject before `end`, or has a clause, outside quotation marks.
+
+    Where a text `goes_on` about several people a noun with a clause is not enough.
+    """
     for token in sentence.tree or ():
         place = sentence.place(token)
-        meant = token.dep_ in _SUBJECTS or bool(children(token, "relcl"))
+        meant = token.dep_ in _SUBJECTS or (not goes_on and bool(children(token, "relcl")))
         if token.tag_ not in _PLURAL_NOUNS or not meant or place.end > end:
             continue
         if not inside_quotation(reading, place) and not any(title.span.contains(place) for title in titles):
@@ -99,16 +137,24 @@ def _plural_subject(sentence: Sentence, end: int) -> Span | None:
 
 
 def countries_together(reading: Reading, names: Sequence[Name], phrase: Span, count: int) -> tuple[Entity, ...]:
-    """The countries of the nearest sentence before that names just so many outside quotation marks; else none."""
+    """The countries of the nearest sentence before that names just so many outside quotation marks; else none.
+
+    "Both sides" may be people too: of a sentence that names several it is not clear who they are.
+    """
     here = reading.sentence_at(phrase.start)
     if here is None:
         return ()
+    may_be_people = is_plural(phrase.of(reading.text))
     for sentence in reversed(reading.sentences[max(0, here.index - _LOOK_BACK_FOR_NOUNS) : here.index]):
-        who = {
-            m.entity.entity_id: m.entity
+        found = [
+            m.entity
             for m in names_between(names, sentence.span.start, sentence.span.end)
-            if m.entity.kind is EntityKind.COUNTRY and not inside_quotation(reading, m.span)
-        }
+            if not inside_quotation(reading, m.span)
+        ]
+        who = {entity.entity_id: entity for entity in found if entity.kind is EntityKind.COUNTRY}
+        people = {entity.entity_id for entity in found if entity.kind is EntityKind.PERSON}
+        if may_be_people and len(people) > 1:
+            return ()
         if len(who) == count:
             return tuple(who.values())
         if len(who) > 1:
@@ -124,10 +170,13 @@ def _normal(words: str) -> str:
 class _Plurals:
     people: frozenset[str]
     countries: frozenset[str]
+    sides: frozenset[str]
     numbers: dict[str, int]
 
 
 @cache
 def _plurals() -> _Plurals:
     data = tomllib.loads(files("communique.resolve").joinpath("plurals.toml").read_text("utf-8"))
-    return _Plurals(frozenset(data["people"]), frozenset(data["countries"]), dict(data["numbers"]))
+    return _Plurals(
+        frozenset(data["people"]), frozenset(data["countries"]), frozenset(data["sides"]), dict(data["numbers"])
+    )

@@ -139,7 +139,8 @@ class Roster:
             together = people_together(self.reading, self.people, self.titles, bare)
             if not together and bare.of(self.reading.text).lower() == "they":
                 together = bodies_before(self.reading, bare, self._entities)
-            return tuple(Resolution(who, SpeakerResolution.PRONOUN, _TOGETHER) for who in together)
+            if together or counted_countries(bare.of(self.reading.text)) is None:
+                return tuple(Resolution(who, SpeakerResolution.PRONOUN, _TOGETHER) for who in together)
         if bare is not None and (count := counted_countries(bare.of(self.reading.text))) is not None:
             together = countries_together(self.reading, self.names.found, bare, count)
             return tuple(Resolution(who, SpeakerResolution.CONTEXT, _TOGETHER) for who in together)

@@ -3,11 +3,11 @@
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
-from communique.extract.names.gazetteer import entity, known_bodies, nationalities, text_of
+from communique.extract.names.gazetteer import entity, known_bodies, nationalities, nations, text_of
 from communique.extract.names.name import Entity, Name
-from communique.extract.names.offices import title_words
+from communique.extract.names.offices import is_office_word, title_words
 from communique.extract.names.words import Word
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import EntityKind, MentionKind
@@ -32,7 +32,8 @@ def bodies(text: str, words: Sequence[Word], known: Sequence[Name], people: Sequ
     countries = {n.span.end for n in known if n.entity.kind is EntityKind.COUNTRY and n.kind is MentionKind.NAME}
     places = {n.span.start for n in known if n.entity.kind in {EntityKind.PLACE, EntityKind.COUNTRY}}
     adjectives = {n.span.end for n in known if n.entity.kind is EntityKind.COUNTRY}
-    stops = _Stops(frozenset(barriers), frozenset(countries), frozenset(places), frozenset(adjectives))
+    others = {n.span.start for n in known if n.entity.kind is EntityKind.ORGANISATION}
+    stops = _Stops(*map(frozenset, (barriers, countries, places, adjectives, others)))
     i = 0
     while i < len(words):
         made = _body(text, words, i, stops) if words[i].is_capitalised else None
@@ -128,6 +129,8 @@ def _complement(words: Sequence[Word], i: int, stops: "_Stops") -> int | None:
     ):
         return None
     data = _heads()
+    if words[i].text == "on" and words[i - 1].text in data.not_on:
+        return None
     last, stop = None, i
     while (
         stop < len(words)
@@ -136,6 +139,8 @@ def _complement(words: Sequence[Word], i: int, stops: "_Stops") -> int | None:
     ):
         word = words[stop]
         if word.start in stops.people or (word.text == "in" and _starts(words, stop + 1, stops.places)):
+            break
+        if word.text == "and" and _starts(words, stop + 1, stops.bodies):
             break
         if word.text in data.days or (word.text == "to" and words[i - 1].text not in data.sent):
             break
@@ -148,7 +153,13 @@ def _complement(words: Sequence[Word], i: int, stops: "_Stops") -> int | None:
         if word.possessive:
             break
         stop += 1
-    return last
+    return None if last is not None and _ends_in_office(words, i + 1, last) else last
+
+
+def _ends_in_office(words: Sequence[Word], i: int, stop: int) -> bool:
+    """Whether "of X Y Coordinator" runs on into an office; "of the Prosecutor General" is a body's."""
+    part = words[i:stop]
+    return len(part) > 1 and part[0].is_capitalised and is_office_word(part[-1].lower) and not part[-1].possessive
 
 
 def _is_joined(words: Sequence[Word], i: int) -> bool:
@@ -184,12 +195,16 @@ def _goes_on(words: Sequence[Word], i: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Stops:
-    """Where a name must end: before people, after countries, before "in" and a place; `adjectives` may begin one."""
+    """Where a name must end: before people, after countries, before "in" and a place, before "and" and a body.
+
+    `adjectives` may begin one.
+    """
 
     people: frozenset[int]
     countries: frozenset[int]
     places: frozenset[int]
     adjectives: frozenset[int]
+    bodies: frozenset[int]
 
 
 def _named(text: str, words: Sequence[Word], i: int, stop: int, kind: EntityKind) -> tuple[int, Name]:
@@ -210,6 +225,7 @@ class _HeadWords:
     after_the: frozenset[str]
     sent: frozenset[str]
     days: frozenset[str]
+    not_on: frozenset[str]
 
 
 @cache
@@ -225,6 +241,7 @@ def _heads() -> _HeadWords:
         frozenset(data["organisation"]["after_the"]),
         frozenset(data["joining"]["sent"]),
         frozenset(data["joining"]["days"]),
+        frozenset(data["joining"]["not_on"]),
     )
 
 
@@ -251,13 +268,38 @@ def short_forms(names: Sequence[Name]) -> list[Name]:
             if short in _heads().short:
                 longer = [body for body in every.values() if f" {short} " in f" {body.name} " and body.name != short]
             else:
-                longer = [body for body in bodies.values() if _is_short_for(short, body.name)]
+                longer = [b for b in bodies.values() if _is_short_for(short, b.name) or _is_same(short, b.name)]
             if len(longer) == 1:
                 name = replace(name, entity=longer[0])
             else:
                 bodies.setdefault(name.entity.entity_id, name.entity)
         result.append(name)
     return result
+
+
+def _is_same(name: str, other: str) -> bool:
+    """Whether two names say the same body of one country: "Maltese Road Agency", "Road Agency of Malta"."""
+    if name in known_bodies() or other in known_bodies():
+        return False
+    core, owner = _core(name)
+    return owner != "" and (core, owner) == _core(other)
+
+
+@lru_cache(maxsize=1 << 10)
+def _core(name: str) -> tuple[str, str]:
+    """A body's name without its country, and the code of that country; empty where the name says none."""
+    adjectives, countries = nations()
+    first, _, rest = name.partition(" ")
+    if first in adjectives and rest:
+        return rest, adjectives[first]
+    rest, of, last = name.rpartition(" of ")
+    last = last.removeprefix("the ")
+    if not of and name.endswith(")"):
+        return name, ""
+    if last in countries:
+        rest = rest.removesuffix(" of the Republic").removesuffix(" of the Kingdom")
+        return rest, countries[last]
+    return name, ""
 
 
 def _is_short_for(short: str, name: str) -> bool:

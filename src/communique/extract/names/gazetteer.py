@@ -324,6 +324,16 @@ def nationalities() -> frozenset[str]:
 
 
 @cache
+def nations() -> tuple[dict[str, str], dict[str, str]]:
+    """The code of each country by its adjectives of one word, and by its names."""
+    found = rows("countries.csv")
+    return (
+        {adjective: row["iso3"] for row in found for adjective in several(row["adjectives"])},
+        {name: row["iso3"] for row in found for name in (row["name"], *several(row["other_names"]))},
+    )
+
+
+@cache
 def also_people() -> frozenset[str]:
     """Names of countries and places that may be part of a person's name (ambiguous.toml)."""
     return frozenset(tomllib.loads(text_of("ambiguous.toml"))["also_people"])

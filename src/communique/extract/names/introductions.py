@@ -9,6 +9,7 @@ from communique.extract.names.offices import head_at, title_words
 from communique.extract.names.words import Word
 
 _FURTHEST = 10
+_LISTING = frozenset({"and", "or", "but", "as"})
 _QUOTATION_ENDS = ("”", '"', "»", ",”")
 
 
@@ -64,9 +65,11 @@ def _behind_office_phrase(words: Sequence[Word], i: int, follows_name: bool) -> 
     if i == 0 or i + 2 >= len(words) or words[i - 1].after not in {" ", ", "}:
         return False
     apposed = words[i - 1].after == ", "
-    if apposed and not (words[i + 1].after == ", " and words[i + 2].lower in _verbs_of_speech()):
+    speaks = words[i + 1].after == ", " and words[i + 2].lower in _verbs_of_speech()
+    if not follows_name and not (speaks if apposed else words[i - 1].lower in title_words().portfolios):
         return False
-    if not apposed and not follows_name:
+    acts = words[i + 1].after == " " and not words[i + 2].is_capitalised and words[i + 2].lower not in _LISTING
+    if apposed and not speaks and not acts:
         return False
     k = i - 1
     while k > max(0, i - _FURTHEST) and words[k - 1].after == " ":

@@ -15,6 +15,7 @@ from communique.schemas.vocabulary import EntityKind, MentionKind
 
 _LONGEST_RANK = 26
 _CONNECTORS = frozenset({"of", "for", "to", "on", "at", "in"})
+_DASHES = frozenset({"-", "–", "—"})
 _STATE = frozenset({"state", "government"})
 _BODIES = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
 
@@ -47,8 +48,19 @@ def _in_block(text: str, block: Sequence[Word], names: Sequence[Name]) -> list[T
         title, i = _title(text, block, i, head, by_start, by_end, found[-1].span.end if found else 0)
         if title.person and found and title.person == found[-1].person and title.person.span.end < title.span.start:
             title = replace(title, person=None)
+        if found and (both := _joined(text, found[-1], title)) is not None:
+            found[-1] = both
         found.append(title)
     return found
+
+
+def _joined(text: str, first: Title, second: Title) -> Title | None:
+    """The first of two offices of one person joined by a dash, with that person: "Deputy Head - Minister N. N."."""
+    between = text[first.span.end : second.span.start]
+    if between.strip() not in _DASHES or not between.strip() or second.person is None:
+        return None
+    behind = second.person.span.start >= second.span.end
+    return replace(first, person=second.person) if behind else None
 
 
 def _modifies_another(block: Sequence[Word], i: int) -> bool:
