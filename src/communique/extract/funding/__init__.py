@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from communique.extract.facts import Funding
 from communique.extract.funding.amounts import Amount, amount_in, units_of
+from communique.extract.funding.columns import sums_in_tables
 from communique.extract.funding.context import in_context
 from communique.extract.funding.crowns import Crowns
 from communique.extract.funding.cues import nouns
@@ -40,9 +41,13 @@ def find_funding(reading: Reading, names: Names) -> list[Funding]:
     once; parts and totals are rows of their own.
     """
     found: list[Sum] = []
+    in_tables = sums_in_tables(reading, names)
+    lines = {one.sentence.index for one in in_tables}
     crowns = Crowns(reading, names)
     before: tuple[int, Quantity] | None = None
     for sentence in reading.sentences:
+        if sentence.index in lines:
+            continue
         last = before[1] if before is not None and sentence.index - before[0] == 1 else None
         quantities = find_quantities(reading.text, sentence.span, reading.document.language)
         money = [crowns.settled(sentence, one) for one in with_elided(reading.text, sentence.span, quantities, last)]
@@ -63,6 +68,8 @@ def find_funding(reading: Reading, names: Names) -> list[Funding]:
             if row is not None:
                 row = _continued(reading, sentence, row, found[-1].row) if found else row
                 found.append(Sum(row, quantity.span, sentence))
+    if in_tables:
+        found = sorted([*found, *in_tables], key=lambda one: one.span.start)
     return with_totals(reading, in_context(reading, names, found))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from communique.extract.facts import Funding
+from communique.extract.funding.columns import COLUMN
 from communique.extract.funding.cues import nouns
 from communique.extract.funding.parties import OWN_VOICE, PARTIES, is_party
 from communique.extract.funding.parts import Sum
@@ -52,7 +53,10 @@ class _Helped:
 
     def everywhere(self, one: Sum) -> Span | None:
         """The only party that the document says to be helped, where it says so more than once."""
-        if not _is_help(self.reading, one.row) or len({name.entity.entity_id for name in self._all}) != 1:
+        if (
+            not (one.row.method == COLUMN or _is_help(self.reading, one.row))
+            or len({name.entity.entity_id for name in self._all}) != 1
+        ):
             return None
         before = [name for name in self._all if name.span.end <= one.span.start]
         chosen = before[-1] if before else self._all[0]
@@ -95,11 +99,19 @@ class _Helped:
 
     def _is_of_another(self, one: Sum, place: Sentence) -> bool:
         """Whether a sentence tells of money that somebody else gives."""
-        given = (other.row.provider for other in self.sums if other.sentence is place)
+        given = self._givers.get(place.index, ())
         return one.row.provider is not None and any(
             provider is not None and not _same(self.reading, self.names, provider, one.row.provider)
             for provider in given
         )
+
+    @cached_property
+    def _givers(self) -> dict[int, list[Span | None]]:
+        """Who gives each amount of a sentence, by the sentence's index."""
+        found: dict[int, list[Span | None]] = {}
+        for one in self.sums:
+            found.setdefault(one.sentence.index, []).append(one.row.provider)
+        return found
 
     def _is_helped(self, sentence: Sentence, name: Name) -> bool:
         if not is_party(sentence, name):

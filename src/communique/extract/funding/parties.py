@@ -62,7 +62,7 @@ def party(sentence: Sentence, noun: Token, names: Names, generic: bool = False) 
     if generic and noun.lemma_ in nouns("owned"):
         for owner in children(noun, "poss"):
             return party(sentence, owner, names)
-        below = [c for p in children(noun, "prep") if p.lower_ == "in" for c in children(p, "pobj")]
+        below = [c for p in children(noun, "prep") if p.lower_ in {"in", "of"} for c in children(p, "pobj")]
         return _country(sentence, below[0], names) if len(below) == 1 else None
     return None
 

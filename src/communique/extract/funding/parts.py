@@ -58,7 +58,9 @@ def with_totals(reading: Reading, sums: Sequence[Sum]) -> list[Funding]:
     filled: dict[int, Decimal] = {}
     added: set[int] = set()
     for part, whole, is_added in _found(reading, sums):
-        if part in totals or not sums[whole].can_hold(sums[part]) or part in _above(totals, whole):
+        if part in totals or sums[part].row.part_of is not None:
+            continue
+        if not sums[whole].can_hold(sums[part]) or part in _above(totals, whole):
             continue
         with_part = filled.get(whole, Decimal(0)) + sums[part].value
         if with_part <= sums[whole].value:
