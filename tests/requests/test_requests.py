@@ -69,6 +69,16 @@ CASES = [
     ("There is a need for calm seas.", "need", "calm seas", None, None),
     ("Norland pressed Sudmark to open the strait.", "appeal", "to open the strait", "Norland", "Sudmark"),
     ("Norland called for military de-escalation.", "appeal", "military de-escalation", "Norland", None),
+    ("Anna Berg called for lifting the ban on nets.", "appeal", "lifting the ban on nets", "Anna Berg", None),
+    ("Norland insists on a ban of nets.", "demand", "a ban of nets", "Norland", None),
+    ("Anna Berg suggested building a second pier.", "proposal", "building a second pier", "Anna Berg", None),
+    ("Norland has offered to host the talks.", "proposal", "to host the talks", "Norland", None),
+    ("Norland still lacks nets.", "need", "nets", None, None),
+    ("The hospitals are in need of beds.", "need", "beds", None, None),
+    ("Anna Berg stressed the threat of storms and the need for calm seas.", "need", "calm seas", None, None),
+    ("Norland called on Sudmark to de-escalate tensions.", "appeal", "to de-escalate tensions", "Norland", "Sudmark"),
+    ("All parties are urged to keep calm.", "appeal", "to keep calm", None, None),
+    ("Norland requests that the vessel be detained.", "appeal", "that the vessel be detained", "Norland", None),
     (
         "Norland called on Sudmark to open the strait and release the boats.",
         "appeal",
@@ -109,6 +119,17 @@ NONE = [
     "A visa was requested.",
     "There is growing demand for boats.",
     "They were pressing the boundaries to get attention.",
+    "The boats will sail, should Norland open the strait.",
+    "The strategy calls for investing in boats.",
+    "New storms demand our attention.",
+    "The engine requires a licence.",
+    "Requests for licences are handled in Norland.",
+    "The press call by the envoy for fishing begins at noon.",
+    "We needed a boat that was reliable.",
+    "They speak of nets that Norland needs.",
+    "Asked for comment, Anna Berg did not reply.",
+    "He was asked to leave the boat.",
+    "You need a ticket to enter the boat.",
 ]
 
 
@@ -126,6 +147,18 @@ def test_a_speaker_in_the_first_person_is_not_guessed() -> None:
 def test_and_to_adds_a_request_of_its_own() -> None:
     found = requests("Norland called on Sudmark to open the strait and to release the boats.")
     assert [row.object.value for row in found] == ["to open the strait", "to release the boats"]
+
+
+def test_a_second_for_adds_a_request_of_its_own() -> None:
+    found = requests("Anna Berg called for calm as well as for new nets.")
+    assert [row.object.value for row in found] == ["calm", "new nets"]
+
+
+def test_the_evidence_of_a_need_says_what_it_is_for() -> None:
+    text = "Norland needs new nets to feed its people."
+    (found,) = requests(text)
+    assert found.object.value == "new nets"
+    assert found.evidence.of(text) == "Norland needs new nets to feed its people"
 
 
 def test_who_needs_it_is_the_one_for_whom_it_is_asked() -> None:

@@ -47,6 +47,8 @@ def _of_sentence(reading: Reading, sentence: Sentence, names: Names) -> Iterator
     for asking in askings(iter(sentence.tree or ())):
         if (asking.of_people or asking.rule in _OF_SOMEBODY) and not _can_be_asked(sentence, asking, names):
             continue
+        if asking.by_somebody and not _is_party(sentence, asking.asker, names):
+            continue
         thing = _object(reading, sentence, asking)
         evidence = _evidence(sentence, asking) if thing is None else _with(_evidence(sentence, asking), thing)
         if thing is None or any(span.contains(thing) for span in taken):
@@ -67,20 +69,34 @@ def _of_sentence(reading: Reading, sentence: Sentence, names: Names) -> Iterator
 
 def _can_be_asked(sentence: Sentence, asking: Asking, names: Names) -> bool:
     """Whether the subject of a duty is somebody who can be asked: a named person, country or body, or people."""
-    asked = asking.asked
-    if asked is None or not asked.tag_.startswith("NN"):
+    return asking.asked is not None and asking.asked.tag_.startswith("NN") and _is_party(sentence, asking.asked, names)
+
+
+def _is_party(sentence: Sentence, one: Token | None, names: Names) -> bool:
+    """Whether a noun is a named person, country or body, or people; a pronoun stands for them."""
+    if one is None:
         return False
-    own = own_phrase(sentence, asked)
-    return asked.lemma_.lower() in cues().people or any(
-        name.span.overlaps(sentence.place(asked)) and name.entity.kind in _ASKED for name in names.overlapping(own)
+    if one.tag_ == "PRP":
+        return one.lower_ != "it"
+    own = own_phrase(sentence, one)
+    return one.lemma_.lower() in cues().people or any(
+        name.span.overlaps(sentence.place(one)) and name.entity.kind in _ASKED for name in names.overlapping(own)
     )
 
 
 def _evidence(sentence: Sentence, asking: Asking) -> Span:
     cue = asking.cue
     if cue.tag_.startswith("VB"):
-        return clause(sentence, cue, *_ends(asking.object))
+        return clause(sentence, cue, *_ends(asking.object), *_purpose(asking))
     return phrase(sentence, cue)
+
+
+def _purpose(asking: Asking) -> Iterator[Token]:
+    """The last word of "to protect its cities" behind what is needed."""
+    if asking.kind is RequestKind.NEED:
+        for aim in children(asking.cue, "advcl", "xcomp"):
+            if aim.i > asking.object.i and any(a.tag_ == "TO" for a in children(aim, "aux")):
+                yield from _ends(aim)
 
 
 def _ends(thing: Token) -> Iterator[Token]:

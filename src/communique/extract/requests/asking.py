@@ -32,6 +32,8 @@ class Asking:
     rule: str
     of_people: bool = False
     """Whether it asks only where those who are asked have a name or are people."""
+    by_somebody: bool = False
+    """Whether it asks only where the one who asks has a name or is one of the people of a country."""
 
 
 def askings(tree: Iterator[Token]) -> Iterator[Asking]:
@@ -42,23 +44,44 @@ def askings(tree: Iterator[Token]) -> Iterator[Asking]:
             found = _by_verb(token) or _by_modal(token)
         elif token.tag_.startswith("NN"):
             found = _by_noun(token)
-        if found is not None and found.object.tag_ not in _SAID_ELSEWHERE:
+        if found is None or (found.object.tag_ not in _SUMS and _is_thing(found.asker)):
+            continue
+        if found.object.tag_ not in _SAID_ELSEWHERE and found.object.lower_ != "that":
             yield found
             yield from _further(found)
+
+
+def _is_thing(asker: Token | None) -> bool:
+    """Whether the subject of a verb that asks is no party: "the plan calls for work"."""
+    return asker is not None and asker.lemma_.lower() in cues().things and asker.tag_ != "PRP"
 
 
 def _further(first: Asking) -> Iterator[Asking]:
     """What "and to ..." asks beside the first: an act of its own, not more words of the same."""
     if first.object is first.cue or is_negated(first.object):
         return  # "not to wait and to act" is one act
+    yield from (replace(first, object=thing) for thing in _further_things(first))
     for joined in children(first.object, "conj"):
         if joined.tag_ == "VB" and any(aux.tag_ == "TO" for aux in children(joined, "aux")):
             yield replace(first, object=joined)
 
 
+def _further_things(first: Asking) -> Iterator[Token]:
+    """What a second "for" adds: "called for unity as well as for sanctions"."""
+    if first.object.dep_ != "pobj":
+        return
+    preposition = first.object.head
+    for again in (*children(preposition, "conj", "prep"), *children(preposition.head, "conj", "prep")):
+        joined = [*children(again, "cc"), *children(preposition, "cc")]
+        if again.lower_ == preposition.lower_ and again.i > first.object.i and joined:
+            yield from children(again, "pobj")
+
+
 def _by_verb(verb: Token) -> Asking | None:
     if is_negated(verb) or any(c.lower_ in _UNREAL for c in children(verb, "aux")) or children(verb, "mark"):
         return None
+    if verb.tag_ == "VBN" and verb.dep_ == "advcl" and not children(verb, "aux", "auxpass"):
+        return None  # "asked for comment, the ministry ..."
     for cue in cues().verbs:
         if cue.lemmas.isdisjoint((verb.lemma_.lower(), verb.lower_)):
             continue
@@ -67,9 +90,10 @@ def _by_verb(verb: Token) -> Asking | None:
             if found is not None:
                 thing, asked = found
                 asker = _asker(verb)
-                if asker is None and asked is None and children(verb, "auxpass") and cue.kind in _BY_SOMEBODY:
+                if _is_idle(cue.kind, verb, asker, asked):
                     return None
-                return Asking(cue.kind, verb, thing, asked, asker, f"requests.{cue.kind}.{asks}", cue.of_people)
+                rule = f"requests.{cue.kind}.{asks}"
+                return Asking(cue.kind, verb, thing, asked, asker, rule, cue.of_people, cue.by_somebody)
     return None
 
 
@@ -88,7 +112,7 @@ def _complement(verb: Token, asks: Asks) -> tuple[Token, Token | None] | None:
         case Asks.FOR:
             if persons and (persons[0].tag_ in _SUMS or verb.lemma_ == "request"):
                 return None
-            things = [thing for thing in objects_of(verb, "for") if thing.head.i > verb.i]
+            things = [thing for thing in (*objects_of(verb, "for"), *_doing(verb, "for")) if thing.head.i > verb.i]
             if not things and infinitive is None:  # "asks donors for help": the parser gives the help to the donors
                 things = [thing for person in persons if person.tag_ == "NNS" for thing in objects_of(person, "for")]
             return (things[0], persons[0] if persons else None) if things else None
@@ -98,6 +122,7 @@ def _complement(verb: Token, asks: Asks) -> tuple[Token, Token | None] | None:
                 asked = asked or persons
             if asked and infinitive is None:
                 infinitive = next((_infinitive(a) for a in asked if _infinitive(a) is not None), None)
+                infinitive = infinitive or _misread_infinitive(verb, asked[0])
             return (infinitive, asked[0]) if asked and infinitive is not None else None
         case Asks.TO:
             asked = objects_of(verb, "to")
@@ -122,6 +147,34 @@ def _complement(verb: Token, asks: Asks) -> tuple[Token, Token | None] | None:
             return (clauses[0], None) if clauses and clauses[0].i > verb.i else None
         case Asks.INFINITIVE:
             return (infinitive, None) if infinitive is not None and not persons else None
+        case Asks.GERUND:
+            doing = [c for c in children(verb, "xcomp") if c.tag_ == "VBG"]
+            return (doing[0], None) if doing else None
+        case Asks.UPON:
+            things = objects_of(verb, "on", "upon")
+            return (things[0], None) if things else None
+
+
+def _is_idle(kind: RequestKind, verb: Token, asker: Token | None, asked: Token | None) -> bool:
+    """Whether nothing is asked: "he was asked to leave" by nobody, "you need a ticket", "we needed a place to sleep".
+
+    A passive without "by" asks where those who are asked are several or named: "all parties are urged to ...".
+    """
+    if asker is None:
+        unasked = asked is None or asked.tag_ not in {"NNS", "NNP", "NNPS"}
+        return bool(children(verb, "auxpass")) and kind in _BY_SOMEBODY and unasked
+    return kind is RequestKind.NEED and asker.tag_ == "PRP" and (verb.tag_ == "VBD" or asker.lower_ == "you")
+
+
+def _doing(verb: Token, preposition: str) -> list[Token]:
+    """The gerunds behind a preposition: "called for lifting the ban"."""
+    return [c for p in children(verb, "prep") if p.lower_ == preposition for c in children(p, "pcomp")]
+
+
+def _misread_infinitive(verb: Token, asked: Token) -> Token | None:
+    """What begins with "to" right behind those who are asked, and is no verb to the parser ("to de-escalate")."""
+    behind = [c for c in verb.rights if c.i > asked.i and c.left_edge.lower_ == "to"]
+    return behind[0] if behind and behind[0].left_edge.i == asked.right_edge.i + 1 else None
 
 
 def _infinitive(word: Token) -> Token | None:
@@ -135,6 +188,8 @@ def _by_modal(verb: Token) -> Asking | None:
     duty = [a for a in children(verb, "aux") if a.lower_ in cues().modals]
     asked = children(verb, "nsubj", "nsubjpass")
     active = bool(children(verb, "nsubj"))
+    if duty and asked and duty[0].i < asked[0].i:
+        return None  # "should Ruritania attack, ..." is a condition
     if duty and asked and (active or asked[0].tag_.startswith("NNP")):
         return Asking(cues().modal_kind, verb, verb, asked[0], None, "requests.modal")
     if "need" in (verb.lemma_, verb.lower_) and asked and not is_negated(verb):
@@ -146,12 +201,21 @@ def _by_modal(verb: Token) -> Asking | None:
 
 def _by_noun(noun: Token) -> Asking | None:
     cue = next((c for c in cues().nouns if noun.lemma_.lower() in c.lemmas), None)
-    if cue is None or (cue.needs_verb and not _told(noun)) or any(c.lower_ in {"any", "no"} for c in noun.lefts):
+    if (
+        cue is None
+        or (cue.needs_verb and not _told(noun) and noun.head.lower_ != "in")
+        or any(c.lower_ in {"any", "no"} for c in noun.lefts)
+    ):
         return None
     if any(child.lower_ in cue.not_modifiers for child in noun.lefts):
         return None
     things = objects_of(noun, "for")
-    thing = next(iter(things), None) or _infinitive(noun)
+    if cue.kind is RequestKind.NEED and noun.dep_ == "pobj" and noun.head.lower_ == "in":
+        return _in_need(noun)
+    if noun.dep_ in {"nsubj", "nsubjpass"} and not children(noun, "poss") and not objects_of(noun, "by", "from"):
+        return None  # "requests for visas are handled here"
+    asked_of = objects_of(noun, "to", "on", "upon")
+    thing = next(iter(things), None) or _infinitive(noun) or next((t for a in asked_of if (t := _infinitive(a))), None)
     if thing is None:
         return None
     verb = next((a for a in noun.ancestors if a.pos_ in _VERBS), None)
@@ -161,5 +225,15 @@ def _by_noun(noun: Token) -> Asking | None:
     return Asking(cue.kind, noun, thing, asked, asker, f"requests.{cue.kind}.noun")
 
 
+def _in_need(noun: Token) -> Asking | None:
+    """Who is "in need of" what."""
+    things, verb = objects_of(noun, "of"), noun.head.head
+    if not things or verb.pos_ not in _VERBS or is_negated(verb):
+        return None
+    return Asking(RequestKind.NEED, verb, things[0], None, doer(verb), "requests.need.noun")
+
+
 def _told(noun: Token) -> bool:
+    while noun.dep_ == "conj" and noun.head.pos_ == "NOUN":
+        noun = noun.head
     return noun.dep_ in {"dobj", "nsubjpass", "attr"} and noun.head.lemma_.lower() in cues().told

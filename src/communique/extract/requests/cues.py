@@ -19,6 +19,8 @@ class Asks(StrEnum):
     SOMETHING = "something"
     CLAUSE = "clause"
     INFINITIVE = "infinitive"
+    GERUND = "gerund"
+    UPON = "upon"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class VerbCue:
     kind: RequestKind
     asks: frozenset[Asks]
     of_people: bool
+    by_somebody: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Cues:
     people: frozenset[str]
     told: frozenset[str]
     befalling: frozenset[str]
+    things: frozenset[str]
 
 
 @cache
@@ -65,6 +69,7 @@ def cues() -> Cues:
                 RequestKind(e["kind"]),
                 frozenset(Asks(one) for one in e["asks"]),
                 e.get("of_people", False),
+                e.get("by_somebody", False),
             )
             for e in data["verb"]
         ),
@@ -79,6 +84,7 @@ def cues() -> Cues:
         people=frozenset(data["modal"]["people"]),
         told=frozenset(data["told"]["lemmas"]),
         befalling=frozenset(data["befalling"]["lemmas"]),
+        things=frozenset(data["things"]["lemmas"]),
     )
 
 
