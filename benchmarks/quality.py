@@ -268,14 +268,14 @@ def _worst(examples: Json) -> str:
 
 def _calibration(groups: Mapping[str, Json]) -> str:
     lines = [
-        "| documents | confidence | rows | off by | by chance alone | of the rows at .9 and more, right |",
-        "|---|---|---|---|---|---|",
+        "| documents | confidence | rows | off by | by chance alone | log loss | of the rows at .9 and more, right |",
+        "|---|---|---|---|---|---|---|",
     ]
     for name, one in groups.items():
         where, _, what = name.partition(", ")
         highest = list(_highest(one["bins"]))
         share = f"{highest[0] / highest[1]:.2f} of {highest[1]}" if highest else ""
-        off = f"{one['error']:.3f} | {one['error_of_chance']:.3f}"
+        off = f"{one['error']:.3f} | {one['error_of_chance']:.3f} | {one['loss']:.3f}"
         lines.append(f"| {where} ({one['documents']}) | {what} | {one['rows']} | {off} | {share} |")
     return "\n".join(lines)
 
