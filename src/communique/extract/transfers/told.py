@@ -8,6 +8,7 @@ from communique.extract.facts import Period, Transfer
 from communique.extract.names.name import Names
 from communique.extract.periods import period_for
 from communique.extract.quantities import find_quantities
+from communique.extract.quantities.tables import is_row
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, hull
 from communique.extract.transfers.amounts import Amount, amount_of
@@ -30,11 +31,13 @@ _UNSETTLED = 0.4
 
 def told_transfers(reading: Reading, sentence: Sentence, names: Names) -> list[Transfer]:
     """The goods of one sentence that its verbs and nouns hand over, in order."""
-    if not sentence.has_parser or sentence.is_question:
+    if not sentence.has_parser or sentence.is_question or is_row(sentence):
+        return []
+    has_goods = sentence.may_hold(words_of_goods()) or _names_weapon(sentence, names)
+    if not (has_goods or sentence.may_hold(counting_verbs())):
         return []
     quantities = find_quantities(reading.text, sentence.span, reading.document.language)
-    counted = bool(quantities) and sentence.may_hold(counting_verbs())
-    if not (counted or sentence.may_hold(words_of_goods()) or _names_weapon(sentence, names)):
+    if not (has_goods or quantities):
         return []
     listed = find_goods(sentence, names)
     things = counted_things(sentence, quantities, listed)
