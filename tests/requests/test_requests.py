@@ -127,6 +127,8 @@ NONE = [
     "The press call by the envoy for fishing begins at noon.",
     "We needed a boat that was reliable.",
     "They speak of nets that Norland needs.",
+    "They speak of the nets that Norland needs to feed itself.",
+    "Norland opposes proposals to raise the toll.",
     "Asked for comment, Anna Berg did not reply.",
     "He was asked to leave the boat.",
     "You need a ticket to enter the boat.",

@@ -192,7 +192,8 @@ def _by_modal(verb: Token) -> Asking | None:
         return None  # "should Ruritania attack, ..." is a condition
     if duty and asked and (active or asked[0].tag_.startswith("NNP")):
         return Asking(cues().modal_kind, verb, verb, asked[0], None, "requests.modal")
-    if "need" in (verb.lemma_, verb.lower_) and asked and not is_negated(verb):
+    of_relative = verb.dep_ == "relcl" and bool(asked) and asked[0].tag_ not in _SAID_ELSEWHERE
+    if "need" in (verb.lemma_, verb.lower_) and asked and not is_negated(verb) and not of_relative:
         infinitive = _infinitive(verb)
         if infinitive is not None:
             return Asking(RequestKind.NEED, verb, infinitive, asked[0], None, "requests.need_to")
@@ -214,6 +215,8 @@ def _by_noun(noun: Token) -> Asking | None:
         return _in_need(noun)
     if noun.dep_ in {"nsubj", "nsubjpass"} and not children(noun, "poss") and not objects_of(noun, "by", "from"):
         return None  # "requests for visas are handled here"
+    if noun.dep_ == "dobj" and noun.head.lemma_.lower() in cues().rejecting:
+        return None
     asked_of = objects_of(noun, "to", "on", "upon")
     thing = next(iter(things), None) or _infinitive(noun) or next((t for a in asked_of if (t := _infinitive(a))), None)
     if thing is None:

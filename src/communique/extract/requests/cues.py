@@ -56,6 +56,7 @@ class Cues:
     told: frozenset[str]
     befalling: frozenset[str]
     things: frozenset[str]
+    rejecting: frozenset[str]
 
 
 @cache
@@ -85,6 +86,7 @@ def cues() -> Cues:
         told=frozenset(data["told"]["lemmas"]),
         befalling=frozenset(data["befalling"]["lemmas"]),
         things=frozenset(data["things"]["lemmas"]),
+        rejecting=frozenset(data["rejecting"]["lemmas"]),
     )
 
 
