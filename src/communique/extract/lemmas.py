@@ -20,10 +20,17 @@ _BASE_FORMS = frozenset({"VB", "VBP", "NN", "NNP", "JJ"})
 """Tags of forms that are their own lemma; of VBP only "am", "are" and the like are not."""
 
 
+@cache
+def _lemmatizer(nlp: Language) -> Lemmatizer | None:
+    """The component, which is there though it is not run."""
+    return cast("Lemmatizer", nlp.get_pipe("lemmatizer")) if "lemmatizer" in nlp.component_names else None
+
+
 def index_lemmas(nlp: Language) -> None:
     """Turn the lemmatizer's lists of known words into sets: it asks whether a word is among tens of thousands."""
-    if "lemmatizer" in nlp.component_names:
-        lookups = cast("Lemmatizer", nlp.get_pipe("lemmatizer")).lookups
+    lemmatizer = _lemmatizer(nlp)
+    if lemmatizer is not None:
+        lookups = lemmatizer.lookups
         if lookups.has_table("lemma_index"):
             table = lookups.get_table("lemma_index")
             for pos in list(table):
@@ -42,9 +49,9 @@ def add_lemmas(doc: Doc, nlp: Language) -> None:
 def lemma(nlp: Language, word: str, tag: str) -> str:
     """The lemma of a word (lower case) under a Penn Treebank tag."""
     pos = UNIVERSAL.get(tag[:2])
-    if pos is None or "lemmatizer" not in nlp.component_names:
+    lemmatizer = _lemmatizer(nlp)
+    if pos is None or lemmatizer is None:
         return word
-    lemmatizer = cast("Lemmatizer", nlp.get_pipe("lemmatizer"))
     if tag in _BASE_FORMS and lemmatizer.lookups.has_table("lemma_exc"):
         # The rules alone would take "need" for the past of a verb "nee" and "readiness" for a plural.
         irregular = lemmatizer.lookups.get_table("lemma_exc").get(pos.lower(), {}) if tag == "VBP" else {}
@@ -55,9 +62,9 @@ def lemma(nlp: Language, word: str, tag: str) -> str:
 @cache
 def base_forms(nlp: Language, word: str) -> frozenset[str]:
     """The word (lower case) and whatever `lemma` may make of it, under any tag, and more."""
-    if "lemmatizer" not in nlp.component_names:
+    lemmatizer = _lemmatizer(nlp)
+    if lemmatizer is None:
         return frozenset({word, ANY})
-    lemmatizer = cast("Lemmatizer", nlp.get_pipe("lemmatizer"))
     lookups = lemmatizer.lookups
     if lemmatizer.mode != "rule" or not (lookups.has_table("lemma_rules") and lookups.has_table("lemma_exc")):
         return frozenset({word, ANY})

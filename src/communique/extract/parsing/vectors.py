@@ -18,8 +18,8 @@ from thinc.api import NumpyOps
 Floats: TypeAlias = npt.NDArray[np.float32]
 Ints: TypeAlias = npt.NDArray[np.int64]
 
-BLOCK_ROWS = 800
-"""Words that go through the layers together: their intermediate results fill a megabyte."""
+BLOCK_ROWS = 400
+"""Words that go through the layers together: their intermediate results fill half a megabyte."""
 
 MAX_WORDS = 30_000
 """Different words whose vectors are kept, 12 MB of them; then it starts anew."""
@@ -28,6 +28,7 @@ _OPS = NumpyOps()
 _OF_THE_WORD = frozenset({"ORTH", "LOWER", "NORM", "PREFIX", "SUFFIX", "SHAPE", "SPACY", "IS_SPACE"})
 """Attributes that a word has wherever it stands."""
 _LAYER = "residual(expand_window>>maxout>>layernorm>>dropout)"
+_BESIDE = np.array([[-1, 0, 1]])
 _SMALLEST_VARIANCE = np.float32(1e-08)
 
 
@@ -48,14 +49,15 @@ class Layer:
     shift: Floats
 
     def of(self, x: Floats, at: Ints | None = None) -> Floats:
-        """The output for all rows of `x`, or for those `at`; a row is seen with the one before and the one after."""
+        """The output for all rows of `x`, or for some (`at`, never the first or last); each sees its neighbours."""
         rows, width = x.shape
-        beside = np.zeros((rows, 3, width), np.float32)
-        beside[1:, 0] = x[:-1]
-        beside[:, 1] = x
-        beside[:-1, 2] = x[1:]
-        if at is not None:
-            beside, x = beside[at], x[at]
+        if at is None:
+            beside = np.empty((rows, 3, width), np.float32)
+            beside[0, 0] = beside[-1, 2] = 0
+            beside[1:, 0], beside[:, 1], beside[:-1, 2] = x[:-1], x, x[1:]
+        else:
+            beside = x.take(at[:, None] + _BESIDE, axis=0)
+            x = beside[:, 1]
         pieces = gemm(beside.reshape(len(x), 3 * width), self.weights)
         pieces += self.bias
         best = pieces[:, :width]
