@@ -10,6 +10,9 @@ from communique.clean.rules import load_dates
 from communique.schemas.vocabulary import Precision
 
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=[/_.-]|$)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+"""In every date that is read; looked for first, since most lines have none."""
+_MAX_LINE = 120
 _CAPITALISED = r"[^\W\d_a-zа-яёіїєґ][^\W\d_]*"
 _PLACE = re.compile(rf"{_CAPITALISED}(?:[ .’'-]{{1,2}}{_CAPITALISED})*")
 
@@ -37,14 +40,14 @@ def written_dates(text: str) -> Iterator[WrittenDate]:
 
     A date written with slashes is read only where no other order of day and month is possible.
     """
-    for match in _patterns().finditer(text):
+    for match in _patterns().finditer(text) if _YEAR.search(text) else ():
         if (found := _read(match)) is not None:
             yield WrittenDate(*found, match.start(), match.end())
 
 
 def date_line(text: str) -> DateLine | None:
     """The date of a line that says only when (and in which place) something was published, else None."""
-    if len(text) > 120 or not any(char.isdigit() for char in text):
+    if len(text) > _MAX_LINE or not _YEAR.search(text):
         return None
     dates = [d for d in written_dates(text) if d.precision is not Precision.YEAR]
     if not dates:

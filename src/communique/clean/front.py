@@ -29,7 +29,7 @@ _OPENING = 3
 """Paragraphs in which a dateline may stand."""
 _MAX_TITLE_WORDS = 40
 _TOP = 300
-"""Pieces among which a title is looked for."""
+"""Pieces among which a title and who issued the text are looked for."""
 _LONG_TOP = 12
 """More lines than this above the article are a page's menu: its title is the last of them, not the first."""
 _MIN_TITLE_WORDS = 5
@@ -83,7 +83,7 @@ def _start(pieces: Sequence[Piece], free: Sequence[int]) -> int:
 def _dates(pieces: Sequence[Piece], free: Sequence[int], start: int, front: Front) -> None:
     found = []
     for i in free:
-        issued = _imprint(pieces[i]) if i < start and not _is_cue(pieces, i - 1) else None
+        issued = _imprint(pieces[i]) if i < min(start, _TOP) and not _is_cue(pieces, i - 1) else None
         if issued is not None:
             front.roles[i] = BlockRole.BYLINE
             if issued.date is not None:

@@ -65,18 +65,30 @@ class Clutter:
     """Found in sentences about the site itself."""
     credit: re.Pattern[str]
     """A photo credit at the end of a line, as written."""
+    starts: re.Pattern[str]
+    """What any of the lines and buttons begins with, or is as a whole."""
+    needs: re.Pattern[str]
+    """The words of which the other lines have one."""
+
+    def may_hold(self, folded: str) -> bool:
+        """Whether a folded line may fit a rule of lines or buttons: most do not, and need not be tried with each."""
+        return self.starts.match(folded) is not None or self.needs.search(folded) is not None
 
 
 @cache
 def clutter() -> Clutter:
     """The rules of `clutter.toml`, in its order: the first that fits gives its name."""
     data = _load("clutter.toml")
+    lines = tuple(_line_rule(rule) for rule in data["line"])
+    buttons = tuple(_line_rule({"whole": True, "max_words": 6, **rule}) for rule in data["button"])
     return Clutter(
-        tuple(_line_rule(rule) for rule in data["line"]),
-        tuple(_line_rule({"whole": True, "max_words": 6, **rule}) for rule in data["button"]),
+        lines,
+        buttons,
         tuple(HeadingRule(rule["name"], Until(rule["until"]), _whole(rule["patterns"])) for rule in data["heading"]),
         re.compile(_any(data["site"]["patterns"])),
         re.compile(rf"{_any(data['credit']['patterns'])}\Z", re.IGNORECASE),
+        re.compile(_any([rule.start.pattern for rule in (*lines, *buttons) if rule.start is not None])),
+        re.compile(_any([re.escape(word) for rule in lines for word in rule.needs])),
     )
 
 

@@ -24,6 +24,8 @@ _MAX_REPEATED = 1_000_000
 """Inline elements left open that a parser has to open anew, one in each block that follows: each is a node."""
 _MAX_SAME = 3
 """So many alike does a parser open anew (the standard's Noah's Ark clause)."""
+_NO_START = ("<!", "<br>", "<br/>", "<br ", "<img ", "<input ", "<meta ", "<link ", "<source ")
+"""Markup that opens no element with anything in it. Pages have thousands of them."""
 _SPACE = " \t\n\f\r"
 _TOKEN = re.compile(
     r"<!--|<(?P<end>/?)(?P<name>[a-zA-Z][^ \t\n\f\r/><]*+)"
@@ -33,6 +35,7 @@ _TOKEN = re.compile(
 """A comment's begin or a tag with its attributes, of which a quoted value may hold `>`. It never goes back."""
 _MAX_OPTIONS = 2_000
 """Choices of a page's forms: the parser looks at all of a list for each of them."""
+_OPTION_BEGIN = re.compile("<option", re.IGNORECASE)
 _OPTION = re.compile(r"</?opt(?:ion|group)\b[^<>]*+>", re.IGNORECASE)
 _XHTML = re.compile(r"\s*+(?:<\?xml\b|<!doctype[^>]{0,300}?\bxhtml\b)", re.IGNORECASE)
 _EMPTY = re.compile(r"<(title|script|style|textarea|iframe)\b([^<>]*+)(?<=/)>", re.IGNORECASE)
@@ -94,7 +97,8 @@ class _Open:
 
 def check_nesting(html: str) -> None:
     """Raise UncleanableError (rule `nested_too_deeply`) for markup whose elements nest beyond the bound."""
-    if html.count("<") - html.count("</") <= _MAX_DEPTH:
+    starts = html.count("<") - html.count("</")
+    if starts <= _MAX_DEPTH or starts - sum(map(html.count, _NO_START)) <= _MAX_DEPTH:
         return
     known, opened = elements(), _Open()
     inline: dict[str, dict[str, int]] = defaultdict(dict)
@@ -155,7 +159,9 @@ def check_nesting(html: str) -> None:
 
 def without_many_options(html: str) -> str:
     """Markup without the tags of its choices where there are very many: what lists offer is not shown as text."""
-    return html if html.lower().count("<option") <= _MAX_OPTIONS else _OPTION.sub(" ", html)
+    if html.count("<o") + html.count("<O") <= _MAX_OPTIONS or len(_OPTION_BEGIN.findall(html)) <= _MAX_OPTIONS:
+        return html
+    return _OPTION.sub(" ", html)
 
 
 def with_ends(html: str) -> str:

@@ -178,6 +178,8 @@ def _line_rule(block: Block) -> str | None:
         return None
     folded = fold(block.text)
     rules = clutter()
+    if not rules.may_hold(folded):
+        return None
     return next((rule.name for rule in (*rules.lines, *rules.buttons) if rule.fits(folded, words)), None)
 
 
