@@ -91,3 +91,13 @@ GIVEN = [
 @pytest.mark.parametrize(("text", "expected"), GIVEN)
 def test_what_is_given_to_somebody_is(text: str, expected: tuple[str, int, str, str | None]) -> None:
     assert brief(text) == [expected]
+
+
+def test_a_line_counts_goods_that_no_list_has_and_no_people() -> None:
+    lines = ["Norway announced that it will provide Ukraine with:", "- 12 songbirds;", "- 300 people;", "- rifles."]
+    assert [row[:2] for row in brief("\n".join(lines))] == [("songbirds", 12), ("rifles", None)]
+
+
+def test_what_is_done_with_goods_is_no_line_of_goods() -> None:
+    text = "The package that Norway announced includes:\n- transportation of equipment;\n- repair of tanks;\n- guns."
+    assert [row[0] for row in brief(text)] == ["guns"]

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from spacy.tokens import Token
+
 from communique.extract.facts import Transfer
 from communique.extract.names.name import Names
 from communique.extract.periods import period_for
@@ -10,11 +12,14 @@ from communique.extract.quantities import find_quantities
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, Span, trim
 from communique.extract.transfers.amounts import amount_of
-from communique.extract.transfers.counted import counts_of
-from communique.extract.transfers.goods import find_goods
-from communique.extract.transfers.handover import introduction
+from communique.extract.transfers.counted import Counts, counts_of
+from communique.extract.transfers.goods import Goods, find_goods
+from communique.extract.transfers.handover import introduction, is_purpose
+from communique.extract.transfers.lexicon import acts
 from communique.extract.transfers.parties import programme_of, provider_of, recipient_of
+from communique.extract.transfers.phrases import is_noun
 from communique.extract.transfers.status import Handover
+from communique.extract.transfers.unlisted import counted_things
 from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole, EntityKind
 
 _BULLET = re.compile(r"\s*[-•*–—·●▪‣]\s*\S")
@@ -48,11 +53,13 @@ def listed_transfers(reading: Reading, names: Names) -> tuple[list[Transfer], fr
 
 
 def _rows(reading: Reading, names: Names, intro: Sentence, line: Sentence, handover: Handover) -> list[Transfer]:
-    counts = counts_of(line, find_quantities(reading.text, line.span, reading.document.language))
+    quantities = find_quantities(reading.text, line.span, reading.document.language)
+    counts = counts_of(line, quantities)
     rows = []
-    for goods in find_goods(line, names):
-        within = goods.head.dep_ == "pobj" and goods.head.head.lower_ == "of"
-        if goods.head.dep_ not in _TOP and not within and counts.of(goods.head, goods.span) is None:
+    listed = find_goods(line, names)
+    first = [one for one in counted_things(line, quantities, listed) if _begins(line, one, counts)]
+    for goods in [*listed, *first]:
+        if not _is_listed(goods.head) and counts.of(goods.head, goods.span) is None:
             continue
         amount = amount_of(line, goods, counts)
         giver, taker = provider_of(intro, handover, names), recipient_of(intro, handover, goods, names)
@@ -76,6 +83,22 @@ def _rows(reading: Reading, names: Names, intro: Sentence, line: Sentence, hando
             )
         )
     return rows
+
+
+def _begins(line: Sentence, goods: Goods, counts: Counts) -> bool:
+    """Whether a line begins with the number of things that no list of goods has: "- 12 Songbirds"."""
+    quantity = counts.of(goods.head, goods.span)
+    return quantity is not None and _LABEL.match(line.text[: quantity.span.start - line.span.start]) is not None
+
+
+def _is_listed(noun: Token) -> bool:
+    """Whether the line names goods, and does not only say what is done to or with them: "transport of equipment"."""
+    while noun.dep_ in {"conj", "appos"} and is_noun(noun.head):
+        noun = noun.head
+    if noun.dep_ == "dobj" and noun.head.dep_ in {"acl", "advcl", "relcl", "xcomp", "pcomp"}:
+        return noun.head.lemma_.lower() in acts("verbs")
+    within = noun.dep_ == "pobj" and noun.head.lower_ == "of"
+    return noun.dep_ in _TOP or (within and not is_purpose(noun.head.head))
 
 
 def _parties(
