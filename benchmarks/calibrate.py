@@ -11,7 +11,8 @@ which are left out of what is written. With few rows a weight stays near 0, so a
 `--unseen` documents are not learned from: they say what the weights are worth.
 
 Rows are right or wrong as `communique evaluate` judges them. Figures are cross-fitted: every fifth of the documents is
-told by weights of the other four. Writes `src/communique/resolve/confidence.csv` and docs/measured/calibration.json.
+told by weights of the other four. Writes `src/communique/resolve/confidence.csv` and in docs/measured the figures and
+reliability plots.
 Deterministic; about a minute for 170 documents.
 """
 
@@ -34,6 +35,7 @@ from annotated_sets import WRITTEN_AS, built, gold_of, source_of
 from communique.build.extraction import document_of, shards
 from communique.evaluate import evaluate
 from communique.evaluate.judging import Fault, Judged
+from communique.evaluate.plot import reliability_svg
 from communique.evaluate.reliability import ALL_TABLES, Reliability, reliability
 from communique.extract import extract
 from communique.resolve import resolve
@@ -42,7 +44,7 @@ from communique.resolve.row import Row
 
 PROJECT = Path(__file__).resolve().parents[1]
 WRITTEN = PROJECT / "src" / "communique" / "resolve" / "confidence.csv"
-MEASURED = PROJECT / "docs" / "measured" / "calibration.json"
+MEASURED = PROJECT / "docs" / "measured"
 
 EVIDENT: Mapping[str, tuple[str, ...]] = {
     "statements": ("kind", "method", "speaker_kind", "speaker_resolution"),
@@ -67,6 +69,19 @@ WEIGHT_SPREAD = 0.5
 """Of rules and facts. Of .5 to 1.5 the one with the least cross-fitted loss on fresh documents (.390 to .421)."""
 OWN_SPREAD = 0.5
 SHIFT_SPREAD, SHIFT_OF_TABLE_SPREAD = 1.0, 0.5
+
+SEEN_BEFORE, SEEN_AFTER = "seen, scores of the rules", "seen, cross-fitted"
+FRESH_BEFORE, FRESH_AFTER = "fresh, scores of the rules", "fresh, cross-fitted"
+UNSEEN_BEFORE, UNSEEN_AFTER = "unseen, scores of the rules", "unseen, calibrated"
+
+PLOTTED = {
+    SEEN_AFTER: "seen",
+    FRESH_BEFORE: "fresh-before",
+    FRESH_AFTER: "fresh",
+    UNSEEN_BEFORE: "unseen-before",
+    UNSEEN_AFTER: "unseen",
+}
+"""What is drawn, and what the file is called."""
 
 SEEN = "documents seen"
 """Stands for a column in the names of the shifts."""
@@ -109,13 +124,17 @@ def main() -> None:
     fresh = [case for given in asked.fresh for case in cases(given, seen=False)]
     unseen = [case for given in asked.unseen for case in cases(given, seen=False)]
     weights = fit([*seen, *fresh])
-    figures = figures_of(seen, fresh) | figures_of_unseen(unseen, scales_of(weights))
+    groups = scored_groups(seen, fresh, unseen, scales_of(weights))
+    figures = {name: figures_of(scored) for name, scored in groups.items()}
     for name, group in figures.items():
         print(told(name, group))
     if not asked.dry_run:
         write_scales(weights, [*seen, *fresh])
-        MEASURED.parent.mkdir(exist_ok=True)
-        MEASURED.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        MEASURED.mkdir(exist_ok=True)
+        (MEASURED / "calibration.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        for name in PLOTTED.keys() & groups.keys():
+            plot = reliability_svg(reliability(groups[name]))
+            (MEASURED / f"reliability-{PLOTTED[name]}.svg").write_text(plot, encoding="utf-8")
 
 
 def cases(given: str, seen: bool) -> list[Case]:
@@ -227,23 +246,29 @@ def write_scales(weights: Mapping[Term, float], learned: Sequence[Case]) -> None
             writer.writerow(line | {"rows": str(len(of)), "right": str(sum(of))})
 
 
-def figures_of(seen: Sequence[Case], fresh: Sequence[Case]) -> dict[str, Json]:
-    """How far confidence is off before and after, by group of documents; those seen are told with their shift."""
+def scored_groups(
+    seen: Sequence[Case], fresh: Sequence[Case], unseen: Sequence[Case], scales: Mapping[str, Scale]
+) -> dict[str, list[Judged]]:
+    """The rows by group of documents and by where their confidence is from; those seen are told with their shift."""
     crossed = cross_fitted([*seen, *fresh], lambda case: case.fold)
+    by_source = cross_fitted([*seen, *fresh], lambda case: case.source)
     by_seen = scales_of(fit(seen))
     groups: list[tuple[str, Sequence[Case], Callable[[Case], float]]] = [
-        ("seen, scores of the rules", seen, own_score),
-        ("seen, cross-fitted", seen, lambda c: crossed[id(c)]),
-        ("fresh, scores of the rules", fresh, own_score),
+        (SEEN_BEFORE, seen, own_score),
+        (SEEN_AFTER, seen, lambda c: crossed[id(c)]),
+        ("seen, each source by the others", seen, lambda c: by_source[id(c)]),
+        (FRESH_BEFORE, fresh, own_score),
         ("fresh, weights of the documents seen alone", fresh, lambda c: by_seen[c.judged.table].confidence(c.row)),
-        ("fresh, cross-fitted", fresh, lambda c: crossed[id(c)]),
+        (FRESH_AFTER, fresh, lambda c: crossed[id(c)]),
+        ("fresh, each source by the others", fresh, lambda c: by_source[id(c)]),
+        (UNSEEN_BEFORE, unseen, own_score),
+        (UNSEEN_AFTER, unseen, lambda c: scales[c.judged.table].confidence(c.row)),
     ]
-    by_source = cross_fitted([*seen, *fresh], lambda case: case.source)
-    groups += [
-        (f"{name}, each source by the others", of, lambda c: by_source[id(c)])
-        for name, of in (("seen", seen), ("fresh", fresh))
-    ]
-    return {name: _figures(of, score) for name, of, score in groups if of}
+    return {
+        name: [replace(case.judged, confidence=min(MOST, max(LEAST, score(case)))) for case in of]
+        for name, of, score in groups
+        if of
+    }
 
 
 def cross_fitted(of: Sequence[Case], part: Callable[[Case], str]) -> dict[int, float]:
@@ -258,27 +283,17 @@ def cross_fitted(of: Sequence[Case], part: Callable[[Case], str]) -> dict[int, f
     return crossed
 
 
-def figures_of_unseen(unseen: Sequence[Case], scales: Mapping[str, Scale]) -> dict[str, Json]:
-    """How far confidence is off on documents that nothing was learned from."""
-    if not unseen:
-        return {}
-    return {
-        "unseen, scores of the rules": _figures(unseen, own_score),
-        "unseen, calibrated": _figures(unseen, lambda c: scales[c.judged.table].confidence(c.row)),
-    }
-
-
 def own_score(case: Case) -> float:
     """The score that the rule gave."""
     return float(case.row[OWN_SCORE])
 
 
-def _figures(of: Sequence[Case], score: Callable[[Case], float]) -> dict[str, Json]:
-    scored = [replace(case.judged, confidence=min(MOST, max(LEAST, score(case)))) for case in of]
+def figures_of(scored: Sequence[Judged]) -> dict[str, Json]:
+    """How far confidence is off, over all rows, by table and by bin."""
     tables = reliability(scored)
     return {
-        "documents": len({case.judged.document for case in of}),
-        "rows": len(of),
+        "documents": len({one.document for one in scored}),
+        "rows": len(scored),
         "right": sum(one.right for one in scored),
         "error": tables[0].error,
         "error_of_chance": _error_of_chance(scored),

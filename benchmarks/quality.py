@@ -1,10 +1,10 @@
-"""Measure the quality of the extraction and write it down: figures, plots and the tables of docs/quality.md.
+"""Measure the quality of the extraction and write it down: figures, and the tables of docs/quality.md.
 
     python benchmarks/quality.py --seen ../shared/gold --examples seeds=tests/gold --fresh FOLDER
 
 The sets are named as `benchmarks/calibrate.py` says, which is run first where rules have changed: it writes the
 confidence that is measured here. `--seen` are documents that rules were written with, `--fresh` documents that no rule
-was written for. Writes docs/measured/quality.json, docs/measured/reliability-SET.svg, and in docs/quality.md whatever
+was written for. Writes docs/measured/quality.json, and in docs/quality.md whatever
 stands between `<!-- NAME -->` and `<!-- end -->`. A set that is not named keeps its figures. With `--state NAME` the F1
 of the sets that are named also go into docs/measured/states.json, as those of a state of the rules. Words are written
 of the project's own examples only.
@@ -24,7 +24,6 @@ from communique.evaluate import Evaluation, evaluate
 from communique.evaluate.annotated import read_annotations
 from communique.evaluate.judging import worst
 from communique.evaluate.measures import MEASURES
-from communique.evaluate.plot import reliability_svg
 
 PROJECT = Path(__file__).resolve().parents[1]
 MEASURED = PROJECT / "docs" / "measured"
@@ -74,7 +73,6 @@ def main() -> None:
             with built(named) as version:
                 found = evaluate(version, gold_of(named))
                 figures[name] = figures_of(found, words=name == OWN) | {"sources": by_source(version, gold_of(named))}
-            (MEASURED / f"reliability-{name}.svg").write_text(reliability_svg(found.reliability), encoding="utf-8")
     FIGURES.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     calibration = json.loads(CALIBRATION.read_text("utf-8")) if CALIBRATION.exists() else {}
     states = json.loads(STATES.read_text("utf-8")) if STATES.exists() else {}

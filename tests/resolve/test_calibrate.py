@@ -33,7 +33,7 @@ def cases(
     calibrate: ModuleType, right: int, rows: int, *, seen: bool = True, method: str = "by_verb", own: float = 0.5
 ) -> list[Any]:
     """Rows of one rule, of which some are right; each in a document of its own."""
-    row = {"method": method, "kind": "visit", "confidence": own}
+    row = {"method": method, "kind": "visit", "date_start": None, "confidence": own}
     return [
         calibrate.Case(
             Judged("events", f"note-{seen}-{method}-{n}", str(n), method, own, "", "",
@@ -47,7 +47,9 @@ def cases(
 
 def confidence(calibrate: ModuleType, learned: list[Any], method: str = "by_verb", own: float = 0.5) -> float:
     scales = calibrate.scales_of(calibrate.fit(learned))
-    told: float = scales["events"].confidence({"method": method, "kind": "visit", "confidence": own})
+    told: float = scales["events"].confidence(
+        {"method": method, "kind": "visit", "date_start": None, "confidence": own}
+    )
     return told
 
 
