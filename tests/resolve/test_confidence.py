@@ -65,7 +65,7 @@ def test_log_odds_and_shares_are_each_others_inverse(one: float) -> None:
 
 
 def test_only_confidence_changes_and_only_where_it_was_measured() -> None:
-    row = {"id": "1", "confidence": 0.5, **dict.fromkeys(("method", "kind"))}
+    row = {column.name: None for column in columns("events")} | {"id": "1", "confidence": 0.5}
     rows = {"events": [row], "mentions": [{"mention": "Norway"}]}
     calibrated = calibrate(rows)
 
