@@ -255,3 +255,43 @@ def test_help_that_is_new_is_promised_unless_a_verb_says_more() -> None:
     assert row["status"] == "pledged"
     (row,) = rows("Norway has paid €5 million in new assistance.")
     assert row["status"] == "disbursed"
+
+
+@pytest.mark.parametrize(
+    ("text", "provider", "recipient"),
+    [
+        ("Denmark is expected to give up to €11 million next year.", DENMARK, None),
+        ("The Council welcomes the decision of Denmark to give €5 million to Moldova.", DENMARK, MOLDOVA),
+        ("Moldova's request for €20 million was turned down.", None, MOLDOVA),
+        ("A request of Moldova for €20 million was turned down.", None, MOLDOVA),
+        ("The Clean Harbour Fund has allocated €3 million to Moldova.", "programme:clean-harbour-fund", MOLDOVA),
+        (
+            "Norway set up the Clean Harbour Fund. Denmark gave €6 million to the fund.",
+            DENMARK,
+            "programme:clean-harbour-fund",
+        ),
+        ("Denmark and Moldova received €6 million from Norway.", NORWAY, None),
+        ("Norway gave €6 million for the energy supply of Moldova.", NORWAY, MOLDOVA),
+    ],
+)
+def test_who_is_expected_to_give_asks_or_is_a_fund(text: str, provider: str | None, recipient: str | None) -> None:
+    (row,) = rows(text)
+    assert (row["provider_id"], row["recipient_id"]) == (provider, recipient)
+
+
+def test_a_programme_is_called_by_its_last_word_and_a_law_on_a_fund_is_none() -> None:
+    (row,) = rows("Denmark launched the Fresh Wind Initiative. Norway will give €5 million under the initiative.")
+    assert row["programme_id"] == "programme:fresh-wind-initiative"
+    (row,) = rows("Parliament passed the Law on the Defence Fund. The fund is to receive €5 million.")
+    assert row["recipient_id"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "purposes"),
+    [
+        ("Norway promised Moldova €5 million for this winter.", [None]),
+        ("Norway gave €5 million for trucks and €7 million for tents.", ["trucks", "tents"]),
+    ],
+)
+def test_a_purpose_is_no_time_and_ends_before_the_next_amount(text: str, purposes: list[str | None]) -> None:
+    assert [row["purpose"] for row in rows(text)] == purposes

@@ -1,5 +1,6 @@
 """Funding: amounts of money that move, are promised, asked for or blocked."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from communique.extract.facts import Funding
@@ -11,7 +12,7 @@ from communique.extract.funding.cues import nouns
 from communique.extract.funding.elided import with_elided
 from communique.extract.funding.judgement import DIRECT, Judgement, Told
 from communique.extract.funding.parties import OWN_VOICE, is_capital, is_public
-from communique.extract.funding.parts import Sum, announces_part, goes_on_list, with_totals
+from communique.extract.funding.parts import Sum, announces_part, goes_on_list, goes_on_parts, with_totals
 from communique.extract.funding.slots import Slots, slots_of
 from communique.extract.funding.status import judge
 from communique.extract.funding.timing import period_of
@@ -54,16 +55,13 @@ def find_funding(reading: Reading, names: Names) -> list[Funding]:
         if money and money[-1].currency is not None:
             before = (sentence.index, money[-1])
         units: frozenset[int] | None = None
+        before_told = Told.NOT
         for quantity in money:
             if quantity.currency is None:
                 continue
             units = units_of(sentence, money) if units is None else units
-            told = Told.NOT
-            elided = quantity.currency_span is not None and quantity.currency_span.end <= sentence.span.start
-            if announces_part(reading, sentence, found, quantity.span) or (elided and found):
-                told = Told.PART
-            elif found and found[-1].sentence is sentence:
-                told = Told.PART if goes_on_list(sentence, found[-1], quantity.span) else Told.BESIDE
+            told = _told(reading, sentence, found, quantity, before_told)
+            before_told = told
             row = _funding(reading, sentence, quantity, quantity.currency, names, units, told)
             if row is not None:
                 row = _continued(reading, sentence, row, found[-1].row) if found else row
@@ -71,6 +69,21 @@ def find_funding(reading: Reading, names: Names) -> list[Funding]:
     if in_tables:
         found = sorted([*found, *in_tables], key=lambda one: one.span.start)
     return with_totals(reading, in_context(reading, names, found))
+
+
+def _told(reading: Reading, sentence: Sentence, found: Sequence[Sum], quantity: Quantity, before: Told) -> Told:
+    """What stands before an amount, after the amounts that were `found`; `before` is the same of the one before."""
+    if not found:
+        return Told.NOT
+    last, place = found[-1], quantity.span
+    elided = quantity.currency_span is not None and quantity.currency_span.end <= sentence.span.start
+    if elided or announces_part(reading, sentence, found, place):
+        return Told.PART
+    if before is Told.PART and goes_on_parts(sentence, last, place):
+        return Told.PART
+    if last.sentence is not sentence:
+        return Told.NOT
+    return Told.PART if goes_on_list(sentence, last, place) else Told.BESIDE
 
 
 def _funding(
@@ -121,7 +134,7 @@ def _is_public(sentence: Sentence, amount: Amount, judgement: Judgement, slots: 
         for slot in (slots.provider, slots.recipient, slots.source_of_funds, step)
         if slot is not None and not any(token.text in OWN_VOICE for token in sentence.tokens_in(slot))
     ]
-    if len(named) == 1 and all(is_capital(name.entity) for name in names.overlapping(named[0])):
+    if len(named) == 1 and any(is_capital(name.entity) for name in names.overlapping(named[0])):
         named = []  # a government where it asks or promises, a market place where it only receives
     if named or amount.has_whole or verb is None:
         return True
@@ -165,7 +178,7 @@ def _continued(reading: Reading, sentence: Sentence, row: Funding, previous: Fun
     words = [token.lemma_ for token in sentence.tokens_in(cue)]
     if before is None or not 0 <= sentence.index - before.index <= 1 or not set(words) & nouns("transparent"):
         return row
-    if any(child.dep_ == "xcomp" for token in sentence.tokens_in(cue) for child in token.children):
+    if any(t.lemma_ == "go" and child.dep_ == "xcomp" for t in sentence.tokens_in(cue) for child in t.children):
         return row  # "this is going to build on"
     return replace(row, status=Cell(previous.status.value, cue), method="funding_continued", confidence=0.5)
 

@@ -18,6 +18,10 @@ OWN_VOICE = frozenset({"we", "We", "I", "us", "me", "our", "Our", "my", "My"})
 """Words for whoever speaks, as written ("US" is a country): `resolve` knows for whom that is."""
 
 
+_LINKS = frozenset({"of", "on", "for"})
+"""Words in a name after which its last word is not its head: "Law on the Defence Fund"."""
+
+
 def is_public(sentence: Sentence, verb: Token, names: Names) -> bool:
     """Whether a named party, a public body or a capital is the verb's subject or agent."""
     own = [child for agent in children(verb, "agent") for child in children(agent, "pobj")]
@@ -76,7 +80,7 @@ def named_fund(sentence: Sentence, noun: Token, names: Names, section: str) -> S
     """The place of a programme at a noun whose name ends in one of the words of a section: "Clean Energy Fund"."""
     for name in names.overlapping(sentence.place(noun)):
         words = sentence.text[name.span.start - sentence.span.start : name.span.end - sentence.span.start].split()
-        if name.entity.kind is EntityKind.PROGRAMME and words[-1].lower() in nouns(section):
+        if name.entity.kind is EntityKind.PROGRAMME and words[-1].lower() in nouns(section) and "on" not in words:
             return name.span
     return None
 
@@ -96,12 +100,32 @@ def is_party(sentence: Sentence, name: Name) -> bool:
     return name.kind != "adjective" and name.entity.kind in PARTIES and not _is_parliament(sentence, name.span)
 
 
-def called_body(sentence: Sentence, noun: Token) -> Span | None:
-    """The place of a body that was named before: "the agency", "The ministry"; `resolve` knows which."""
+def called_body(sentence: Sentence, noun: Token, names: Names) -> Span | None:
+    """The place of a body that was named before: "the agency", "The ministry"; `resolve` knows which.
+
+    A fund that is a programme by its name stands where it is named.
+    """
     if noun.lemma_ not in nouns("bodies") or noun.tag_ not in {"NN", "NNP"}:
         return None
     first = noun.left_edge
-    return sentence.place(noun.doc[first.i : noun.i + 1]) if first.lower_ == "the" and noun.i - first.i == 1 else None
+    if first.lower_ != "the" or noun.i - first.i != 1:
+        return None
+    return called_programme(sentence, noun, names) or sentence.place(noun.doc[first.i : noun.i + 1])
+
+
+def called_programme(sentence: Sentence, noun: Token, names: Names) -> Span | None:
+    """The place of the only programme named before whose name ends in a noun: "the fund", "this initiative"."""
+    start = sentence.place(noun).start
+    if start == 0:
+        return None
+    found = [
+        name
+        for name in names.within(Span(0, start))
+        if name.entity.kind is EntityKind.PROGRAMME
+        and name.entity.name.lower().split()[-1] == noun.lemma_
+        and _LINKS.isdisjoint(name.entity.name.lower().split())
+    ]
+    return found[-1].span if len({name.entity.entity_id for name in found}) == 1 else None
 
 
 def sole_party_before(sentence: Sentence, word: Token, names: Names) -> Span | None:

@@ -98,6 +98,14 @@ def goes_on_list(sentence: Sentence, last: Sum, place: Span) -> bool:
     )
 
 
+def goes_on_parts(sentence: Sentence, last: Sum, place: Span) -> bool:
+    """Whether an amount is the next part after one: "€4 million will pay for trucks and €7 million for instructors"."""
+    if last.sentence is not sentence:
+        return False
+    gap = sentence.text[last.span.end - sentence.span.start : place.start - sentence.span.start]
+    return wording.joins().search(gap) is not None and "." not in gap
+
+
 def _goes_on(reading: Reading, sentence: Sentence) -> bool:
     """Whether a sentence goes on about the amounts of the one before: "This includes", a list under a colon."""
     if wording.continues_at_all().match(sentence.text) or wording.totals_at_all().match(sentence.text):

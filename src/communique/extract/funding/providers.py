@@ -13,6 +13,7 @@ from communique.extract.funding.parties import (
     body_of_government,
     called_body,
     in_own_voice,
+    named_fund,
     party,
     sole_party_before,
 )
@@ -53,9 +54,9 @@ def provider_of(
         if verb.lemma_ in nouns("receiving"):
             return _source(sentence, amount, names, own=False) or source_behind(sentence, amount, names)
     if (asks := asking_verb(judgement)) is not None:
-        return next(
-            (found for own in asked_by(asks, amount) if (found := party(sentence, own, names)) is not None), None
-        )
+        asked = asked_by(asks, amount)
+        places = (party(sentence, own, names) or named_fund(sentence, own, names, "sources") for own in asked)
+        return next((place for place in places if place is not None), None)
     if not is_bought:
         found = _source(sentence, amount, names, own=False) or source_behind(sentence, amount, names)
         if found is not None:
@@ -183,7 +184,8 @@ def _promiser(sentence: Sentence, verb: Token, names: Names) -> Span | None:
         if noun.dep_ not in {"acl", "advcl"} or noun.tag_ != "VB" or noun.head.pos_ != "NOUN":
             return None
         noun = noun.head
-        for inner in _owners(noun, own=True):
+        of = [inner for p in children(noun, "prep") if p.lower_ == "of" for inner in children(p, "pobj")]
+        for inner in (*_owners(noun, own=True), *of):
             if (found := party(sentence, inner, names) or body_of_government(sentence, inner, names)) is not None:
                 return found
             if inner.dep_ == "poss":
@@ -202,9 +204,15 @@ def _giver(verb: Token, amount: Amount) -> Token | None:
         return None  # "called on partners to provide": who asks does not give
     if given in amount.nouns and verb.lemma_ != "make":
         return None
-    if given is None or given.dep_ == "nsubjpass" or given == amount.head:
+    if given is None or given == amount.head or (given.dep_ == "nsubjpass" and not _is_expected(verb, given)):
         return None
     return given
+
+
+def _is_expected(verb: Token, given: Token) -> bool:
+    """Whether it is said of a subject that it will give: "is expected to give"."""
+    above = verb_class(given.head)
+    return given.head != verb and verb.head == given.head and above is not None and above.name == "anticipate"
 
 
 def _is_asked(verb: Token) -> bool:
@@ -238,12 +246,14 @@ def _subject(sentence: Sentence, given: Token, verb: Token, names: Names, recipi
     found = (
         party(sentence, given, names)
         or body_of_government(sentence, given, names)
-        or (called_body(sentence, given) if not _is_legislature(sentence, sentence.place(given)) else None)
+        or (called_body(sentence, given, names) if not _is_legislature(sentence, sentence.place(given)) else None)
     )
     if found is not None:
         if _approves(verb) and (_is_legislature(sentence, found) or _is_known(verb)):
             return None
         return found
+    if (fund := named_fund(sentence, given, names, "sources")) is not None:
+        return fund
     if given.lemma_ in nouns("voices"):
         return next((voice for own in children(given, "poss") if (voice := in_own_voice(sentence, own))), None)
     if given.lemma_ in nouns("funding"):
@@ -300,7 +310,7 @@ def _source(
 ) -> Span | None:
     """The party that a noun of money is from or by; with `own` also whose it is: "Norway's contribution of"."""
     for noun in (*amount.nouns, amount.head, *(sized or ())):
-        if own and _is_destination(noun):
+        if own and (_is_destination(noun) or noun.lemma_ in nouns("requests")):
             continue
         of_money = (
             noun == amount.head or noun.lemma_ in nouns("funding") | nouns("shares") or noun_status(noun) is not None

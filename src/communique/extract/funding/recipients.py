@@ -23,7 +23,7 @@ def recipient_of(sentence: Sentence, amount: Amount, judgement: Judgement, claus
         own = subject(verb)
         if own is None or own.dep_ != "nsubj" or any(party(sentence, one, names) for one in own.conjuncts):
             return None
-        return party(sentence, own, names) or in_own_voice(sentence, own) or called_body(sentence, own)
+        return party(sentence, own, names) or in_own_voice(sentence, own) or called_body(sentence, own, names)
     gap = gap_before(sentence, amount, names)
     if gap is not None and gap.role is Role.GETS:
         return gap.name
@@ -52,7 +52,7 @@ def recipient_of(sentence: Sentence, amount: Amount, judgement: Judgement, claus
                         continue
                     found = (
                         in_own_voice(sentence, noun)
-                        or called_body(sentence, noun)
+                        or called_body(sentence, noun, names)
                         or named_fund(sentence, noun, names, "purses")
                     )
                     if found is not None:
@@ -69,13 +69,27 @@ def _gets(sentence: Sentence, amount: Amount, verb: Token, names: Names) -> bool
 
 def _who_asks(sentence: Sentence, amount: Amount, judgement: Judgement, names: Names) -> Span | None:
     """The party that asks others for an amount and does not say for whom: "asked donors for €5 million"."""
+    for word in amount.head.ancestors:
+        if word.pos_ in {"VERB", "AUX"}:
+            break
+        if word.lemma_ in nouns("requests"):
+            return _requester(sentence, word, names)
     verb = asking_verb(judgement)
     if verb is None or not asked_by(verb, amount):
         return None
     own = subject(verb)
     if own is None or own.dep_ != "nsubj" or own in amount.nouns:
         return None
-    return party(sentence, own, names) or called_body(sentence, own)
+    return party(sentence, own, names) or called_body(sentence, own, names) or in_own_voice(sentence, own)
+
+
+def _requester(sentence: Sentence, noun: Token, names: Names) -> Span | None:
+    """The party of "Georgia's request for €2 million", "a request of Georgia"."""
+    below = [own for p in children(noun, "prep") if p.lower_ in {"of", "by", "from"} for own in children(p, "pobj")]
+    for own in (*children(noun, "poss"), *below):
+        if (found := party(sentence, own, names)) is not None:
+            return found
+    return None
 
 
 def _dative(sentence: Sentence, amount: Amount, verb: Token, names: Names) -> Span | None:
@@ -94,7 +108,8 @@ def _dative(sentence: Sentence, amount: Amount, verb: Token, names: Names) -> Sp
             found = (
                 party(sentence, target, names, generic=True)
                 or in_own_voice(sentence, target)
-                or called_body(sentence, target)
+                or called_body(sentence, target, names)
+                or named_fund(sentence, target, names, "purses")
             )
             if found is not None:
                 return found

@@ -9,16 +9,22 @@ from spacy.tokens import Token
 from communique.extract.funding.amounts import Amount
 from communique.extract.funding.cues import nouns
 from communique.extract.funding.judgement import Judgement
-from communique.extract.funding.parties import named_fund
+from communique.extract.funding.parties import called_programme, named_fund
 from communique.extract.funding.providers import provider_of
 from communique.extract.funding.recipients import recipient_of
 from communique.extract.names.name import Name, Names
 from communique.extract.reading import Sentence
 from communique.extract.spans import Cell, Span, trim
-from communique.schemas.vocabulary import EntityKind
+from communique.schemas.vocabulary import EntityKind, FundingStatus
 
 _INTENDED = frozenset({"intended", "designed", "aimed", "meant", "destined"})
-_TIMES = frozenset({"day", "week", "month", "year", "quarter", "decade"})
+_TIMES = frozenset(
+    {"day", "week", "month", "year", "quarter", "decade", "half", "period", "time"}
+    | {"winter", "spring", "summer", "autumn", "season"}
+)
+_UNDER = frozenset({"under", "within", "through", "of", "from", "via", "for", "to", "towards", "toward", "in"})
+_REFERS = frozenset({"it", "which", "this", "that", "them", "these", "those"})
+"""Words that stand for money or a thing named before: no purpose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,9 @@ def slots_of(sentence: Sentence, amount: Amount, judgement: Judgement, clause: S
     provider = provider_of(sentence, amount, judgement, names, recipient)
     if provider is not None and recipient is not None and provider.overlaps(recipient):
         provider = None
+    settled = judgement.status is not FundingStatus.OTHER
+    if provider is None and settled and source is not None and source != recipient and _is_named(source, names):
+        provider = source
     return Slots(
         provider=provider,
         recipient=recipient,
@@ -60,6 +69,17 @@ def _programme(sentence: Sentence, clause: Span, names: Names, recipient: Span |
             return found[0].span
         if found:
             return None
+    return _called(sentence, clause, names, recipient)
+
+
+def _called(sentence: Sentence, clause: Span, names: Names, recipient: Span | None) -> Span | None:
+    """The programme that "under the programme", "through this initiative" means, by what was named before."""
+    for token in sentence.tokens_in(clause):
+        if token.dep_ == "pobj" and token.head.lower_ in _UNDER and token.lemma_ in nouns("programmes"):
+            first = token.left_edge
+            if first.lower_ in {"the", "this", "that"} and token.i - first.i == 1:
+                found = called_programme(sentence, token, names)
+                return found if found != recipient else None
     return None
 
 
@@ -78,6 +98,11 @@ def _source(sentence: Sentence, clause: Span, names: Names) -> Span | None:
         if token.dep_ == "dobj" and token.head.lower_ in {"using", "leveraging"} and token.lemma_ in nouns("funds"):
             return sentence.place(token.doc[token.left_edge.i : _short_end(token) + 1])
     return None
+
+
+def _is_named(place: Span, names: Names) -> bool:
+    """Whether a source of money is a fund with a name, which gives it."""
+    return any(name.span == place for name in names.overlapping(place))
 
 
 def _short_end(noun: Token) -> int:
@@ -110,6 +135,7 @@ def _purpose(
 ) -> Cell[str] | None:
     """The infinitive or "for" phrase behind the amount, else what it is given in ("in military assistance")."""
     top = judgement.verb or judgement.clause
+    clause = _before_next(sentence, amount, clause)
     heads = [*amount.nouns, amount.head, top]
     for head in heads:
         for child in head.children:
@@ -127,7 +153,9 @@ def _purpose(
         for child in head.children:
             if child.dep_ == "prep" and child.lower_ == "for" and child.i > amount.head.i:
                 noun = next((c for c in child.children if c.dep_ in {"pobj", "pcomp"}), None)
-                if noun is not None and not (recipient and sentence.place(noun).overlaps(recipient)):
+                if noun is None or noun.lemma_ in _TIMES or noun.lower_ in _REFERS:
+                    continue
+                if not (recipient and sentence.place(noun).overlaps(recipient)):
                     return _cell(sentence, noun, clause)
     for token in sentence.tokens_in(clause):
         if token.i > amount.head.i and token.lower_ in _INTENDED:
@@ -139,15 +167,30 @@ def _purpose(
             noun.dep_ == "pobj"
             and noun.head.lower_ in {"in", "of"}
             and noun.i > amount.head.i
-            and noun.lemma_ not in _TIMES
+            and noun.lemma_ not in _TIMES | nouns("funds")
+            and noun.lower_ not in _REFERS
             and not (recipient and sentence.place(noun).overlaps(recipient))
         ):
             return _cell(sentence, noun, clause)
     return None
 
 
+def _before_next(sentence: Sentence, amount: Amount, clause: Span) -> Span:
+    """A clause up to the next amount in it, whose purpose is another: "€4 million for trucks and €7 million for"."""
+    behind = [i for i in sorted(amount.rivals) if i > amount.head.i]
+    if not behind:
+        return clause
+    last = behind[0] - 1
+    while last > amount.head.i and amount.head.doc[last].lower_ in {"and", ",", ";", "another", "a", "further"}:
+        last -= 1
+    end = sentence.place(amount.head.doc[last]).end
+    return Span(clause.start, end) if clause.start < end < clause.end else clause
+
+
 def _cell(sentence: Sentence, token: Token, clause: Span) -> Cell[str] | None:
     place = sentence.place(token.doc[token.left_edge.i : token.right_edge.i + 1])
+    if place.start >= clause.end:
+        return None
     found = trim(
         sentence.text, place.start - sentence.span.start, min(place.end, clause.end) - sentence.span.start, ".,;:”\"'’"
     )
