@@ -1,6 +1,6 @@
 """Distinct events: which tellings are of one event, and which of them tells it best."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 from communique.extract.events.mention import Mention
@@ -16,7 +16,7 @@ def distinct(text: str, found: Iterable[Mention], names: Names) -> list[Mention]
     Two tellings of one kind are of one event unless something that both give differs: date, place, name, or
     participants of whom neither group contains the other. "The meeting" with whomever is the one told before.
     """
-    events: dict[EventKind, list[list[_Told]]] = {}
+    events: dict[EventKind, list[_Event]] = {}
     for mention in sorted(found, key=lambda m: _rank(m)):
         told = _Told(
             mention,
@@ -26,12 +26,12 @@ def distinct(text: str, found: Iterable[Mention], names: Names) -> list[Mention]
             mention.name.of(text).casefold() if mention.name else None,
         )
         of_kind = events.setdefault(mention.kind, [])
-        same = next((event for event in of_kind if all(_same(told, other) for other in event)), None)
+        same = next((event for event in of_kind if _is_of(told, event)), None)
         if same is None:
-            of_kind.append([told])
-        else:
-            same.append(told)
-    best = (tellings[0].mention for of_kind in events.values() for tellings in of_kind)
+            same = _Event(mention, {})
+            of_kind.append(same)
+        same.tellings.setdefault(told.compared, []).append(told)
+    best = (event.best for of_kind in events.values() for event in of_kind)
     return sorted(best, key=lambda m: (m.evidence, m.kind))
 
 
@@ -45,6 +45,30 @@ class _Told:
     who: frozenset[str]
     called: str | None
 
+    @property
+    def compared(self) -> Hashable:
+        """What is compared of it, beside its place: tellings that have the same are compared once with others."""
+        one = self.mention
+        said = (self.day, self.place, self.who, self.called, one.place is None)
+        return (*said, one.in_title, one.by_verb, one.known, one.new)
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """The best telling of an event, and all of them by what is compared."""
+
+    best: Mention
+    tellings: dict[Hashable, list[_Told]]
+
+
+def _is_of(told: _Told, event: _Event) -> bool:
+    """Whether a telling and every telling of an event overlap or are alike."""
+    place = told.mention.evidence
+    return all(
+        _alike(told, others[0]) or all(place.overlaps(other.mention.evidence) for other in others)
+        for others in event.tellings.values()
+    )
+
 
 def _rank(mention: Mention) -> tuple[bool, bool, bool, int, Span]:
     """Best first: outside titles, news, by a clause, with more said, earlier in the text."""
@@ -52,10 +76,9 @@ def _rank(mention: Mention) -> tuple[bool, bool, bool, int, Span]:
     return (mention.in_title, mention.known, not mention.by_verb, -said, mention.evidence)
 
 
-def _same(ours: _Told, theirs: _Told) -> bool:
+def _alike(ours: _Told, theirs: _Told) -> bool:
+    """Whether nothing that both give differs."""
     left, right = ours.mention, theirs.mention
-    if left.evidence.overlaps(right.evidence):
-        return True
     if ours.day and theirs.day and ours.day != theirs.day:
         return False
     if ours.place and theirs.place and ours.place != theirs.place:
