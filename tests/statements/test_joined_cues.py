@@ -1,5 +1,7 @@
 """Several cues in one sentence, lost subjects, sources before a quotation, titles with a dash."""
 
+import re
+
 import pytest
 
 from communique.extract import extract
@@ -52,6 +54,13 @@ def said(text: str, *, title: bool = False) -> list[tuple[str | None, str]]:
         ("The law is clear that the port must stay open.", []),
         ("It is clear that the port must stay open.", []),
         ("Minister Jane Roe told it on Norwegian television.", []),
+        ("Minister Jane Roe welcomed Minister Paul Brumble to the port.", []),
+        ("With the ministry’s stated aims in mind, Norway will pay.", []),
+        ("Jane Roe read an article entitled “The port will stay open.”", []),
+        (
+            "OSLO, May 3 — Minister Jane Roe said that the port must stay open.",
+            [("Jane Roe", "the port must stay open")],
+        ),
         (
             "Minister Jane Roe and Minister Paul Brumble discussed the port, emphasizing the importance of safety.",
             [("Jane Roe", "the importance of safety")],
@@ -94,3 +103,19 @@ def test_a_pronoun_after_a_long_quotation_means_the_one_named_before_it() -> Non
     inside = " ".join(["The port is open."] * 8)
     text = f"Minister Jane Roe visited the port.\n“{inside}” she said."
     assert rows_of(text)[-1][:2] == ("direct", "Jane Roe")
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Міністр Тарас Вигадько прибув. За його словами, порт відкрито.", "Тарас Вигадько"),
+        ("Прибули Тарас Вигадько і Іван Вигадченко. За його словами, порт відкрито.", None),
+        ("Міністр Тарас Вигадько прибув.\n«Порт відкрито для всіх», – сказав він.", "Тарас Вигадько"),
+    ],
+)
+def test_whom_ukrainian_pronouns_mean(text: str, who: str | None) -> None:
+    block = [Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
+    blocks = tuple(Block(BlockRole.PARAGRAPH, span) for span in block)
+    rows = resolve(extract(Document("b" * 20, text, blocks, "uk", None, None, None)))
+    names = {row["entity_id"]: row["name"] for row in rows["entities"]}
+    assert [names.get(row["speaker_id"]) for row in rows["statements"]] == [who]

@@ -5,8 +5,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from communique.extract.names.gazetteer import body_on_record, countries_of_body
+from communique.extract.names.gazetteer import body_on_record
 from communique.extract.names.name import Entity
+from communique.extract.names.nations import countries_of_body
 from communique.extract.names.offices import title_words
 from communique.extract.names.titles import Title
 from communique.extract.reading import Reading

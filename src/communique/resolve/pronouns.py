@@ -12,7 +12,11 @@ from communique.resolve.quotations import inside_quotation
 from communique.resolve.subjects import is_subject
 from communique.schemas.vocabulary import EntityKind
 
-PERSONAL = {"he": "m", "she": "f", "he/she": "", "him": "m", "her": "f", "himself": "m", "herself": "f"}
+PERSONAL = {
+    pronoun: gender
+    for gender, pronouns in {"m": "he him himself він його", "f": "she her herself вона її", "": "he/she"}.items()
+    for pronoun in pronouns.split()
+}
 _LOOK_BACK = 4
 _FURTHEST = 20
 """Sentences, with those of quotations: the one who speaks them was named before."""

@@ -7,6 +7,7 @@ from communique.extract.names.bodies import bodies, short_forms
 from communique.extract.names.gazetteer import Match, also_people, gazetteer_sha256, lookup
 from communique.extract.names.name import Entity, Name, Names
 from communique.extract.names.people import full_names, surnames, surnames_of
+from communique.extract.names.strangers import surnames_again, without_namesakes
 from communique.extract.names.undertakings import undertakings
 from communique.extract.names.words import is_one_word, words, words_of_blocks
 from communique.extract.reading import Reading
@@ -38,8 +39,9 @@ def find_names(reading: Reading) -> Names:
     for block in document.blocks:
         if block.role is BlockRole.DATELINE:
             known += _longest_first(_as_name(m) for m in lookup(text, block.span.start, block.span.end))
+    written = [(n.span.of(text), n.entity) for n in (*known, *open_class) if _is_full_name(text, n)]
     in_full = [n.entity for n in (*known, *open_class) if _is_full_name(text, n)] + _in_title(document.title)
-    explained = surnames_of(in_full)
+    explained = surnames_of(in_full, written)
     names = [
         n
         for n in _longest_first((*known, *open_class))
@@ -51,7 +53,12 @@ def find_names(reading: Reading) -> Names:
     taken = _places(name.span for name in names)
     for _, found in parts:
         bare += surnames(text, found, explained, document.document_id, taken, ordinary)
-    found_names = _longest_first((*names, *bare))
+    alone = {n.span.of(text): n.entity for n in bare if "@" in n.entity.entity_id}
+    if alone:
+        taken = _places(name.span for name in (*names, *bare))
+        for _, found in parts:
+            bare += surnames_again(found, alone, taken, ordinary)
+    found_names = without_namesakes(text, _longest_first((*names, *bare)), document.document_id)
     short = acronyms(text, (span for span, _ in parts), found_names)
     return Names(tuple(short_forms(_longest_first((*found_names, *short)))))
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from communique.extract.names.gazetteer import entity, known_bodies, nationalities, nations, text_of
+from communique.extract.names.gazetteer import entity, known_bodies, text_of
 from communique.extract.names.name import Entity, Name
+from communique.extract.names.nations import nationalities, nations
 from communique.extract.names.offices import is_office_word, title_words
 from communique.extract.names.words import Word
 from communique.extract.spans import Span
@@ -268,7 +269,11 @@ def short_forms(names: Sequence[Name]) -> list[Name]:
             if short in _heads().short:
                 longer = [body for body in every.values() if f" {short} " in f" {body.name} " and body.name != short]
             else:
-                longer = [b for b in bodies.values() if _is_short_for(short, b.name) or _is_same(short, b.name)]
+                longer = [
+                    body
+                    for body in bodies.values()
+                    if _is_short_for(short, body.name) or _is_same(short, body.name) or _is_bare(short, body.name)
+                ]
             if len(longer) == 1:
                 name = replace(name, entity=longer[0])
             else:
@@ -283,6 +288,20 @@ def _is_same(name: str, other: str) -> bool:
         return False
     core, owner = _core(name)
     return owner != "" and (core, owner) == _core(other)
+
+
+def _is_bare(name: str, other: str) -> bool:
+    """Whether a name is another's without the country: "Defense Ministry" for "Maltese Ministry of Defence"."""
+    if name in known_bodies():
+        return False
+    (core, owner), (other_core, other_owner) = _core(name), _core(other)
+    return owner == "" and other_owner != "" and _in_order(core) == _in_order(other_core)
+
+
+def _in_order(core: str) -> str:
+    """A ministry's name in one order and spelling: "Defense Ministry" for "Ministry of Defence"."""
+    field = core.removeprefix("Ministry of ")
+    return (core if field == core else f"{field} Ministry").replace("Defence", "Defense")
 
 
 @lru_cache(maxsize=1 << 10)

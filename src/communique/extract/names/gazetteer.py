@@ -20,6 +20,7 @@ import ahocorasick
 import pycountry
 from slugify import slugify
 
+from communique.errors import ContractError
 from communique.extract.names.name import Entity
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import EntityKind, MentionKind
@@ -208,6 +209,10 @@ def _terms() -> Iterator[Term]:
 
 def _weapon_terms(row: Row, found: Entity) -> Iterator[Term]:
     """A weapon by its names, their plurals and its class ("F-16", "F-16s", "F-16 fighter jets")."""
+    if row["class"] not in weapon_classes():
+        raise ContractError(
+            f"weapons.csv: “{row['name']}” has the class “{row['class']}”, which is none of weapon_classes.toml"
+        )
     only_before_noun = _before_noun()
     nouns = [f" {unify(noun)}" for noun in weapon_classes()[row["class"]]]
     for written in (row["name"], *several(row["other_names"])):
@@ -308,29 +313,6 @@ def holder_names(name: str) -> tuple[str, ...]:
 def known_bodies() -> frozenset[str]:
     """The names of organisations.csv by which its bodies are listed."""
     return frozenset(row["name"] for row in rows("organisations.csv"))
-
-
-@cache
-def countries_of_body(name: str) -> tuple[str, ...]:
-    """The countries whose body one of organisations.csv is, by name; empty for others and for international ones."""
-    found = {row["name"]: row["country"] for row in rows("organisations.csv")}
-    return tuple(country(iso3).name for iso3 in several(found.get(name, "")))
-
-
-@cache
-def nationalities() -> frozenset[str]:
-    """The adjectives of all countries ("Maltese")."""
-    return frozenset(adjective for row in rows("countries.csv") for adjective in several(row["adjectives"]))
-
-
-@cache
-def nations() -> tuple[dict[str, str], dict[str, str]]:
-    """The code of each country by its adjectives of one word, and by its names."""
-    found = rows("countries.csv")
-    return (
-        {adjective: row["iso3"] for row in found for adjective in several(row["adjectives"])},
-        {name: row["iso3"] for row in found for name in (row["name"], *several(row["other_names"]))},
-    )
 
 
 @cache

@@ -242,9 +242,15 @@ class Surnames:
         return fits[0] if len(fits) == 1 else None
 
 
-def surnames_of(entities: Sequence[Entity]) -> Surnames:
-    """The surnames of people with full names; a surname of two people is none's."""
+def surnames_of(entities: Sequence[Entity], written: Sequence[tuple[str, Entity]] = ()) -> Surnames:
+    """The surnames of people with full names; a surname of two people is none's.
+
+    `written`: the names as the text has them, which may stand in another script than the one on record.
+    """
     by_surname: dict[str, dict[str, Entity]] = {}
+    for name, who in written:
+        if not name.isascii() and who.name not in family_first() and any("\u0400" <= c <= "\u04ff" for c in name):
+            by_surname.setdefault(fold(name.split()[-1]), {})[who.entity_id] = who
     for who in entities:
         parts = [p for p in who.name.replace(",", " ").split() if lower(p.strip(".")) not in _words().suffixes]
         if len(parts) < 2:

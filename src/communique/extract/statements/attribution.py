@@ -17,7 +17,10 @@ _MAX_TOKENS_AFTER_CUE = 25
 """`He said in an interview with the broadcaster on Monday: "..."`."""
 
 
+_MAX_TOKENS_OF_DATELINE = 12
+_DATELINE_DASHES = frozenset({"—", "–", "--", "-"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_OWNERS = frozenset({"POS", "PRP$"})
 _AFTER_COMMA = frozenset({"appos", "dobj"})
 _WORDS = frozenset({"words"})
 _MAX_TOKENS_TO_QUOTE = 4
@@ -42,8 +45,8 @@ class Attribution:
 
 def verb_cue(token: Token) -> Cue | None:
     """The cue that a token is, with its particle or preposition ("point out", "call on") where it has one."""
-    if token.tag_[:2] != "VB":
-        return None
+    if token.tag_[:2] != "VB" or (token.i and token.nbor(-1).tag_ in _OWNERS):
+        return None  # "the government's stated aims" states nothing
     verbs = lexicon().verbs
     lemma = token.lemma_.lower()
     for child in token.rights:
@@ -127,8 +130,10 @@ def speaking_subject(verb: Token) -> Token | None:
     of the main clause.
     """
     own = quoted_as(verb) or subject(verb)
+    if own is not None and (behind := _behind_dateline(verb, own)) is not None:
+        return behind
     if own is not None and own.tag_ != "VBG":
-        return own
+        return _nearest_pronoun(verb) or own
     if verb.dep_ == "ROOT" and verb.tag_ in _FINITE and (lost := _lost_subject(verb)) is not None:
         return lost
     if own is not None:
@@ -139,6 +144,23 @@ def speaking_subject(verb: Token) -> Token | None:
         return None
     main = subject(next(t for t in verb.doc if t.dep_ == "ROOT"))
     return main if main is not None and main.i < verb.i else None
+
+
+def _nearest_pronoun(verb: Token) -> Token | None:
+    """The pronoun of `X, the leader of the party, they called him ...`: of two subjects the one beside the verb."""
+    subjects = [child for child in children(verb, "nsubj") if child.i < verb.i]
+    return subjects[-1] if len(subjects) > 1 and subjects[-1].tag_ == "PRP" else None
+
+
+def _behind_dateline(verb: Token, own: Token) -> Token | None:
+    """The subject behind the dash of a dateline that the parse takes for it: `TALLINN, May 3 — The Minister said`."""
+    tree = verb.doc
+    dash = next((t.i for t in tree[:_MAX_TOKENS_OF_DATELINE] if t.text in _DATELINE_DASHES), None)
+    if dash is None or not tree[0].is_upper or own.i > dash or verb.i < dash:
+        return None
+    nouns = [t for t in tree[dash + 1 : verb.i] if t.tag_[:2] in {"NN", "PR"} and t.left_edge.i > dash]
+    ends = [t for t in nouns if t.i == verb.i - 1 or (t.right_edge.i == verb.i - 1 and t.dep_ != "pobj")]
+    return max(ends, key=lambda t: (t.right_edge.i - t.left_edge.i, t.i), default=None)
 
 
 def _lost_subject(verb: Token) -> Token | None:

@@ -1,12 +1,11 @@
 """What a cue says: where the reported content of a verb, noun or adjective begins and ends in its sentence."""
 
-from collections.abc import Iterator
-
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from communique.extract.spans import Span
 from communique.extract.statements.attribution import verb_cue
+from communique.extract.statements.coordination import before_joint, begins_clause, begins_next, leaves_report
 from communique.extract.statements.cues import Complement, Cue, lexicon
 from communique.extract.statements.passages import Passage
 from communique.extract.trees import children, subject
@@ -17,9 +16,6 @@ _CLAUSE_LABELS = ("ccomp", "advcl", "acl", "relcl", "xcomp")
 _PREPOSITIONS = (Complement.FOR, Complement.ON, Complement.OF, Complement.TO, Complement.AGAINST, Complement.ABOUT)
 _AFTER_THAT = frozenset({"DT", "PRP", "PRP$", "EX", "NNP", "NNPS"})
 """Tags before which "that" is the conjunction, whatever the tagger takes it for."""
-_PRESENT = frozenset({"VBZ", "VBP"})
-_FINITE_FORMS = frozenset({"VBD", "VBZ", "VBN"})
-_PERSONAL = frozenset({"he", "she", "they"})
 _MATTER = frozenset({"of", "about", "on"})
 _THINGS = frozenset({"it", "this", "that"})
 
@@ -188,11 +184,11 @@ def content_span(passage: Passage, cue: Token, start: Token, *, is_clause: bool 
     for token in tree[start.i + 1 : limit]:
         if (
             token.i in passage.quoted
-            or _begins_next(cue, token)
-            or (not is_clause and _begins_clause(cue, token))
-            or (is_clause and _leaves_report(cue, token))
+            or begins_next(cue, token)
+            or (not is_clause and begins_clause(cue, token))
+            or (is_clause and leaves_report(cue, token))
         ):
-            limit = _before_joint(token)
+            limit = before_joint(token)
             break
     if limit <= start.i:
         return None
@@ -222,148 +218,6 @@ def _is_main(cue: Token) -> bool:
             continue
         return False
     return token.tag_[:2] == "VB" or cue == token
-
-
-def _begins_next(cue: Token, token: Token) -> bool:
-    """Whether a token starts something that another cue reports, or that the sentence adds to the report."""
-    if token.tag_[:2] != "VB" and _tense(token) != _tense(cue) and token.lower_ != "according":
-        return False
-    if _is_joined(cue, token):
-        return True
-    joint = _joint(token)
-    if joint is None or joint.i <= cue.i or (children(cue, "auxpass") and not _follows_passive(cue, token)):
-        return False
-    if token.lower_ == "according":
-        return joint.text == ","
-    if verb_cue(token) is None:
-        return (
-            _tense(token) == _tense(cue)
-            and joint.tag_ == "CC"
-            and not _has_subject(token)
-            and not _finite_between(cue, token)
-        )
-    if token.tag_ == "VBG":
-        following = token.doc[token.i + 1 : token.i + 2].text
-        return following == "that" or (joint.text in {",", "–", "—"} and goes_on_reporting(token))
-    if _tense(token) != _tense(cue) or token.tag_ == "VB":
-        return False
-    if _has_subject(token):
-        return joint.tag_ == "CC" and token.doc[max(joint.i - 1, 0)].text == ","
-    return joint.tag_ == "CC" or (joint.text == "," and token.dep_ == "conj")
-
-
-def _is_joined(cue: Token, token: Token) -> bool:
-    """Whether the parse joins a verb without a subject to the cue; an infinitive belongs to what a finite cue reports.
-
-    Of three and more verbs the parser may take the second for the main one, and the first for what that one says.
-    """
-    if token.tag_[:2] != "VB" or _has_subject(token) or (token.tag_ == "VB" and cue.tag_ in _FINITE_FORMS):
-        return False
-    if token.dep_ == "conj" and token.head == cue:
-        return True
-    return _is_mistaken_for_main(cue, token)
-
-
-def _is_mistaken_for_main(cue: Token, token: Token) -> bool:
-    """Whether `token` is the root, without a subject, to which the parse hung the verb that has the subject of both."""
-    return (
-        cue.head == token
-        and cue.dep_ == "ccomp"
-        and token.dep_ == "ROOT"
-        and cue.i < token.i
-        and _tense(token) == _tense(cue)
-        and token.nbor(-1).text == ","
-        and verb_cue(token) is not None
-    )
-
-
-def _follows_passive(cue: Token, token: Token) -> bool:
-    """Whether a verb goes on from `It was noted that ...`, and not from what was noted."""
-    rest = token.doc[token.i + 1 : token.i + 2].text
-    return token.head == cue or rest == "that" or bool(children(token, "auxpass"))
-
-
-def _begins_clause(cue: Token, token: Token) -> bool:
-    """Whether a verb begins a main clause of its own with a pronoun: `praised the aid and they agreed to ...`."""
-    if token.dep_ not in {"conj", "ROOT", "ccomp"} or _tense(token) != _tense(cue):
-        return False
-    own = children(token, "nsubj")
-    if not own or own[0].lower_ not in _PERSONAL:
-        return False
-    joint = _joint(token)
-    return joint is not None and joint.tag_ == "CC"
-
-
-def _leaves_report(cue: Token, token: Token) -> bool:
-    """Whether the text goes on in its own voice: `said it would pay, and the other ministry has already paid`.
-
-    After a cue in the past the report is in the past too; a present behind ", and" with a noun for its subject is not.
-    """
-    own = children(token, "nsubj") if cue.tag_ == "VBD" else []
-    if not own or own[0].tag_[:2] != "NN" or own[0].left_edge.lower_ == "that":
-        return False
-    joint = _joint(token)
-    if joint is None or joint.tag_ != "CC" or joint.i == 0 or joint.nbor(-1).text != ",":
-        return False
-    present = token.tag_ in _PRESENT or any(aux.tag_ in _PRESENT for aux in children(token, "aux", "auxpass"))
-    return present and any(t.tag_ == "VBD" or t.lower_ == "would" for t in token.doc[cue.i + 1 : joint.i])
-
-
-def goes_on_reporting(participle: Token) -> bool:
-    """Whether `..., noting ...` continues a report, rather than saying what an event shows."""
-    following = participle.doc[participle.i + 1] if participle.i + 1 < len(participle.doc) else None
-    if following is not None and (following.lower_ == "that" or following.is_quote or following.text in {",", ":"}):
-        return True
-    head = participle.head
-    return verb_cue(head) is not None or (head.lemma_ in lexicon().talking and head.dep_ == "ROOT")
-
-
-def _joint(token: Token) -> Token | None:
-    """The word before a verb with its adverbs, auxiliaries and own subject: what joins it to the words before."""
-    tree = token.doc
-    own = children(token, "nsubj", "nsubjpass")
-    at = (own[0].left_edge.i if own and own[0].left_edge.i < token.i else token.i) - 1
-    while at > 0 and (tree[at].tag_[:2] == "RB" or tree[at].dep_ in {"aux", "auxpass"}):
-        at -= 1
-    return tree[at] if at >= 0 else None
-
-
-def _tense(verb: Token) -> str:
-    """The tag, one for past and past participle: the tagger confuses them where verbs are joined."""
-    return "VBD" if verb.tag_ == "VBN" else str(verb.tag_)
-
-
-def _has_subject(token: Token) -> bool:
-    return bool(children(token, "nsubj", "nsubjpass"))
-
-
-def _finite_between(cue: Token, token: Token) -> bool:
-    return any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} for t in cue.doc[cue.i + 1 : token.i])
-
-
-def _before_joint(token: Token) -> int:
-    """Index of the conjunction or comma before a verb with its subject and adverbs: where what precedes ends."""
-    at = token.i
-    own = children(token, "nsubj", "nsubjpass")
-    if own and own[0].left_edge.i < at:
-        at = own[0].left_edge.i
-    tree = token.doc
-    while at > 0 and (
-        tree[at - 1].tag_ in {"CC", "RB", ",", "VBZ", "VBP", "MD"}
-        or tree[at - 1].is_punct
-        or tree[at - 1].lower_ in {"well", "as"}
-    ):
-        if tree[at - 1].tag_ in {"VBZ", "VBP", "MD"} and tree[at - 1].dep_ not in {"aux", "auxpass"}:
-            break
-        at -= 1
-    return at
-
-
-def coordinated(cue: Token) -> Iterator[Token]:
-    """The verbs joined to a cue that have no subject of their own, also those that the parse joined to its content."""
-    for token in cue.doc[cue.i + 1 :]:
-        if verb_cue(token) is not None and not _has_subject(token) and _begins_next(cue, token):
-            yield token
 
 
 def noun_cue(token: Token) -> Cue | None:

@@ -29,6 +29,8 @@ class UkrainianCues:
     """`X закликав партнерів надати ...`, `X наголосив на ...`."""
     according: re.Pattern[str]
     """`За словами X, ...`, anywhere in a sentence."""
+    own_words: re.Pattern[str]
+    """`За його словами, ...`."""
     noted: re.Pattern[str]
     """`Як зазначив X, ...`."""
     tail: re.Pattern[str]
@@ -86,6 +88,7 @@ def ukrainian_cues() -> UkrainianCues:
             rf"|(?:{promise})(?=\s+{infinitive})|{topic})\s+"
         ),
         according=pattern(rf"(?P<cue>\b(?:{_any(data['according_to'])}))\s+(?P<who>{_WHO})"),
+        own_words=pattern(rf"(?P<cue>\bза\s+(?P<who>його|її)\s+(?:{_any(data['own_words'])}))\b"),
         noted=pattern(rf"(?P<lead>як)\s+(?P<cue>{source})\s+(?P<who>{_WHO})"),
         tail=pattern(rf"\s*,\s*(?P<dash>[–—-]\s+)?(?P<cue>{source})\s+(?P<who>{_WHO})\.?\s*$"),
         stated=pattern(rf"про\s+це\s+(?:також\s+)?(?P<cue>{source})\s+(?P<who>{_WHO})"),

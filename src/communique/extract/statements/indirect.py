@@ -16,18 +16,18 @@ from communique.extract.statements.complements import (
     after_conjunction,
     content_span,
     content_start,
-    coordinated,
     ends_sentence,
-    goes_on_reporting,
     noun_content,
     noun_cue,
     stretch,
 )
+from communique.extract.statements.coordination import coordinated, goes_on_reporting
 from communique.extract.statements.cues import Complement, Cue, lexicon
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.reported import row_of
 from communique.extract.statements.speakers import Speaker, is_asked, is_denied, is_nobody, speaker
 from communique.extract.trees import children, is_negated, subject
+from communique.schemas.vocabulary import EntityKind
 
 _MIN_WORDS = 2
 _ASKS_YOU = re.compile(r"\b(?:do|did|are|were|will|would|can|could|have|has|should) you\b[^.!?]*\?\s*$", re.IGNORECASE)
@@ -119,6 +119,8 @@ def _reported(
         and not children(verb, "aux")
     ):
         return None
+    if start[1] == "indirect.object" and _is_somebody(passage, verb, names):
+        return None
     said_by = speaker(passage, own, names)
     content = content_span(passage, verb, start[0], is_clause=start[1] == "indirect.clause")
     if content is None or said_by is None:
@@ -132,6 +134,12 @@ def _reported(
         start[1],
         _addressee(passage, verb, start[0], start[1]),
     )
+
+
+def _is_somebody(passage: Passage, verb: Token, names: Names) -> bool:
+    """Whether the object of a verb is a person: to welcome somebody is no statement."""
+    whom = [passage.place(noun, noun) for noun in children(verb, "dobj")]
+    return any(n.entity.kind is EntityKind.PERSON for place in whom for n in names.overlapping(place))
 
 
 def _addressee(passage: Passage, verb: Token, start: Token, method: str) -> Span | None:

@@ -10,6 +10,8 @@ from communique.extract.statements.quotations import Quotation
 
 _SENTENCE_END = '.!?…:;”»"–—-'
 _IN_THE_WORDS_OF = re.compile(r"\b[Ii]n the words of [^.!?]{1,80}$")
+_TITLED = re.compile(r"\b(?:(?:en|sub)?titled|headlined|captioned|dubbed|nicknamed|labell?ed)\s*,?$", re.IGNORECASE)
+"""What stands before words that are somebody's name or a text's title."""
 _STOPS = ",.!?…"
 _DASHES = "–—-"
 _NEARBY_WORDS = 12
@@ -30,6 +32,8 @@ def is_speech(reading: Reading, quotation: Quotation) -> bool:
     words = quotation.inner.of(text).split()
     if quotation.continues or not quotation.closed:
         return True
+    if _TITLED.search(before) is not None:
+        return False
     stopped = (
         text[quotation.inner.end - 1] in _STOPS or after.lstrip()[:1] in ("", ",", ".") or after.lstrip()[:1] in "–—-"
     )

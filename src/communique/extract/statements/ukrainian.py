@@ -112,13 +112,15 @@ def _reported(reading: Reading, sentence: Sentence, before: Sentence | None) -> 
         return [_row(match, speaker, content, "indirect.stated_by")] if speaker and content else []
     for pattern, method in (
         (cues.according, "indirect.according"),
+        (cues.own_words, "indirect.according"),
         (cues.noted, "indirect.as_noted"),
         (cues.tail, "indirect.inverted"),
     ):
         match = pattern.search(text, start, end)
         if match is None or (pattern is not cues.tail and not _stands_apart(text, match.start(), start)):
             continue
-        speaker = _phrase(text, match.start("who"), match.end("who"), cues)
+        who = Span(*match.span("who"))
+        speaker = who if pattern is cues.own_words else _phrase(text, who.start, who.end, cues)
         if pattern is cues.tail and (speaker is None or not (match["dash"] or _is_named(speaker, text, cues))):
             continue
         content = _around(text, Span(start, end), match)
