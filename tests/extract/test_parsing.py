@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from communique.extract import parsing
 from communique.extract.lemmas import add_lemmas
-from communique.extract.models import load
+from communique.extract.models import Parse, load
 from communique.extract.parsing import quick, vectors
 
 OPENINGS = (
@@ -123,3 +123,21 @@ def test_a_pipeline_of_another_make_is_left_to_spacy() -> None:
     for name in ("tok2vec", "tagger", "parser"):
         blank.add_pipe(name)
     assert quick(blank) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma", "expected"),
+    [
+        ("Envoys of the United States were told of it on Friday.", "state", False),
+        ("Envoys of the United States were told of it on Friday.", "unite", False),
+        ("The minister states that it was told.", "state", True),
+        ("Lord Hope hopes so.", "hope", True),
+        ("Lord Hope was told.", "hope", True),  # as it is written, it may be the word itself
+        ("Minister States Terms, Leaves Early", "state", True),  # a headline that writes every word so
+        ("States were told.", "state", True),  # the first word says nothing about names
+    ],
+)
+def test_a_part_of_a_name_is_not_inflected(text: str, lemma: str, expected: bool) -> None:
+    nlp = load()
+
+    assert Parse(nlp.make_doc(text), nlp).may_hold(frozenset({lemma})) is expected

