@@ -20,8 +20,8 @@ from communique.sources.kinds import Kind
 SHARD_DOCUMENTS = 32
 """Documents in a shard: seconds of work, and the same cut whatever the number of workers."""
 
-BATCH_CHARACTERS = 60_000
-"""Code points of text that are parsed together: thirty press releases, some ten million bytes of trees."""
+BATCH_CHARACTERS = 120_000
+"""Code points of text that are parsed together: a shard of press releases, some twenty million bytes of trees."""
 
 EXTRACTED = ("entities", "mentions", *FACT_TABLES)
 """The tables that extraction fills."""
