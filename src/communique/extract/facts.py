@@ -36,12 +36,13 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """What every fact has: the clause that carries it, the rule that read it, how likely it is right."""
+    """What every fact has: the clause that carries it, the rule that read it, and the score that the rule gives it."""
 
     table: ClassVar[str]
     evidence: Span
     method: str
     confidence: float
+    """The rule's own score, 0 to 1; `resolve.confidence` makes of it the share of rows like it that are right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
