@@ -52,6 +52,8 @@ def test_a_weight_is_that_of_the_goods(text: str, thing: str) -> None:
         "Two degrees Celsius slip out of our reach.",
         "<b>3</b>. The tariff applies to all firms.",
         "We are addressing two problems at once.",
+        "The firm bought 40-70 kW generators.",
+        "The vaccine is in phase 2 trials.",
         "He is one of the 12 members of the brigade.",
     ],
 )

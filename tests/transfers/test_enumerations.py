@@ -84,6 +84,7 @@ def test_a_number_in_a_name_or_a_rating_counts_nothing(text: str, expected: tupl
         ("Norway said on 3 May that it would send 14 tanks.", None),
         ("Norway said that it would send 14 tanks on 3 May.", "3 May"),
         ("Norway sent 14 tanks on 3 May.", "3 May"),
+        ("Norway will send 14 tanks under a contract signed on 3 May.", None),
         ("On 3 May Norway announced the delivery of 14 tanks.", "3 May"),
     ],
 )
@@ -97,6 +98,9 @@ def test_when_it_was_said_is_not_when_goods_are_handed_over(text: str, period: s
     [
         ("14 ambulances are on their way to Ukraine.", [("ambulances", "delivering", 14)]),
         ("The tanks are in the way.", []),
+        ("The first 10 of 88 vehicles have already been delivered.", [("vehicles", "delivered", 10)]),
+        ("Ukraine will get 10 Patriot systems.", [("Patriot systems", "promised", 10)]),
+        ("They want to get weapons there.", []),
         ("Norway delivered the following equipment:", []),
         ("Sweden decided to donate 16 Stridsfordon 90s.", [("Stridsfordon 90s", "promised", 16)]),
         ("Canada is donating 80,840 air-to-surface rockets.", [("air-to-surface rockets", "promised", 80_840)]),

@@ -65,6 +65,8 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
     if found.unit is not None:
         counted |= {found.unit.value.lower(), found.unit.value.lower().removesuffix("s")}
     uncounted = excluded("always") | goods_words("ratings")
+    if _is_of_goods(found):
+        return "rating"
     if any(
         {after.lower_, after.lower_.removesuffix("s")} & uncounted
         for after in found.number.doc[found.number.i + 1 : found.number.i + 2]
@@ -85,6 +87,14 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
     if quantity.value <= limit("anaphoric") and _refers_back(noun):
         return "anaphoric"
     return None
+
+
+def _is_of_goods(found: Measured) -> bool:
+    """Whether a number says how strong goods are: "40 kW generators"."""
+    noun = found.noun
+    if noun is None or lemma(noun) not in goods_nouns():
+        return False
+    return any(word.lower_ in goods_words("ratings", "powers") for word in noun.doc[found.number.i + 1 : noun.i])
 
 
 def _is_hit(found: Measured) -> bool:

@@ -198,7 +198,10 @@ def _measured_by(number: Token, verb: Token | None) -> Token | None:
 def _stated_of(verb: Token, measure: Token) -> Token | None:
     """What a measure after a verb of state is one of: its subject, or the noun that a participle describes."""
     if verb.tag_ in {"VBG", "VBN"} and verb.dep_ == "acl":
-        return verb.head if is_noun(verb.head) else None
+        thing = verb.head
+        while thing.dep_ == "pobj" and thing.head.lower_ == "from" and is_noun(thing.head.head):
+            thing = thing.head.head  # "supplies from 18 countries totalling 258 tonnes"
+        return thing if is_noun(thing) else None
     if verb.tag_ == "VBG" and verb.dep_ == "advcl":  # "received 184 shipments, totalling 20 tonnes"
         return next((thing for thing in children(verb.head, "dobj", "nsubjpass") if is_noun(thing)), None)
     return _noun_subject(verb, measure)

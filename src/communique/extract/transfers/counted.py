@@ -68,8 +68,8 @@ def _following(sentence: Sentence, end: int) -> Token | None:
     return noun
 
 
-_PART_OF = re.compile(r"[\d\w]\s+(?:out\s+)?of\s+(?:the|these|those|its|their)\s+$", re.IGNORECASE)
-"""Before a number that counts a whole, of which another number before it counts a part: "20 of the 50 tanks"."""
+_PART_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:(?:the|these|those|its|their)\s+)?", re.IGNORECASE)
+"""Between the number of a part and that of the whole: "20 of the 50 tanks"."""
 _DESCRIBING = frozenset({"JJ", "JJR", "VBN", "VBD", "VBG"})
 """What may stand between a number and a name that it counts: "30 upgraded Leopard 1 tanks"."""
 
@@ -93,6 +93,7 @@ def counts_of(sentence: Sentence, quantities: Sequence[Quantity]) -> Counts:
     """What is counted in a sentence; "155 mm shells" are not."""
     by_noun: dict[int, Quantity] = {}
     before: dict[int, Quantity] = {}
+    last: Quantity | None = None
     for quantity in quantities:
         if quantity.money or quantity.percent or quantity.modifier:
             continue
@@ -101,12 +102,20 @@ def counts_of(sentence: Sentence, quantities: Sequence[Quantity]) -> Counts:
         if words and is_rating(words[0]) and words[1:] != ["of"]:
             continue
         start = quantity.span.end + len(rest) - len(rest.lstrip())
-        if (noun := counted_noun(sentence, quantity)) is not None:
-            by_noun.setdefault(noun.i, quantity)
-        if _PART_OF.search(sentence.text, 0, quantity.span.start - sentence.span.start):
+        noun, part, last = counted_noun(sentence, quantity), last, quantity
+        if part is not None and _PART_OF.fullmatch(sentence.text, *_between(sentence, part, quantity)):
+            if noun is not None:
+                by_noun[noun.i] = part
             continue
+        if noun is not None:
+            by_noun.setdefault(noun.i, quantity)
         before[start] = quantity
         between = next(iter(sentence.tokens_in(Span(start, start + 1))), None) if start < sentence.span.end else None
         if between is not None and between.tag_ in _DESCRIBING and between.whitespace_:
             before.setdefault(start + len(between) + 1, quantity)
     return Counts(by_noun, before)
+
+
+def _between(sentence: Sentence, one: Quantity, other: Quantity) -> tuple[int, int]:
+    """Where in a sentence the words between two of its quantities stand."""
+    return one.span.end - sentence.span.start, other.span.start - sentence.span.start

@@ -189,6 +189,8 @@ def _from_verb(token: Token, verb: Token, label: str, announcing: bool, before: 
     act = acts("verbs").get(verb.lemma_.lower())
     if act is None or (act is Act.PRODUCE and is_everyday(token)):
         return None
+    if verb.lemma_.lower() in words("vague", "verbs") and not announcing:
+        return None
     if act is Act.CONTAIN:
         return _contained(verb, before) if label in {"dobj", "attr", "oprd", "dep"} else None
     if label in {"nsubj"} and act is not Act.ARRIVE:

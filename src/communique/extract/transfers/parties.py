@@ -58,7 +58,8 @@ def recipient_of(sentence: Sentence, handover: Handover, goods: Goods, names: Na
             given = children(cue, "dobj", "nsubjpass")
             if given and (found := _actor(sentence, given[0], names)) is not None:
                 return found
-    for word in (cue, goods.head, goods.head.head):
+    later = [other for other in goods.head.conjuncts if other.i > goods.head.i]  # "guns and shells to Norway"
+    for word in (cue, goods.head, goods.head.head, *later):
         if (found := _actor(sentence, after_preposition(word, "to", "for"), names)) is not None:
             return found
     return None

@@ -103,7 +103,17 @@ def _period(reading: Reading, sentence: Sentence, handover: Handover) -> Period 
         return None
     found = period_for(reading, sentence, sentence.place(handover.cue))
     told = sentence.tokens_in(found.span)[:1] if found is not None else []
-    return None if told and _governs_speech(told[0], handover.cue) else found
+    return None if told and not _is_in_scope(told[0], handover.cue) else found
+
+
+def _is_in_scope(word: Token, cue: Token) -> bool:
+    """Whether a word of time is said of the hand-over: not of "under a contract signed in March" beside it."""
+    if _governs_speech(word, cue):
+        return False
+    verb = word
+    while not verb.tag_.startswith("VB") and verb.head != verb:
+        verb = verb.head
+    return verb == cue or verb.dep_ not in {"acl", "relcl"} or not cue.is_ancestor(verb)
 
 
 def _governs_speech(word: Token, cue: Token) -> bool:
