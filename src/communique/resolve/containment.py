@@ -1,10 +1,9 @@
 """Which statement contains a fact: a fact inside somebody's words is that somebody's claim."""
 
-from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Mapping
 
 from communique.extract.spans import Span, hull
+from communique.resolve.intervals import Intervals
 from communique.resolve.row import Row
 
 _CORE: Mapping[str, frozenset[str]] = {
@@ -25,12 +24,10 @@ def link_statements(rows: Mapping[str, Mapping[str, Row]]) -> None:
     ("The ministry said that Norway would give €2 million"), if the words the fact is about do. `rows` holds the rows of
     each fact table by id and is changed in place.
     """
-    statements = sorted(rows["statements"].values(), key=lambda s: (s["content_start"], -s["content_end"], s["id"]))
-    starts = [statement["content_start"] for statement in statements]
-    reaches = list(accumulate((statement["content_end"] for statement in statements), max))
+    statements = Intervals(rows["statements"].values(), _content)
     for table, found in rows.items():
         for row in found.values():
-            around = (_around(place, statements, starts, reaches) for place in _places(table, row))
+            around = (sorted(statements.around(place), key=_innermost) for place in _places(table, row))
             outer = next((s for found in around for s in found if s["id"] != row["id"]), None)
             if outer is None:
                 continue
@@ -46,15 +43,10 @@ def _places(table: str, row: Row) -> list[Span]:
     return [evidence, hull(core)] if core else [evidence]
 
 
-def _around(place: Span, statements: Sequence[Row], starts: Sequence[int], reaches: Sequence[int]) -> list[Row]:
-    """The statements whose content contains a place, innermost first.
+def _content(statement: Row) -> Span:
+    return Span(statement["content_start"], statement["content_end"])
 
-    `starts` are where they begin, in order; none of the first `i` + 1 reaches further than `reaches[i]`.
-    """
-    found: list[Row] = []
-    for index in range(bisect_right(starts, place.start) - 1, -1, -1):
-        if reaches[index] < place.end:
-            break
-        if place.end <= statements[index]["content_end"]:
-            found.append(statements[index])
-    return sorted(found, key=lambda s: (s["content_end"] - s["content_start"], s["content_start"], s["id"]))
+
+def _innermost(statement: Row) -> tuple[int, int, str]:
+    """Orders the statements around a place; several may have the same content."""
+    return (statement["content_end"] - statement["content_start"], statement["content_start"], statement["id"])

@@ -17,6 +17,15 @@ def inside_quotation(reading: Reading, span: Span) -> bool:
     return before >= 0 and span.end <= found[before][1]
 
 
+def may_be_quoted(reading: Reading, span: Span) -> bool:
+    """Whether more marks open than close before a span in its paragraph: also where marks are nested or left open.
+
+    Asked where it is safer to take too much for quoted; `inside_quotation` takes what is between two marks.
+    """
+    before = reading.text[reading.text.rfind("\n", 0, span.start) + 1 : span.start]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
 @lru_cache(maxsize=8)
 def _quotations(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(m.span() for m in _QUOTED.finditer(text))

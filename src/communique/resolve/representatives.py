@@ -6,7 +6,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
-from itertools import accumulate
 from typing import cast
 
 from communique.extract.facts import Fact, Statement
@@ -17,6 +16,8 @@ from communique.extract.names.name import Entity
 from communique.extract.names.titles import Title, find_titles
 from communique.extract.reading import Block, Document, Reading, read
 from communique.extract.spans import Span
+from communique.resolve.intervals import Intervals
+from communique.resolve.quotations import may_be_quoted
 from communique.resolve.roster import Roster
 from communique.schemas.vocabulary import BlockRole, EntityKind, StatementKind
 
@@ -37,11 +38,8 @@ class Representatives:
 
     def __init__(self, roster: Roster, facts: Sequence[Fact]) -> None:
         self._roster = roster
-        self._direct = sorted(
-            (fact for fact in facts if isinstance(fact, Statement) and fact.kind is StatementKind.DIRECT),
-            key=lambda fact: (fact.content.start, -fact.content.end),
-        )
-        self._reaches = list(accumulate((fact.content.end for fact in self._direct), max))
+        direct = (fact for fact in facts if isinstance(fact, Statement) and fact.kind is StatementKind.DIRECT)
+        self._direct = Intervals(direct, lambda fact: fact.content)
 
     def party(self, span: Span) -> Entity | None:
         """The country, organisation or group that the words at `span` stand for, or None."""
@@ -62,33 +60,16 @@ class Representatives:
 
     def _voice(self, span: Span) -> Entity | None:
         """Who says "we" at a place: the speaker of the quotation around it, else the author of the document."""
-        around = self._quoted_around(span)
+        around = next(self._direct.around(span), None)
         if around is None:
-            return None if self._is_quoted(span) else self._author
+            return None if may_be_quoted(self._roster.reading, span) else self._author
         speaker = around.speaker
         if speaker is None or self._is_several(speaker):
             return None
         return self.party(speaker)
 
-    def _quoted_around(self, span: Span) -> Statement | None:
-        """The innermost quotation around a place."""
-        before = bisect_right(self._direct, span.start, key=lambda fact: fact.content.start)
-        for index in range(before - 1, -1, -1):
-            if self._reaches[index] < span.end:
-                return None
-            if self._direct[index].content.contains(span):
-                return self._direct[index]
-        return None
-
     def _is_several(self, speaker: Span) -> bool:
         return len(self._roster.resolve_all(speaker)) > 1
-
-    def _is_quoted(self, span: Span) -> bool:
-        """Whether an odd number of quotation marks stands before a place in its paragraph."""
-        text = self._roster.reading.text
-        start = text.rfind("\n", 0, span.start) + 1
-        before = text[start : span.start]
-        return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
     def _office(self, span: Span, person: Entity | None) -> Entity | None:
         """The party whose office a person holds, by the titles of the text, then by public record."""
