@@ -5,7 +5,7 @@ documents that share a cluster are compared with those that should: kind A is on
 B are daily releases of one template. Texts are compared as given and as `clean` leaves them. PRESS holds `{"text"}`:
 cut into documents of 350 words it gives the documents a second, beside datasketch and rensa where they are installed.
 `--steps` measures what each rule is worth, on the texts as given; `--folds N` how much the figures vary between parts
-of the clusters.
+of the clusters. `--stored N` holds batches of PRESS against the sketches of N documents kept on disk.
 """
 
 import argparse
@@ -15,6 +15,7 @@ import importlib
 import importlib.util
 import json
 import os
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -22,14 +23,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from communique.clean import clean
 from communique.dedupe import DedupeSettings, Thresholds, dedupe
+from communique.dedupe.sketches import sketch
+from communique.dedupe.stored import Segment, open_segment, segment, stored_candidates, write_segment
+from communique.dedupe.words import read_words
 from communique.schemas.vocabulary import Markup
 from communique.sources import RECORDS
 
 PRESS_WORDS = 350
+PARTS = 64
+"""Parts in which stored sketches are made, which bounds the memory."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,7 @@ def main() -> None:
     parser.add_argument("--press", type=Path)
     parser.add_argument("--documents", type=int, default=6000, help="documents of PRESS that are timed")
     parser.add_argument("--steps", action="store_true")
+    parser.add_argument("--stored", type=int, default=0)
     parser.add_argument("--folds", type=int, default=0)
     asked = parser.parse_args()
     rows = [
@@ -95,7 +103,10 @@ def main() -> None:
             measured = quality(part, [found[i] for i in chosen], DedupeSettings())
             print(f"| {texts} | part {fold + 1} of {asked.folds} | {measured} |", flush=True)
     if asked.press:
-        speeds(press(asked.press, asked.documents))
+        bodies_of_press = press(asked.press, asked.documents)
+        speeds(bodies_of_press)
+        if asked.stored:
+            batches(bodies_of_press, asked.stored)
 
 
 def lines(path: Path) -> Iterable[dict[str, Any]]:
@@ -206,6 +217,54 @@ def shingles(body: str) -> list[str]:
     """Runs of five words, as the other indexes take them."""
     words = body.casefold().split()
     return [" ".join(words[i : i + 5]) for i in range(len(words) - 4)]
+
+
+def batches(bodies: Sequence[str], stored: int) -> None:
+    """Seconds to sign batches and hold them against the sketches of so many stored documents.
+
+    Half of the documents are among the stored ones, the others of which have shingles made at random, as many each as
+    a document of this length has on average.
+    """
+    settings = DedupeSettings()
+    half = len(bodies) // 2
+
+    def signed(texts: Sequence[str]) -> Segment:
+        return segment(sketch(read_words(texts), settings.shingle_words, settings.sketched), len(texts))
+
+    known = signed(bodies[:half])
+    each = len(known.shingles) // half
+    print(f"\n| batch | of {stored:,} stored | seconds of processor | pairs | known documents found |")
+    print("|---|---|---|---|---|")
+    for others in (stored // 10, stored):
+        with tempfile.TemporaryDirectory() as folder:
+            write_segment(_with_random(known, half, others - half, each), Path(folder))
+            for size in (250, 500, 1000, 2000):
+                chosen = [*bodies[: size // 2], *bodies[half : half + size // 2]]
+                worked = time.process_time()
+                found = stored_candidates(signed(chosen), open_segment(Path(folder)), settings.candidate)
+                used = time.process_time() - worked
+                met = len({i for i, j in found if i == j < size // 2})
+                print(f"| {size} | {others:,} | {used:.2f} | {len(found)} | {met} of {size // 2} |", flush=True)
+
+
+def _with_random(known: Segment, documents: int, others: int, each: int) -> Segment:
+    """A segment of the known documents and others, made in parts of one range of hashes each."""
+    generator = np.random.default_rng(1)
+    limit = ((1 << 64) // DedupeSettings().sketched - 1) // PARTS
+    shingles, bodies = [], []
+    for part in range(PARTS):
+        count = others * each // PARTS
+        inside = (known.shingles >= part * limit) & (known.shingles < (part + 1) * limit)
+        drawn = generator.integers(part * limit, (part + 1) * limit, count, np.uint64)
+        all_shingles = np.concatenate([known.shingles[inside], drawn])
+        owners = generator.integers(documents, documents + others, count, np.uint32)
+        all_bodies = np.concatenate([known.bodies[inside], owners])
+        order = np.argsort(all_shingles, kind="stable")
+        shingles.append(all_shingles[order])
+        bodies.append(all_bodies[order])
+    owned = np.concatenate(bodies)
+    sizes = np.bincount(owned, minlength=documents + others).astype(np.uint32)
+    return Segment(np.concatenate(shingles), owned, sizes)
 
 
 def rensa_index(bodies: Sequence[str]) -> int:
