@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from communique.extract.spans import Span
 from communique.resolve.intervals import Intervals
 
-SPANS = st.tuples(st.integers(0, 30), st.integers(0, 12)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
+SPANS = st.tuples(st.integers(0, 30), st.integers(1, 12)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
 
 
 @given(st.lists(SPANS, max_size=12), SPANS)
