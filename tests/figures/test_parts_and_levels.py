@@ -59,3 +59,7 @@ def test_a_weight_is_that_of_the_goods(text: str, thing: str) -> None:
 )
 def test_dates_ages_temperatures_and_headings_are_no_figures(text: str) -> None:
     assert figures(text) == []
+
+
+def test_a_year_in_a_name_is_no_period() -> None:
+    assert [row.period for row in figures("The exercise Granite 2021 involves 300 soldiers.")] == [None]

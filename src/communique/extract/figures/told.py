@@ -130,6 +130,8 @@ def _in_scope(sentence: Sentence, period: Period, found: Measured) -> bool:
     tokens = sentence.tokens_in(period.span)
     if not tokens:
         return False
+    if len(tokens) == 1 and tokens[0].text.isdigit() and tokens[0].i > 0 and tokens[0].nbor(-1).tag_ == "NNP":
+        return False  # the year of a name: "the exercise Granite 2021 involves 300 people"
     verb, _ = governing_verb(tokens[0])
     if verb is None or verb == found.verb:
         return True
