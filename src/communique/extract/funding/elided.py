@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from communique.extract.funding.wording import alternatives, phrases
+from communique.extract.funding.wording import phrases
 from communique.extract.quantities import Quantity, QuantityKind
+from communique.extract.quantities.lexicon import alternatives, numbers_of
 from communique.extract.spans import Span
 
 _SMALLEST = 1_000_000
@@ -99,7 +100,9 @@ def _shares_with_next(text: str, quantity: Quantity, follower: Quantity) -> Quan
 
 @cache
 def _magnitude() -> re.Pattern[str]:
-    return re.compile(r"(?i)(?:million|billion|trillion|bn|mln|mn|m|b|млн|млрд|мільйон\w*|мільярд\w*)\.?$")
+    """The end of a number of millions and more."""
+    known = {**numbers_of("magnitudes"), **numbers_of("letters")}
+    return re.compile(rf"(?i)(?:{alternatives(word for word, value in known.items() if value >= _SMALLEST)})\.?$")
 
 
 @cache

@@ -75,7 +75,8 @@ def _who_asks(sentence: Sentence, amount: Amount, judgement: Judgement, names: N
         if word.lemma_ in nouns("requests"):
             return _requester(sentence, word, names)
     verb = asking_verb(judgement)
-    if verb is None or not asked_by(verb, amount):
+    asked = asked_by(verb, amount) if verb is not None else []
+    if verb is None or not any(one.lemma_ in nouns("recipients") or party(sentence, one, names) for one in asked):
         return None
     own = subject(verb)
     if own is None or own.dep_ != "nsubj" or own in amount.nouns:

@@ -8,16 +8,16 @@ from functools import cache
 from importlib.resources import files
 from typing import cast
 
-from communique.extract.clauses_uk import receiver
+from communique.extract.clauses_uk import behind_preposition, clauses, is_denied, receiver, subject_before
 from communique.extract.funding.parties import PARTIES
+from communique.extract.funding.wording import which
 from communique.extract.names.name import Names
 from communique.extract.quantities import Quantity
-from communique.extract.spans import Span, hull, trim
+from communique.extract.spans import Span, hull
 from communique.schemas.vocabulary import MAX_EVIDENCE, FundingStatus
 
 LANGUAGES = frozenset({"uk"})
 """Languages that have a file of stems."""
-_CLAUSE_ENDS = re.compile(r"[;:—]|,\s+(?:а|але|що|який|яка|які|де)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +44,34 @@ def judge_by_stems(text: str, sentence: Span, quantity: Quantity, language: str)
     if not before and not after:
         return Stemmed(FundingStatus.OTHER, funding, clause)
     cue, status = max(before, key=lambda c: c[0].start) if before else min(after, key=lambda c: c[0].start)
-    if _denied().search(text, clause.start, cue.start):
+    if is_denied(text, clause, cue.start):
         status = FundingStatus.OTHER
     return Stemmed(status, cue, clause)
 
 
 def parties_at(text: str, found: Stemmed, names: Names) -> tuple[Span | None, Span | None]:
     """Provider and recipient by place: who stands right before the verb, or behind "від" where one receives."""
-    parties = [n.span for n in names.within(found.clause) if n.kind != "adjective" and n.entity.kind in PARTIES]
-    subject = next((p for p in parties if _gap().fullmatch(text, p.end, found.cue.start)), None)
+    subject = subject_before(text, found.clause, found.cue.start, names)
+    own = subject.span if subject is not None and subject.entity.kind in PARTIES else None
     word = text[found.cue.start : found.cue.end]
     if _pattern("uk", "receiving").match(word):
-        giver = next((p for p in parties if _from().search(text, found.clause.start, p.start)), None)
-        return giver, subject
+        giver = behind_preposition(text, found.clause, _load("uk")["giver"]["words"], names)
+        return (giver.span if giver is not None and giver.entity.kind in PARTIES else None), own
     if not _pattern("uk", "giving").match(word):
         return None, None
     getter = receiver(text, found.clause, found.cue, names)
-    return subject, getter.span if getter is not None and getter.span != subject else None
+    return own, getter.span if getter is not None and getter.span != own else None
 
 
 def _clause(text: str, sentence: Span, amount: Span) -> Span:
-    start = max((m.end() for m in _CLAUSE_ENDS.finditer(text, sentence.start, amount.start)), default=sentence.start)
-    end = min((m.start() for m in _CLAUSE_ENDS.finditer(text, amount.end, sentence.end)), default=sentence.end)
-    found = trim(text, start, end, '.,;:«»“”"—–-• ')
-    clause = hull((found, amount)) if found else amount
+    """The clause of an amount; a part ("з яких 200 млн") goes with the clause of its whole."""
+    found = clauses(text, sentence)
+    own = next((i for i, clause in enumerate(found) if clause.overlaps(amount)), None)
+    if own is None:
+        return amount
+    if own and which().search(text[found[own - 1].end : amount.start]):
+        own -= 1
+    clause = hull((*(one for one in found[own:] if one.start < amount.end), amount))
     return clause if clause.end - clause.start <= MAX_EVIDENCE else amount
 
 
@@ -89,22 +93,6 @@ def _all(text: str, clause: Span, pattern: re.Pattern[str]) -> list[Span]:
 
 def _distance(cue: Span, amount: Span) -> int:
     return max(amount.start - cue.end, cue.start - amount.end)
-
-
-@cache
-def _gap() -> re.Pattern[str]:
-    """What may stand between a subject and its verb."""
-    return re.compile(r"\s+(?:(?:вже|уже|також|нещодавно|сьогодні|вчора|торік|додатково|ще)\s+)*")
-
-
-@cache
-def _from() -> re.Pattern[str]:
-    return re.compile(r"(?i)\bвід\s+$")
-
-
-@cache
-def _denied() -> re.Pattern[str]:
-    return re.compile(r"(?i)\bне\s+(?:було\s+)?$")
 
 
 @cache

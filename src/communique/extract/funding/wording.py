@@ -2,10 +2,12 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import cast
+
+from communique.extract.quantities.lexicon import alternatives
 
 DETERMINERS = r"the|its|their|our|his|her|a|an|this|that|these|those"
 _FILES = ("parts.toml", "parts_uk.toml")
@@ -15,12 +17,6 @@ _FILES = ("parts.toml", "parts_uk.toml")
 def phrases(section: str, key: str = "words") -> tuple[str, ...]:
     """The phrases under a key of a section, in all languages: their words do not collide."""
     return tuple(phrase for name in _FILES for phrase in _load(name).get(section, {}).get(key, ()))
-
-
-def alternatives(found: Iterable[str]) -> str:
-    """A pattern of literal phrases, longest first; any white space fits a space."""
-    ordered = sorted(set(found), key=lambda phrase: (-len(phrase), phrase))
-    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in ordered)
 
 
 @cache
