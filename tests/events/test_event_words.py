@@ -20,6 +20,9 @@ KNOWN = {
     "Osthafen": EntityKind.PLACE,
     "Vika": EntityKind.PLACE,
     "Harbour Council": EntityKind.ORGANISATION,
+    "Grey House": EntityKind.ORGANISATION,
+    "Nils Falk": EntityKind.PERSON,
+    "Jan Vik": EntityKind.PERSON,
 }
 
 
@@ -65,6 +68,11 @@ TOLD = [
     ("The bill entered into force on 1 July 2029.", "legislation"),
     ("Norland welcomed the adoption of the law on ferries.", "legislation"),
     ("The governor vetoed the bill on Monday.", "legislation"),
+    ("The ceasefire announced by Norland on Monday was broken.", "agreement"),
+    (
+        "The conference of all envoys of Norland, which will take place in Vika on 3 June 2030, opens a new age.",
+        "meeting",
+    ),
     ("Norland has implemented sanctions against the smugglers.", "sanction"),
     ("The Harbour Council imposed restrictive measures on 30 smugglers.", "sanction"),
     ("Norland froze the assets of eleven banks.", "sanction"),
@@ -76,6 +84,8 @@ TOLD = [
     ("The port of Vika came under fire on Thursday.", "attack"),
     ("The rebels claimed two attacks in Vika on Saturday.", "attack"),
     ("Partner forces used aircraft to conduct two airstrikes near Vika.", "attack"),
+    ("The missile strike on the clinic killed two adults.", "attack"),
+    ("Norland has established a command in Vika.", "launch"),
     ("Soldiers trained together during Exercise Calm Seas.", "exercise"),
     ("The mayor presented Anna Berg with the Order of the Seal.", "award"),
     ("The commander decorated four pilots.", "award"),
@@ -102,6 +112,7 @@ UNTOLD = [
     "It is necessary to visit Vika.",
     "Ole Lund urges all to ensure that a ceasefire holds in Vika.",
     "The Harbour Council opened a call for tenders in Vika.",
+    "Union members went on strike in Vika on Monday.",
     "They came to Vika under pressure on Monday.",
     "They set up an ambush of jokes for Norland.",
 ]
@@ -118,6 +129,7 @@ PLACES = [
     ("Anna Berg held talks on Norland with Ole Lund.", None),
     ("Anna Berg held talks in good faith with Norland on Monday.", None),
     ("Norland imposed sanctions on Sudmark.", None),
+    ("Anna Berg met today with Ole Lund at the Grey House.", "Grey House"),
     ("An airstrike on Vika destroyed a bakery.", "Vika"),
     ("Anna Berg travelled to Vika on Monday.", "Vika"),
 ]
@@ -135,9 +147,46 @@ def test_a_title_that_names_offices_tells_the_event_of_the_text() -> None:
     assert found.evidence.of(text) == "Anna Berg met with Ole Lund"
 
 
+def test_joined_names_are_two_events() -> None:
+    text = "They discussed boats at the Harbour Summit and the Vika Summit."
+    assert [found.name and found.name.value for found in events(text)] == ["Harbour Summit", "Vika Summit"]
+
+
 def test_events_of_different_names_are_two() -> None:
     text = "Anna Berg attended the Vika Security Conference. She prepared the Global Peace Summit in Norland."
     assert [found.name and found.name.value for found in events(text)] == [
         "Vika Security Conference",
         "Global Peace Summit",
     ]
+
+
+LISTS = [
+    (
+        "Anna Berg held a call with Adviser to the Premier of Sudmark Ole Lund, Chief Harbour Envoy Nils Falk, and "
+        "Head of the Office of the President of Norland Jan Vik.",
+        ["Anna Berg", "Ole Lund", "Nils Falk", "Jan Vik"],
+    ),
+    ("Anna Berg met with Adviser to President Ole Lund in Vika.", ["Anna Berg"]),
+    ("Anna Berg met with Envoy Nils Falk, and Ole Lund sailed home.", ["Anna Berg", "Nils Falk"]),
+]
+
+
+@pytest.mark.parametrize(("text", "people"), LISTS)
+def test_all_people_of_a_list_with_offices_take_part(text: str, people: list[str]) -> None:
+    (found,) = events(text)
+    assert [
+        span.of(text) for span in found.participants if span.of(text) in KNOWN and KNOWN[span.of(text)] == "person"
+    ] == people
+
+
+DATES = [
+    ("For the first time since 2027, Anna Berg met with Ole Lund in Vika.", None),
+    ("Anna Berg met with Ole Lund in Vika on 3 May 2030.", "3 May 2030"),
+    ("The Harbour Security Forum 2030 in Vika on 14 June 2030 will be opened by Anna Berg.", "14 June 2030"),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), DATES)
+def test_a_date_is_that_of_the_event(text: str, day: str | None) -> None:
+    (found,) = events(text)
+    assert (found.date and found.date.span.of(text)) == day

@@ -47,6 +47,12 @@ def phrase(sentence: Sentence, noun: Token) -> Span:
     return _place(sentence, noun.left_edge, noun.right_edge)
 
 
+def phrase_alone(sentence: Sentence, noun: Token) -> Span:
+    """A noun with all that depends on it, up to what is joined to it by "and"."""
+    joined = next((c for c in noun.rights if c.dep_ == "cc" and children(noun, "conj")), None)
+    return phrase(sentence, noun) if joined is None else _place(sentence, noun.left_edge, noun.doc[joined.i - 1])
+
+
 def governing_verb(token: Token) -> Token | None:
     """The nearest verb that a token depends on."""
     return next((a for a in token.ancestors if a.pos_ in _VERBS), None)

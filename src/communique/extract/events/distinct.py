@@ -65,7 +65,8 @@ def _is_of(told: _Told, event: _Event) -> bool:
     """Whether a telling and every telling of an event overlap or are alike."""
     place = told.mention.evidence
     return all(
-        _alike(told, others[0]) or all(place.overlaps(other.mention.evidence) for other in others)
+        _alike(told, others[0])
+        or (not _called_apart(told, others[0]) and all(place.overlaps(other.mention.evidence) for other in others))
         for others in event.tellings.values()
     )
 
@@ -76,6 +77,13 @@ def _rank(mention: Mention) -> tuple[bool, bool, bool, int, Span]:
     return (mention.in_title, mention.known, not mention.by_verb, -said, mention.evidence)
 
 
+def _called_apart(ours: _Told, theirs: _Told) -> bool:
+    """Whether both have names, of which neither contains the other."""
+    if not (ours.called and theirs.called):
+        return False
+    return not (ours.called in theirs.called or theirs.called in ours.called)
+
+
 def _alike(ours: _Told, theirs: _Told) -> bool:
     """Whether nothing that both give differs."""
     left, right = ours.mention, theirs.mention
@@ -83,7 +91,7 @@ def _alike(ours: _Told, theirs: _Told) -> bool:
         return False
     if ours.place and theirs.place and ours.place != theirs.place:
         return False
-    if ours.called and theirs.called and not (ours.called in theirs.called or theirs.called in ours.called):
+    if _called_apart(ours, theirs):
         return False
     if left.in_title is not right.in_title and left.by_verb and right.by_verb:
         return True  # a title tells what the text tells at length, of people by their offices

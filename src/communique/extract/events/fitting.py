@@ -123,8 +123,9 @@ def is_foreseen(verb: Token) -> bool:
 
 def is_habit(verb: Token) -> bool:
     """Whether a clause tells what is usual: "meetings are held every two years"."""
-    times = children(verb, "advmod", "npadvmod", "prep")
-    return any(word.lower_ in lexicon().habits for time in times for word in time.subtree if word.dep_ != "neg")
+    adverbs = {word.lower_ for word in children(verb, "advmod")}
+    each = any(word.lower_ in lexicon().habits and word.head.lemma_.lower() in lexicon().times for word in verb.subtree)
+    return each or not adverbs.isdisjoint(lexicon().habits)
 
 
 def is_planned_by_law(verb: Token) -> bool:

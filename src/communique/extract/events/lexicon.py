@@ -32,6 +32,7 @@ class Role(StrEnum):
     SUBJECT = "subject"
     IN = "in"
     ON = "on"
+    PARTICIPLE = "participle"
     THERE = "there"
 
 
@@ -92,6 +93,9 @@ class Lexicon:
     habits: frozenset[str]
     attending: frozenset[str]
     times: frozenset[str]
+    buildings: frozenset[str]
+    bounds: frozenset[str]
+    harming: frozenset[str]
 
 
 @cache
@@ -143,6 +147,9 @@ def lexicon() -> Lexicon:
         habits=frozenset(data["habits"]["words"]),
         attending=frozenset(data["attending"]["lemmas"]),
         times=frozenset(data["times"]["words"]),
+        buildings=frozenset(data["buildings"]["words"]),
+        bounds=frozenset(data["bounds"]["words"]),
+        harming=frozenset(data["harming"]["lemmas"]),
         sitting=frozenset(data["sitting"]["lemmas"]),
         undone=frozenset(data["undone"]["lemmas"]),
         titles={title: EventKind(kind) for title, kind in data["titles"].items()},

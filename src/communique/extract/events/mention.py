@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from communique.extract.events.clause import clause, governing_verb, phrase, told_as_real
+from communique.extract.events.clause import clause, governing_verb, phrase, phrase_alone, told_as_real
+from communique.extract.events.dating import date_of_clause, dates_in_phrase
 from communique.extract.events.fitting import fits, is_foreseen, is_habit, is_planned_by_law, is_quarrel, is_sitting
-from communique.extract.events.lexicon import Need, NounRule, Role, VerbRule, event_words, lexicon
+from communique.extract.events.happening import happening, whole_of
+from communique.extract.events.lexicon import Need, NounRule, VerbRule, event_words, lexicon
 from communique.extract.events.naming import proper_name, titled_kind
 from communique.extract.events.parties import (
     doer,
@@ -23,7 +25,6 @@ from communique.extract.events.parties import (
 )
 from communique.extract.facts import Period
 from communique.extract.names.name import Names
-from communique.extract.periods import period_for, periods_of
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Span
 from communique.extract.trees import children
@@ -114,7 +115,7 @@ def _told_by(rule: VerbRule, reading: Reading, sentence: Sentence, verb: Token, 
     if where is None and (rule.kind_at_place is not rule.kind or rule.kind is EventKind.MEETING):
         where = next((p for o in (*objects, *partners) if (p := place_behind(sentence, o, names)) is not None), None)
     evidence = clause(sentence, verb, *([verb.head] if verb.dep_ == "acl" else []))
-    date = period_for(reading, sentence, sentence.place(verb))
+    date = date_of_clause(reading, sentence, sentence.place(verb))
     named = any(True for partner in partners for _ in names.within(phrase(sentence, partner)))
     alone = not objects and any(agent is not None and is_plural(sentence, agent, names) for agent in agents)
     people = bool(together(verb)) or any(is_somebody(sentence, one, names) for one in objects)
@@ -185,8 +186,10 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
         rule = next((r for r in lexicon().nouns if lemma in r.lemmas and _modified(r, noun)), None)
     if rule is None or any(c.lower_ in _DENIED for c in noun.lefts) or _is_body(sentence, noun, names):
         return None
+    if rule.kind is EventKind.ATTACK and noun.dep_ == "pobj" and noun.head.lower_ == "on" and not any(noun.lefts):
+        return None  # "they went on strike"
     name = proper_name(sentence, noun)
-    verb = _happening(noun)
+    verb = happening(noun)
     if verb is not None and (not told_as_real(verb) or (rule.kind is not EventKind.ATTACK and is_habit(verb))):
         return None
     carrier = governing_verb(noun)
@@ -198,12 +201,12 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
         return None
     if rule.need is Need.TOGETHER and not any(is_named_or_somebody(sentence, one, names) for one in together(noun)):
         return None
-    own = phrase(sentence, noun)
-    dates = [period for period in periods_of(reading, sentence) if own.contains(period.span)]
+    own = phrase_alone(sentence, noun)
+    dates = dates_in_phrase(reading, sentence, own)
     anchor = verb if verb is not None else (carrier if _circumstance(noun) else None)
     date = dates[0] if len(dates) == 1 else None
     if date is None and not dates and anchor is not None and verb is not None:
-        date = period_for(reading, sentence, sentence.place(anchor))
+        date = date_of_clause(reading, sentence, sentence.place(anchor))
     where = place_of(sentence, rule.kind, [noun, *([verb] if verb is not None else []), *together(noun)], names)
     if where is None and rule.kind is EventKind.VISIT:
         where = next((p for o in objects_of(noun, "to") if (p := place_in(sentence, o, names)) is not None), None)
@@ -222,7 +225,9 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
     if rule.kind is EventKind.EXERCISE and not rule.modifiers and titled is None and objects_of(noun, "of"):
         return None  # "the exercise of rights"
     new = any(child.lower_ in _NEW for child in noun.lefts)
-    done = (bool(rule.of) or (rule.need is Need.NAMED_OBJECT and partners)) and _is_greeted(noun)
+    harmed = rule.kind is EventKind.ATTACK and verb is not None and verb.lemma_ in lexicon().harming
+    greeted = (bool(rule.of) or (rule.need is Need.NAMED_OBJECT and partners)) and _is_greeted(noun)
+    done = greeted or (harmed and noun.tag_ == "NN")
     attended = rule.kind in {EventKind.SUMMIT, EventKind.EXERCISE} and name is not None and _circumstance(noun)
     if (
         verb is None
@@ -281,44 +286,6 @@ def _modified(rule: NounRule, noun: Token) -> bool:
     return (not rule.modifiers or bool(before & rule.modifiers)) and not before & rule.not_modifiers
 
 
-def _happening(noun: Token) -> Token | None:
-    """The verb that says that the event of a noun happens."""
-    whole = _whole(noun)
-    head, label = whole.head, whole.dep_
-    found = None
-    if label == "pobj" and head.lower_ in {"in", "at"}:
-        found = _light(head.head, Role.IN)
-    elif label == "pobj" and head.lower_ == "on":
-        found = _light(head.head, Role.ON)
-    elif label in {"dobj", "attr"}:
-        found = _light(head, Role.OBJECT) or _light(head, Role.THERE)
-    elif label == "nsubjpass":
-        found = _light(head, Role.OBJECT) or _light(head, Role.SUBJECT)
-    elif label == "nsubj":
-        found = _light(head, Role.SUBJECT)
-    if found is None and label in {"nsubj", "nsubjpass"}:
-        joined = (c for c in children(head, "conj") if not children(c, "nsubj", "nsubjpass"))
-        found = next((f for c in joined if (f := _light(c, Role.SUBJECT))), None)
-    if found is not None:
-        return found
-    found = next((f for c in _late_clauses(noun) if (f := _light(c, Role.SUBJECT))), None)
-    if found is not None:
-        return found
-    held = [c for c in children(noun, "acl", "relcl") if c.tag_ in {"VBN", "VBD"} or children(c, "aux")]
-    return next((found for child in held if (found := _light(child, Role.OBJECT) or _light(child, Role.SUBJECT))), None)
-
-
-def _late_clauses(noun: Token) -> Iterator[Token]:
-    """The clauses with "which" behind what belongs to a noun: "the conference of envoys, which will be held"."""
-    for token in noun.subtree:
-        if (
-            token.dep_ == "relcl"
-            and token.head != noun
-            and any(c.lower_ in {"which", "that"} for c in children(token, "nsubj", "nsubjpass"))
-        ):
-            yield token
-
-
 def _opens_summit(verb: Token) -> bool:
     """Whether they meet "for a summit", which is told as a summit."""
     held = [*objects_of(verb, "for"), *children(verb, "dobj")]
@@ -329,33 +296,9 @@ def _opens_summit(verb: Token) -> bool:
     )
 
 
-def _whole(noun: Token) -> Token:
-    """The noun that stands for this one in its clause: the first of joined nouns, "series" of "a series of attacks"."""
-    while noun.head != noun:
-        if noun.dep_ in {"conj", "appos"} and noun.head.tag_.startswith("NN"):
-            noun = noun.head
-        elif noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in lexicon().collective:
-            noun = noun.head.head
-        else:
-            break
-    return noun
-
-
-def _light(verb: Token, role: Role) -> Token | None:
-    for rule in lexicon().light:
-        if rule.role is role and verb.lemma_.lower() in rule.lemmas and verb.tag_.startswith("VB"):
-            objects = {o.lemma_.lower() for o in children(verb, "dobj")}
-            into = {o.lemma_.lower() for o in objects_of(verb, "into", "under")}
-            if rule.role is Role.THERE and not children(verb, "expl"):
-                continue
-            if (not rule.objects or objects & rule.objects) and (not rule.into or into & rule.into):
-                return verb
-    return None
-
-
 def _circumstance(noun: Token) -> bool:
     """Whether the noun stands in "during ...", "at ...", "after ..." or "on the margins of ..."."""
-    whole = _whole(noun)
+    whole = whole_of(noun)
     if whole.dep_ != "pobj":
         return False
     attended = whole.head.lower_ in {"of", "in", "at"} and whole.head.head.lemma_.lower() in lexicon().attending

@@ -24,6 +24,9 @@ _LOCATIVE_OF = {
 _TOPICS = frozenset({"with", "on", "about", "regarding", "concerning", "between", "against", "for", "to", "from", "by"})
 """Prepositions behind which a noun does not say where: "talks in good faith with Ruritania"."""
 _NOBODY = frozenset({"way", "time", "end", "day", "phone", "year", "month", "week", "result", "moment", "world"})
+_OF_OFFICES = frozenset({"of", "the", "to", "for", "and", "'s", "’s"})
+"""Words in lower case that may stand in a list of people and their offices."""
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _RELATIVE = frozenset({"who", "which", "that"})
 
 
@@ -100,10 +103,55 @@ def participants(sentence: Sentence, heads: Iterable[Token | None], names: Names
     Of each noun phrase the people it names, else the first country, organisation or group; a phrase without a name
     counts as a whole when it is a pronoun or a definite title, which the roster may know.
     """
-    found = {
-        span for head in heads if head is not None for one in conjuncts(head) for span in _parties(sentence, one, names)
-    }
+    found: set[Span] = set()
+    for head in heads:
+        if head is None:
+            continue
+        people = list(_listed(sentence, head, names))
+        own = {span for one in conjuncts(head) for span in _parties(sentence, one, names)}
+        found |= {span for span in own if not _is_office_of(sentence, span, people)}
+        found.update(people)
     return tuple(sorted(found))
+
+
+def _is_office_of(sentence: Sentence, span: Span, people: list[Span]) -> bool:
+    """Whether the words belong to the office of whom the list names next: Norland of "Norland's envoy Ann Lee"."""
+    following = min((one for one in people if one.start >= span.end), default=None)
+    if following is None:
+        return False
+    between = sentence.text[span.end - sentence.span.start : following.start - sentence.span.start]
+    return "," not in between and " and " not in between
+
+
+def _listed(sentence: Sentence, head: Token, names: Names) -> Iterator[Span]:
+    """The people of a list with their offices, which the parser seldom takes apart.
+
+    "the adviser to the President of Norland Ann Lee, Chancellor Jan Vik and ...": whoever is named up to the first word
+    that is part of no office and no name; but not whom somebody only serves ("the adviser to President Lee").
+    """
+    if not head.text[:1].isupper():
+        return
+    end = sentence.place(head).end
+    for token in head.doc[head.i + 1 :]:
+        if not (token.text[:1].isupper() or token.is_punct or token.lower_ in _OF_OFFICES) or token.dep_ in _SUBJECTS:
+            break
+        end = sentence.place(token).end
+    for name in names.within(Span(sentence.place(head.left_edge).start, end)):
+        if name.entity.kind is EntityKind.PERSON and not _is_served(sentence, name):
+            yield name.span
+
+
+def _is_served(sentence: Sentence, name: Name) -> bool:
+    """Whether "to" with no more than a title stands before a name: "the adviser to President Lee"."""
+    before = [t for t in sentence.tree or () if sentence.place(t).end <= name.span.start]
+    for token in reversed(before):
+        if token.lower_ in {"to", "for"}:
+            return True
+        if token.tag_ == "POS":
+            return True
+        if not (token.text[:1].isupper() or token.text in {".", "-"}):
+            return False
+    return False
 
 
 def party(sentence: Sentence, head: Token, names: Names) -> Span | None:
@@ -204,7 +252,13 @@ def place_behind(sentence: Sentence, head: Token, names: Names) -> Span | None:
 def _places_in(sentence: Sentence, noun: Token, names: Names) -> list[Name]:
     phrase = Span(sentence.place(noun.left_edge).start, sentence.place(_last_of_place(noun)).end)
     found = (name for name in names.within(phrase) if name.kind is not MentionKind.ADJECTIVE)
-    return [name for name in found if name.entity.kind in _WHERE]
+    return [name for name in found if name.entity.kind in _WHERE or _is_building(sentence, name)]
+
+
+def _is_building(sentence: Sentence, name: Name) -> bool:
+    """Whether the name of a body is that of its house too: "at the White House"."""
+    words = sentence.text[: name.span.end - sentence.span.start].casefold().split()
+    return name.entity.kind is EntityKind.ORGANISATION and words[-1] in lexicon().buildings
 
 
 def _last_of_place(noun: Token) -> Token:
@@ -218,7 +272,7 @@ def _last_of_place(noun: Token) -> Token:
 
 
 def _narrowest(found: list[Name]) -> Span | None:
-    places = [name for name in found if name.entity.kind is EntityKind.PLACE]
+    places = [name for name in found if name.entity.kind is not EntityKind.COUNTRY]
     chosen = places or found
     return chosen[0].span if chosen else None
 
