@@ -55,6 +55,9 @@ def said(text: str, *, title: bool = False) -> list[tuple[str | None, str]]:
         ("It is clear that the port must stay open.", []),
         ("Minister Jane Roe told it on Norwegian television.", []),
         ("Minister Jane Roe welcomed Minister Paul Brumble to the port.", []),
+        ("The visit underscored the importance of the port.", []),
+        ("Responding to reports that the port is closed, Minister Jane Roe left.", [(None, "the port is closed")]),
+        ("Commenting on the vote, Minister Jane Roe said:", []),
         ("With the ministry’s stated aims in mind, Norway will pay.", []),
         ("Jane Roe read an article entitled “The port will stay open.”", []),
         (
@@ -92,6 +95,7 @@ def test_a_website_of_two_bodies_is_nobodys() -> None:
         ("The port will stay open - Jane Roe", "Jane Roe"),
         ("The port will stay open – Minister of Health", "Jane Roe"),
         ("The port will stay open — Harbour News", None),
+        ("Jane Roe: Baltic States on the way to a new port", None),
     ],
 )
 def test_a_title_may_name_its_speaker_behind_a_dash(title: str, who: str | None) -> None:

@@ -17,6 +17,7 @@ _PREPOSITIONS = (Complement.FOR, Complement.ON, Complement.OF, Complement.TO, Co
 _AFTER_THAT = frozenset({"DT", "PRP", "PRP$", "EX", "NNP", "NNPS"})
 """Tags before which "that" is the conjunction, whatever the tagger takes it for."""
 _MATTER = frozenset({"of", "about", "on"})
+_ABOUT = frozenset({"to", "on", "about", "over"})
 _THINGS = frozenset({"it", "this", "that"})
 
 
@@ -69,6 +70,8 @@ def clause_start(passage: Passage, verb: Token) -> Token | None:
             if tree[token.i - 1].tag_ == "CC":
                 break
             begins = tree[token.i + 1]
+            if _is_of_another(token, verb):
+                return None
             governs = token.i == verb.i + 1 or any(a.i == verb.i for a in token.ancestors)
             return begins if governs and begins.i not in passage.quoted and not begins.is_punct else None
         if verb_cue(token) is not None and token.i > verb.i + 1:
@@ -89,6 +92,14 @@ def clause_start(passage: Passage, verb: Token) -> Token | None:
             continue
         return start
     return None
+
+
+def _is_of_another(that: Token, verb: Token) -> bool:
+    """Whether a that-clause is what others said, on which somebody speaks: `responding to reports that ...`."""
+    noun = that.head.head
+    if that.head.dep_ != "acl" or noun.lemma_.lower() not in lexicon().hearsay or noun.dep_ != "pobj":
+        return False
+    return noun.head.lower_ in _ABOUT and noun.head.head == verb
 
 
 def _particle_end(verb: Token, cue: Cue) -> int:

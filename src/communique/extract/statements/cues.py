@@ -77,6 +77,10 @@ class Lexicon:
     """Nouns for a text that follows ("statement", "remarks")."""
     announcing: frozenset[str]
     """Words that say that it follows."""
+    things: frozenset[str]
+    """Nouns that show and underscore, and say nothing ("visit")."""
+    hearsay: frozenset[str]
+    """Nouns for what others say, on which somebody comments."""
     messages: frozenset[str]
     """Nouns for what somebody posts, who may be told by where it stands."""
     channels: frozenset[str]
@@ -126,6 +130,8 @@ def lexicon() -> Lexicon:
         agent_needed=frozenset(data["passive"]["not_speech"]),
         texts=frozenset(data["announced"]["texts"]),
         announcing=frozenset(data["announced"]["words"]),
+        things=frozenset(data["sources"]["thing"]),
+        hearsay=frozenset(data["sources"]["hearsay"]),
         messages=frozenset(data["sources"]["message"]),
         channels=frozenset(data["sources"]["channel"]),
         block_ends=tuple(data["block_quotations"]["end"]),

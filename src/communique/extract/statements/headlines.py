@@ -129,6 +129,8 @@ def _with_verb(reading: Reading, block: Block, names: Names) -> Iterator[Stateme
         if cue is None:
             continue
         speaker = Span(words[0].start, words[index - 1].end)
+        if ":" in speaker.of(text):
+            return  # "Minister Roe: Baltic States Meet"
         if not any(n.kind is not MentionKind.ADJECTIVE and n.entity.kind in _SPEAKERS for n in names.within(speaker)):
             return
         after = _after_preposition(cue, [w.of(text).lower() for w in words[index + 1 :]])

@@ -221,8 +221,8 @@ def _inverted(
     last = max(own.right_edge.i if own.i > verb.i else verb.i, verb.i)
     comma = last + 1 < len(tree) and tree[last + 1].text == ","
     said_by = speaker(passage, own, names)
-    if said_by is None:
-        return None
+    if said_by is None or tree[last + 1 : last + 2].text == ":":
+        return None  # what is said follows
     before = tree[: first - 1]
     if any(t.i in passage.quoted for t in before) or before.text.lower() in lexicon().mere_links:
         return None

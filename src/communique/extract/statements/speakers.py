@@ -20,6 +20,7 @@ _DASHES = frozenset({"–", "—", "--"})
 _MARKS = frozenset({"-", "*", "•", "·", "▪", "●"})
 """Marks of list items, which the sentence of an item may begin with."""
 _JOINED = frozenset({",", "and", ", and"})
+_COMMON = frozenset({"NN", "NNS"})
 _RELATIVE = frozenset({"who", "which", "that"})
 
 
@@ -84,6 +85,8 @@ def _lies_between(passage: Passage, token: Token, before: Span, after: Span) -> 
 
 def is_nobody(head: Token) -> bool:
     """Whether a subject says that nobody, or hardly anybody, does it: `no one`, `neither side`, `few experts`."""
+    if head.tag_ in _COMMON and head.lemma_.lower() in lexicon().things:
+        return True  # what a visit underscores, nobody said
     before = {child.lower_ for child in head.lefts}
     return head.lower_ in lexicon().nobody or bool(before & lexicon().nobody and not before & {"a", "the", "only"})
 
