@@ -69,7 +69,8 @@ def told_as_real(verb: Token) -> bool:
     if any(a.lower_ in _UNREAL for a in auxiliaries):
         return False
     if any(a.tag_ == "TO" for a in auxiliaries):
-        if verb.dep_ != "xcomp" or verb.head.lemma_ not in _CARRIED_ON:
+        expected = verb.head.lemma_ == "expect" and bool(children(verb.head, "auxpass"))
+        if verb.dep_ != "xcomp" or not (expected or verb.head.lemma_ in _CARRIED_ON):
             return False
         return told_as_real(verb.head) and not (children(verb.head, "acomp", "attr") and not _is_due(verb.head))
     if verb.dep_ == "conj" and verb.head.pos_ in _VERBS and not auxiliaries and verb.tag_ in {"VB", "VBN", "VBG"}:

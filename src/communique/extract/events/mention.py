@@ -137,7 +137,8 @@ def _told_by(rule: VerbRule, reading: Reading, sentence: Sentence, verb: Token, 
     }
     if rule.need is not None and missing[rule.need]:
         return None
-    if rule.kind is EventKind.VISIT and not (taking_part and _travels(sentence, verb, names)):
+    known = bool(taking_part) or any(agent is not None and agent.tag_ == "NNP" for agent in agents)
+    if rule.kind is EventKind.VISIT and not (known and _travels(sentence, verb, names)):
         return None
     kind = rule.kind if where is None else rule.kind_at_place
     return Mention(
@@ -197,7 +198,8 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
         return None
     if verb is None and (carrier is None or not _circumstance(noun)) and noun.dep_ != "ROOT":
         carrier = None
-    if rule.need is Need.VERB and verb is None:
+    welcomed = rule.kind is EventKind.AGREEMENT and bool(together(noun)) and _is_greeted(noun)
+    if rule.need is Need.VERB and verb is None and not welcomed:
         return None
     if rule.need is Need.TOGETHER and not any(is_named_or_somebody(sentence, one, names) for one in together(noun)):
         return None
@@ -215,7 +217,9 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
         takers += objects_of(noun, "of")
     takers += [one for child in children(noun, "acl") for one in objects_of(child, "by")]
     if anchor is not None and noun.dep_ not in {"nsubj", "nsubjpass"}:
-        takers.append(doer(anchor))
+        who = doer(anchor)
+        if verb is not None or (who is not None and is_named_or_somebody(sentence, who, names)):
+            takers.append(who)  # "the assault came before the talks": the assault takes no part
     if verb is not None:
         takers += together(verb)
     taking_part = tuple(span for span in participants(sentence, takers, names) if span != where)
@@ -227,7 +231,7 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
     new = any(child.lower_ in _NEW for child in noun.lefts)
     harmed = rule.kind is EventKind.ATTACK and verb is not None and verb.lemma_ in lexicon().harming
     greeted = (bool(rule.of) or (rule.need is Need.NAMED_OBJECT and partners)) and _is_greeted(noun)
-    done = greeted or (harmed and noun.tag_ == "NN")
+    done = greeted or welcomed or (harmed and noun.tag_ == "NN")
     attended = rule.kind in {EventKind.SUMMIT, EventKind.EXERCISE} and name is not None and _circumstance(noun)
     if (
         verb is None
