@@ -31,6 +31,11 @@ def page(above: str = "", head: str = "", below: str = "") -> str:
         ("By Dr. Ida Testad - Mar 27, 2026", ["Dr. Ida Testad"]),
         ("3 May 2026 • by Ida Testad • 4 min read", ["Ida Testad"]),
         ("Автор: Іда Тестад", ["Іда Тестад"]),
+        ("By the Odin News Team", ["the Odin News Team"]),
+        ("ByIda Testad 3 May 2026", ["Ida Testad"]),
+        ("May 3, 2026 at 6:08 PM ET by Ida Testad", ["Ida Testad"]),
+        ("By Ida TestadPublished 3 May 2026", ["Ida Testad"]),
+        ("By Ida (Odd) Testad", ["Ida (Odd) Testad"]),
         ("Reached by the convoy", []),
         ("The goods were sent by sea on Monday", []),
         ("", []),
@@ -41,7 +46,16 @@ def test_names_after_by(line: str, names: list[str]):
 
 
 @pytest.mark.parametrize(
-    ("line", "is_one"), [("Ida Testad", True), ("Testad", False), ("ida testad", False), ("Read more here now", False)]
+    ("line", "is_one"),
+    [
+        ("Ida Testad", True),
+        ("Testad", False),
+        ("ida testad", False),
+        ("Read more here now", False),
+        ("Written By", False),
+        ("Twitter Facebook Email", False),
+        ("Table of Contents", False),
+    ],
 )
 def test_what_looks_like_a_name(line: str, is_one: bool):
     assert is_name(line) is is_one
@@ -115,6 +129,43 @@ def test_the_day_in_an_address_wins_over_the_day_in_another_time_zone():
 )  # fmt: skip
 def test_declared_authors(head: str, authors: tuple[str, ...]):
     assert declared_authors(read_metadata(LexborHTMLParser(page(head=head)))) == authors
+
+
+@pytest.mark.parametrize(
+    ("above", "head", "below", "authors"),
+    [
+        ("<ul class='related'><li>By Ida Testad</li></ul>", "", "", ("Ida Testad",)),
+        ("<p>Written by</p><p>Ida Testad, harbour editor</p>", "", "", ("Ida Testad",)),
+        ("<div class='author'>Ida Testad / Courier / 3 May 2026</div>", "", "", ("Ida Testad",)),
+        ("<div class='byline'>Ida Testad May 3, 2026</div>", "", "", ("Ida Testad",)),
+        ("<p>The Odin Team</p><p>3 May 2026</p>", "", "", ("The Odin Team",)),
+        ("<p>By Ida Testad</p>", "<meta name='author' content='Ole Prøve'>", "", ("Ida Testad",)),
+        ("<p>By Ida O. Testad</p>", "<meta name='author' content='Ida Testad'>", "", ("Ida Testad",)),
+        ("<div class='author'>Ida Testad</div>", "<meta property='og:site_name' content='The Courier'><meta name='author' content='The Courier'>", "", ("Ida Testad",)),
+        ("", "", "<p>Written by Ida Testad</p>", ("Ida Testad",)),
+        ("<p>Reviewed by Ole Prøve</p>", "", "", ("Ole Prøve",)),
+        ("<p>By Ida Testad</p><p>Reviewed by Ole Prøve</p>", "", "", ("Ida Testad",)),
+        ("", "<meta name='author' content='Ida Testad - Courier Editorial Team'>", "", ("Ida Testad",)),
+        ("<div class='author'>Social Sharing</div>", "", "", ()),
+    ],
+)  # fmt: skip
+def test_who_wrote_a_page(above: str, head: str, below: str, authors: tuple[str, ...]):
+    assert clean_html(page(above, head, below)).authors == authors
+
+
+def test_a_day_that_stands_alone_is_read_wherever_it_stands_and_two_are_not():
+    aside = "<section><p>Published</p><p>3 May 2026</p></section>"
+    gap = "<p>Ferries leave at noon.</p>" * 20
+    found = clean_html(page(below=gap + aside)).published
+    assert found is not None
+    assert found.first_day.isoformat() == "2026-05-03"
+    assert clean_html(page(below=gap + "<p>3 May 2026</p><p>4 May 2026</p>")).published is None
+
+
+def test_a_headline_in_capitals_is_taken_as_the_page_spells_it():
+    html = page(head="<meta property='og:title' content='Second convoy reaches the port of Odin | Courier'>")
+    shown = html.replace("<h1>Second convoy reaches the port of Odin", "<h1>SECOND CONVOY REACHES THE PORT OF ODIN")
+    assert clean_html(shown).title == "Second convoy reaches the port of Odin"
 
 
 def test_what_is_sent_late_takes_its_place_and_what_is_hidden_is_not_read():

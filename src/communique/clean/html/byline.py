@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from communique.clean.dates import date_line, written_dates
-from communique.clean.html.names import byline, is_name, names, wording
+from communique.clean.html.names import byline, head_name, is_name, names, wording
 from communique.clean.html.page import Block, Box
 from communique.clean.html.settings import boxes
 from communique.clean.rules import fold, labels
@@ -121,8 +121,8 @@ def _set_apart(blocks: Sequence[Block], i: int) -> str | None:
     """The name in a line of a part that is called author, below a line such as "Written by", or beside a date."""
     block = blocks[i]
     of_author = (block.box.names | (block.box.parent.names if block.box.parent else 0)) & author_bit()
-    if of_author and is_name(block.text):
-        return block.text
+    if of_author and (name := block.text if is_name(block.text) else head_name(block.text)) is not None:
+        return name
     if i and wording().alone.fullmatch(blocks[i - 1].text):
         below = names(wording().end.split(block.text, maxsplit=1)[0])
         if below and is_name(below[0]):
@@ -157,7 +157,7 @@ def _beside_date(text: str, *, of_author: bool) -> str | None:
     for found in written_dates(text):
         before, after = text[: found.start].rstrip(), text[found.end :].lstrip()
         for name in (
-            re.sub(r"(?:[\s/|•·⋅—–-]+|\s(?:published|posted|updated)(?: on)?:?\s*)\Z", "", before, flags=re.IGNORECASE)
+            re.sub(r"(?:[\s/|•·⋅,—–-]+|\s(?:published|posted|updated)(?: on)?:?\s*)\Z", "", before, flags=re.IGNORECASE)
             if before
             else "",
             wording().end.split(after[1:].strip(), maxsplit=1)[0] if after[:1] in "/|•·⋅—–-" else "",

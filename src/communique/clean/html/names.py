@@ -8,6 +8,9 @@ from communique.clean.html.settings import load
 from communique.clean.rules import load_dates
 
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿа-яёіїєґ]"
+_GLUED = re.compile(r"^By(?=by\b|[A-Z][a-z]+ [A-Z])(?:by)?\s*")
+"""A word that stood on its own on the page: `ByIda Testad`."""
+_HEAD_END = re.compile(r"\s*[/·•|,@–—]|\s+-\s")
 _MAX_LINE = 200
 _MAX_NAME = 50
 
@@ -24,6 +27,8 @@ class Wording:
     name: re.Pattern[str]
     listed: frozenset[str]
     """Small words in the names of columns and headings: no line of its own with one is a name."""
+    foreign: frozenset[str]
+    """Words, in one case, that no name on a line of its own has."""
     joint: re.Pattern[str]
     end: re.Pattern[str]
     role: re.Pattern[str]
@@ -44,7 +49,7 @@ def wording() -> Wording:
     no_end = "".join(rf"(?<!\b{title})" for title in names["titles"])
     return Wording(
         said=re.compile(
-            rf"(?:^|[|•·⋅—–\d,]\s*)(?:(?:{before})\s+)?by\b:?\s+(?P<who>\S.{{1,120}})"
+            rf"(?:^|[|•·⋅—–\d,]\s*|[ap]\.?m\.?\s+(?:[a-z]{{2,4}}\s+)?)(?:(?:{before})\s+)?by\b:?\s+(?P<who>\S.{{1,120}})"
             rf"|^(?:{'|'.join(wrote['labels'])})\s*:\s*(?P<label>\S.{{2,120}})"
             rf"|^(?:{'|'.join(wrote['other'])})\s+(?P<other>[^\W\d_a-z].{{2,80}})",
             re.IGNORECASE,
@@ -54,6 +59,7 @@ def wording() -> Wording:
         alone=re.compile(rf"(?:{'|'.join(wrote['alone'])})\s*:?", re.IGNORECASE),
         name=re.compile(rf"{word}(?:\s+{word}){{0,4}}"),
         listed=frozenset(names["particles_after_by"]),
+        foreign=frozenset(names["foreign"]),
         joint=re.compile(rf"\s*(?:,|;|&|\b(?:{'|'.join(names['joints'])})\b)\s+"),
         end=re.compile(
             rf"\s+[-–—⋅·•|/]\s*|\s*[|•·⋅/]\s*|\s*\((?!\w+\)\s{_CAPITAL})|,\s+(?=\w+ (?:at|of|in|for)\b)"
@@ -70,7 +76,7 @@ def wording() -> Wording:
 def byline(text: str) -> list[str]:
     """The names after "by" (or its like) in a short line; none where no name stands there."""
     known = wording()
-    match = known.said.search(text) if len(text) <= _MAX_LINE else None
+    match = known.said.search(_GLUED.sub("By ", text)) if len(text) <= _MAX_LINE else None
     if match is None:
         return []
     rest = match["who"] or match["label"] or match["other"]
@@ -94,4 +100,13 @@ def is_name(text: str) -> bool:
     """Whether a line could be the name of a person or a team."""
     if not 3 <= len(text) <= 40 or not 2 <= text.count(" ") + 1 <= 4 or wording().alone.fullmatch(text):
         return False
-    return wording().name.fullmatch(text) is not None and wording().listed.isdisjoint(text.split())
+    words = text.split()
+    if not wording().foreign.isdisjoint(word.casefold() for word in words):
+        return False
+    return wording().name.fullmatch(text) is not None and wording().listed.isdisjoint(words)
+
+
+def head_name(text: str) -> str | None:
+    """The name at the head of a line about an author: `Ida Testad, @testad`, `Ida Testad / Courier / 3 May 2026`."""
+    head = _HEAD_END.split(text, maxsplit=1)[0]
+    return head if is_name(head) and head.count(" ") <= 2 else None
