@@ -123,3 +123,19 @@ def test_a_line_of_several_kinds_is_evidence_by_its_parts() -> None:
         ("counter-mortar radar systems", "Four counter-mortar radar systems"),
         ("trucks", "20 trucks."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        (
+            "Ukraine asked its allies for 40 excavators. Norway will deliver 12 of them by the end of June.",
+            ("excavators", "promised", 12),
+        ),
+        ("Norway bought 20 howitzers; twelve of them have been handed over.", ("howitzers", "delivered", 12)),
+        ("Norway sent 20 drones and three trucks. It repaired 12 of them.", ("trucks", "delivered", 3)),
+    ],
+)
+def test_a_number_of_them_counts_the_only_goods_before(text: str, last: tuple[str, str, int]) -> None:
+    assert brief(text)[-1] == last
+    assert all(row.provider is None or row.provider.of(text) != "the end" for row in transfers(text))

@@ -24,7 +24,8 @@ def provider_of(sentence: Sentence, handover: Handover, names: Names) -> Span | 
     if handover.act in {Act.RECEIVE, Act.ARRIVE, Act.REQUEST}:
         giver = after_preposition(cue, "from")
         return _actor(sentence, (giver and named_before_number(giver)) or giver, names)
-    if (agent := after_preposition(cue, "by")) is not None and agent.lower_ not in words("calendar", "months"):
+    agent = after_preposition(cue, "by")
+    if agent is not None and _acts(sentence, agent, names):
         return party(sentence, agent, names)
     if not cue.tag_.startswith("VB"):
         owner = children(cue, "poss")
@@ -41,6 +42,13 @@ def provider_of(sentence: Sentence, handover: Handover, names: Names) -> Span | 
     if handover.act is Act.PROCURE and after_preposition(cue, "for") is None:
         return None  # who buys does not give
     return _not_a_person(sentence, subject(cue) or _owner_above(cue), names)
+
+
+def _acts(sentence: Sentence, agent: Token, names: Names) -> bool:
+    """Whether "by" names who did it: in the passive, or with a name; "by the end of June" and "by May" do not."""
+    if agent.lower_ in words("calendar", "months"):
+        return False
+    return agent.head.dep_ == "agent" or name_at(sentence, agent, names) is not None
 
 
 def recipient_of(sentence: Sentence, handover: Handover, goods: Goods, names: Names) -> Span | None:

@@ -1,17 +1,19 @@
 """Goods that a sentence tells of: subject, verb and object give the row."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
 from communique.extract.facts import Period, Transfer
 from communique.extract.names.name import Names
 from communique.extract.periods import period_for
-from communique.extract.quantities import find_quantities
+from communique.extract.quantities import Quantity, find_quantities
 from communique.extract.quantities.tables import is_row
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, hull
 from communique.extract.transfers.amounts import Amount, amount_of
+from communique.extract.transfers.anaphoric import pointed_at
 from communique.extract.transfers.counted import counts_of
 from communique.extract.transfers.enumerated import enumerated
 from communique.extract.transfers.goods import Goods, find_goods, is_everyday, is_flier, reaches_target, stays_own
@@ -44,32 +46,43 @@ def told_transfers(reading: Reading, sentence: Sentence, names: Names) -> list[T
     counts = counts_of(sentence, quantities)
     before = sentence_before(reading, sentence)
     goods = sorted([*listed, *things], key=lambda one: one.head.i)
+    known = {one.head.i for one in listed}
     amounts = {one.head.i: amount_of(sentence, one, counts) for one in goods}
     handovers = {
         one.head.i: found
         for one in goods
-        if (one in listed or is_handed_over(one.head))
+        if (one.head.i in known or is_handed_over(one.head))
         and (found := handover_of(one, amounts[one.head.i].value is not None, before)) is not None
     }
     inherited = enumerated(sentence, names, goods, handovers, containers(sentence, before))
-    rows = []
+    wholes = {one.cue.i for one in handovers.values() if one.act is Act.CONTAIN}
+    rows = _pointed_at(reading, sentence, names, quantities, before)
     for one in goods:
         handover = handovers.get(one.head.i) or inherited.get(one.head.i)
         if any(left.lower_ in words("listing", "words") for left in one.head.lefts):
             continue
-        if handover is None or _holds_others(one, [*handovers.values()]):
-            continue
+        if handover is None or (one.head.dep_ == "nsubj" and one.head.head.i in wholes):
+            continue  # only the whole whose parts are told: "the equipment provided includes guns"
         row = _row(reading, sentence, names, one, amounts[one.head.i], handover)
-        if _is_told(row, handover, one) and (one in listed or one.head.i in inherited or _has_party(row)):
+        if _is_told(row, handover, one) and (one.head.i in known or one.head.i in inherited or _has_party(row)):
             rows.append(row)
     return rows
 
 
-def _holds_others(goods: Goods, handovers: Sequence[Handover]) -> bool:
-    """Whether goods are only the whole whose parts are told: "the equipment provided includes guns"."""
-    return goods.head.dep_ == "nsubj" and any(
-        one.act is Act.CONTAIN and one.cue == goods.head.head for one in handovers
-    )
+def _pointed_at(
+    reading: Reading, sentence: Sentence, names: Names, quantities: Sequence[Quantity], before: Sentence | None
+) -> list[Transfer]:
+    """The rows of goods that stand before: the words of the item are theirs."""
+    rows = []
+    for goods, meant, quantity in pointed_at(sentence, before, quantities, names):
+        handover = handover_of(goods, True, before)
+        if handover is not None:
+            span = quantity.comparator_span or quantity.number_span
+            amount = Amount(Cell(quantity.value, quantity.number_span), Cell(quantity.comparator, span))
+            row = _row(reading, sentence, names, goods, amount, handover)
+            item = Cell(meant.span.of(reading.text), meant.span)
+            rows.append(replace(row, item=item, item_entity=meant.weapon, method=f"{row.method}.of_them"))
+    return rows
 
 
 def _is_told(row: Transfer, handover: Handover, goods: Goods) -> bool:
