@@ -295,3 +295,38 @@ def test_a_programme_is_called_by_its_last_word_and_a_law_on_a_fund_is_none() ->
 )
 def test_a_purpose_is_no_time_and_ends_before_the_next_amount(text: str, purposes: list[str | None]) -> None:
     assert [row["purpose"] for row in rows(text)] == purposes
+
+
+@pytest.mark.parametrize(
+    ("text", "provider"),
+    [
+        ("Norway gave Moldova €9 million. Most of the funds, €5 million, will go to schools.", NORWAY),
+        ("Norway gave Moldova €9 million. This support includes €5 million for schools.", NORWAY),
+        (
+            "Norway gave €9 million in aid. Denmark gave €7 million in aid. Most of the funds, €5 million, will go to schools.",
+            None,
+        ),
+        ("Norway gave Moldova €9 million. A grant of €5 million will go to schools.", None),
+    ],
+)
+def test_who_gave_the_money_that_a_sentence_goes_on_about_gives_its_parts(text: str, provider: str | None) -> None:
+    assert rows(text)[-1]["provider_id"] == provider
+
+
+@pytest.mark.parametrize(
+    ("text", "provider", "recipient", "purpose"),
+    [
+        ("Норвегія оголосила про пакет допомоги Молдові на 50 млн євро.", NORWAY, MOLDOVA, None),
+        ("Молдова просить у партнерів 2 млн євро.", None, MOLDOVA, None),
+        ("Данія виділила Молдові 3 млн євро на ремонт доріг.", DENMARK, MOLDOVA, "ремонт доріг"),
+        ("Данія виділила Молдові 3 млн євро на рік.", DENMARK, MOLDOVA, None),
+    ],
+)
+def test_parties_and_purpose_of_ukrainian_sentences(
+    text: str, provider: str | None, recipient: str | None, purpose: str | None
+) -> None:
+    document = Document(
+        "0" * 20, text, (Block(BlockRole.PARAGRAPH, Span(0, len(text))),), "uk", None, date(2024, 11, 5), Precision.DAY
+    )
+    (row,) = resolve(extract(document))["funding"]
+    assert (row["provider_id"], row["recipient_id"], row["purpose"]) == (provider, recipient, purpose)

@@ -16,7 +16,7 @@ from communique.extract.funding.parts import Sum, announces_part, goes_on_list, 
 from communique.extract.funding.slots import Slots, slots_of
 from communique.extract.funding.status import judge
 from communique.extract.funding.timing import period_of
-from communique.extract.funding.unparsed import LANGUAGES, judge_by_stems, parties_at
+from communique.extract.funding.unparsed import LANGUAGES, judge_by_stems, parties_at, purpose_behind, source_behind
 from communique.extract.names.name import Names
 from communique.extract.quantities import Quantity, find_quantities
 from communique.extract.reading import Reading, Sentence
@@ -165,6 +165,8 @@ def _unparsed(reading: Reading, sentence: Sentence, quantity: Quantity, currency
         status=Cell(found.status, found.cue),
         provider=provider,
         recipient=recipient,
+        source_of_funds=source_behind(reading.text, found, quantity.span),
+        purpose=purpose_behind(reading.text, found, quantity.span),
         period=period_of(reading, sentence, quantity.span, None, names),
     )
 

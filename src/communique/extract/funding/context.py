@@ -10,7 +10,9 @@ from communique.extract.funding.columns import COLUMN
 from communique.extract.funding.cues import nouns
 from communique.extract.funding.parties import OWN_VOICE, PARTIES, is_party
 from communique.extract.funding.parts import Sum
+from communique.extract.funding.wording import phrases
 from communique.extract.names.name import Name, Names
+from communique.extract.quantities.lexicon import alternatives
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Span, hull
 from communique.schemas.vocabulary import BlockRole
@@ -35,6 +37,9 @@ def in_context(reading: Reading, names: Names, sums: Sequence[Sum]) -> list[Sum]
     found: list[Sum] = []
     for one in sums:
         row = one.row
+        if row.provider is None and (provider := _provider(reading, names, one, found)) is not None:
+            row = replace(row, provider=provider)
+            one = Sum(row, one.span, one.sentence)
         if row.recipient is None and helped is not None:
             recipient = _recipient(reading, names, one, found) or helped.near(one) or helped.everywhere(one)
             if recipient is not None and not _same(reading, names, recipient, row.provider):
@@ -129,6 +134,19 @@ class _Helped:
         )
 
 
+def _provider(reading: Reading, names: Names, one: Sum, before: Sequence[Sum]) -> Span | None:
+    """Who gave all money before one that a sentence only goes on about: "Most of the funds", "This support"."""
+    goes_on = _goes_on().match(one.sentence.text)
+    if goes_on is None or one.span.start == one.sentence.span.start:
+        return None
+    given = [other.row.provider for other in before[-_NEAREST:] if other.sentence is not one.sentence]
+    first = next((place for place in given if place is not None), None)
+    if first is None or any(not _same(reading, names, first, place) for place in given):
+        return None
+    own = Span(one.sentence.span.start, one.span.start)
+    return None if any(name.entity.kind in PARTIES for name in names.within(own)) else first
+
+
 def _is_help(reading: Reading, row: Funding) -> bool:
     """Whether the clause of an amount calls it help, a loan, a grant."""
     return _help().search(reading.text, row.evidence.start, row.evidence.end) is not None
@@ -167,6 +185,16 @@ def _same(reading: Reading, names: Names, one: Span | None, other: Span | None) 
         return True
     ids = [{name.entity.entity_id for name in names.overlapping(place)} for place in (one, other)]
     return bool(ids[0] & ids[1])
+
+
+@cache
+def _goes_on() -> re.Pattern[str]:
+    """The beginning of a sentence about money that was told of: "This support", "Most of the funds", "The package"."""
+    wholes = alternatives(phrases("wholes"))
+    part = alternatives(phrases("parts_of", "parts"))
+    money = alternatives(phrases("parts_of", "money"))
+    these = rf"(?:this|these|that|those)\s+(?:[\w-]+\s+){{0,2}}(?:{wholes}|{money})\b"
+    return re.compile(rf"(?i)\W*(?:{these}|(?:(?:{part})\s+of\s+)?the\s+(?:[\w-]+\s+){{0,2}}(?:{money})\b)")
 
 
 @cache

@@ -82,7 +82,18 @@ def provider_of(
             return found
     sizes = (judgement.clause, judgement.cue, amount.head.head)
     sized = [whole for verb in sizes if verb.lemma_ in nouns("transparent") for whole in children(verb, "nsubj")]
-    return _source(sentence, amount, names, sized=sized, own=True, recipient=recipient)
+    return _source(sentence, amount, names, sized=sized, own=True, recipient=recipient) or _authority(sentence, amount)
+
+
+def _authority(sentence: Sentence, amount: Amount) -> Span | None:
+    """The word of an order that hands on "the authority under section 5 to furnish": whose that is, `resolve` knows."""
+    tree = amount.head.doc
+    for word in reversed(tree[: amount.tokens[0].i]):
+        if word.tag_ in {"VBD", "MD"} or (word.tag_ in {"VBZ", "VBP"} and word.lemma_ != "be"):
+            return None
+        if word.lemma_ in nouns("delegated") and word.i + 1 < len(tree) and tree[word.i + 1].lower_ in {"under", "to"}:
+            return sentence.place(word)
+    return None
 
 
 def asking_verb(judgement: Judgement) -> Token | None:

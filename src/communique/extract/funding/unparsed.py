@@ -13,7 +13,7 @@ from communique.extract.funding.parties import PARTIES
 from communique.extract.funding.wording import which
 from communique.extract.names.name import Names
 from communique.extract.quantities import Quantity
-from communique.extract.spans import Span, hull
+from communique.extract.spans import Cell, Span, hull, trim
 from communique.schemas.vocabulary import MAX_EVIDENCE, FundingStatus
 
 LANGUAGES = frozenset({"uk"})
@@ -57,10 +57,52 @@ def parties_at(text: str, found: Stemmed, names: Names) -> tuple[Span | None, Sp
     if _pattern("uk", "receiving").match(word):
         giver = behind_preposition(text, found.clause, _load("uk")["giver"]["words"], names)
         return (giver.span if giver is not None and giver.entity.kind in PARTIES else None), own
+    if _pattern("uk", "asking").match(word):
+        return None, own
     if not _pattern("uk", "giving").match(word):
-        return None, None
+        return None, _helped(text, found.clause, names)
     getter = receiver(text, found.clause, found.cue, names)
-    return own, getter.span if getter is not None and getter.span != own else None
+    return own, getter.span if getter is not None and getter.span != own else _helped(text, found.clause, names)
+
+
+def _helped(text: str, clause: Span, names: Names) -> Span | None:
+    """The party right behind a noun of help: "пакет допомоги Україні"."""
+    for name in names.within(clause):
+        if name.kind != "adjective" and name.entity.kind in PARTIES:
+            before = text[clause.start : name.span.start].split()
+            if before and _pattern("uk", "help").fullmatch(before[-1]):
+                return name.span
+    return None
+
+
+def purpose_behind(text: str, found: Stemmed, amount: Span) -> Cell[str] | None:
+    """What stands behind "на" or "для" right behind an amount, to the end of its clause; no time."""
+    match = _for_what().match(text, amount.end, found.clause.end)
+    if match is None or _pattern("uk", "times").match(match["purpose"]):
+        return None
+    place = trim(text, *match.span("purpose"), ' .,;:»”"')
+    return Cell(place.of(text), place) if place is not None else None
+
+
+def source_behind(text: str, found: Stemmed, amount: Span) -> Span | None:
+    """The assets or their yield from which an amount comes: "з доходів від заморожених активів"."""
+    match = _from_what().search(text, amount.end, found.clause.end)
+    return Span(*match.span("source")) if match is not None else None
+
+
+@cache
+def _for_what() -> re.Pattern[str]:
+    words, verbs = ("|".join(_load("uk")["purpose"][key]) for key in ("words", "verbs"))
+    help_ = "|".join(_load("uk")["help"]["stems"])
+    return re.compile(rf"(?i)(?:\s+(?:{help_})\w*)?(?:\s+(?:{verbs}))?\s+(?:{words})\s+(?P<purpose>[^,.;:()]{{3,120}})")
+
+
+@cache
+def _from_what() -> re.Pattern[str]:
+    words = "|".join(_load("uk")["source"]["words"])
+    return re.compile(
+        rf"(?i)\s(?:{words})\s+(?P<source>(?:[^\W\d]+\s+){{0,4}}?(?:актив|прибутк|доход)\w*(?:\s+від(?:\s+[^\W\d]+){{1,3}})?)"
+    )
 
 
 def _clause(text: str, sentence: Span, amount: Span) -> Span:
