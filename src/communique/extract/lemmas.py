@@ -3,10 +3,10 @@
 The same lemmas as the pipeline's own component gives, which costs as much as the parser: a word is looked up once.
 """
 
-from collections.abc import Iterator
 from functools import cache
 from typing import cast
 
+import numpy as np
 from spacy.language import Language
 from spacy.pipeline import Lemmatizer
 from spacy.tokens import Doc
@@ -82,17 +82,15 @@ def words_and_names(sentence: Doc) -> tuple[frozenset[int], frozenset[int]]:
 
     These are capitalised words that stand together; none in a headline that writes every word so.
     """
-    rows = sentence.to_array(["LOWER", "IS_TITLE", "IS_LOWER"]).tolist()
-    if 2 * sum(title for _, title, _ in rows) > sum(title + lower for _, title, lower in rows):
-        return frozenset(word for word, _, _ in rows), frozenset()
-    named = [title and (before or after) for (_, before, _), (_, title, _), (_, after, _) in _windows(rows)]
-    words = frozenset(word for (word, _, _), name in zip(rows, named, strict=True) if not name)
-    return words, frozenset(word for (word, _, _), name in zip(rows, named, strict=True) if name)
-
-
-def _windows(rows: list[list[int]]) -> Iterator[tuple[list[int], list[int], list[int]]]:
-    none = [0, 0, 0]
-    return zip([none, *rows], rows, [*rows[1:], none], strict=False)
+    words, title, lower = np.asarray(sentence.to_array(["LOWER", "IS_TITLE", "IS_LOWER"]), np.uint64).T
+    count = int(title.sum())
+    if count < 2 or count > int(lower.sum()):
+        return frozenset(words.tolist()), frozenset()
+    beside = np.zeros_like(title)
+    beside[1:] |= title[:-1]
+    beside[:-1] |= title[1:]
+    named = (title & beside).astype(np.bool_)
+    return frozenset(words[~named].tolist()), frozenset(words[named].tolist())
 
 
 class WordsWith(dict[int, bool]):
