@@ -17,6 +17,7 @@ import statistics
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,24 +25,18 @@ import spacy
 from spacy.language import Language
 
 from communique.build.extraction import BATCH_CHARACTERS
-from communique.extract import (
-    Extraction,
-    ExtractSettings,
-    Opened,
-    find_events,
-    find_figures,
-    find_funding,
-    find_names,
-    find_requests,
-    find_statements,
-    find_ties,
-    find_transfers,
-    open_document,
-    parse_documents,
-)
+from communique.extract import Extraction, ExtractSettings, Opened, open_document, parse_documents
+from communique.extract.events import find_events
+from communique.extract.figures import find_figures
+from communique.extract.funding import find_funding
 from communique.extract.models import DEFAULT_MODEL
+from communique.extract.names import find_names
 from communique.extract.reading import Block, Document
+from communique.extract.requests import find_requests
 from communique.extract.spans import trim
+from communique.extract.statements import find_statements
+from communique.extract.ties import find_ties
+from communique.extract.transfers import find_transfers
 from communique.resolve import resolve
 from communique.schemas.vocabulary import BlockRole
 
@@ -136,8 +131,8 @@ def read_all(texts: Sequence[str], settings: ExtractSettings, clock: Clock) -> f
     """Extract from all texts in batches as a build does; the share of tokens whose sentence got a tree."""
     parsed = whole = 0
     for batch in _batches([_document(text) for text in texts]):
-        opened = clock.time("sentences and tokens", lambda batch=batch: [open_document(d, settings) for d in batch])
-        clock.time("tags and trees", lambda opened=opened: parse_documents(opened))
+        opened = clock.time("sentences and tokens", partial(_open, batch, settings))
+        clock.time("tags and trees", partial(parse_documents, opened))
         for one in opened:
             _extract(one, clock)
             for sentence in one.reading.sentences:
@@ -145,6 +140,10 @@ def read_all(texts: Sequence[str], settings: ExtractSettings, clock: Clock) -> f
                     whole += len(sentence.parse.words)
                     parsed += len(sentence.parse.words) * sentence.parse.words.has_annotation("DEP")
     return parsed / whole
+
+
+def _open(documents: Sequence[Document], settings: ExtractSettings) -> list[Opened]:
+    return [open_document(document, settings) for document in documents]
 
 
 def _extract(opened: Opened, clock: Clock) -> None:
