@@ -5,7 +5,18 @@ from collections import Counter
 import pycountry
 import pytest
 
-from communique.extract.names.gazetteer import Group, country, groups, lookup, rows, several, terms, weapon_classes
+from communique.extract.names.__main__ import counts
+from communique.extract.names.gazetteer import (
+    Group,
+    country,
+    groups,
+    lookup,
+    members,
+    rows,
+    several,
+    terms,
+    weapon_classes,
+)
 
 FILES = [
     "countries.csv",
@@ -34,6 +45,35 @@ def test_country_codes_are_those_of_iso_3166() -> None:
 def test_members_of_a_group_are_countries(group: Group) -> None:
     assert len(set(group.members)) == len(group.members)
     assert all(country(iso3).iso3 == iso3 for iso3 in group.members)
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("European Union", 27),
+        ("NATO", 32),
+        ("G7", 7),
+        ("E5", 5),
+        ("Nordic-Baltic Eight", 8),
+        ("Joint Expeditionary Force", 10),
+        ("Weimar Triangle", 3),
+        ("Visegrad Four", 4),
+        ("Collective Security Treaty Organization", 6),
+        ("Ukraine Defense Contact Group", 0),
+    ],
+)
+def test_groups_and_bodies_have_their_members_where_they_are_settled(name: str, number: int) -> None:
+    found = members(name)
+    assert len(set(found)) == len(found) == number
+    assert all(country(iso3).iso3 == iso3 for iso3 in found)
+
+
+def test_every_kind_is_counted() -> None:
+    found = {kind: number for kind, number, _ in counts()}
+    assert found["weapon"] >= 400
+    assert found["programme"] >= 100
+    assert found["organisation"] >= 200
+    assert found["country"] == len(rows("countries.csv"))
 
 
 @pytest.mark.parametrize("name", ["organisations.csv", "places.csv"])

@@ -351,6 +351,13 @@ def groups() -> tuple[Group, ...]:
     )
 
 
+def members(name: str) -> tuple[str, ...]:
+    """The ISO codes of the members of a group, or of a body with members; empty where they are not settled."""
+    listed = tomllib.loads(text_of("groups.toml"))["members"]
+    known = {group.entity.name: group.members for group in groups()}
+    return tuple(listed.get(name, known.get(name, ())))
+
+
 @cache
 def rows(name: str) -> tuple[Row, ...]:
     """The rows of a CSV file of this folder; lines that begin with # are notes."""
