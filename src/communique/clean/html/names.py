@@ -45,7 +45,7 @@ def wording() -> Wording:
     before = "|".join([*wrote["before_by"], *wrote["checked"]])
     particles = "|".join([*names["particles"], *names["particles_after_by"]])
     word = rf"(?:\(?(?:\d(?=[^\W\d_]))?{_CAPITAL}[\w.’'()-]*|\d[^\W\d_]\w*|{particles})"
-    capital_ends = "|".join(names["capital_ends"])
+    capital_ends, glued = "|".join(names["capital_ends"]), "|".join(names["glued"])
     no_end = "".join(rf"(?<!\b{title})" for title in names["titles"])
     return Wording(
         said=re.compile(
@@ -65,7 +65,7 @@ def wording() -> Wording:
             rf"\s+[-–—⋅·•|/]\s*|\s*[|•·⋅/]\s*|\s*\((?!\w+\)\s{_CAPITAL})|,\s+(?=\w+ (?:at|of|in|for)\b)"
             rf"|\s+(?:{'|'.join(names['ends'])})\s+(?=\S)"
             rf"|\s+\d|(?<=[^\s\d])\d|\s{{2,}}|{no_end}(?<!\b[A-Z])[.!?:]\s|\t"
-            rf"|\s+(?=(?:{capital_ends}|{'|'.join(months)})\b)|(?<=[a-z])(?=(?:{capital_ends})\b)"
+            rf"|\s+(?=(?:{capital_ends}|{'|'.join(months)})\b)|(?<=[a-z])(?=(?:{capital_ends}|{glued})\b)|,?\s+(?=@)"
         ),
         role=re.compile(rf"\b(?:{'|'.join(names['roles'])})\b", re.IGNORECASE),
         changed=re.compile(rf"\b(?:{'|'.join(dates['changed'])})\b", re.IGNORECASE),
