@@ -9,7 +9,7 @@ from communique.extract.events.clause import clause, governing_verb, phrase, phr
 from communique.extract.events.dating import date_of_clause, dates_in_phrase
 from communique.extract.events.fitting import fits, is_foreseen, is_habit, is_planned_by_law, is_quarrel, is_sitting
 from communique.extract.events.happening import happening, whole_of
-from communique.extract.events.lexicon import Need, NounRule, VerbRule, event_words, lexicon
+from communique.extract.events.lexicon import Need, NounRule, VerbRule, event_words, lexicon, noun_rules, verb_rules
 from communique.extract.events.naming import proper_name, titled_kind
 from communique.extract.events.parties import (
     doer,
@@ -82,8 +82,8 @@ def mentions(reading: Reading, names: Names) -> Iterator[Mention]:
 def _by_verb(reading: Reading, sentence: Sentence, verb: Token, names: Names) -> Mention | None:
     """The event that a verb tells by the first rule of which all is given."""
     lemma = verb.lemma_.lower()
-    rules = [rule for rule in lexicon().verbs if lemma in rule.lemmas]
-    if not rules or not told_as_real(verb):
+    rules = verb_rules().get(lemma)
+    if rules is None or not told_as_real(verb):
         return None
     told = (_told_by(rule, reading, sentence, verb, names) for rule in rules if fits(rule, sentence, verb, names))
     return next((mention for mention in told if mention is not None), None)
@@ -184,7 +184,7 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
         rule = next((r for r in lexicon().nouns if r.kind is titled), None)
     else:
         lemma = _lemma(noun)
-        rule = next((r for r in lexicon().nouns if lemma in r.lemmas and _modified(r, noun)), None)
+        rule = next((r for r in noun_rules().get(lemma, ()) if _modified(r, noun)), None)
     if rule is None or any(c.lower_ in _DENIED for c in noun.lefts) or _is_body(sentence, noun, names):
         return None
     if rule.kind is EventKind.ATTACK and noun.dep_ == "pobj" and noun.head.lower_ == "on" and not any(noun.lefts):
@@ -259,6 +259,8 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
 
 def _lemma(noun: Token) -> str:
     """The noun as a dictionary has it, with what a hyphen joins to it without changing it: "cease-fire"."""
+    if noun.lemma_.lower() != _HYPHENATED.rpartition("-")[2]:
+        return noun.lemma_.lower()
     joined = [child for child in children(noun, "compound") if child.i == noun.i - 2 and noun.nbor(-1).text == "-"]
     whole = f"{joined[0].lower_}-{noun.lemma_.lower()}" if joined else ""
     return whole if whole == _HYPHENATED else noun.lemma_.lower()

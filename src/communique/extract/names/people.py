@@ -130,15 +130,18 @@ def _run(words: Sequence[Word], i: int, taken: Set[int]) -> int:
 
 
 def _can_be_name(word: Word) -> bool:
-    if word.text[0].isdigit() or not word.is_capitalised:
-        return (word.lower.startswith(("al-", "d'", "el-")) and word.text[-1].isalpha()) and any(
-            c.isupper() for c in word.text
-        )
-    if word.lower in _words().stop or word.lower in title_words().portfolios:
+    return _is_like_a_name(word.text, word.lower)
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_like_a_name(word: str, small: str) -> bool:
+    if word[0].isdigit() or not word[0].isupper():
+        return (small.startswith(("al-", "d'", "el-")) and word[-1].isalpha()) and any(c.isupper() for c in word)
+    if small in _words().stop or small in title_words().portfolios:
         return False
-    if len(word.text) == 1 or not word.text.isupper() or "-" in word.text or len(word.text) > 4:
+    if len(word) == 1 or not word.isupper() or "-" in word or len(word) > 4:
         return True
-    given = given_names().get(fold(word.text))
+    given = given_names().get(fold(word))
     return given is not None and given.is_strong
 
 
@@ -177,11 +180,12 @@ def surnames(
     title alone ("General Staff"); after a form of address it is.
     """
     found: list[Name] = []
+    particles = _words().particles
     i = 0
     while i < len(words):
         start, word = i, words[i]
         i += 1
-        if not word.is_capitalised and word.lower not in _words().particles and "-" not in word.text:
+        if not word.is_capitalised and word.lower not in particles and "-" not in word.text:
             continue
         if word.lower in _words().particles and not word.is_capitalised and (stop := _run(words, start, taken)) > i:
             if words[stop - 1].start in taken:

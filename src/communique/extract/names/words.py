@@ -32,11 +32,12 @@ def words(text: str, start: int, end: int) -> list[Word]:
     found = []
     at = len(parts[0])
     for written, after in zip(parts[1::2], parts[2::2], strict=True):
-        bare = _without_possessive(written) if "'" in written else written
-        stop, following = at + len(bare), at + len(written) + len(after)
-        if bare != written:
+        bare, stop = written, at + len(written)
+        following = stop + len(after)
+        is_possessive = after != " " and after.startswith("' ")
+        if "'" in written and (bare := _without_possessive(written)) != written:
+            is_possessive, stop = True, at + len(bare)
             after = unified[stop:following]
-        is_possessive = bare != written or after.startswith("' ")
         found.append(Word(start + at, start + stop, bare, small[at:stop], after, is_possessive, bare[0].isupper()))
         at = following
     return found

@@ -51,7 +51,7 @@ def indirect_statements(reading: Reading, passages: Sequence[Passage], names: Na
 
 def _in_passage(reading: Reading, passage: Passage, before: Passage | None, names: Names) -> Iterator[Statement]:
     inherited: dict[int, Token] = {}
-    if not passage.parse.may_hold(reporting_words()) or _ASKS_YOU.search(passage.span.of(reading.text)):
+    if not passage.parse.may_hold(reporting_words()) or _asks_you(passage.span.of(reading.text)):
         return
     for token in passage.tree:
         if (token.tag_[:2] not in _CUE_TAGS and token.lower_ not in _other_cues()) or token.i in passage.quoted:
@@ -80,6 +80,10 @@ def _in_passage(reading: Reading, passage: Passage, before: Passage | None, name
             found = as_put(reading, passage, token, names)
         if found is not None and len(found.content.of(reading.text).split()) >= _MIN_WORDS:
             yield found
+
+
+def _asks_you(words: str) -> bool:
+    return "?" in words and _ASKS_YOU.search(words) is not None
 
 
 @cache
