@@ -12,11 +12,16 @@ from communique.extract.trees import children
 
 
 def pointed_at(
-    sentence: Sentence, before: Sentence | None, quantities: Sequence[Quantity], names: Names
+    sentence: Sentence,
+    before: Sentence | None,
+    quantities: Sequence[Quantity],
+    goods: Sequence[Goods],
+    names: Names,
 ) -> list[tuple[Goods, Goods, Quantity]]:
     """Numbers with "of them", as goods whose head is the number, each with the goods that are meant and the number.
 
-    Meant are the only goods in the plural that stand before the number in its sentence, else in the one `before` it.
+    `goods` are those of the sentence. Meant are the only goods in the plural that stand before the number there, else
+    in the sentence `before`.
     Numbers of which that is not clear are left out.
     """
     found = []
@@ -31,7 +36,7 @@ def pointed_at(
             for thing in children(of, "pobj")
         ):
             continue
-        earlier = [one for one in find_goods(sentence, names) if one.head.i < number.i]
+        earlier = [one for one in goods if one.head.i < number.i]
         meant = _only_plural(earlier) or (
             _only_plural(find_goods(before, names)) if before is not None and not earlier else None
         )

@@ -56,7 +56,7 @@ def told_transfers(reading: Reading, sentence: Sentence, names: Names) -> list[T
     }
     inherited = enumerated(sentence, names, goods, handovers, containers(sentence, before))
     wholes = {one.cue.i for one in handovers.values() if one.act is Act.CONTAIN}
-    rows = _pointed_at(reading, sentence, names, quantities, before)
+    rows = _pointed_at(reading, sentence, names, quantities, listed, before)
     for one in goods:
         handover = handovers.get(one.head.i) or inherited.get(one.head.i)
         if any(left.lower_ in words("listing", "words") for left in one.head.lefts):
@@ -70,11 +70,16 @@ def told_transfers(reading: Reading, sentence: Sentence, names: Names) -> list[T
 
 
 def _pointed_at(
-    reading: Reading, sentence: Sentence, names: Names, quantities: Sequence[Quantity], before: Sentence | None
+    reading: Reading,
+    sentence: Sentence,
+    names: Names,
+    quantities: Sequence[Quantity],
+    listed: Sequence[Goods],
+    before: Sentence | None,
 ) -> list[Transfer]:
     """The rows of goods that stand before: the words of the item are theirs."""
     rows = []
-    for goods, meant, quantity in pointed_at(sentence, before, quantities, names):
+    for goods, meant, quantity in pointed_at(sentence, before, quantities, listed, names):
         handover = handover_of(goods, True, before)
         if handover is not None:
             span = quantity.comparator_span or quantity.number_span
