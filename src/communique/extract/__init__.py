@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from communique.extract.events import find_events
-from communique.extract.events.lexicon import event_words
+from communique.extract.events.triggers import may_tell
 from communique.extract.facts import Fact
 from communique.extract.figures import find_figures
 from communique.extract.funding import find_funding
@@ -81,14 +81,14 @@ def parse_documents(documents: Iterable[Opened]) -> None:
 
 def _shows_a_cue(sentence: Sentence) -> bool:
     """Whether a rule is likely to ask for the tree; one that is not here is parsed by itself when a rule asks."""
-    if sentence.may_hold(_cue_words()) or _NUMBER_OR_QUOTATION.search(sentence.text):
+    if sentence.may_hold(_cue_words()) or _NUMBER_OR_QUOTATION.search(sentence.text) or may_tell(sentence):
         return True
     return sentence.has_parser and bool(find_quantities(sentence.text, Span(0, len(sentence.text)), None))
 
 
 @cache
 def _cue_words() -> frozenset[str]:
-    return event_words() | asking_words() | reporting_words() | words_of_goods()
+    return asking_words() | reporting_words() | words_of_goods()
 
 
 def extract_opened(opened: Opened) -> Extraction:

@@ -9,7 +9,7 @@ from communique.extract.events.clause import clause, governing_verb, phrase, phr
 from communique.extract.events.dating import date_of_clause, dates_in_phrase
 from communique.extract.events.fitting import fits, is_foreseen, is_habit, is_planned_by_law, is_quarrel, is_sitting
 from communique.extract.events.happening import happening, whole_of
-from communique.extract.events.lexicon import Need, NounRule, VerbRule, event_words, lexicon, noun_rules, verb_rules
+from communique.extract.events.lexicon import Need, NounRule, VerbRule, lexicon, noun_rules, verb_rules
 from communique.extract.events.naming import proper_name, titled_kind
 from communique.extract.events.parties import (
     doer,
@@ -23,6 +23,7 @@ from communique.extract.events.parties import (
     place_of,
     together,
 )
+from communique.extract.events.triggers import may_tell
 from communique.extract.facts import Period
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading, Sentence
@@ -68,7 +69,7 @@ class Mention:
 def mentions(reading: Reading, names: Names) -> Iterator[Mention]:
     """All tellings of events in a document, in order of the text."""
     for sentence in reading.sentences:
-        if sentence.is_question or not sentence.may_hold(event_words()):
+        if sentence.is_question or not may_tell(sentence):
             continue
         for token in sentence.tree or ():
             noun = token.tag_.startswith("NN") or token.dep_ in _NOMINAL
