@@ -72,3 +72,22 @@ def test_an_ambassador_in_full_has_one_title() -> None:
 )
 def test_bodies_end_before_others_and_are_one_by_core_and_country(text: str, bodies: list[str]) -> None:
     assert named(text, EntityKind.ORGANISATION) == bodies
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Deputy Heads of the Office came.", []),
+        ("Head of the Kharkiv regional state administration Jane Roe came.", ["Jane Roe"]),
+        ("Head of the Kharkiv regional military administration Jane Roe came.", ["Jane Roe"]),
+    ],
+)
+def test_offices_of_regions_and_in_the_plural(text: str, expected: list[str]) -> None:
+    assert named(text, EntityKind.PERSON) == expected
+    assert [who for _, who in offices(text) if who] == expected
+
+
+def test_a_name_behind_an_office_that_a_council_is_under_is_not_its_holders() -> None:
+    text = "The chair of the Harbour Council under the President of Malta Jane Roe came."
+    assert ("President", "Jane Roe") not in offices(text)
+    assert [who for _, who in offices(text)].count("Jane Roe") <= 1

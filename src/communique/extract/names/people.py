@@ -220,7 +220,9 @@ def _may_be_surname(word: Word, title: str, ordinary: frozenset[str]) -> bool:
         return False
     if is_address(title) and word.lower in _words().also_surnames:
         return True
-    if is_office_word(word.lower) or word.lower in title_words().modifiers:
+    if is_office_word(word.lower) or is_office_word(word.lower.removesuffix("s")):
+        return False
+    if word.lower in title_words().modifiers:
         return False
     return is_address(title) or not (word.lower in ordinary or is_common(word.lower))
 

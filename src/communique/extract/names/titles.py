@@ -17,6 +17,9 @@ _LONGEST_RANK = 26
 _CONNECTORS = frozenset({"of", "for", "to", "on", "at", "in"})
 _DASHES = frozenset({"-", "–", "—"})
 _STATE = frozenset({"state", "government"})
+_LOCAL = frozenset(
+    {"regional", "state", "military", "city", "district", "local", "administration", "council", "region"}
+)
 _BODIES = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
 
 
@@ -50,14 +53,24 @@ def _in_block(text: str, block: Sequence[Word], names: Sequence[Name]) -> list[T
             title = replace(title, person=None)
         if found and (both := _joined(text, found[-1], title)) is not None:
             found[-1] = both
+        if title.person and _is_under(text, title):
+            if found and found[-1].person is None:
+                found[-1] = replace(found[-1], person=title.person)
+            title = replace(title, person=None)
         found.append(title)
     return found
 
 
+def _is_under(text: str, title: Title) -> bool:
+    """Whether a name behind a title is not its bearer's: "a council under the President of Malta Jane Roe"."""
+    behind = title.person is not None and title.person.span.start >= title.span.end
+    return behind and text[: title.span.start].endswith("under the ")
+
+
 def _joined(text: str, first: Title, second: Title) -> Title | None:
     """The first of two offices of one person joined by a dash, with that person: "Deputy Head - Minister N. N."."""
-    between = text[first.span.end : second.span.start]
-    if between.strip() not in _DASHES or not between.strip() or second.person is None:
+    between = text[first.span.end : second.span.start].strip()
+    if second.person is None or between not in _DASHES:
         return None
     behind = second.person.span.start >= second.span.end
     return replace(first, person=second.person) if behind else None
@@ -190,7 +203,9 @@ def _complement(
                     words_end = end = name.span.end
                 end = name.span.end
             else:
-                words_end = end = name.span.end
+                while k < len(block) and block[k - 1].after == " " and block[k].lower in _LOCAL:
+                    k += 1  # "the Northshire regional state administration"
+                words_end = end = max(name.span.end, block[k - 1].end)
             i = k
             continue
         stop = k
