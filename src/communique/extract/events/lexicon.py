@@ -96,6 +96,7 @@ class Lexicon:
     buildings: frozenset[str]
     bounds: frozenset[str]
     harming: frozenset[str]
+    supposed: frozenset[str]
 
 
 @cache
@@ -150,6 +151,7 @@ def lexicon() -> Lexicon:
         buildings=frozenset(data["buildings"]["words"]),
         bounds=frozenset(data["bounds"]["words"]),
         harming=frozenset(data["harming"]["lemmas"]),
+        supposed=frozenset(data["supposed"]["lemmas"]),
         sitting=frozenset(data["sitting"]["lemmas"]),
         undone=frozenset(data["undone"]["lemmas"]),
         titles={title: EventKind(kind) for title, kind in data["titles"].items()},

@@ -190,6 +190,8 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
         return None
     if rule.kind is EventKind.ATTACK and noun.dep_ == "pobj" and noun.head.lower_ == "on" and not any(noun.lefts):
         return None  # "they went on strike"
+    if noun.dep_ == "pobj" and noun.head.head.lemma_.lower() in lexicon().supposed:
+        return None
     name = proper_name(sentence, noun)
     verb = happening(noun)
     if verb is not None and (not told_as_real(verb) or (rule.kind is not EventKind.ATTACK and is_habit(verb))):
