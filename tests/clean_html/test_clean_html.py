@@ -132,3 +132,8 @@ def test_blocks_part_the_text_of_any_markup(parts: list[str]):
 def test_a_page_may_be_nested_deeply():
     made = document("<div>" * 1900 + "<p>The ministry said on Monday that deliveries had begun.</p>")
     assert made["text"] == "The ministry said on Monday that deliveries had begun."
+
+
+def test_a_page_that_is_one_table_keeps_all_of_its_rows():
+    rows = "".join(f"<tr><td>Ferry {i}</td><td>{i}</td></tr>" for i in range(3000))
+    assert {role for role, _ in roles(document(f"<table>{rows}</table>"))} == {"table"}

@@ -146,6 +146,7 @@ def test_declared_authors(head: str, authors: tuple[str, ...]):
         ("<p>Reviewed by Ole Prøve</p>", "", "", ("Ole Prøve",)),
         ("<p>By Ida Testad</p><p>Reviewed by Ole Prøve</p>", "", "", ("Ida Testad",)),
         ("", "<meta name='author' content='Ida Testad - Courier Editorial Team'>", "", ("Ida Testad",)),
+        ("<div class='author'>Ida TestadStaff Writer</div>", "", "", ("Ida Testad",)),
         ("<div class='author'>Social Sharing</div>", "", "", ()),
     ],
 )  # fmt: skip

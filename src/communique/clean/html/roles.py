@@ -91,21 +91,25 @@ def assign(blocks: Sequence[Block], chosen: Sequence[bool], title: int | None, l
 def _article(blocks: Sequence[Block], scores: Scores) -> list[bool]:
     """Which blocks belong to the article; on a page where none is likely, those that are likeliest.
 
-    The rows of a table stay together, and a table between parts of the article is one of its parts. Lines that are
-    links and nothing else do not end an article: they lead to others.
+    The rows of a table stay together, a table between parts of the article is one of its parts, and where nothing else
+    is likely the likeliest table is the article. Lines that are links and nothing else do not end an article: they lead
+    to others.
     """
     best = float(scores.max()) if len(scores) else 0.0
     least = _SURE if best >= _SURE else _LIKELY if best >= _LIKELY else best / 2
     chosen = _between(scores, least)
     inside = [i for i, is_in in enumerate(chosen) if is_in]
-    for first, last in _tables(blocks):
+    tables = {(first, last): float(scores[first : last + 1].mean()) for first, last in _tables(blocks)}
+    for (first, last), mean in tables.items():
         between = inside[0] < first and last < inside[-1]
-        mean = float(scores[first : last + 1].mean())
         chosen[first : last + 1] = [mean >= (_TABLE_INSIDE if between else min(least, _LIKELY))] * (last + 1 - first)
     for i in reversed(inside):
         if blocks[i].linked < _ALL_LINK * len(blocks[i].text):
             break
         chosen[i] = False
+    if not any(chosen) and tables:
+        first, last = max(tables, key=lambda table: tables[table])
+        chosen[first : last + 1] = [True] * (last + 1 - first)
     return chosen if any(chosen) else _between(scores, least)
 
 
