@@ -59,3 +59,7 @@ def test_a_weapon_without_a_known_class_is_told() -> None:
     row = {"name": "Zorba", "other_names": "", "case": "exact", "class": "kettle"}
     with pytest.raises(ContractError, match=r"Zorba.*kettle"):
         list(gazetteer._weapon_terms(row, gazetteer.entity(EntityKind.WEAPON, "Zorba")))
+
+
+def test_a_country_s_adjective_without_its_accent_is_no_given_name() -> None:
+    assert people("The German Presidency ended.") == []
