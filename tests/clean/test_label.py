@@ -102,7 +102,6 @@ def test_a_line_of_clutter_is_boilerplate(line: str, rule: str) -> None:
         "The home of the ferry company was sold for 2 million euros in March 2026.",
         "All related posts in the ministry were filled by Friday.",
         "Source: the harbour office, as reported by the Riverside Courier",
-        "Share this: our bridge is open.",
         "Thank you.",
         "(Applause.)",
         "THE MINISTER:  Thank you, and good evening.",
