@@ -116,6 +116,18 @@ DIRECT = [
         [("We will rebuild the bridge.", "Minister Anna Volk", "direct.line_before")],
     ),
     (
+        "“We will rebuild the bridge.”\n– Minister of Roads Anna Volk\nThe bridge has been closed since March.",
+        [("We will rebuild the bridge.", "Minister of Roads Anna Volk", "direct.line_after")],
+    ),
+    (
+        "“We will rebuild the bridge.”\n- The bridge was closed by Anna Volk.\n- The road is open.",
+        [("We will rebuild the bridge.", None, "direct.unattributed")],
+    ),
+    (
+        "“We will rebuild the bridge,” the Minister is convinced.",
+        [("We will rebuild the bridge,", "the Minister", "direct.after")],
+    ),
+    (
         "“We begin,” the statement quoted Anna Volk as saying.",
         [("We begin,", "Anna Volk", "direct.after")],
     ),

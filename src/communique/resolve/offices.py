@@ -15,6 +15,12 @@ from communique.resolve.subjects import is_subject_in
 from communique.schemas.vocabulary import EntityKind
 
 _SPOUSE = re.compile(r"(?:President|Head of State)['’]s (?:wife|spouse)")
+_BODY_BEFORE = re.compile(
+    r"(?<![\w.-])(?P<body>[A-Z]{3,6}|company|firm|bank|club|union|university|college|association|federation|foundation"
+    r"|agency|court|committee|commission|council|assembly|institute|party|board|society|league|group|corporation)"
+    r"(?:['’]s)?\s+\Z"
+)
+_LONGEST_BODY = 20
 _FIRST_LADY = "first lady"
 _DISTINCT = frozenset({"deputy", "vice", "former", "first", "acting", "assistant", "prime", "ex-", "press"})
 
@@ -56,6 +62,8 @@ def holder(reading: Reading, title: Title, held: Offices, titles: Sequence[Title
     fits: dict[str, list[Sequence[Title]]] = {}
     heads = known.stands_for.get(title.head, (title.head,))
     alike = [one for head in sorted(set(heads)) for one in held.get(head, ()) if _same_office(title, one[0])]
+    if (of := _unknown_body(reading, title)) is not None:
+        alike = [one for one in alike if any(_unknown_body(reading, each) == of for each in one)]
     for one in sorted(alike, key=lambda one: one[0].span):
         if (bearer := one[0].person) is not None:
             fits.setdefault(bearer.entity.entity_id, []).append(one)
@@ -81,6 +89,17 @@ def _same_office(title: Title, other: Title) -> bool:
     if title.portfolio and other.portfolio and not title.portfolio & other.portfolio:
         return False
     return _same_body(title, other)
+
+
+def _unknown_body(reading: Reading, title: Title) -> str | None:
+    """The word for a body no list knows that stands right before a title: "the UWC President", "the bank's chairman".
+
+    Whoever holds that office of another body, or of a country, does not hold this one.
+    """
+    if title.body is not None or title.span.of(reading.text).isupper():
+        return None
+    found = _BODY_BEFORE.search(reading.text, max(0, title.span.start - _LONGEST_BODY), title.span.start)
+    return None if found is None else found["body"].casefold()
 
 
 def _same_body(title: Title, other: Title) -> bool:

@@ -19,6 +19,7 @@ _MAX_TOKENS_AFTER_CUE = 25
 
 _MAX_TOKENS_OF_DATELINE = 12
 _DATELINE_DASHES = frozenset({"—", "–", "--", "-"})
+_SENTENCE_ENDS = frozenset({".", "!", "?", ":", ";", ","})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _OWNERS = frozenset({"POS", "PRP$"})
 _AFTER_COMMA = frozenset({"appos", "dobj"})
@@ -92,7 +93,7 @@ def _after(passage: Passage, last: int, names: Names) -> Attribution | None:
         window.append(token)
     if not window or next((t.tag_ for t in window if not t.is_punct), "") == "CC":
         return None
-    if (source := _according(passage, window, names)) is not None:
+    if (source := _according(passage, window, names) or _convinced(passage, window, names)) is not None:
         return source
     for token in window:
         cue = verb_cue(token)
@@ -103,6 +104,21 @@ def _after(passage: Passage, last: int, names: Names) -> Attribution | None:
             return None
         said_by = speaker(passage, own, names)
         return Attribution(cue_cell(passage, token), said_by, _addressee(passage, token), "direct.after")
+    return None
+
+
+def _convinced(passage: Passage, window: list[Token], names: Names) -> Attribution | None:
+    """`"...," the Minister is convinced.`: no verb of saying, but what is said stands before it."""
+    if len(window) > _MAX_TOKENS_OF_DATELINE:
+        return None
+    for token in window:
+        verb = token if children(token, "auxpass") else token.head
+        is_state = verb == token or (token.dep_ == "acomp" and verb.lemma_ == "be")
+        if token.lower_ in lexicon().adjectives and is_state:
+            own = subject(verb)
+            if own is None or own not in window or any(child.dep_ in {"ccomp", "prep"} for child in token.rights):
+                return None
+            return Attribution(cue_cell(passage, token), speaker(passage, own, names), None, "direct.after")
     return None
 
 
@@ -306,6 +322,19 @@ def _label(passage: Passage, first: int) -> Attribution | None:
         return None
     named = passage.place(words[0], words[-2])
     return Attribution(Cell(":", passage.place(words[-1], words[-1])), Speaker(named), None, "direct.before")
+
+
+def signature(passage: Passage) -> Attribution | None:
+    """`– Minister of Defence Anna Volk`: a line of its own with a dash and a noun phrase, below the words it signs."""
+    words = [token for token in passage.tree if not token.is_space]
+    if len(words) < 3 or len(words) > 15 or words[0].text not in _DATELINE_DASHES or words[-1].text in _SENTENCE_ENDS:
+        return None
+    if any(t.tag_[:2] == "VB" or t.tag_ == "MD" for t in words) or sum(t.tag_ == "NNP" for t in words) < 2:
+        return None
+    named = passage.place(words[1], words[-1])
+    return Attribution(
+        Cell(words[0].text, passage.place(words[0], words[0])), Speaker(named), None, "direct.line_after"
+    )
 
 
 def _addressee(passage: Passage, verb: Token) -> Span | None:

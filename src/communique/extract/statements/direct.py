@@ -9,7 +9,7 @@ from communique.extract.facts import Statement
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading
 from communique.extract.spans import Span, hull
-from communique.extract.statements.attribution import Attribution, announcement, attribute, introduction
+from communique.extract.statements.attribution import Attribution, announcement, attribute, introduction, signature
 from communique.extract.statements.confidence import confidence
 from communique.extract.statements.cues import lexicon
 from communique.extract.statements.evidence import evidence
@@ -60,8 +60,9 @@ def attribute_all(
 ) -> list[Attributed]:
     """Each quotation with its attribution, in order.
 
-    Its own sentence speaks first; then the line that introduces it; a further part of the same quotation, or a
-    quotation that follows with nothing but the attribution between, has the speaker of the one before.
+    Its own sentence speaks first; then the line that introduces it, and the one that signs it; a further part of the
+    same quotation, or a quotation that follows with nothing but the attribution between, has the speaker of the one
+    before.
     """
     found: list[Attributed] = []
     places = _places(passages)
@@ -71,6 +72,7 @@ def attribute_all(
             own = _inherited(reading, quotation, found[-1] if found else None, places) or _introduced(
                 reading, quotation, places, names
             )
+            own = own or _signed(reading, quotation, places)
             own = own or _follows_on(reading, quotation, found[-1] if found else None, places)
         found.append(own or Attributed(quotation, None, "direct.unattributed"))
     return _backwards(reading, found)
@@ -135,6 +137,15 @@ def _introduced(reading: Reading, quotation: Quotation, passages: _Places, names
     introduces = previous[-1].span.of(reading.text).rstrip().endswith(_INTRODUCES)
     attribution = (introduction(previous[-1], names) if introduces else None) or announcement(previous[-1], names)
     return Attributed(quotation, attribution, "direct.line_before", from_context=True) if attribution else None
+
+
+def _signed(reading: Reading, quotation: Quotation, passages: _Places) -> Attributed | None:
+    """`– Minister N. N.` on the line after a paragraph that is one quotation."""
+    signed = passages.of_block.get(quotation.block + 1, [])
+    if reading.blocks[quotation.block].span != quotation.outer or len(signed) != 1 or signed[0].quoted:
+        return None
+    attribution = signature(signed[0])
+    return Attributed(quotation, attribution, "direct.line_after", from_context=True) if attribution else None
 
 
 def _backwards(reading: Reading, found: list[Attributed]) -> list[Attributed]:
