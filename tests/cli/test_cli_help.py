@@ -89,7 +89,7 @@ def completed(shell: str, words: str, folder: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
-        ("communique ver", ["versions"]),
+        ("communique versi", ["versions"]),
         ("communique show fund", ["funding", "funding_named"]),
         ("communique show xyz", []),
         ("communique query --dataset a", ["aid"]),

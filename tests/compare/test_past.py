@@ -1,6 +1,8 @@
 """`communique log` and `blame`: what a dataset and one of its rows have been through."""
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 from called import Run
@@ -79,3 +81,15 @@ def test_a_row_that_never_was(run: Run, arguments: tuple[str, ...], told: str) -
     assert ran.status == 2
     assert told in ran.err
     assert DRILL_DOCUMENT["document_id"] not in ran.out
+
+
+def test_versions_that_come_from_themselves(datasets: Path, tmp_path: Path, run: Run) -> None:
+    shutil.copytree(datasets / "aid", tmp_path / "aid")
+    listed = tmp_path / "aid" / "versions.json"
+    listed.write_text(listed.read_text().replace('"parent": "1.0.0"', '"parent": "1.1.0"'))
+
+    ran = run("log", of=tmp_path)
+    assert ran.status == 2
+    assert "1.1.0 is listed as coming from itself" in ran.err
+    listed.write_text(listed.read_text().replace('"parent": "1.1.0"', '"parent": "0.9.0"'))
+    assert "the parent '0.9.0' of 1.1.1 is not listed" in run("log", of=tmp_path).err

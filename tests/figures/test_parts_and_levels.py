@@ -7,7 +7,7 @@ from test_find_figures import figures
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("The number of confirmed cases has increased to 804.", [("cases", 804, "confirmed cases")]),
+        ("The number of registered boats has increased to 312.", [("boats", 312, "registered boats")]),
         ("The death toll rose to 15.", [("toll", 15, "death toll")]),
         (
             "The blast wounded 15 peacekeepers, including six seriously.",

@@ -197,7 +197,7 @@ def test_settings_are_made_once_and_then_their_owners(folder: Path) -> None:
     publish(tables(), folder, PROVENANCE, title='Aid, "as told"', description="Who gives what.")
     assert 'title = "Aid, \\"as told\\""' in (folder / "dataset.toml").read_text()
 
-    (folder / "dataset.toml").write_text('title = "Another title"\n[gates]\nfloor = 0.5\n')
+    (folder / "dataset.toml").write_text('title = "Another title"\n[gates]\nlargest_fall = 0.5\n')
     second = publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE, title="Ignored")
 
     assert "gates" in (folder / "dataset.toml").read_text()

@@ -78,10 +78,19 @@ def test_a_source_before_a_quotation_is_its_speaker_and_a_website_stands_for_its
     quoted = "“We will send two ships in May and a third one in June.”"
     for source in (
         "the Ministry of Health",
-        "the official account of the Ministry of Health",
-        "a message on the Ministry of Health website",
+        "the Telegram account of the Ministry of Health",
+        "a notice on the Ministry of Health website",
     ):
         assert rows_of(f"According to {source}, {quoted}") == [("direct", "Ministry of Health", quoted.strip("“”"))]
+
+
+@pytest.mark.parametrize(
+    ("signed", "who"),
+    [("– Minister of Roads Anna Volk", "Anna Volk"), ("– Norland Roads for Sudmark\n– Sudmark Bridges", None)],
+)
+def test_a_line_with_a_person_below_a_quotation_signs_it(signed: str, who: str | None) -> None:
+    said_so = "We will send two ships in May and a third one in June."
+    assert rows_of(f"“{said_so}”\n{signed}\nThe harbour has been closed since March.") == [("direct", who, said_so)]
 
 
 def test_a_website_of_two_bodies_is_nobodys() -> None:

@@ -116,10 +116,6 @@ DIRECT = [
         [("We will rebuild the bridge.", "Minister Anna Volk", "direct.line_before")],
     ),
     (
-        "“We will rebuild the bridge.”\n– Minister of Roads Anna Volk\nThe bridge has been closed since March.",
-        [("We will rebuild the bridge.", "Minister of Roads Anna Volk", "direct.line_after")],
-    ),
-    (
         "“We will rebuild the bridge.”\n- The bridge was closed by Anna Volk.\n- The road is open.",
         [("We will rebuild the bridge.", None, "direct.unattributed")],
     ),

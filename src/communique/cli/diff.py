@@ -80,7 +80,7 @@ def diff(
 
         communique diff 1.0.0 1.1.0 --table funding --format csv
     """
-    from communique.compare.between import chosen, counted, difference, two_versions
+    from communique.compare.between import chosen, counted, differ, difference, two_versions
     from communique.compare.patch import patch
 
     as_sql = format_ is DiffFormat.SQL or (
@@ -94,15 +94,19 @@ def diff(
         one_of("--table", table, sorted({*before.files, *after.files}))
     if as_sql:
         print_text((line + "\n" for line in patch(before, after, table)), output)
-        differs = before.manifest.tables != after.manifest.tables
+        differs = differ(before, after, table)
     else:
         with waiting("diff", quiet):
             rows = chosen(difference(before, after), table, row_id)
-        differs = rows.num_rows > 0
-        if not differs and how is Format.TABLE:
-            if not quiet:
-                print(f"{before.release.version} and {after.release.version} say the same", file=sys.stderr)
-        else:
+        text = before.manifest.text is not after.manifest.text
+        differs = rows.num_rows > 0 or text
+        if text and not quiet:
+            modes = f"{before.manifest.text} and {after.manifest.text}"
+            print(f"they republish text of their sources otherwise ({modes}), which is not compared", file=sys.stderr)
+        elif not differs and how is Format.TABLE and not quiet:
+            where = "" if table is row_id is None else " where --table and --id look"
+            print(f"{before.release.version} and {after.release.version} say the same{where}", file=sys.stderr)
+        if rows.num_rows or how is not Format.TABLE:
             print_rows(counted(rows) if stat else rows, how, output)
     if exit_code and differs:
         raise typer.Exit(int(ExitStatus.DATA_DID_NOT_PASS))

@@ -36,7 +36,8 @@ def log(
 ) -> None:
     """Tell what each version changed, newest first: rows that came, went and changed, by table and cause.
 
-    The line of a version is followed from parent to parent: a version that was rolled back is not in it.
+    The line of a version is followed from parent to parent: a version that was rolled back is not in it, though
+    `communique versions` still lists it.
 
         communique log
 
@@ -71,7 +72,8 @@ def blame(
 ) -> None:
     """Tell in which version a row came, from which document and by which rule, and when it changed since, and why.
 
-    A row that is gone is found too.
+    The rule is the row's `method`; the last column says which version of communique made the version. A row that is
+    gone is found too.
 
         communique blame funding 0c1f
 

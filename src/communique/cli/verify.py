@@ -43,7 +43,8 @@ def verify(
 ) -> None:
     """Check that every version is what was published: its manifest, the chain of digests to its parent, its files.
 
-    With --deep the rows are read as well. Exits with status 1 when anything is wrong, and says what.
+    With --deep the rows are read as well: their digests, keys, references and evidence, and what `changes` tells of
+    them. Exits with status 1 when anything is wrong, and says what.
 
         communique verify
 

@@ -13,7 +13,7 @@ from communique.dataset.history import Release, choose, read_history
 from communique.dataset.manifest import Manifest, check_files, read_manifest
 from communique.dataset.opening import find_dataset
 from communique.dataset.tables import CHANGES
-from communique.errors import UsageError
+from communique.errors import StoreError, UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,19 @@ def difference(old: Side, new: Side) -> pa.Table:
     try:
         with TemporaryDirectory(prefix="communique-") as temporary:
             return differences(old.files, new.files, same, made, Path(temporary), words).rows
-    except duckdb.Error:
+    except duckdb.Error as error:
         for side in (old, new):
             check_files(side.folder, side.manifest, digests=True)
-        raise
+        raise StoreError(f"{old.folder} and {new.folder} cannot be compared ({error}): verify both versions") from error
+
+
+def differ(old: Side, new: Side, table: str | None = None) -> bool:
+    """Whether two versions, or one table of theirs, do not hold the same rows."""
+    before, after = (
+        {name: side.manifest.tables[name].content_sha256 for name in side.files if table in (None, name)}
+        for side in (old, new)
+    )
+    return before != after
 
 
 def counted(rows: pa.Table) -> pa.Table:

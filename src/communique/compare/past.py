@@ -7,12 +7,13 @@ from pathlib import Path
 import duckdb
 
 from communique.dataset.history import History, Release, choose, read_history
+from communique.dataset.layout import VERSIONS_FILE
 from communique.dataset.manifest import check_files, read_manifest
 from communique.dataset.opening import find_dataset
 from communique.dataset.reading import Dataset
 from communique.dataset.sql import identifier, parquet, text
 from communique.dataset.tables import CHANGES, declared
-from communique.errors import UsageError
+from communique.errors import StoreError, UsageError
 from communique.schemas.vocabulary import Operation
 
 
@@ -61,10 +62,15 @@ class Past:
 
 
 def ancestry(history: History, release: Release) -> list[Release]:
-    """Return a version and those it came from, newest first."""
+    """Return a version and those it came from, newest first. Raises StoreError when the list of versions is damaged."""
     line = [release]
-    while line[-1].parent is not None:
-        line.append(history.release(line[-1].parent))
+    try:
+        while line[-1].parent is not None:
+            line.append(history.release(line[-1].parent))
+            if line[-1] in line[:-1]:
+                raise StoreError(f"{line[-1].version} is listed as coming from itself: `communique verify` says more")
+    except KeyError as error:
+        raise StoreError(f"the parent {error} of {line[-1].version} is not listed: restore {VERSIONS_FILE}") from None
     return line
 
 

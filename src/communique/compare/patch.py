@@ -23,7 +23,7 @@ def patch(old: Side, new: Side, table: str | None = None) -> Iterator[str]:
     Applied to tables that hold the rows of `old` under their names, it leaves those of `new`, whole values and all;
     `table` restricts it to one. Raises UsageError where tables or columns differ, since rows cannot say that.
     """
-    tables = [name for name in new.files if table in (None, name)]
+    tables = [name for name in dict.fromkeys([*new.files, *old.files]) if table in (None, name)]
     schemas = {name: (_schema(old, name), _schema(new, name)) for name in tables}
     if different := [name for name, (before, after) in schemas.items() if before != after]:
         raise UsageError(

@@ -52,8 +52,8 @@ def read_lock(path: Path) -> Lock:
         raise UsageError(f"no {path}: make it with `communique lock`") from None
     except OSError as error:
         raise UsageError(f"{path} cannot be read ({error.strerror}): check your rights") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f"{path} is no lock ({error}): make it anew with `communique lock`") from error
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise UsageError(f"{path} is no lock: delete it, then make it anew with `communique lock`") from None
 
 
 def locked_release(lock: Lock, name: str, history: History) -> Release:

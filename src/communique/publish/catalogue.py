@@ -35,6 +35,7 @@ line AS (
 SELECT c.* FROM ({changes}) c SEMI JOIN line USING (version)
 WHERE (
     SELECT CASE WHEN since = until OR bool_or(parent = since) THEN true
+        WHEN until = '{name}' AND since = {latest} THEN true
         ELSE error(until || ' does not come from ' || since || ': see the table versions') END
     FROM line
 )
@@ -93,9 +94,8 @@ def _macros(dataset: Path, history: History, latest: str) -> list[str]:
     """Make `TABLE_at(version)` for every table of the latest version, and `changes_between(since, until)`."""
     statements = []
     # A version is part of a path, in which DuckDB would take these signs for a pattern.
-    named = (
-        f"replace(replace(CASE of_version WHEN '{LATEST}' THEN {text(latest)} ELSE of_version END, '*', ''), '?', '')"
-    )
+    meant = f"CASE of_version WHEN '{LATEST}' THEN {text(latest)} ELSE of_version END"
+    named = f"regexp_replace({meant}, '[^0-9.]', '', 'g')"
     for table, entry in read_manifest(dataset, history.release(latest)).tables.items():
         macro = f"main.{identifier(table + AT)}"
         statements.append(

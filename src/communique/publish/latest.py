@@ -30,10 +30,9 @@ def rollback(
             raise StoreError(f"{now.version} is the first version of {dataset.name}: there is none to go back to")
         wanted = choose(history, now.parent if version is None else version)
         check_files(dataset / wanted.version, read_manifest(dataset, wanted), digests=True)
-        if wanted.version == now.version:
-            return wanted, ()
         moved = replace(history, latest=wanted.version)
-        write_durably(dataset / VERSIONS_FILE, moved.to_json().encode())
+        if moved != history:
+            write_durably(dataset / VERSIONS_FILE, moved.to_json().encode())
         try:
             catalogue.derive(dataset, moved)
         except StoreError as error:

@@ -92,7 +92,7 @@ def _same_office(title: Title, other: Title) -> bool:
 
 
 def _unknown_body(reading: Reading, title: Title) -> str | None:
-    """The word for a body no list knows that stands right before a title: "the UWC President", "the bank's chairman".
+    """The word for a body no list knows that stands right before a title: "the bank's chairman", or letters.
 
     Whoever holds that office of another body, or of a country, does not hold this one.
     """

@@ -49,7 +49,7 @@ def wording() -> Wording:
     no_end = "".join(rf"(?<!\b{title})" for title in names["titles"])
     return Wording(
         said=re.compile(
-            rf"(?:^|[|•·⋅—–\d,]\s*|[ap]\.?m\.?\s+(?:[a-z]{{2,4}}\s+)?)(?:(?:{before})\s+)?by\b:?\s+(?P<who>\S.{{1,120}})"
+            rf"(?:^|[|•·⋅—–\d,]\s*|(?<=\d)\s?[ap]\.?m\.?\s+(?:[a-z]{{2,4}}\s+)?)(?:(?:{before})\s+)?by\b:?\s+(?P<who>\S.{{1,120}})"
             rf"|^(?:{'|'.join(wrote['labels'])})\s*:\s*(?P<label>\S.{{2,120}})"
             rf"|^(?:{'|'.join(wrote['other'])})\s+(?P<other>[^\W\d_a-z].{{2,80}})",
             re.IGNORECASE,
@@ -65,7 +65,7 @@ def wording() -> Wording:
             rf"\s+[-–—⋅·•|/]\s*|\s*[|•·⋅/]\s*|\s*\((?!\w+\)\s{_CAPITAL})|,\s+(?=\w+ (?:at|of|in|for)\b)"
             rf"|\s+(?:{'|'.join(names['ends'])})\s+(?=\S)"
             rf"|\s+\d|(?<=[^\s\d])\d|\s{{2,}}|{no_end}(?<!\b[A-Z])[.!?:]\s|\t"
-            rf"|\s+(?=(?:{capital_ends}|{'|'.join(months)})\b)|(?<=[a-z])(?=(?:{capital_ends}|{glued})\b)|,?\s+(?=@)"
+            rf"|\s+(?=(?:{capital_ends})\b|(?:{'|'.join(months)})\b\.?,?\s+\d)|(?<=[a-z])(?=(?:{capital_ends}|{glued})\b)|,?\s+(?=@)"
         ),
         role=re.compile(rf"\b(?:{'|'.join(names['roles'])})\b", re.IGNORECASE),
         changed=re.compile(rf"\b(?:{'|'.join(dates['changed'])})\b", re.IGNORECASE),

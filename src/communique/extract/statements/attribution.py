@@ -10,6 +10,7 @@ from communique.extract.statements.cues import Cue, lexicon
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.speakers import Speaker, speaker
 from communique.extract.trees import children, subject
+from communique.schemas.vocabulary import EntityKind
 
 _MAX_TOKENS_TO_CUE = 40
 """A quotation and its cue stand in one clause; a long name with a title fits into this."""
@@ -324,7 +325,7 @@ def _label(passage: Passage, first: int) -> Attribution | None:
     return Attribution(Cell(":", passage.place(words[-1], words[-1])), Speaker(named), None, "direct.before")
 
 
-def signature(passage: Passage) -> Attribution | None:
+def signature(passage: Passage, names: Names) -> Attribution | None:
     """`– Minister of Defence Anna Volk`: a line of its own with a dash and a noun phrase, below the words it signs."""
     words = [token for token in passage.tree if not token.is_space]
     if len(words) < 3 or len(words) > 15 or words[0].text not in _DATELINE_DASHES or words[-1].text in _SENTENCE_ENDS:
@@ -332,6 +333,8 @@ def signature(passage: Passage) -> Attribution | None:
     if any(t.tag_[:2] == "VB" or t.tag_ == "MD" for t in words) or sum(t.tag_ == "NNP" for t in words) < 2:
         return None
     named = passage.place(words[1], words[-1])
+    if not any(name.entity.kind is EntityKind.PERSON for name in names.within(named)):
+        return None
     return Attribution(
         Cell(words[0].text, passage.place(words[0], words[0])), Speaker(named), None, "direct.line_after"
     )

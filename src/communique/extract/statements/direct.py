@@ -72,7 +72,7 @@ def attribute_all(
             own = _inherited(reading, quotation, found[-1] if found else None, places) or _introduced(
                 reading, quotation, places, names
             )
-            own = own or _signed(reading, quotation, places)
+            own = own or _signed(reading, quotation, places, names)
             own = own or _follows_on(reading, quotation, found[-1] if found else None, places)
         found.append(own or Attributed(quotation, None, "direct.unattributed"))
     return _backwards(reading, found)
@@ -139,12 +139,12 @@ def _introduced(reading: Reading, quotation: Quotation, passages: _Places, names
     return Attributed(quotation, attribution, "direct.line_before", from_context=True) if attribution else None
 
 
-def _signed(reading: Reading, quotation: Quotation, passages: _Places) -> Attributed | None:
+def _signed(reading: Reading, quotation: Quotation, passages: _Places, names: Names) -> Attributed | None:
     """`– Minister N. N.` on the line after a paragraph that is one quotation."""
     signed = passages.of_block.get(quotation.block + 1, [])
     if reading.blocks[quotation.block].span != quotation.outer or len(signed) != 1 or signed[0].quoted:
         return None
-    attribution = signature(signed[0])
+    attribution = signature(signed[0], names)
     return Attributed(quotation, attribution, "direct.line_after", from_context=True) if attribution else None
 
 
