@@ -17,6 +17,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _WORD = re.compile(r"\w+")
 _NOTHING = {"body": "", "text": "", "title": None, "authors": [], "published_on": None, "published_precision": None}
@@ -72,10 +76,10 @@ def _f1(found: Counter, known: Counter) -> float:
     return 2 * both / (sum(found.values()) + sum(known.values())) if both else 0.0
 
 
-def ours(batch: list[Case]) -> list[Read]:
+def records(pages: list[Case]) -> "pa.Table":
+    """The pages as `communique.sources` would give them."""
     import pyarrow as pa
 
-    from communique.clean import UncleanableError, clean
     from communique.sources import RECORDS
 
     rows = [
@@ -92,10 +96,16 @@ def ours(batch: list[Case]) -> list[Read]:
             "content": case.html,
             "markup": "html",
         }
-        for case in batch
+        for case in pages
     ]
+    return pa.Table.from_pylist(rows, schema=RECORDS)
+
+
+def ours(batch: list[Case]) -> list[Read]:
+    from communique.clean import UncleanableError, clean
+
     documents = []
-    table = pa.Table.from_pylist(rows, schema=RECORDS)
+    table = records(batch)
     for position in range(table.num_rows):
         try:
             documents += clean(table.slice(position, 1)).to_pylist()

@@ -14,7 +14,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from cleaning import Case, cases
+from cleaning import Case, cases, records
 
 from communique.extract import Document, extract
 from communique.extract.facts import Figure
@@ -109,28 +109,9 @@ def main() -> None:
 
 def cleaned(pages: list[Case]) -> list[dict]:
     """The pages as documents, in order."""
-    import pyarrow as pa
-
     from communique.clean import clean
-    from communique.sources import RECORDS
 
-    rows = [
-        {
-            "source": case.set,
-            "locator": case.name,
-            "url": case.url,
-            "raw_sha256": "0" * 64,
-            "media_type": "text/html",
-            "encoding": None,
-            "repairs": [],
-            "authors": [],
-            "tags": [],
-            "content": case.html,
-            "markup": "html",
-        }
-        for case in pages
-    ]
-    return clean(pa.Table.from_pylist(rows, schema=RECORDS)).to_pylist()
+    return clean(records(pages)).to_pylist()
 
 
 if __name__ == "__main__":

@@ -71,6 +71,7 @@ UNSETTLED = [
     ("The payment of €20 million in aid has been postponed.", "blocked"),
     ("There was no payment of €20 million.", "other"),
     ("The donation of €20 million was returned.", "other"),
+    ("Norway's payment of €20 million to Moldova bounced.", "other"),
     ("The board is due to consider a €20 million disbursement.", "other"),
     ("Parliament rejected an allocation of €20 million in aid.", "other"),
     ("Ministers discussed a €20 million contract.", "other"),

@@ -1,17 +1,15 @@
 """What a sentence says beyond the verb of giving: states of its subject, denials, conditions."""
 
-from collections.abc import Iterator
-
 from spacy.tokens import Token
 
+from communique.extract.denials import CONTENT, is_called_untrue, is_denied, path
 from communique.extract.funding.cues import nouns, predicate_status
 from communique.extract.funding.judgement import Judgement
 from communique.extract.periods.tense import Tense, tense_of
-from communique.extract.trees import children, is_negated
+from communique.extract.trees import children
 from communique.schemas.vocabulary import FundingStatus
 
 _PREDICATES = ("acomp", "oprd", "attr", "acl", "advcl", "xcomp", "ccomp")
-_CONTENT = frozenset({"ccomp", "xcomp", "csubj", "csubjpass", "dobj", "acl", "pobj", "pcomp", "nsubj", "nsubjpass"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "should"})
 _NOT_YET = frozenset({Tense.FUTURE, Tense.WOULD, Tense.MAY, Tense.MUST, Tense.INFINITIVE})
 _CLAUSE_LABELS = frozenset({"advcl", "ccomp", "ROOT", "conj"})
@@ -31,14 +29,6 @@ def by_predicate(verb: Token) -> Judgement | None:
     return None
 
 
-def is_denied(word: Token) -> bool:
-    """Whether a verb or predicate is negated, also by "no longer" and "never"."""
-    return is_negated(word) or any(
-        child.lower_ == "never" or (child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children))
-        for child in word.children
-    )
-
-
 def is_hypothetical(judgement: Judgement) -> bool:
     """Whether the clause is denied ("denied that", "it is not true that") or supposed ("if")."""
     verb = judgement.verb
@@ -49,18 +39,10 @@ def is_hypothetical(judgement: Judgement) -> bool:
     if verb is not None and any(_is_condition(child, verb) for child in verb.children):
         return True
     # what stands between the verb and a cue above it ("the authority to determine whether") is decided by the cue
-    for word in _path(judgement.cue):
+    for word in path(judgement.cue):
         if any(_is_condition(child, word) for child in word.children):
             return True
-        above = word.head
-        if above == word or word.dep_ not in _CONTENT:
-            continue
-        if above.lemma_ in nouns("deniers") and not is_denied(above):
-            return True
-        judged = [child.lower_ for child in children(above, "acomp", "attr")]
-        if set(judged) & nouns("untruths") or (is_denied(above) and set(judged) & nouns("truths")):
-            return True
-    return False
+    return is_called_untrue(judgement.cue)
 
 
 def _is_left_open(judgement: Judgement) -> bool:
@@ -79,7 +61,7 @@ def _is_left_open(judgement: Judgement) -> bool:
             return False
         if is_noun and word.lower_ == "for" and above.lemma_ in nouns("unsettlers"):
             return True  # "hopes for a donation"
-        if above.pos_ == "VERB" and word.dep_ in _CONTENT | {"prep"}:
+        if above.pos_ == "VERB" and word.dep_ in CONTENT | {"prep"}:
             if word.dep_ != "prep" and _unsettles(above):
                 return not is_denied(above)
             if is_noun and not decided and judgement.status is FundingStatus.DISBURSED:
@@ -106,16 +88,6 @@ def _is_condition(child: Token, verb: Token) -> bool:
         and any(child.i < own.i < verb.i for own in children(verb, "nsubj", "nsubjpass"))
         and verb.doc[-1].text != "?"
     )
-
-
-def _path(token: Token) -> Iterator[Token]:
-    """The token and all that it depends on."""
-    current = token
-    while True:
-        yield current
-        if current.head == current:
-            return
-        current = current.head
 
 
 def heading(verb: Token) -> Token | None:

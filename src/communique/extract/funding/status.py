@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from communique.extract.denials import is_denied
 from communique.extract.funding.amounts import Amount
 from communique.extract.funding.cues import (
     VerbClass,
@@ -17,7 +18,7 @@ from communique.extract.funding.cues import (
     verb_class,
 )
 from communique.extract.funding.judgement import DIRECT, Judgement, Told
-from communique.extract.funding.scope import by_predicate, heading, is_denied, is_hypothetical
+from communique.extract.funding.scope import by_predicate, heading, is_hypothetical
 from communique.extract.periods.tense import Tense, tense_of
 from communique.extract.trees import children, subject
 from communique.schemas.vocabulary import FundingStatus

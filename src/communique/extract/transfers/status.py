@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from communique.extract.denials import is_called_untrue
 from communique.extract.transfers.lexicon import Act, acts, words
 from communique.extract.transfers.mood import Mood, is_governor, mood_above, mood_of
 from communique.extract.transfers.phrases import is_noun
@@ -79,7 +80,7 @@ def verb_handover(act: Act, verb: Token, announcing: bool, passive: bool = False
 
 def status_of(act: Act, verb: Token, announcing: bool) -> TransferStatus | None:
     """How far goods have come by a verb, None where it is denied, only describes or says too little."""
-    if _is_modifier(verb):
+    if _is_modifier(verb) or is_called_untrue(verb):
         return None
     mood = mood_of(verb)
     if mood is Mood.DENIED:
