@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from communique.calendar import MONTHS, SHORT_MONTHS, WEEKDAYS
+
 Hashes = npt.NDArray[np.uint64]
 """64-bit hashes of words, or of runs of words."""
 Kinds = npt.NDArray[np.uint8]
@@ -136,6 +138,7 @@ def word_kind(word: str) -> int:
 
 @cache
 def variable_words() -> frozenset[str]:
-    """The words of `variable_words.txt`."""
+    """The words of `variable_words.txt`, and the English months and days of the week."""
     lines = files("communique.dedupe").joinpath("variable_words.txt").read_text("utf-8").splitlines()
-    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    listed = frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    return listed | MONTHS | SHORT_MONTHS | WEEKDAYS

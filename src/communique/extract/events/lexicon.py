@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from communique.calendar import MONTHS, WEEKDAYS
 from communique.schemas.vocabulary import EventKind
 
 
@@ -147,7 +148,7 @@ def lexicon() -> Lexicon:
         wished=frozenset(data["wished"]["lemmas"]),
         habits=frozenset(data["habits"]["words"]),
         attending=frozenset(data["attending"]["lemmas"]),
-        times=frozenset(data["times"]["words"]),
+        times=frozenset(data["times"]["words"]) | MONTHS | WEEKDAYS,
         buildings=frozenset(data["buildings"]["words"]),
         bounds=frozenset(data["bounds"]["words"]),
         harming=frozenset(data["harming"]["lemmas"]),

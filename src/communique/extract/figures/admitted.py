@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from communique.extract.figures.lexicon import excluded, limit, words
+from communique.extract.figures.lexicon import excluded, limit, never_counted, words
 from communique.extract.figures.measured import Measured
 from communique.extract.names.name import Names
 from communique.extract.quantities import Quantity, QuantityKind
@@ -64,7 +64,7 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
         return "label"
     if found.unit is not None:
         counted |= {found.unit.value.lower(), found.unit.value.lower().removesuffix("s")}
-    uncounted = excluded("always") | goods_words("ratings")
+    uncounted = never_counted() | goods_words("ratings")
     if _is_of_goods(found):
         return "rating"
     if any(

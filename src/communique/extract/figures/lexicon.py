@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import cast
 
+from communique.calendar import MONTHS, SHORT_MONTHS
+
 
 @cache
 def _sections(name: str) -> Mapping[str, Mapping[str, object]]:
@@ -19,6 +21,12 @@ def excluded(section: str) -> frozenset[str]:
     return frozenset(
         word for words in _sections("excluded")[section].values() if isinstance(words, list) for word in words
     )
+
+
+@cache
+def never_counted() -> frozenset[str]:
+    """The words that make no figure wherever they stand, the names of months among them ("12 March")."""
+    return excluded("always") | MONTHS | SHORT_MONTHS
 
 
 def limit(section: str) -> int:

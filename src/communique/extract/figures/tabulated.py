@@ -8,7 +8,7 @@ from decimal import Decimal
 from communique.extract.facts import Figure, Period
 from communique.extract.figures.admitted import ruled_out
 from communique.extract.figures.columned import columned_figures
-from communique.extract.figures.lexicon import excluded
+from communique.extract.figures.lexicon import never_counted
 from communique.extract.figures.metric import snake
 from communique.extract.names.name import Names
 from communique.extract.periods import periods_of
@@ -86,7 +86,7 @@ def _line(reading: Reading, sentence: Sentence, names: Names) -> list[Figure]:
         first = _four_digits(reading.text, Span(place, sentence.span.end)) if place < sentence.span.end else None
     if first is None or first.kind is not QuantityKind.COUNT:
         return []
-    if ruled_out(first, names) is not None or label["label"].lower() in excluded("always"):
+    if ruled_out(first, names) is not None or label["label"].lower() in never_counted():
         return []
     thing = Span(sentence.span.start + label.start("label"), sentence.span.start + label.end("label"))
     if _NOUN_BEHIND.match(reading.text, first.span.end, sentence.span.end) and _names_an_owner(names, thing):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from communique.calendar import MONTHS, WEEKDAYS
 from communique.extract.names.gazetteer import entity, known_bodies, text_of
 from communique.extract.names.name import Entity, Name
 from communique.extract.names.nations import nationalities, nations
@@ -241,7 +242,7 @@ def _heads() -> _HeadWords:
         frozenset(data["organisation"]["short"]),
         frozenset(data["organisation"]["after_the"]),
         frozenset(data["joining"]["sent"]),
-        frozenset(data["joining"]["days"]),
+        frozenset(word.capitalize() for word in MONTHS | WEEKDAYS),
         frozenset(data["joining"]["not_on"]),
     )
 

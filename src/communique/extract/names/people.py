@@ -6,6 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from communique.calendar import MONTHS, WEEKDAYS
 from communique.extract.names.bodies import not_first
 from communique.extract.names.gazetteer import OfficeHolder, entity, family_first, lower, office_holders, text_of
 from communique.extract.names.introductions import is_introduced
@@ -373,7 +374,7 @@ def _words() -> _PersonWords:
     return _PersonWords(
         frozenset(data["particles"]),
         frozenset(data["suffixes"]),
-        frozenset(data["stop"]),
+        frozenset(data["stop"]) | (MONTHS - {"may"}) | WEEKDAYS,
         tuple(data["surname_endings"]),
         frozenset(data["also_surnames"]),
         frozenset(data["named_after"]),

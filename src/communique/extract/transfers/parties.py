@@ -2,6 +2,7 @@
 
 from spacy.tokens import Token
 
+from communique.calendar import MONTHS
 from communique.extract.names.name import Names
 from communique.extract.reading import Sentence
 from communique.extract.spans import Span
@@ -46,7 +47,7 @@ def provider_of(sentence: Sentence, handover: Handover, names: Names) -> Span | 
 
 def _acts(sentence: Sentence, agent: Token, names: Names) -> bool:
     """Whether "by" names who did it: in the passive, or with a name; "by the end of June" and "by May" do not."""
-    if agent.lower_ in words("calendar", "months"):
+    if agent.lower_ in MONTHS:
         return False
     return agent.head.dep_ == "agent" or name_at(sentence, agent, names) is not None
 
