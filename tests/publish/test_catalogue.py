@@ -115,6 +115,8 @@ AT_EARLIER = [
     ("SELECT version, table_name, operation FROM changes_between('1.0.0', 'latest') ORDER BY ALL", None),
     ("SELECT version, table_name, operation FROM all_changes ORDER BY ALL", None),
     ("FROM changes_between('1.1.0', '1.1.0')", []),
+    ("FROM changes_between('latest', 'latest')", []),
+    ("FROM changes_between('latest', '1.1.0')", []),
 ]
 
 
@@ -138,11 +140,20 @@ def test_a_table_as_it_was_and_what_changed_since(
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("FROM documents_at('9.0.0')", "9.0.0/documents.parquet"),
-        ("FROM documents_at('*')", "No files found"),
-        ("FROM documents_at('1.?.0')", "No files found"),
+        ("FROM documents_at('9.0.0')", "no documents in version 9.0.0: the table versions lists what there is"),
+        ("FROM documents_at('1.0.0x')", "no documents in version 1.0.0x"),
+        ("FROM documents_at('*')", r"no documents in version \*"),
+        ("FROM documents_at('1.?.0')", "no documents in version"),
+        ("FROM documents_at('~=1.0')", "no documents in version"),
+        ("FROM documents_at(1.0)", "no documents in version 1.0"),
+        ("FROM documents_at(NULL)", "no documents in version NULL"),
         ("FROM changes_between('1.1.0', '1.0.0')", "1.0.0 does not come from 1.1.0"),
-        ("FROM changes_between('9.0.0', '1.1.0')", "1.1.0 does not come from 9.0.0"),
+        ("FROM changes_between('9.0.0', '1.1.0')", "no version 9.0.0"),
+        ("FROM changes_between('1.0.0', '9.0.0')", "no version 9.0.0"),
+        ("FROM changes_between('9.0.0', '9.0.0')", "no version 9.0.0"),
+        ("FROM changes_between(NULL, '1.1.0')", "no version NULL"),
+        ("FROM changes_between('1.0.0', NULL)", "no version NULL"),
+        ("FROM changes_between(NULL, NULL)", "no version NULL"),
     ],
 )
 def test_versions_that_are_not_there(published: Publication, query: str, told: str) -> None:

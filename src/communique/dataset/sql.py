@@ -14,7 +14,11 @@ def text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
+def exact(path: Path | str) -> str:
+    """Return a path as a pattern that only it matches: DuckDB takes `*`, `?` and `[` in the name of a file as one."""
+    return re.sub(r"([*?[])", r"[\1]", str(path))
+
+
 def parquet(path: Path | str) -> str:
-    """Return the table function that reads exactly this file: DuckDB takes `*`, `?` and `[` in a path as a pattern."""
-    exact = re.sub(r"([*?[])", r"[\1]", str(path))
-    return f"read_parquet({text(exact)})"
+    """Return the table function that reads exactly this file."""
+    return f"read_parquet({text(exact(path))})"

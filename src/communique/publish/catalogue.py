@@ -4,6 +4,7 @@ Paths inside are relative: start DuckDB in the dataset folder, or set `file_sear
 """
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -11,7 +12,7 @@ import duckdb
 from communique.dataset.history import LATEST, History
 from communique.dataset.layout import CATALOG_FILE
 from communique.dataset.manifest import read_manifest
-from communique.dataset.sql import identifier, parquet, text
+from communique.dataset.sql import exact, identifier, parquet, text
 from communique.dataset.tables import CHANGES, table_schema
 from communique.dataset.views import named_views, table_view
 from communique.errors import StoreError
@@ -25,19 +26,18 @@ AT = "_at"
 # Everything stands in the macro itself: where the catalogue is attached under another name, it would find nothing else.
 _CHANGES_BETWEEN = """
 CREATE MACRO main.changes_between(since, until) AS TABLE
-WITH RECURSIVE listed(version, parent) AS (VALUES {listed}),
+WITH RECURSIVE asked AS (SELECT {since} AS since, {until} AS until),
+listed(version, parent) AS (VALUES {listed}),
 line AS (
-    SELECT version, parent FROM listed
-    WHERE version = CASE until WHEN '{name}' THEN {latest} ELSE until END AND version <> since
+    SELECT l.version, l.parent FROM listed l JOIN asked a ON l.version = a.until AND l.version <> a.since
     UNION ALL
-    SELECT v.version, v.parent FROM listed v JOIN line l ON v.version = l.parent WHERE v.version <> since
+    SELECT v.version, v.parent FROM listed v JOIN line l ON v.version = l.parent JOIN asked a ON v.version <> a.since
 )
 SELECT c.* FROM ({changes}) c SEMI JOIN line USING (version)
 WHERE (
-    SELECT CASE WHEN since = until OR bool_or(parent = since) THEN true
-        WHEN until = '{name}' AND since = {latest} THEN true
-        ELSE error(until || ' does not come from ' || since || ': see the table versions') END
-    FROM line
+    SELECT CASE WHEN any_value(a.since) = any_value(a.until) OR bool_or(l.parent = a.since) THEN true
+        ELSE error(any_value(a.until) || ' does not come from ' || any_value(a.since) || ': see the table versions') END
+    FROM asked a LEFT JOIN line l ON true
 )
 """
 
@@ -91,34 +91,53 @@ def _statements(dataset: Path, history: History) -> list[str]:
 
 
 def _macros(dataset: Path, history: History, latest: str) -> list[str]:
-    """Make `TABLE_at(version)` for every table of the latest version, and `changes_between(since, until)`."""
+    """Make `TABLE_at(version)` for every table that any version has, and `changes_between(since, until)`."""
+    files: dict[str, dict[str, str]] = {}
+    for release in history.releases:
+        for table, entry in read_manifest(dataset, release).tables.items():
+            files.setdefault(table, {})[release.version] = exact(f"{release.version}/{entry.file}")
     statements = []
-    # A version is part of a path, in which DuckDB would take these signs for a pattern.
-    meant = f"CASE of_version WHEN '{LATEST}' THEN {text(latest)} ELSE of_version END"
-    named = f"regexp_replace({meant}, '[^0-9.]', '', 'g')"
-    for table, entry in read_manifest(dataset, history.release(latest)).tables.items():
+    for table, of_versions in files.items():
         macro = f"main.{identifier(table + AT)}"
-        statements.append(
-            f"CREATE MACRO {macro}(of_version) AS TABLE FROM read_parquet({named} || {text('/' + entry.file)})"
-        )
+        source = _chosen(f"no {table} in version ", "of_version", of_versions, latest)
+        statements.append(f"CREATE MACRO {macro}(of_version) AS TABLE FROM read_parquet({source})")
         statements.append(f"COMMENT ON MACRO TABLE {macro} IS {text(f'`{table}` as the version `of_version` has it.')}")
-    changes = " UNION ALL ".join(
-        f"SELECT {text(release.version)} AS version, * FROM {parquet(f'{release.version}/{told.file}')}"
-        for release in history.releases
-        if (told := read_manifest(dataset, release).tables.get(CHANGES)) is not None
+    # By name: an earlier contract may have had other columns.
+    changes = " UNION ALL BY NAME ".join(
+        f"SELECT {text(version)} AS version, * FROM read_parquet({text(file)})"
+        for version, file in files[CHANGES].items()
     )
+    versions = {release.version: release.version for release in history.releases}
     listed = ", ".join(
         f"({text(release.version)}, {'NULL' if release.parent is None else text(release.parent)})"
         for release in history.releases
+    )
+    between = _CHANGES_BETWEEN.format(
+        since=_chosen("no version ", "since", versions, latest),
+        until=_chosen("no version ", "until", versions, latest),
+        listed=listed,
+        changes=changes,
     )
     return [
         *statements,
         f"CREATE VIEW main.all_changes AS {changes}",
         "COMMENT ON VIEW main.all_changes IS 'The table changes of every version, with the version that made them.'",
-        _CHANGES_BETWEEN.format(listed=listed, name=LATEST, latest=text(latest), changes=changes),
+        between,
         "COMMENT ON MACRO TABLE main.changes_between IS 'What the versions after `since` changed, up to `until`: the "
         "line of parents from one to the other.'",
     ]
+
+
+def _chosen(what: str, version: str, values: Mapping[str, str], latest: str) -> str:
+    """Return the expression for the value of the version that is given: an error for one that has none, and for null.
+
+    DuckDB works it out as it plans a query, so that it can choose the file that is read.
+    """
+    named = ([(LATEST, values[latest])] if latest in values else []) + list(values.items())
+    choices = " ".join(f"WHEN {text(name)} THEN {text(value)}" for name, value in named)
+    given = f"coalesce({version}::VARCHAR, 'NULL')"
+    told = f"{text(what)} || {given} || ': the table versions lists what there is'"
+    return f"CASE {version}::VARCHAR {choices} ELSE error({told}) END"
 
 
 def _version_statements(dataset: Path, history: History, version: str, in_schema: str) -> list[str]:
