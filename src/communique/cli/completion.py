@@ -27,7 +27,7 @@ def complete_version(context: typer.Context, incomplete: str) -> list[Completion
         history = read_history(find_dataset(_dataset(context)))
     except CommuniqueError:
         return []
-    versions = ((release.version, release.reason) for release in reversed(history.releases))
+    versions = ((release.version, release.reason) for release in reversed(history.present))
     return _beginning([(LATEST, str(history.latest)), *versions], incomplete)
 
 

@@ -108,7 +108,8 @@ def _looked_up(lock: Lock, datasets: Path, name: str) -> _Found:
     try:
         history = read_history(datasets / name)
         release = locked_release(lock, name, history)
-        check_files(datasets / name / release.version, read_manifest(datasets / name, release), digests=False)
+        manifest = read_manifest(datasets / name, release)
+        check_files(manifest.folder, manifest, digests=False)
     except StoreError as error:
         return _Found(name, str(error))
     return _Found(name, None, tuple((one, is_breaking(one, release)) for one in newer_releases(history, release)))

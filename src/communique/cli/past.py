@@ -47,7 +47,7 @@ def log(
 
     found = list(islice(entries(resolve_dataset(datasets, dataset), version), limit))
     if as_json:
-        listed = [{**asdict(entry.release), "changes": [asdict(moved) for moved in entry.moved]} for entry in found]
+        listed = [{**entry.release.to_json(), "changes": [asdict(moved) for moved in entry.moved]} for entry in found]
         print_json({"versions": listed})
         return
     for place, entry in enumerate(found):

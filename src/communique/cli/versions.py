@@ -1,9 +1,12 @@
 """`communique versions`: what was published when, and why."""
 
-from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from communique.cli.options import DEFAULT_DATASETS, DatasetOption, DatasetsOption, JsonOption, resolve_dataset
 from communique.cli.results import print_json, print_rendered, table
+
+if TYPE_CHECKING:
+    from communique.dataset.history import History, Release
 
 
 def versions(
@@ -25,11 +28,19 @@ def versions(
 
     history = read_history(find_dataset(resolve_dataset(datasets, dataset)))
     if as_json:
-        print_json({"latest": history.latest, "versions": [asdict(release) for release in history.releases]})
+        print_json({"latest": history.latest, "versions": [release.to_json() for release in history.releases]})
         return
     names = ["version", "published", "parent", "reason", ""]
-    rows = [
-        [r.version, r.published_at, r.parent, r.reason, "latest" if r.version == history.latest else ""]
-        for r in history.releases
-    ]
+    rows = [[r.version, r.published_at, r.parent, r.reason, _state(r, history)] for r in history.releases]
     print_rendered(table(names, rows))
+
+
+def _state(release: "Release", history: "History") -> str:
+    """Return what there is to know of a version beside its number."""
+    told = ["latest"] if release.version == history.latest else []
+    told += [f"purged {purge.purged_at[:10]}" for purge in release.purges]
+    if release.expired_at is not None:
+        told.append(f"expired {release.expired_at[:10]}")
+    elif release.marked_at is not None:
+        told.append(f"marked {release.marked_at[:10]}")
+    return ", ".join(told)

@@ -47,8 +47,8 @@ def two_versions(path: Path, old: str | None, new: str | None) -> tuple[Side, Si
 
 def _side(dataset: Path, release: Release) -> Side:
     manifest = read_manifest(dataset, release)
-    check_files(dataset / release.version, manifest, digests=False)
-    return Side(release, dataset / release.version, manifest)
+    check_files(manifest.folder, manifest, digests=False)
+    return Side(release, manifest.folder, manifest)
 
 
 def difference(old: Side, new: Side) -> pa.Table:

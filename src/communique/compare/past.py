@@ -62,11 +62,21 @@ class Past:
 
 
 def ancestry(history: History, release: Release) -> list[Release]:
-    """Return a version and those it came from, newest first. Raises StoreError when the list of versions is damaged."""
+    """Return a version and those it came from, newest first, as far as they are there.
+
+    The line ends before a version that has expired, and at one that was imported without its parent. Raises StoreError
+    when the list of versions is damaged.
+    """
     line = [release]
+    listed = {one.version for one in history.releases}
     try:
         while line[-1].parent is not None:
-            line.append(history.release(line[-1].parent))
+            if line[-1].imported_at is not None and line[-1].parent not in listed:
+                break
+            parent = history.release(line[-1].parent)
+            if not parent.is_there:
+                break
+            line.append(parent)
             if line[-1] in line[:-1]:
                 raise StoreError(f"{line[-1].version} is listed as coming from itself: `communique verify` says more")
     except KeyError as error:
@@ -147,5 +157,5 @@ def _key(opened: Dataset, table: str) -> str:
 
 def _changes(dataset: Path, release: Release) -> str:
     manifest = read_manifest(dataset, release)
-    check_files(dataset / release.version, manifest, digests=False)
-    return parquet((dataset / release.version / manifest.tables[CHANGES].file).resolve())
+    check_files(manifest.folder, manifest, digests=False)
+    return parquet((manifest.folder / manifest.tables[CHANGES].file).resolve())

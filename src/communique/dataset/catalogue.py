@@ -9,7 +9,7 @@ from communique.dataset.layout import CATALOG_FILE
 
 
 def is_current(dataset: Path, history: History) -> bool:
-    """Whether the catalogue is there, can be opened, and lists exactly the versions of the history."""
+    """Whether the catalogue is there, can be opened, and lists exactly the versions that have files."""
     path = dataset / CATALOG_FILE
     if not path.is_file():
         return False
@@ -19,7 +19,7 @@ def is_current(dataset: Path, history: History) -> bool:
             latest = connection.execute("SELECT version FROM versions WHERE is_latest").fetchall()
     except duckdb.Error:
         return False
-    return listed == [(r.version, r.manifest_sha256) for r in history.releases] and latest == [(history.latest,)]
+    return listed == [(r.version, r.manifest_sha256) for r in history.present] and latest == [(history.latest,)]
 
 
 def shown(dataset: Path) -> frozenset[str]:

@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
@@ -14,19 +15,58 @@ from packaging.version import InvalidVersion, Version
 from communique.dataset.layout import VERSIONS_FILE
 from communique.errors import StoreError, UsageError
 
+if TYPE_CHECKING:
+    from communique.dataset.manifest import Json
+
 LATEST = "latest"
 
 
 @dataclass(frozen=True, slots=True)
+class Purge:
+    """A take-down: words of documents that were emptied out of a version after it was published."""
+
+    documents: tuple[str, ...]
+    """Their ids, sorted."""
+    reason: str
+    purged_at: str
+    manifest_sha256: str
+    """Of the manifest that the version had until then."""
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
-    """A version as `versions.json` lists it."""
+    """A version as `versions.json` lists it. Instants are UTC, ISO 8601, in seconds."""
 
     version: str
     parent: str | None
     reason: str
     published_at: str
-    """UTC, ISO 8601, in seconds."""
     manifest_sha256: str
+    purges: tuple[Purge, ...] = ()
+    """What was emptied out of it since, oldest first."""
+    imported_at: str | None = None
+    """When it came out of an archive: then its parent need not be listed."""
+    marked_at: str | None = None
+    """When `gc` said that it will remove its files."""
+    expired_at: str | None = None
+    """When `gc` removed its files; it stays listed, so that the chain holds and no number is used twice."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it has files: it has not expired."""
+        return self.expired_at is None
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """Every digest that its manifest has had: before each purge, and now."""
+        return (*(purge.manifest_sha256 for purge in self.purges), self.manifest_sha256)
+
+    def to_json(self) -> "dict[str, Json]":
+        """Return its entry in `versions.json`: what it has nothing to say about is left out."""
+        return {name: value for name, value in asdict(self).items() if name in _ALWAYS or value not in (None, ())}
+
+
+_ALWAYS = frozenset({"version", "parent", "reason", "published_at", "manifest_sha256"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +75,11 @@ class History:
 
     latest: str | None
     releases: tuple[Release, ...]
+
+    @property
+    def present(self) -> tuple[Release, ...]:
+        """The versions that have files, oldest first."""
+        return tuple(release for release in self.releases if release.is_there)
 
     def release(self, version: str) -> Release:
         """Return the release with exactly this number. Raises KeyError."""
@@ -49,7 +94,7 @@ class History:
 
     def to_json(self) -> str:
         """Return the content of `versions.json`."""
-        listed = {"latest": self.latest, "versions": [asdict(release) for release in self.releases]}
+        listed = {"latest": self.latest, "versions": [release.to_json() for release in self.releases]}
         return json.dumps(listed, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -63,7 +108,8 @@ def read_history(dataset: Path) -> History:
         written = json.loads(path.read_text(encoding="utf-8"))
         history = History(written["latest"], tuple(_release(entry) for entry in written["versions"]))
         if history.latest is not None:
-            history.release(history.latest)
+            if not history.release(history.latest).is_there:
+                raise ValueError("`latest` has expired")
         elif history.releases:
             raise ValueError("`latest` is missing")
     except FileNotFoundError:
@@ -78,7 +124,7 @@ def read_history(dataset: Path) -> History:
     return history
 
 
-def _release(entry: dict[str, str]) -> Release:
+def _release(entry: dict[str, Any]) -> Release:
     Version(entry["version"])
     return Release(
         version=entry["version"],
@@ -86,7 +132,15 @@ def _release(entry: dict[str, str]) -> Release:
         reason=entry["reason"],
         published_at=entry["published_at"],
         manifest_sha256=entry["manifest_sha256"],
+        purges=tuple(_purge(purge) for purge in entry.get("purges", ())),
+        imported_at=entry.get("imported_at"),
+        marked_at=entry.get("marked_at"),
+        expired_at=entry.get("expired_at"),
     )
+
+
+def _purge(entry: dict[str, Any]) -> Purge:
+    return Purge(tuple(entry["documents"]), entry["reason"], entry["purged_at"], entry["manifest_sha256"])
 
 
 def choose(history: History, wanted: str | None) -> Release:
@@ -99,10 +153,12 @@ def choose(history: History, wanted: str | None) -> Release:
     if wanted is None or wanted == LATEST:
         return history.release(history.latest)
     matches = _range(wanted)
-    found = [release for release in history.releases if matches.contains(release.version)]
+    found = [release for release in history.present if matches.contains(release.version)]
     if not found:
-        there = ", ".join(release.version for release in history.releases)
-        raise UsageError(f"no version {wanted}: there is {there}")
+        there = ", ".join(release.version for release in history.present)
+        expired = [release for release in history.releases if matches.contains(release.version)]
+        what = f"{wanted} has expired ({expired[-1].expired_at})" if expired else f"no version {wanted}"
+        raise UsageError(f"{what}: there is {there}")
     return max(found, key=lambda release: Version(release.version))
 
 

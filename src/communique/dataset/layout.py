@@ -9,6 +9,8 @@ CATALOG_FILE = "catalog.duckdb"
 MANIFEST_FILE = "manifest.json"
 README_FILE = "README.md"
 LOCK_FILE = ".lock"
+PURGE_FOLDER = ".purging"
+"""Holds, while a take-down is at work, the versions as they are to be: until one is in its place, it is read here."""
 HOLDER_FILE = ".lock.holder"
 """Says who holds the lock, while somebody does."""
 

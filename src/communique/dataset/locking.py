@@ -69,11 +69,22 @@ def locked_release(lock: Lock, name: str, history: History) -> Release:
     try:
         release = history.release(locked.version)
     except KeyError:
-        there = ", ".join(one.version for one in history.releases) or "none"
+        there = ", ".join(one.version for one in history.present) or "none"
         raise StoreError(
             f"{name} is locked to {locked.version}, which is not there (there is {there}): get that version, or lock "
             "another with `communique lock`"
         ) from None
+    if not release.is_there:
+        raise StoreError(
+            f"{name} is locked to {locked.version}, which has expired ({release.expired_at}): `communique import` an "
+            "archive of it, or lock another with `communique lock`"
+        )
+    if locked.manifest_sha256 in release.digests[:-1]:
+        since = release.purges[release.digests.index(locked.manifest_sha256)]
+        raise StoreError(
+            f"{name} {locked.version} was locked before words were taken out of it on {since.purged_at} "
+            f"({since.reason}): look at it and lock it with `communique lock`"
+        )
     if release.manifest_sha256 != locked.manifest_sha256:
         raise StoreError(
             f"{name} {locked.version} is not the version that was locked: its manifest has sha256 "
@@ -85,7 +96,7 @@ def locked_release(lock: Lock, name: str, history: History) -> Release:
 
 def newer_releases(history: History, than: Release) -> tuple[Release, ...]:
     """Return the releases with higher numbers, lowest first."""
-    higher = (one for one in history.releases if Version(one.version) > Version(than.version))
+    higher = (one for one in history.present if Version(one.version) > Version(than.version))
     return tuple(sorted(higher, key=lambda one: Version(one.version)))
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from communique.dataset.history import Release
-from communique.dataset.layout import MANIFEST_FILE
+from communique.dataset.layout import MANIFEST_FILE, PURGE_FOLDER
 from communique.errors import StoreError
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
@@ -51,26 +51,43 @@ class Manifest:
     text: RepublishedText
     written: Mapping[str, Json]
     """The whole of `manifest.json`."""
+    folder: Path
+    """Where its files are."""
 
 
 def read_manifest(dataset: Path, release: Release) -> Manifest:
     """Read the manifest of a version. Raises StoreError when it is missing, or not the one that was published."""
-    path = dataset / release.version / MANIFEST_FILE
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise StoreError(f"{path} cannot be read ({error.strerror}): restore the folder of this version") from error
-    if hashlib.sha256(content).hexdigest() != release.manifest_sha256:
-        raise StoreError(f"{path} is not the manifest that was published: restore the folder of this version")
+    folder, content = _published(dataset, release)
+    path = folder / MANIFEST_FILE
     try:
         written = json.loads(content)
         tables = {name: TableEntry(**entry) for name, entry in written["tables"].items()}
         text = RepublishedText(written.get("text", RepublishedText.FULL))
-        return Manifest(written["version"], int(written["contract"]), MappingProxyType(tables), text, written)
+        contract = int(written["contract"])
+        return Manifest(written["version"], contract, MappingProxyType(tables), text, written, folder)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(
             f"{path} does not have the form of a manifest ({error}): it needs a newer communique"
         ) from error
+
+
+def _published(dataset: Path, release: Release) -> tuple[Path, bytes]:
+    """Return the folder of a version and its manifest as published, or as a take-down made it."""
+    folder = dataset / release.version
+    path = folder / MANIFEST_FILE
+    try:
+        content = path.read_bytes()
+        if hashlib.sha256(content).hexdigest() == release.manifest_sha256:
+            return folder, content
+        # A take-down counts from the moment it is listed, also where it was stopped before its files were in place.
+        coming = dataset / PURGE_FOLDER / release.version
+        if (coming / MANIFEST_FILE).is_file():
+            content = (coming / MANIFEST_FILE).read_bytes()
+            if hashlib.sha256(content).hexdigest() == release.manifest_sha256:
+                return coming, content
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read ({error.strerror}): restore the folder of this version") from error
+    raise StoreError(f"{path} is not the manifest that was published: restore the folder of this version")
 
 
 def check_files(folder: Path, manifest: Manifest, *, digests: bool) -> None:

@@ -75,9 +75,9 @@ def _statements(dataset: Path, history: History) -> list[str]:
     statements = [
         "CREATE TABLE versions (version VARCHAR, parent VARCHAR, reason VARCHAR, published_at TIMESTAMP, "
         "manifest_sha256 VARCHAR, is_latest BOOLEAN)",
-        "COMMENT ON TABLE versions IS 'Every version of the dataset, oldest first; published_at is in UTC.'",
+        "COMMENT ON TABLE versions IS 'Every version that has not expired, oldest first; published_at is in UTC.'",
     ]
-    for release in history.releases:
+    for release in history.present:
         parent = "NULL" if release.parent is None else text(release.parent)
         values = [text(release.version), parent, text(release.reason), text(release.published_at)]
         values += [text(release.manifest_sha256), str(release.version == history.latest)]
@@ -93,7 +93,7 @@ def _statements(dataset: Path, history: History) -> list[str]:
 def _macros(dataset: Path, history: History, latest: str) -> list[str]:
     """Make `TABLE_at(version)` for every table that any version has, and `changes_between(since, until)`."""
     files: dict[str, dict[str, str]] = {}
-    for release in history.releases:
+    for release in history.present:
         for table, entry in read_manifest(dataset, release).tables.items():
             files.setdefault(table, {})[release.version] = exact(f"{release.version}/{entry.file}")
     statements = []
@@ -107,10 +107,10 @@ def _macros(dataset: Path, history: History, latest: str) -> list[str]:
         f"SELECT {text(version)} AS version, * FROM read_parquet({text(file)})"
         for version, file in files[CHANGES].items()
     )
-    versions = {release.version: release.version for release in history.releases}
+    versions = {release.version: release.version for release in history.present}
     listed = ", ".join(
         f"({text(release.version)}, {'NULL' if release.parent is None else text(release.parent)})"
-        for release in history.releases
+        for release in history.present
     )
     between = _CHANGES_BETWEEN.format(
         since=_chosen("no version ", "since", versions, latest),

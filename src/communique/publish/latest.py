@@ -29,7 +29,8 @@ def rollback(
         if version is None and now.parent is None:
             raise StoreError(f"{now.version} is the first version of {dataset.name}: there is none to go back to")
         wanted = choose(history, now.parent if version is None else version)
-        check_files(dataset / wanted.version, read_manifest(dataset, wanted), digests=True)
+        manifest = read_manifest(dataset, wanted)
+        check_files(manifest.folder, manifest, digests=True)
         moved = replace(history, latest=wanted.version)
         if moved != history:
             write_durably(dataset / VERSIONS_FILE, moved.to_json().encode())

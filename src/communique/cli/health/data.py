@@ -58,7 +58,7 @@ def _dataset(dataset: Path) -> Check:
         return Check(AREA, dataset.name, State.WRONG, "damaged", str(error))
     if not history.releases:
         return Check(AREA, dataset.name, State.NOTE, "no version yet", "communique build makes one")
-    damaged = [problem for release in history.releases if (problem := _problem(dataset, release))]
+    damaged = [problem for release in history.present if (problem := _problem(dataset, release))]
     if damaged:
         return Check(AREA, dataset.name, State.WRONG, _listed(history), "; ".join(damaged))
     return Check(AREA, dataset.name, State.OK, _listed(history))
@@ -66,14 +66,15 @@ def _dataset(dataset: Path) -> Check:
 
 def _problem(dataset: Path, release: Release) -> str | None:
     try:
-        check_files(dataset / release.version, read_manifest(dataset, release), digests=False)
+        manifest = read_manifest(dataset, release)
+        check_files(manifest.folder, manifest, digests=False)
     except StoreError as error:
         return str(error)
     return None
 
 
 def _listed(history: History) -> str:
-    count = len(history.releases)
+    count = len(history.present)
     return f"{count} version{'s' if count != 1 else ''}, latest {history.latest}"
 
 
