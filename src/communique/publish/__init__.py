@@ -18,7 +18,7 @@ from communique.dataset.layout import MANIFEST_FILE, README_FILE, VERSIONS_FILE,
 from communique.dataset.manifest import RepublishedText, TableEntry, file_sha256
 from communique.dataset.tables import CHANGES
 from communique.errors import CommuniqueError, ContractError, StoreError, UsageError
-from communique.publish import catalogue, numbering, parquet
+from communique.publish import catalogue, numbering, parquet, store
 from communique.publish.dataset_settings import settings_of
 from communique.publish.description import manifest, readme
 from communique.publish.gates import pass_gates
@@ -75,14 +75,15 @@ def publish(
     title: str | None = None,
     description: str | None = None,
     text: RepublishedText | None = None,
+    inputs: store.Inputs | None = None,
 ) -> Publication:
     """Publish `tables` as the next version of a dataset, unless they say the same as its latest one.
 
     `tables` are those of the contract without `changes`, valid, in the contract's schema. `dataset` is the folder of
     the dataset; it is made when missing, with `title` and `description` in its `dataset.toml`. `text` says how much of
     the source texts is republished; `dataset.toml` keeps it for the versions that follow, and None goes by what stands
-    there (all, where nothing does). The same tables and provenance over the same parent give the same bytes,
-    `versions.json` with its clock excepted.
+    there (all, where nothing does). `inputs` is what the tables were made from: the store keeps it, where it is wanted.
+    The same tables and provenance over the same parent give the same bytes, `versions.json` with its clock excepted.
 
     Raises ContractError for tables that are not the contract's; GateError for a version that stays below the bounds in
     `dataset.toml` (see `communique.publish.gates`), unless it is accepted; StoreError when the folder cannot be
@@ -99,12 +100,15 @@ def publish(
         for name in sorted(shown(dataset).intersection(unlisted(dataset, history))):
             raise unlisted_error(dataset / name)
         left = leftovers(dataset, history)
+        found_damaged = _sweep_store(dataset, history)
         described = settings_of(dataset, title, description, text)
         ordered = {table: parquet.in_order(rows) for table, rows in withhold(declared, described.text).items()}
         digests = {table: content_sha256(rows, LEFT_OUT.get(table, ())) for table, rows in ordered.items()}
         parent = parent_of(dataset, history)
+        if inputs is not None and not settings.stores(described.text):
+            inputs = None
         if parent is not None and parent.is_same(ordered, digests, provenance.contract, described.text):
-            return _unchanged(dataset, history, parent)
+            return _unchanged(dataset, history, parent, inputs if parent.has_sources(provenance) else None)
         before = None if parent is None else {table: entry.rows for table, entry in parent.manifest.tables.items()}
         told = pass_gates(
             described.gates,
@@ -122,6 +126,8 @@ def publish(
             write_durably(work / MANIFEST_FILE, content)
             write_durably(work / README_FILE, readme(name, version, release, reason, described, entries).encode())
             take_place(work, dataset / version, left)
+            if inputs is not None:
+                store.keep(dataset, version, inputs)
             history = history.with_release(
                 Release(
                     version=version,
@@ -147,7 +153,7 @@ def publish(
             parent=release.version if release else None,
             text=described.text,
             quality=provenance.quality or {},
-            warnings=(*told, *_catalogue(dataset, history)),
+            warnings=(*told, *found_damaged, *_catalogue(dataset, history)),
         )
 
 
@@ -178,12 +184,25 @@ def _history(dataset: Path) -> History:
     return EMPTY
 
 
-def _unchanged(dataset: Path, history: History, parent: Parent) -> Publication:
+def _sweep_store(dataset: Path, history: History) -> tuple[str, ...]:
+    """Take out of the store what an interrupted publish left; a store that is damaged stops no version."""
+    try:
+        store.sweep(dataset, history)
+    except StoreError as error:
+        return (str(error),)
+    return ()
+
+
+def _unchanged(dataset: Path, history: History, parent: Parent, inputs: store.Inputs | None) -> Publication:
     """Report the parent, and mend a catalogue that an interrupted publish left behind the list of versions.
+
+    `inputs` are kept for the parent, where its own were not.
 
     Raises StoreError when the parent's files are not what was published: who hears that nothing changed relies on them.
     """
     parent.check()
+    if inputs is not None and not store.is_kept(dataset, parent.release.version):
+        store.keep(dataset, parent.release.version, inputs)
     rows = {table: entry.rows for table, entry in parent.manifest.tables.items()}
     warnings = () if is_current(dataset, history) else _catalogue(dataset, history)
     version = parent.release.version

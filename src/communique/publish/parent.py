@@ -67,6 +67,10 @@ class Parent:
         """Compare the bytes of its files with what was published. Raises StoreError that names every damaged one."""
         check_files(self.folder, self.manifest, digests=True)
 
+    def has_sources(self, provenance: Provenance) -> bool:
+        """Whether it was made from the sources that the next one is made from, document by document."""
+        return self.manifest.written.get("sources") == provenance.to_json()["sources"]
+
     def made(self, provenance: Provenance) -> Made:
         """Compare what made this version with what made the next one."""
         return made_by(self.manifest.written, provenance.to_json())
@@ -84,7 +88,7 @@ def parent_of(dataset: Path, history: History) -> Parent | None:
         return None
     release = history.release(history.latest)
     manifest = read_manifest(dataset, release)
-    folder = dataset / release.version
+    folder = manifest.folder
     check_files(folder, manifest, digests=False)
     files = {table: folder / entry.file for table, entry in manifest.tables.items() if table != CHANGES}
     return Parent(release, folder, manifest, files, {table: table_schema(path) for table, path in files.items()})

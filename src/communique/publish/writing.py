@@ -13,12 +13,13 @@ from filelock import FileLock, Timeout
 
 from communique.dataset.layout import HOLDER_FILE, LOCK_FILE
 from communique.errors import StoreError
+from communique.publish.places import sync
 
 
 @contextmanager
 def one_writer(dataset: Path, seconds: float) -> Iterator[None]:
     """Hold the lock of a dataset, making its folder when missing. Raises StoreError when another process holds it."""
-    dataset.mkdir(parents=True, exist_ok=True)
+    _make_durably(dataset)
     lock, holder = dataset / LOCK_FILE, dataset / HOLDER_FILE
     try:
         with FileLock(lock, timeout=seconds):
@@ -31,6 +32,14 @@ def one_writer(dataset: Path, seconds: float) -> Iterator[None]:
                 holder.unlink(missing_ok=True)
     except Timeout:
         raise StoreError(f"{lock} is held by {_holder(holder)}: wait for it and try again") from None
+
+
+def _make_durably(folder: Path) -> None:
+    """Make a folder, and those above it, on the disk when this returns."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for made in missing:
+        sync(made.parent)
 
 
 def _holder(path: Path) -> str:
