@@ -32,6 +32,7 @@ def column(
     le: float | None = None,
     is_map: bool = False,
     verbatim: bool = False,
+    deprecated: str | None = None,
 ) -> Any:
     """Declare a column of a table.
 
@@ -39,7 +40,8 @@ def column(
     `vocabulary` the only values allowed; `key` marks the natural key, in the order of declaration;
     `references` names the `table.column` that every value (also inside lists) must be found in;
     `is_map` stores a list of key and value pairs as an Arrow map; `verbatim` says that the values repeat words of the
-    source, which a version may withhold.
+    source, which a version may withhold;
+    `deprecated` says that the column goes away with the next MAJOR version, and what to do: `use amount_upper`.
     """
     return pa.Field(
         title=title,
@@ -56,5 +58,6 @@ def column(
             "references": references,
             "is_map": is_map,
             "verbatim": verbatim,
+            "deprecated": deprecated,
         },
     )

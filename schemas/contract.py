@@ -43,6 +43,9 @@ TABLES: MappingProxyType[str, type[Table]] = MappingProxyType(
         "changes": Changes,
     }
 )
+DEPRECATED_TABLES: MappingProxyType[str, str] = MappingProxyType({})
+"""Tables that go away with the next MAJOR version, each with what to do: `use funding`."""
+
 FACT_TABLES: tuple[str, ...] = tuple(name for name, model in TABLES.items() if issubclass(model, FactTable))
 
 
@@ -60,6 +63,8 @@ class Column:
     references: str | None
     verbatim: bool
     """Whether the values repeat words of the source."""
+    deprecated: str | None
+    """What to do instead of reading it, when it goes away with the next MAJOR version."""
     arrow_type: pa.DataType
 
 
@@ -82,6 +87,7 @@ def columns(table: str) -> tuple[Column, ...]:
                 key=details["key"],
                 references=details["references"],
                 verbatim=details["verbatim"],
+                deprecated=details["deprecated"],
                 arrow_type=pa.map_(pa.string(), pa.string()) if details["is_map"] else _plain(arrow),
             )
         )
@@ -93,7 +99,8 @@ def arrow_schema(table: str) -> pa.Schema:
     """The Arrow schema of a table, with its declarations as metadata of table and columns.
 
     Columns may be null only where declared so. Metadata values are UTF-8 text; `key` and `references` are
-    given where they apply, `vocabulary` as a JSON list, `verbatim` as `yes` where values repeat words of the source.
+    given where they apply, `vocabulary` as a JSON list, `verbatim` as `yes` where values repeat words of the source,
+    `deprecated` (of a table `communique.deprecated`) with what to do instead, where one goes away.
     """
     fields = []
     for c in columns(table):
@@ -106,17 +113,19 @@ def arrow_schema(table: str) -> pa.Schema:
             metadata["references"] = c.references
         if c.verbatim:
             metadata["verbatim"] = "yes"
+        if c.deprecated:
+            metadata["deprecated"] = c.deprecated
         fields.append(pa.field(c.name, c.arrow_type, nullable=c.nullable, metadata=metadata))
-    return pa.schema(
-        fields,
-        metadata={
-            "communique.table": table,
-            "communique.description": (TABLES[table].__doc__ or "").strip(),
-            "communique.contract": str(CONTRACT_VERSION),
-            "communique.key": json.dumps(identity(table)),
-            "communique.order": json.dumps(sort_order(table)),
-        },
-    )
+    of_table = {
+        "communique.table": table,
+        "communique.description": (TABLES[table].__doc__ or "").strip(),
+        "communique.contract": str(CONTRACT_VERSION),
+        "communique.key": json.dumps(identity(table)),
+        "communique.order": json.dumps(sort_order(table)),
+    }
+    if table in DEPRECATED_TABLES:
+        of_table["communique.deprecated"] = DEPRECATED_TABLES[table]
+    return pa.schema(fields, metadata=of_table)
 
 
 def natural_key(table: str) -> tuple[str, ...]:

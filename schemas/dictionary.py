@@ -4,7 +4,16 @@ import sys
 
 import pyarrow as pa
 
-from communique.schemas.contract import CONTRACT_VERSION, TABLES, Column, columns, is_fact, natural_key, sort_order
+from communique.schemas.contract import (
+    CONTRACT_VERSION,
+    DEPRECATED_TABLES,
+    TABLES,
+    Column,
+    columns,
+    is_fact,
+    natural_key,
+    sort_order,
+)
 from communique.schemas.facts import FactTable
 from communique.schemas.vocabulary import BlockRole
 
@@ -38,6 +47,8 @@ def markdown() -> str:
     for name, model in TABLES.items():
         parts.append(f"## {name}\n")
         parts.append(f"{(model.__doc__ or '').strip()}\n")
+        if name in DEPRECATED_TABLES:
+            parts.append(f"*Goes away with the next MAJOR version: {DEPRECATED_TABLES[name]}.*\n")
         facts = (
             f"A fact table: it has the columns above; `id` is made from the document and {_codes(natural_key(name))}. "
             if is_fact(name)
@@ -67,6 +78,8 @@ def _table(listed: list[Column]) -> str:
             meaning += f" Refers to `{c.references}`."
         if c.verbatim:
             meaning += " *Verbatim.*"
+        if c.deprecated:
+            meaning += f" *Goes away with the next MAJOR version: {c.deprecated}.*"
         lines.append(
             f"| `{c.name}` | {_type(c.arrow_type)} | {'yes' if c.nullable else ''} | {c.unit or ''} | {meaning} |"
         )

@@ -9,6 +9,18 @@ Importing this loads nothing heavy: pyarrow and duckdb come with the first `open
 """
 
 from communique.dataset import open_dataset as open  # noqa: A004 - read as communique.open, like gzip.open
+from communique.dataset.deprecation import ChangeWarning, DeprecatedWarning, MajorChangeWarning
 from communique.errors import CommuniqueError, ContractError, GateError, SourceError, StoreError, UsageError
 
-__all__ = ["CommuniqueError", "ContractError", "GateError", "SourceError", "StoreError", "UsageError", "open"]
+__all__ = [
+    "ChangeWarning",
+    "CommuniqueError",
+    "ContractError",
+    "DeprecatedWarning",
+    "GateError",
+    "MajorChangeWarning",
+    "SourceError",
+    "StoreError",
+    "UsageError",
+    "open",
+]

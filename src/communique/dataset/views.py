@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 import pyarrow as pa
 
+from communique.dataset.deprecation import DEPRECATED_COLUMN, DEPRECATED_TABLE
 from communique.dataset.sql import identifier, text
 
 NAMED = "_named"
@@ -30,8 +31,9 @@ def table_view(table: str, schema: pa.Schema, in_schema: str, source: str, *, ex
     """
     view = f"{identifier(in_schema)}.{identifier(table)}"
     yield f"CREATE VIEW {view} AS SELECT * FROM {source}"
-    description = (schema.metadata or {}).get(b"communique.description", b"").decode()
-    yield f"COMMENT ON VIEW {view} IS {text(description)}"
+    about = schema.metadata or {}
+    description = about.get(b"communique.description", b"").decode()
+    yield f"COMMENT ON VIEW {view} IS {text(description + _goes_away(about.get(DEPRECATED_TABLE)))}"
     for column in schema if explain else ():
         yield f"COMMENT ON COLUMN {view}.{identifier(column.name)} IS {text(_comment(column))}"
 
@@ -43,7 +45,11 @@ def _comment(column: pa.Field) -> str:
         words += f" Unit: {unit}."
     if vocabulary := details.get("vocabulary"):
         words += f" One of: {', '.join(json.loads(vocabulary))}."
-    return words
+    return words + _goes_away((column.metadata or {}).get(DEPRECATED_COLUMN))
+
+
+def _goes_away(instead: bytes | None) -> str:
+    return "" if instead is None else f" Deprecated, goes away with the next MAJOR version: {instead.decode()}."
 
 
 def named_views(schemas: Mapping[str, pa.Schema], in_schema: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ import pyarrow as pa
 from packaging.version import Version
 
 from communique.dataset.content import full_type_name
+from communique.dataset.deprecation import all_deprecations
 from communique.dataset.manifest import RepublishedText
 
 FIRST = "1.0.0"
@@ -47,7 +48,7 @@ def structure_step(
     """Return the step that the tables' structure asks for, or None when it is the same.
 
     MAJOR: a table or column went away, or changed its type, key or meaning (the contract's number). MINOR: one was
-    added.
+    added, or declared to go away with the next MAJOR version.
     """
     broken = [f"table {table} went away" for table in old if table not in new]
     added = [f"table {table} was added" for table in new if table not in old]
@@ -63,6 +64,8 @@ def structure_step(
         added += [
             f"column {table}.{column.name} was added" for column in after if before.get_field_index(column.name) < 0
         ]
+    told_before = set(all_deprecations(old))
+    added += [f"{one.what} is deprecated ({one.instead})" for one in all_deprecations(new) if one not in told_before]
     if old_contract != new_contract:
         broken.append(f"the contract is version {new_contract} instead of {old_contract}")
     if broken:
