@@ -5,11 +5,11 @@ The file is the commit point: a version exists when it is listed here, and the o
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
 from communique.dataset.layout import VERSIONS_FILE
@@ -153,10 +153,10 @@ def choose(history: History, wanted: str | None) -> Release:
     if wanted is None or wanted == LATEST:
         return history.release(history.latest)
     matches = _range(wanted)
-    found = [release for release in history.present if matches.contains(release.version)]
+    found = [release for release in history.present if matches(release.version)]
     if not found:
         there = ", ".join(release.version for release in history.present)
-        expired = [release for release in history.releases if matches.contains(release.version)]
+        expired = [release for release in history.releases if matches(release.version)]
         what = f"{wanted} has expired ({expired[-1].expired_at})" if expired else f"no version {wanted}"
         raise UsageError(f"{what}: there is {there}")
     return max(found, key=lambda release: Version(release.version))
@@ -164,24 +164,39 @@ def choose(history: History, wanted: str | None) -> Release:
 
 def is_meant(release: Release, wanted: str, history: History) -> bool:
     """Whether `wanted` can stand for this release. Raises UsageError for what is no version."""
-    return release.version == history.latest if wanted == LATEST else _range(wanted).contains(release.version)
+    return release.version == history.latest if wanted == LATEST else _range(wanted)(release.version)
 
 
-def _range(wanted: str) -> SpecifierSet:
-    """Return the versions that a number or a range stands for. Raises UsageError for what is neither."""
+def left_out_major(history: History, chosen: Release, wanted: str) -> Release | None:
+    """Return the latest version, where `wanted` is a range that leaves it out and its MAJOR number is a higher one.
+
+    None where one version was asked for by its number: who does so wants no other.
+    """
+    if history.latest is None or wanted == LATEST or _number(wanted) is not None:
+        return None
+    latest = history.release(history.latest)
+    return latest if Version(latest.version).major > Version(chosen.version).major else None
+
+
+def _range(wanted: str) -> Callable[[str], bool]:
+    """Return whether a version is what a number or a range stands for. Raises UsageError for what is neither."""
+    if (number := _number(wanted)) is not None:
+        return lambda version: Version(version) == number
+    # Not loaded for who asks for a number, or for none.
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
     try:
-        return _exactly(wanted)
+        return SpecifierSet(wanted).contains
+    except InvalidSpecifier:
+        alone = re.fullmatch(r"~=\s*(\d+)", wanted)
+        instead = (
+            f"write ~={alone.group(1)}.0 for the newest {alone.group(1)}.x" if alone else "name one as 1.4.0, ~=1.4"
+        )
+        raise UsageError(f"{wanted!r} is no version: {instead} or latest") from None
+
+
+def _number(wanted: str) -> Version | None:
+    try:
+        return Version(wanted)
     except InvalidVersion:
-        try:
-            return SpecifierSet(wanted)
-        except InvalidSpecifier:
-            alone = re.fullmatch(r"~=\s*(\d+)", wanted)
-            instead = (
-                f"write ~={alone.group(1)}.0 for the newest {alone.group(1)}.x" if alone else "name one as 1.4.0, ~=1.4"
-            )
-            raise UsageError(f"{wanted!r} is no version: {instead} or latest") from None
-
-
-def _exactly(wanted: str) -> SpecifierSet:
-    """Return the range of one version. Raises InvalidVersion."""
-    return SpecifierSet(f"=={Version(wanted)}")
+        return None

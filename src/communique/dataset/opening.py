@@ -3,12 +3,13 @@
 from os import PathLike
 from pathlib import Path
 
-from communique.dataset.history import History, Release, choose, is_meant, read_history
+from communique.dataset.deprecation import MajorChangeWarning, warn
+from communique.dataset.history import History, Release, choose, is_meant, left_out_major, read_history
 from communique.dataset.layout import MANIFEST_FILE, VERSIONS_FILE, dataset_names, is_dataset
 from communique.dataset.locking import locked_release, read_lock
-from communique.dataset.manifest import check_files, read_manifest
+from communique.dataset.manifest import Manifest, check_files, read_manifest
 from communique.dataset.reading import Dataset
-from communique.errors import UsageError
+from communique.errors import StoreError, UsageError
 
 
 def open_dataset(
@@ -18,12 +19,33 @@ def open_dataset(
     lock: str | PathLike[str] | None = None,
 ) -> Dataset:
     """Open a version of a dataset for reading; see `communique.open`."""
-    folder = find_dataset(Path(path))
-    history = read_history(folder)
-    release = choose(history, version) if lock is None else _locked(Path(lock), folder, history, version)
-    manifest = read_manifest(folder, release)
-    check_files(folder / release.version, manifest, digests=verify)
-    return Dataset(folder.absolute(), history, release, manifest)
+    folder = find_dataset(Path(path)).absolute()
+    history, release, manifest = _consistent(folder, version, None if lock is None else Path(lock), digests=verify)
+    if lock is None and version is not None and (newer := left_out_major(history, release, version)) is not None:
+        warn(
+            f"{folder.resolve().name}: {version} gives {release.version}; the latest version is {newer.version}, a "
+            f"MAJOR change that {version} leaves out: {newer.reason}",
+            MajorChangeWarning,
+        )
+    return Dataset(folder, history, release, manifest)
+
+
+def _consistent(
+    folder: Path, version: str | None, lock: Path | None, *, digests: bool
+) -> tuple[History, Release, Manifest]:
+    """Return the list of versions, the version that is meant and its manifest, checked, as they stood at one moment."""
+    while True:
+        history = read_history(folder)
+        release = choose(history, version) if lock is None else _locked(lock, folder, history, version)
+        try:
+            manifest = read_manifest(folder, release)
+            check_files(manifest.folder, manifest, digests=digests)
+        except StoreError:
+            # A take-down, or a version that expires, changes the list first and the files after it.
+            if read_history(folder) == history:
+                raise
+        else:
+            return history, release, manifest
 
 
 def _locked(file: Path, folder: Path, history: History, version: str | None) -> Release:

@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from communique.dataset.deprecation import DeprecatedWarning, Deprecation, all_deprecations, deprecations, warn
 from communique.dataset.evidence import Evidence, evidence_of
 from communique.dataset.history import History, Release
 from communique.dataset.manifest import Manifest, RepublishedText, TableEntry
@@ -46,6 +47,8 @@ class ColumnDescription:
     """The only values allowed; empty when any are."""
     references: str | None
     """The `table.column` that the values are found in."""
+    deprecated: str | None
+    """What to do instead of reading it, when it goes away with the next MAJOR version."""
 
 
 class Dataset:
@@ -61,11 +64,13 @@ class Dataset:
         self.manifest = manifest
         self._history = history
         self._connection: duckdb.DuckDBPyConnection | None = None
+        self._deprecated: tuple[Deprecation, ...] = ()
+        self._warned: set[Deprecation] = set()
 
     @property
     def folder(self) -> Path:
         """The folder of this version."""
-        return self.path / self.version
+        return self.manifest.folder
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -78,17 +83,23 @@ class Dataset:
         return self.manifest.text
 
     def versions(self) -> tuple[Release, ...]:
-        """Return every version of the dataset, oldest first."""
+        """Return every version of the dataset, oldest first, also those that have expired."""
         return self._history.releases
+
+    def deprecated(self) -> tuple[Deprecation, ...]:
+        """Return the tables and columns that go away with the next MAJOR version. Raises StoreError."""
+        return all_deprecations({name: self.schema(name) for name in self.tables})
 
     def table(self, name: str) -> pa.Table:
         """Return a table as Arrow, with its declarations as metadata. Raises UsageError, StoreError."""
         path = self.folder / self._entry(name).file
         try:
             with pq.ParquetFile(path) as file:
-                return file.read()
+                rows = file.read()
         except (OSError, pa.ArrowException) as error:
             raise damaged(path, error) from error
+        self._warn(*deprecations(name, rows.schema))
+        return rows
 
     __getitem__ = table
 
@@ -130,9 +141,11 @@ class Dataset:
             if _WRITING_WORD.search(query):
                 # Since 2.0 a SELECT may write in its WITH clause, but only at the top level: bind it one level down.
                 connection.sql(f"FROM query({text(query)})")
-            return connection.sql(query)
+            found = connection.sql(query)
         except duckdb.Error as error:
             raise UsageError(sql_error(error)) from error
+        self._warn(*(one for one in self._deprecated if _names(query, one.table)))
+        return found
 
     def schema(self, name: str) -> pa.Schema:
         """Return the Arrow schema of a table, with its declarations as metadata. Raises UsageError, StoreError."""
@@ -186,10 +199,18 @@ class Dataset:
             f"no table {name!r} in {self.path.name} {self.version}: there is {', '.join(self.tables)}{hint}"
         )
 
+    def _warn(self, *read: Deprecation) -> None:
+        """Tell of each deprecation once."""
+        for one in read:
+            if one not in self._warned:
+                self._warned.add(one)
+                warn(f"{self.path.name}: {one.told(self.version)}", DeprecatedWarning)
+
     def _connect(self) -> duckdb.DuckDBPyConnection:
         if self._connection is not None:
             return self._connection
         schemas = {name: self.schema(name) for name in self.tables}
+        self._deprecated = all_deprecations(schemas)
         # Nothing is fetched from a network behind the user's back, and instants print alike on every machine.
         connection = duckdb.connect(config={"autoinstall_known_extensions": False})
         try:
@@ -197,7 +218,8 @@ class Dataset:
             statements = ["BEGIN"]
             for name, schema in schemas.items():
                 source = parquet((self.folder / self.manifest.tables[name].file).resolve())
-                statements += table_view(name, schema, "main", source)
+                # What columns hold, `describe` says: comments of all of them take longer than all else here.
+                statements += table_view(name, schema, "main", source, explain=False)
             connection.execute(";\n".join([*statements, *named_views(schemas, "main"), "COMMIT"]))
         except duckdb.Error as error:
             connection.close()
@@ -212,6 +234,11 @@ def sql_error(error: duckdb.Error) -> str:
     return " ".join(line.strip() for line in words.splitlines() if line.strip())
 
 
+def _names(query: str, table: str) -> bool:
+    """Whether a query names a table, or its view with names instead of ids."""
+    return re.search(rf"\b{re.escape(table)}({NAMED})?\b", query, re.IGNORECASE) is not None
+
+
 def _described(column: pa.Field) -> ColumnDescription:
     details: Mapping[str, str] = {key.decode(): value.decode() for key, value in (column.metadata or {}).items()}
     return ColumnDescription(
@@ -223,6 +250,7 @@ def _described(column: pa.Field) -> ColumnDescription:
         nullable=column.nullable,
         vocabulary=tuple(json.loads(details.get("vocabulary", "[]"))),
         references=details.get("references"),
+        deprecated=details.get("deprecated"),
     )
 
 
