@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from communique.extract.beginnings import beginnings, beginnings_of
+from communique.extract.beginnings import beginnings, beginnings_of, words_within
 from communique.extract.periods.expressions import _rules_for, rules
+from communique.extract.quantities import _identifiers, _may_hold
 from communique.extract.quantities.scanner import _digits_alone, _number, _number_words
 from communique.extract.spans import Span
 
@@ -35,6 +36,26 @@ NUMBERS = [
     *("півмільйона", "пів", "дев’ять", "п'ять", "тис.", "млн", "bn", "lakh", "couple of", "and a half", "million-plus"),
     *("3", "½", "1,000", "EUR", "$", "guns", "tension", "-", " and ", "."),
 ]
+IDENTIFIERS = [
+    *("Section", "No.", "№", "§", "H.R.", "Room", "Shahed", "tel.", "aged", "fiscal year", "O'Neill", "’", "(", ")"),
+    *("12", "3.4.5", "1/2", "(a)", "1:30", "p.m.", "4th", "90s", "+44 20 7946 0958", "AB12-CD34", "F-16", "155mm"),
+    *(
+        "twenty-first",
+        "two-thirds",
+        "that one",
+        "one of",
+        "Five Eyes",
+        "o'clock",
+        ",",
+        ", 45,",
+        " ",
+        "a",
+        "-",
+        ".",
+        ":",
+    ),
+    *("www.example.org", "https://example.org/1", "desk@example.org", "@desk", "#aid", "xhttp://", "$", "½", "1)"),
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=7))
@@ -53,7 +74,17 @@ def test_a_number_without_digits_has_one_of_the_words(pieces: list[str], between
     text = between.join(pieces)
     if _number().search(text) is not None:
         span = Span(0, len(text))
-        assert not beginnings(text, span).isdisjoint(_number_words()) or any(map(str.isnumeric, text))
+        assert not words_within(text, span).isdisjoint(_number_words()) or any(map(str.isnumeric, text))
+
+
+@given(st.lists(st.sampled_from(IDENTIFIERS), min_size=1, max_size=6), st.sampled_from(["", " ", "\n"]))
+@settings(max_examples=600, deadline=None)
+def test_an_identifier_is_found_by_the_patterns_that_are_tried(pieces: list[str], between: str) -> None:
+    text = between.join(pieces)
+    tried = _identifiers(*_may_hold(text, Span(0, len(text))))
+
+    everything = [match.span() for match in _identifiers(True, True).finditer(text) if match[0]]
+    assert [match.span() for match in tried.finditer(text) if match[0]] == everything
 
 
 @given(st.lists(st.sampled_from([piece for piece in NUMBERS if not piece.isalpha()]), min_size=1, max_size=6))

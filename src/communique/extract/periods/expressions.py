@@ -105,7 +105,7 @@ def _trigger() -> re.Pattern[str]:
     known = words()
     sections = ("months", "weekdays", "days", "units", "triggers")
     forms = sorted({form for section in sections for group in known[section].values() for form in group})
-    return re.compile(rf"(?i)\d|\b(?:{'|'.join(forms)})(?!\w)")
+    return re.compile(rf"(?i)\d|\b(?=\w)(?:{'|'.join(forms)})(?!\w)")
 
 
 @cache
@@ -157,7 +157,7 @@ def _rules() -> Iterator[Rule]:
                 bool(row.get("needs_digit") or row.get("needs_year")),
                 bool(row.get("needs_year")),
                 tuple(one for one in needs if one),
-                re.compile(rf"(?i)(?<!\w)(?<!\d[.,/-])(?:{pattern})(?!\w)"),
+                re.compile(rf"(?i)\b(?=\w)(?<!\d[.,/-])(?:{pattern})(?!\w)"),
             )
 
 

@@ -19,6 +19,10 @@ __all__ = ["Quantity", "QuantityKind", "find_quantities"]
 _YEARS = range(1900, 2100)
 _HYPHENS = frozenset({"-", "–", "—", "‑"})
 _MINUS = frozenset({"-", "–", "−", "‑"})
+_DIGIT = re.compile(r"\d")
+_ADDRESS = "address"
+_SIGNS_OF_ADDRESS = ("@", "#", "http", "www.")
+"""Of which an address has one."""
 _LEAST_WITHOUT_SCALE = 1000
 """Below that, a lower end without the magnitude of the upper one does not fit: "between €9 and €2 million"."""
 
@@ -191,7 +195,8 @@ def _is_year(text: str, atom: Atom, span: Span) -> bool:
 
 def _masked(text: str, span: Span) -> tuple[Span, ...]:
     """What holds no quantity, in order; what overlaps is one."""
-    identifiers = [Span(*match.span()) for match in _identifiers().finditer(text, span.start, span.end) if match[0]]
+    pattern = _identifiers(*_may_hold(text, span))
+    identifiers = [Span(*match.span()) for match in pattern.finditer(text, span.start, span.end) if match[0]]
     merged: list[Span] = []
     for one in sorted(identifiers + calendar_numbers(text, span), key=lambda each: (each.start, each.end)):
         if merged and one.start < merged[-1].end:
@@ -207,9 +212,23 @@ def _is_inside(number: Span, masked: tuple[Span, ...]) -> bool:
     return after > 0 and masked[after - 1].overlaps(number)
 
 
+def _may_hold(text: str, span: Span) -> tuple[bool, bool]:
+    """Whether a span may hold identifiers with digits, and addresses."""
+    has_address = any(text.find(sign, span.start, span.end) >= 0 for sign in _SIGNS_OF_ADDRESS)
+    return _DIGIT.search(text, span.start, span.end) is not None, has_address
+
+
 @cache
-def _identifiers() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in forms("identifiers")["patterns"].values()))
+def _identifiers(digits: bool, addresses: bool) -> re.Pattern[str]:
+    """The patterns of what may be there. Addresses apart, they begin with a word, with a sign, or where a line does."""
+    known = forms("identifiers")
+    patterns = {
+        name: pattern
+        for name, pattern in known["patterns"].items()
+        if (digits or name in known["without_digits"]["patterns"]) and (addresses or name != _ADDRESS)
+    }
+    beginning = "" if addresses else r"(?!\B\w)(?:(?=\S)|(?m:^))"
+    return re.compile(beginning + f"(?:{'|'.join(f'(?:{pattern})' for pattern in patterns.values())})")
 
 
 @cache

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from communique.extract.beginnings import beginnings, beginnings_of
+from communique.extract.beginnings import words_within
 from communique.extract.quantities.lexicon import (
     alternatives,
     currency_signs,
@@ -33,6 +33,8 @@ _UNITS = r"(?:km|kg|mm|cm|m|kW|MW|GW|MWh|GWh|kV|mph|lbs?|ft|°|г|км|кг|мм
 
 _MOST_DIGITS = 18
 """A number with more digits counts nothing: it is the number of a document or an account."""
+_HALF_OF = "пів"
+"""Half of a magnitude that is written with it in one word ("півмільйона")."""
 _REACH = 24
 """Code points before a number in which its currency stands: "Canadian $", "Danish kroner"."""
 
@@ -64,7 +66,7 @@ class Atom:
 
 def scan(text: str, span: Span) -> Iterator[Atom]:
     """The numbers inside a span, in order, whatever they count; identifiers are not yet left out."""
-    has_words = not beginnings(text, span).isdisjoint(_number_words())
+    has_words = not words_within(text, span).isdisjoint(_number_words())
     if not has_words and not _DIGIT.search(text, span.start, span.end):
         return
     for match in (_number() if has_words else _digits_alone()).finditer(text, span.start, span.end):
@@ -229,11 +231,11 @@ def _squeeze(words: str) -> str:
 
 @cache
 def _number_words() -> frozenset[str]:
-    """How the words begin of which every number without digits has one."""
-    sections = ("words", "multipliers", "magnitudes")
+    """The words (`words_within`) of which every number without digits has one."""
+    sections = ("words", "multipliers", "magnitudes", "vague")
     written = [form for section in sections for form in numbers_of(section)]
-    longest = (max(re.findall(r"[^\W\d_]+", form), key=len) for form in written)
-    return beginnings_of([*longest, "half", "quarter", "dozen", "couple", "пів"])
+    longest = {max(re.findall(r"[^\W\d_]+", form), key=len) for form in written}
+    return frozenset({*longest, "dozen", *(f"{_HALF_OF}{word}" for word in longest)})
 
 
 @cache
@@ -244,13 +246,13 @@ def _number() -> re.Pattern[str]:
     starts = {form[0] for section in ("words", "fractions", "vague", "phrases") for form in numbers_of(section)}
     first = r"\d" + "".join(sorted(starts | {letter.upper() for letter in starts}))
     return re.compile(
-        rf"(?<![\w.])(?=[{first}])(?:(?P<fraction>(?i:{alternatives(numbers_of('fractions'))})(?=\s+(?i:{long})\b)|(?i:пів)(?=(?i:{long})\b))"
+        rf"(?=[{first}])(?<![\w.])(?:(?P<fraction>(?i:{alternatives(numbers_of('fractions'))})(?=\s+(?i:{long})\b)|(?i:{_HALF_OF})(?=(?i:{long})\b))"
         rf"|(?P<vague>(?i:{alternatives(numbers_of('vague'))}))(?!\w)"
         rf"|(?P<dozens>(?i:(?:{word}|\d+)\s+dozen))(?!\w)"
         rf"|(?P<one>(?i:an?))(?=\s+(?i:{long})\b)"
         rf"|(?P<words>(?i:an?\s+(?:{multiplier})|(?:{word}))(?:(?i:(?:[\s-]+|(?:{joined})\s+and\s+)(?:{word}|{multiplier}))(?!\w))*)"
         rf"(?P<half>(?i:\s+and\s+a\s+half))?(?!\w))"
-        rf"|{_IN_DIGITS}"
+        rf"|(?=[\d½¼¾]){_IN_DIGITS}"
     )
 
 
