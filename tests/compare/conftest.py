@@ -8,10 +8,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "publish"))
 
-from called import Ran, Run
+from called import Run, calling
 from small_tables import DRILL_DOCUMENT, PROVENANCE, replaced, tables, without
 
-from communique.cli import main
 from communique.publish import publish
 
 BETTER = dataclasses.replace(PROVENANCE, code_version="0.2.0")
@@ -36,12 +35,4 @@ def _less(rows: dict[str, list[dict[str, object]]]) -> dict[str, list[dict[str, 
 
 @pytest.fixture
 def run(datasets: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    def command(*arguments: str, of: Path = datasets) -> Ran:
-        where = ("--datasets", str(of))
-        monkeypatch.setattr(sys, "argv", ["communique", *arguments, *where])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        printed = capsys.readouterr()
-        return Ran(printed.out, printed.err, int(ended.value.code or 0))
-
-    return command
+    return calling(datasets, capsys, monkeypatch)

@@ -55,8 +55,9 @@ def test_a_check_tells_what_is_newer(run: Run, lock: Path) -> None:
     assert ran.status == 0
     assert ran.err.splitlines() == [
         "aid 1.1.0 is what was locked",
-        "  1.1.1 is there (newer): the same documents give other rows in funding",
-        "  1.2.0 is there (newer): 1 document went",
+        "  1.1.1 is there: the same documents give other rows in funding",
+        "  1.2.0 is there: 1 document went",
+        "  row by row: communique diff 1.1.0 1.2.0 --dataset aid",
     ]
     told = json.loads(run("lock", "--check", "--file", str(lock), "--json").out)
     assert told["passed"]
@@ -70,7 +71,7 @@ def test_a_major_change_is_told_before_it_is_taken(run: Run, dataset: Path, lock
 
     ran = run("lock", "--check", "--file", str(lock), of=dataset.parent)
     assert ran.status == 0
-    assert "2.0.0 is there (read this before you take it, the change is a MAJOR one): the contract is" in ran.err
+    assert "  2.0.0 is there, a MAJOR change that may break what you read: the contract is version 2" in ran.err
 
 
 def test_another_version_under_the_same_number(run: Run, dataset: Path, lock: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "publish"))
 
+from called import Run, calling
 from small_tables import DRILL_DOCUMENT, PROVENANCE, replaced, tables, without
 
 from communique.publish import publish
@@ -22,3 +23,8 @@ def datasets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     publish(tables(), folder / "aid", PROVENANCE)
     publish(tables(replaced("funding", 0, status="allocated")), folder / "aid", better)
     return folder
+
+
+@pytest.fixture
+def run(datasets: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    return calling(datasets, capsys, monkeypatch)

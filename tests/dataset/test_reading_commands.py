@@ -5,45 +5,19 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from called import Run
 from small_tables import DRILL_DOCUMENT, ROWS
 
-from communique.cli import main
 from communique.cli.options import Format, resolve_dataset
 from communique.cli.results import chosen_format, plain
 from communique.errors import UsageError
 
 FUNDING_ID = ROWS["funding"][0]["id"]
 STATEMENT_ID = ROWS["statements"][0]["id"]
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command printed and how it ended."""
-
-    out: str
-    err: str
-    status: int
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(datasets: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    def command(*arguments: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["communique", *arguments, "--datasets", str(datasets)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        printed = capsys.readouterr()
-        return Ran(printed.out, printed.err, int(ended.value.code or 0))
-
-    return command
 
 
 def test_a_query_as_json_is_one_object_with_exact_values(run: Run) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import warnings
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ from communique.cli.rollback import rollback as rollback_command
 from communique.cli.show import show as show_command
 from communique.cli.verify import verify as verify_command
 from communique.cli.versions import versions as versions_command
+from communique.dataset.deprecation import ChangeWarning
 from communique.errors import CommuniqueError
 
 INTERRUPTED = 130
@@ -81,8 +83,21 @@ def _options(
     """Take the options that stand before a verb."""
 
 
+def _in_one_line(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
+) -> str:
+    """Return a warning of ours without the place in the program where it arose, any other as Python has it."""
+    if issubclass(category, ChangeWarning):
+        return f"communique: {message}\n"
+    return _formatted(message, category, filename, lineno, line)
+
+
+_formatted = warnings.formatwarning
+
+
 def main() -> None:
-    """Run the command line: every error of ours is one line on standard error and its exit status."""
+    """Run the command line: every error and warning of ours is one line on standard error."""
+    warnings.formatwarning = _in_one_line
     try:
         app()
     except CommuniqueError as error:

@@ -1,7 +1,7 @@
 """`communique lock`: hold a project to the version it was made with."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,6 +29,9 @@ from communique.dataset.locking import (
 from communique.errors import ExitStatus, StoreError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from communique.dataset.deprecation import Deprecation
     from communique.dataset.history import Release
     from communique.dataset.manifest import Json
 
@@ -84,10 +87,7 @@ def _check(lock: Lock, datasets: Path, dataset: str | None, as_json: bool, quiet
         if one.problem is not None:
             print(f"communique: {one.problem}", file=sys.stderr)
         elif not quiet:
-            print(f"{one.name} {lock.datasets[one.name].version} is what was locked", file=sys.stderr)
-            for release, breaks in one.newer:
-                told = "read this before you take it, the change is a MAJOR one" if breaks else "newer"
-                print(f"  {release.version} is there ({told}): {release.reason}", file=sys.stderr)
+            print("\n".join(_told(one, lock.datasets[one.name].version)), file=sys.stderr)
     if any(one.problem is not None for one in found):
         raise typer.Exit(int(ExitStatus.DATA_DID_NOT_PASS))
 
@@ -99,24 +99,48 @@ class _Found:
     name: str
     problem: str | None
     newer: "tuple[tuple[Release, bool], ...]" = ()
+    deprecated: "tuple[Deprecation, ...]" = ()
+    """What is in the locked version and goes away."""
+
+
+def _told(found: _Found, version: str) -> "Iterator[str]":
+    """Yield what there is to say of a dataset that is as it was locked: what goes away, what is newer, how to look."""
+    yield f"{found.name} {version} is what was locked"
+    for one in found.deprecated:
+        yield f"  {one.told(version)}"
+    for release, breaks in found.newer:
+        what = "is there, a MAJOR change that may break what you read" if breaks else "is there"
+        yield f"  {release.version} {what}: {release.reason}"
+    if found.newer:
+        newest = found.newer[-1][0].version
+        yield f"  row by row: communique diff {version} {newest} --dataset {found.name}"
 
 
 def _looked_up(lock: Lock, datasets: Path, name: str) -> _Found:
     from communique.dataset.history import read_history
     from communique.dataset.manifest import check_files, read_manifest
+    from communique.dataset.opening import deprecated_in
 
     try:
         history = read_history(datasets / name)
         release = locked_release(lock, name, history)
         manifest = read_manifest(datasets / name, release)
         check_files(manifest.folder, manifest, digests=False)
+        deprecated = deprecated_in(datasets / name, release.version)
     except StoreError as error:
         return _Found(name, str(error))
-    return _Found(name, None, tuple((one, is_breaking(one, release)) for one in newer_releases(history, release)))
+    newer = tuple((one, is_breaking(one, release)) for one in newer_releases(history, release))
+    return _Found(name, None, newer, deprecated)
 
 
 def _as_json(found: _Found) -> "Json":
     newer: list[Json] = [
         {"version": release.version, "breaking": breaks, "reason": release.reason} for release, breaks in found.newer
     ]
-    return {"dataset": found.name, "passed": found.problem is None, "problem": found.problem, "newer": newer}
+    return {
+        "dataset": found.name,
+        "passed": found.problem is None,
+        "problem": found.problem,
+        "deprecated": [asdict(one) for one in found.deprecated],
+        "newer": newer,
+    }

@@ -1,11 +1,16 @@
 """`communique versions`: what was published when, and why."""
 
+import sys
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from communique.cli.options import DEFAULT_DATASETS, DatasetOption, DatasetsOption, JsonOption, resolve_dataset
 from communique.cli.results import print_json, print_rendered, table
+from communique.errors import StoreError
 
 if TYPE_CHECKING:
+    from communique.dataset.deprecation import Deprecation
     from communique.dataset.history import History, Release
 
 
@@ -17,7 +22,8 @@ def versions(
     """List the versions of a dataset, oldest first, with the reason for each.
 
     The number says what changed: the first part rises when a table or column went away or changed its meaning, the
-    second when documents came or went, the third when the same documents are read better.
+    second when documents came or went, the third when the same documents are read better. What goes away with the next
+    rise of the first is told below the list.
 
         communique versions
 
@@ -26,13 +32,31 @@ def versions(
     from communique.dataset.history import read_history
     from communique.dataset.opening import find_dataset
 
-    history = read_history(find_dataset(resolve_dataset(datasets, dataset)))
+    folder = find_dataset(resolve_dataset(datasets, dataset))
+    history = read_history(folder)
+    going = _going(folder, history.latest)
     if as_json:
-        print_json({"latest": history.latest, "versions": [release.to_json() for release in history.releases]})
+        listed = [release.to_json() for release in history.releases]
+        print_json({"latest": history.latest, "versions": listed, "deprecated": [asdict(one) for one in going]})
         return
     names = ["version", "published", "parent", "reason", ""]
     rows = [[r.version, r.published_at, r.parent, r.reason, _state(r, history)] for r in history.releases]
     print_rendered(table(names, rows))
+    if going:
+        print_rendered("", *(one.told(str(history.latest)) for one in going))
+
+
+def _going(folder: Path, latest: str | None) -> "tuple[Deprecation, ...]":
+    """Return what goes away with the next MAJOR version; of a damaged version only that it is."""
+    from communique.dataset.opening import deprecated_in
+
+    if latest is None:
+        return ()
+    try:
+        return deprecated_in(folder, latest)
+    except StoreError as error:
+        print(f"communique: {error}", file=sys.stderr)
+        return ()
 
 
 def _state(release: "Release", history: "History") -> str:

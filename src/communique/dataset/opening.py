@@ -3,7 +3,7 @@
 from os import PathLike
 from pathlib import Path
 
-from communique.dataset.deprecation import MajorChangeWarning, warn
+from communique.dataset.deprecation import Deprecation, MajorChangeWarning, warn
 from communique.dataset.history import History, Release, choose, is_meant, left_out_major, read_history
 from communique.dataset.layout import MANIFEST_FILE, VERSIONS_FILE, dataset_names, is_dataset
 from communique.dataset.locking import locked_release, read_lock
@@ -28,6 +28,12 @@ def open_dataset(
             MajorChangeWarning,
         )
     return Dataset(folder, history, release, manifest)
+
+
+def deprecated_in(dataset: Path, version: str) -> tuple[Deprecation, ...]:
+    """Return what a version declares to go away with the next MAJOR one. Raises StoreError when it is damaged."""
+    with open_dataset(dataset, version) as opened:
+        return opened.deprecated()
 
 
 def _consistent(

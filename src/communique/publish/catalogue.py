@@ -27,16 +27,20 @@ AT = "_at"
 _CHANGES_BETWEEN = """
 CREATE MACRO main.changes_between(since, until) AS TABLE
 WITH RECURSIVE asked AS (SELECT {since} AS since, {until} AS until),
-listed(version, parent) AS (VALUES {listed}),
+listed(version, parent, expired) AS (VALUES {listed}),
 line AS (
-    SELECT l.version, l.parent FROM listed l JOIN asked a ON l.version = a.until AND l.version <> a.since
+    SELECT l.* FROM listed l JOIN asked a ON l.version = a.until AND l.version <> a.since
     UNION ALL
-    SELECT v.version, v.parent FROM listed v JOIN line l ON v.version = l.parent JOIN asked a ON v.version <> a.since
+    SELECT v.* FROM listed v JOIN line l ON v.version = l.parent JOIN asked a ON v.version <> a.since
 )
 SELECT c.* FROM ({changes}) c SEMI JOIN line USING (version)
 WHERE (
-    SELECT CASE WHEN any_value(a.since) = any_value(a.until) OR bool_or(l.parent = a.since) THEN true
-        ELSE error(any_value(a.until) || ' does not come from ' || any_value(a.since) || ': see the table versions') END
+    SELECT CASE WHEN any_value(a.since) = any_value(a.until) THEN true
+        WHEN NOT bool_or(l.parent = a.since) IS true
+        THEN error(any_value(a.until) || ' does not come from ' || any_value(a.since) || ': see the table versions')
+        WHEN bool_or(l.expired) THEN error('what changed is not known any more, since there expired '
+            || string_agg(l.version, ', ' ORDER BY l.version) FILTER (l.expired) || ': compare the two versions')
+        ELSE true END
     FROM asked a LEFT JOIN line l ON true
 )
 """
@@ -107,10 +111,11 @@ def _macros(dataset: Path, history: History, latest: str) -> list[str]:
         f"SELECT {text(version)} AS version, * FROM read_parquet({text(file)})"
         for version, file in files[CHANGES].items()
     )
-    versions = {release.version: release.version for release in history.present}
+    versions = {release.version: release.version for release in history.releases}
     listed = ", ".join(
-        f"({text(release.version)}, {'NULL' if release.parent is None else text(release.parent)})"
-        for release in history.present
+        f"({text(release.version)}, {'NULL' if release.parent is None else text(release.parent)}, "
+        f"{not release.is_there})"
+        for release in history.releases
     )
     between = _CHANGES_BETWEEN.format(
         since=_chosen("no version ", "since", versions, latest),

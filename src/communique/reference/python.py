@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import communique
 from communique import build, errors, evaluate
 from communique.build import failures, request, steps
-from communique.dataset import evidence, history, reading
+from communique.dataset import deprecation, evidence, history, reading
 from communique.dataset import open_dataset as opens
 from communique.evaluate import evaluation
 from communique.flows import build as flow
@@ -38,6 +38,10 @@ PARTS = (
             ("communique.dataset.evidence.Evidence", evidence.Evidence),
             ("communique.dataset.evidence.Place", evidence.Place),
             ("communique.dataset.history.Release", history.Release),
+            ("communique.dataset.deprecation.Deprecation", deprecation.Deprecation),
+            ("communique.ChangeWarning", deprecation.ChangeWarning),
+            ("communique.DeprecatedWarning", deprecation.DeprecatedWarning),
+            ("communique.MajorChangeWarning", deprecation.MajorChangeWarning),
         ],
     ),
     Part(
