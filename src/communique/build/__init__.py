@@ -1,8 +1,8 @@
 """Build: documents in, a published version out. The stages in their order, told once for every way of running them."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 
 import pyarrow as pa
@@ -21,14 +21,25 @@ from communique.extract import ExtractSettings
 from communique.extract.models import load, model_sha256
 from communique.extract.names import gazetteer_sha256
 from communique.publish import PublishSettings, publish
-from communique.publish.provenance import Model, Provenance, SourceDigest
+from communique.publish.provenance import Model, Provenance, RefusalCount, SourceDigest
+from communique.publish.store import Inputs
 from communique.resolve.entities import merge_entities
 from communique.schemas.contract import CONTRACT_VERSION, empty
 from communique.schemas.vocabulary import Stage
-from communique.sources import Limits, parse_sources, read
+from communique.sources import Limits, ReadResult, parse_sources, read
 from communique.validate import validate
 
-__all__ = ["BuildRequest", "BuildResult", "NothingReadError", "build"]
+__all__ = ["BuildRequest", "BuildResult", "Made", "NothingReadError", "build", "make"]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made of documents, before it is published."""
+
+    tables: Mapping[str, pa.Table]
+    """Those of the contract without `changes`, valid."""
+    provenance: Provenance
+    refused: tuple[RefusalCount, ...]
 
 
 def build(request: BuildRequest, steps: Steps) -> BuildResult:
@@ -40,11 +51,28 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
     for a target that cannot be written.
     """
     sources = parse_sources(request.sources)
-    settings, limits, comparison = ExtractSettings(model=request.model), Limits(), DedupeSettings()
     check_annotated(request.annotated)
-    load(settings.model)
+    load(request.model)
+    found = steps.run("read", read, sources, Limits())
+    made = make(found, request, steps)
+    how = PublishSettings(accept=request.accept, store=request.store)
+    publication = steps.run(
+        "publish",
+        publish,
+        made.tables,
+        request.dataset,
+        made.provenance,
+        how,
+        title=request.title,
+        text=request.text,
+        inputs=Inputs(found.records, found.quarantine, found.items),
+    )
+    return BuildResult(publication, made.refused, made.tables["quarantine"])
 
-    found = steps.run("read", read, sources, limits)
+
+def make(found: ReadResult, request: BuildRequest, steps: Steps) -> Made:
+    """Make the tables of a version of what was read; raises as `build`."""
+    settings, limits, comparison = ExtractSettings(model=request.model), Limits(), DedupeSettings()
     cleaned = steps.map("clean", clean_shard, record_shards(found.records))
     documents = pa.concat_tables([empty("documents"), *(shard.documents for shard in cleaned)])
     uncleaned = pa.concat_tables([empty("quarantine"), *(shard.quarantine for shard in cleaned)])
@@ -77,12 +105,7 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
         quarantine=refused,
         quality=figures,
     )
-    published = {**valid.tables, "quarantine": valid.quarantine}
-    how = PublishSettings(accept=request.accept)
-    publication = steps.run(
-        "publish", publish, published, request.dataset, provenance, how, title=request.title, text=request.text
-    )
-    return BuildResult(publication, refused, valid.quarantine)
+    return Made({**valid.tables, "quarantine": valid.quarantine}, provenance, refused)
 
 
 def assemble(extracted: Sequence[ShardRows]) -> dict[str, pa.Table]:

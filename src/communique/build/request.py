@@ -19,7 +19,8 @@ class BuildRequest:
     `model` is the installed spaCy pipeline that parses, `title` the dataset's title (None leaves it as it is),
     `text` how much of the sources' texts is republished (None: as the dataset's settings say), `failures` how many
     documents may fail a stage before nothing is published, `annotated` a folder of annotated documents that the version
-    is evaluated against (None: it is not), `accept` whether a version below the dataset's bounds is published.
+    is evaluated against (None: it is not), `accept` whether a version below the dataset's bounds is published, `store`
+    whether what was read is kept, so that the version can be built again (None: unless the dataset withholds text).
     """
 
     sources: tuple[str, ...]
@@ -30,6 +31,7 @@ class BuildRequest:
     failures: FailureBound = field(default_factory=FailureBound)
     annotated: Path | None = None
     accept: bool = False
+    store: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

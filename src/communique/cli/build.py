@@ -117,6 +117,15 @@ def build(
         bool,
         typer.Option("--accept", help="Publish also where rows or quality are below the bounds of the dataset."),
     ] = False,
+    store: Annotated[
+        bool | None,
+        typer.Option(
+            "--store/--no-store",
+            help="Keep what was read in .store of the dataset, so that `verify --rebuild` can build the version again. "
+            "Default: kept, unless the dataset withholds text.",
+            show_default=False,
+        ),
+    ] = None,
     quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -142,7 +151,8 @@ def build(
     from communique.extract.models import DEFAULT_MODEL
 
     folder, parser = resolve_dataset(datasets, dataset), model or DEFAULT_MODEL
-    request = BuildRequest(tuple(named), folder, parser, title, text, failure_bound(max_failures), gold, accept)
+    bound = failure_bound(max_failures)
+    request = BuildRequest(tuple(named), folder, parser, title, text, bound, gold, accept, store)
     try:
         with progress_bars(quiet) as watch:
             result = _run(request, workers, prefect, max_failures, quiet, watch)
@@ -202,6 +212,7 @@ def _run(
         gold=None if request.annotated is None else str(request.annotated),
         max_failures=max_failures,
         accept=request.accept,
+        store=request.store,
     )
 
 
