@@ -1,0 +1,60 @@
+"""Collect: what sources on the web name is fetched and kept as it came, for every later build to read."""
+
+from contextlib import ExitStack
+from datetime import UTC, datetime
+
+from communique.collect.archive import DATABASE, Archive, one_collector
+from communique.collect.configuration import FeedSource, ListingSource, PageSource, SitemapSource, WebSource
+from communique.collect.fetching import Fetcher, Patience
+from communique.collect.pauses import Pauses
+from communique.collect.request import Clock, Collection, CollectRequest, Watch
+from communique.collect.run import Run
+from communique.errors import UsageError
+
+__all__ = ["Archive", "CollectRequest", "Collection", "Patience", "collect"]
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _unwatched(_what: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def collect(request: CollectRequest, clock: Clock = _utc_now, watch: Watch = _unwatched) -> Collection:
+    """Fetch what is new, changed or due at the sources on the web, and keep it.
+
+    Raises UsageError without a contact or for an unknown source, StoreError for an archive that cannot be written.
+    What goes wrong with a page or a source is told in the result and costs the others nothing.
+    """
+    sources = _chosen(request)
+    with ExitStack() as stack:
+        archive: Archive | None = None
+        if not request.dry_run:
+            stack.enter_context(one_collector(request.archive))
+        if not request.dry_run or (request.archive / DATABASE).is_file():
+            archive = stack.enter_context(Archive(request.archive, create=not request.dry_run))
+        pauses, contact = Pauses(), str(request.configuration.contact)
+        networks = {source.private_networks for source in sources}
+        fetchers = {
+            private: stack.enter_context(Fetcher(contact, pauses, networks=private, patience=request.patience))
+            for private in networks
+        }
+        run = Run(request, archive, fetchers, clock, watch)
+        return run.look(sources) if request.dry_run else run.fetch(sources)
+
+
+def _chosen(request: CollectRequest) -> list[WebSource]:
+    """Give the sources on the web that are asked for. Raises UsageError."""
+    known = {source.name: source for source in request.configuration.sources}
+    if unknown := [name for name in request.sources if name not in known]:
+        raise UsageError(f"no source is called {unknown[0]!r}; there are {', '.join(sorted(known))}")
+    chosen = [known[name] for name in request.sources] or [source for source in known.values() if source.enabled]
+    web = [source for source in chosen if isinstance(source, FeedSource | SitemapSource | ListingSource | PageSource)]
+    if web and request.configuration.contact is None:
+        raise UsageError(
+            "sources.yaml names no `contact`: an address of mail or the web by which who runs a site can reach you; "
+            "nothing is fetched without one"
+        )
+    return web

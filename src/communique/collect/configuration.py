@@ -1,0 +1,193 @@
+"""What `sources.yaml` may say: one declaration from which the checks, the messages and the reference are made."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import (
+    AfterValidator,
+    AnyHttpUrl,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    IPvAnyNetwork,
+    model_validator,
+)
+
+NAME = r"[a-z0-9][a-z0-9_.-]{0,63}"
+"""A source's name goes into ids, locators and file names."""
+
+
+def _pattern(written: str) -> str:
+    try:
+        re.compile(written)
+    except re.error as error:
+        raise ValueError(f"no regular expression ({error})") from error
+    return written
+
+
+def _dated(written: str) -> str:
+    names = re.compile(_pattern(written)).groupindex.keys()
+    if "year" not in names or names - {"year", "month", "day"}:
+        raise ValueError("it needs a group (?P<year>...), and may have (?P<month>...) and (?P<day>...)")
+    return written
+
+
+def _selector(written: str) -> str:
+    from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+    try:
+        LexborHTMLParser("<a></a>").css(written)
+    except (SelectolaxError, ValueError) as error:
+        raise ValueError(f"no CSS selector ({error})") from error
+    return written
+
+
+def _language(written: str) -> str:
+    import pycountry
+
+    if pycountry.languages.get(alpha_2=written) is None:
+        raise ValueError("no ISO 639-1 code, such as en or uk")
+    return written
+
+
+def _as_list(written: object) -> object:
+    return [written] if isinstance(written, str) else written
+
+
+Url = Annotated[str, AfterValidator(lambda written: str(AnyHttpUrl(written)))]
+Pattern = Annotated[str, AfterValidator(_pattern)]
+Patterns = Annotated[tuple[Pattern, ...], BeforeValidator(_as_list)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, use_attribute_docstrings=True)
+
+
+class _About(_Strict):
+    """What every source has."""
+
+    name: Annotated[str, Field(pattern=rf"^{NAME}$")]
+    """How the source is called in the dataset: small letters, digits, `-`, `_` and `.`."""
+    title: str | None = None
+    """The source in words."""
+    language: Annotated[str, AfterValidator(_language)] | None = None
+    """ISO 639-1 code of its documents; without it the language is told by the text."""
+    licence: str | None = None
+    """What the source allows, as the dataset shall say it."""
+    attribution: str | None = None
+    """Whom to name."""
+    enabled: bool = True
+    """Whether it is collected at all."""
+
+
+class _Pages(_About):
+    """What every source on the web has."""
+
+    seconds_between_requests: Annotated[float, Field(ge=0, le=3600)] = 2.0
+    """The pause between two requests to one host; a longer one that `robots.txt` asks for holds."""
+    include: Patterns = ()
+    """Only addresses in which one of these regular expressions is found."""
+    exclude: Patterns = ()
+    """No address in which one of these is found."""
+    max_pages: Annotated[int, Field(ge=1, le=1_000_000)] = 500
+    """The most pages that one run fetches of it; the rest come in the next run."""
+    max_bytes: Annotated[int, Field(ge=1024, le=100_000_000)] = 5_000_000
+    """The largest page, unpacked."""
+    published: Literal["page", "listed", "address"] = "page"
+    """Where the date of publication comes from: the page itself, the feed or sitemap that lists it, or its address."""
+    address_date: Annotated[str, AfterValidator(_dated)] | None = None
+    """For `published: address`: a regular expression with groups `year`, `month` and `day`."""
+    private_networks: tuple[IPvAnyNetwork, ...] = ()
+    """Networks outside the public internet that may be asked all the same, such as 10.1.0.0/16. None is by itself."""
+
+    @model_validator(mode="after")
+    def _dates_fit(self) -> "_Pages":
+        if (self.published == "address") != (self.address_date is not None):
+            raise ValueError("`published: address` and `address_date` go together")
+        return self
+
+
+class FeedSource(_Pages):
+    """An RSS, Atom or JSON feed."""
+
+    kind: Literal["feed"]
+    url: Url
+
+
+class SitemapSource(_Pages):
+    """A sitemap, also of news, packed or an index of others."""
+
+    kind: Literal["sitemap"]
+    url: Url
+
+
+class ListingSource(_Pages):
+    """A page with links to documents."""
+
+    kind: Literal["listing"]
+    url: Url
+    links: Annotated[str, AfterValidator(_selector)]
+    """CSS selector of the links, such as `article h2 a`."""
+    next: Annotated[str, AfterValidator(_selector)] | None = None
+    """CSS selector of the link to the next page of the list."""
+    max_lists: Annotated[int, Field(ge=1, le=1000)] = 5
+    """The most pages of the list that are read in a run."""
+
+
+class PageSource(_Pages):
+    """Single pages."""
+
+    kind: Literal["page"]
+    url: Annotated[tuple[Url, ...], BeforeValidator(_as_list), Field(min_length=1)]
+
+
+class FolderSource(_About):
+    """A folder or file of documents, as `communique build` takes it. Nothing is fetched."""
+
+    kind: Literal["folder"]
+    path: Path
+
+
+class WarcSource(_About):
+    """Web archive files (WARC, also packed): a file, or a folder of them."""
+
+    kind: Literal["warc"]
+    path: Path
+    include: Patterns = ()
+    exclude: Patterns = ()
+
+
+class StoreSource(_About):
+    """Documents below a prefix of an object store or another file system, by an fsspec address."""
+
+    kind: Literal["store"]
+    url: Annotated[str, Field(pattern=r"^[a-z][a-z0-9+.-]*://")]
+    include: Patterns = ()
+    exclude: Patterns = ()
+    max_bytes: Annotated[int, Field(ge=1024, le=100_000_000)] = 5_000_000
+
+
+Source = Annotated[
+    FeedSource | SitemapSource | ListingSource | PageSource | FolderSource | WarcSource | StoreSource,
+    Field(discriminator="kind"),
+]
+WebSource = FeedSource | SitemapSource | ListingSource | PageSource
+
+
+class Configuration(_Strict):
+    """A `sources.yaml`."""
+
+    contact: Annotated[str, Field(pattern=r"^(https?://\S+|[^@\s]+@[^@\s]+\.[^@\s]+)$")] | None = None
+    """An address of mail or the web that goes into the User-Agent, so that who runs a site can reach you. Nothing is
+    fetched without it."""
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    """What to collect."""
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> "Configuration":
+        names = [source.name for source in self.sources]
+        if repeated := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"two sources are called {repeated[0]!r}; names tell them apart")
+        return self

@@ -1,0 +1,43 @@
+"""When a page is asked for again: new and changed ones at once, others ever less often."""
+
+from datetime import UTC, datetime, timedelta
+
+from communique.collect.links import Link
+from communique.collect.rows import Page
+
+_SOONEST = timedelta(hours=20)
+"""A little less than a day, so that a run each day asks each day although it does not begin to the second."""
+_LATEST = timedelta(days=30)
+
+GONE_RUNS = 3
+"""So many runs in a row must be told that a page is not there before its withdrawal is proposed."""
+
+
+def is_due(page: Page | None, link: Link | None, now: datetime) -> bool:
+    """Whether a page is to be fetched; `link` is what its source says of it now, None where it lists it no more.
+
+    A page that stayed as it was is left alone for half as long as it has been known, from a day to a month: press
+    releases are corrected soon after they come out, or never.
+    """
+    if page is None or page.asked_at is None or page.first_asked_at is None:
+        return link is not None or page is not None
+    changed = None if link is None else _instant(link.changed_at)
+    if changed is not None and changed > page.asked_at:
+        return True
+    if 0 < page.gone_runs < GONE_RUNS:
+        return now - page.asked_at >= _SOONEST
+    known = page.asked_at - page.first_asked_at
+    return now - page.asked_at >= min(max(known / 2, _SOONEST), _LATEST)
+
+
+def _instant(written: str | None) -> datetime | None:
+    """Give the instant of an ISO 8601 time; of a day alone its end, as nobody knows when in the day it was."""
+    if written is None:
+        return None
+    try:
+        read = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    if len(written) <= len("2026-11-22"):
+        read += timedelta(days=1)
+    return read if read.tzinfo is not None else read.replace(tzinfo=UTC)

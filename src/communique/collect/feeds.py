@@ -1,0 +1,95 @@
+"""Feeds: RSS and Atom through feedparser, and JSON Feed."""
+
+import io
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin
+
+import feedparser
+import orjson
+
+from communique.collect.links import Link
+from communique.collect.refusals import FetchError, FetchRule
+
+MEDIA_TYPES = frozenset(
+    {
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/rdf+xml",
+        "application/xml",
+        "text/xml",
+        "application/feed+json",
+        "application/json",
+        "text/plain",
+        "text/html",  # what careless servers call everything; what is no feed is told by its content
+    }
+)
+
+
+def links(address: str, body: bytes, content_type: str) -> list[Link]:
+    """Give what a feed names, in its order. Raises FetchError (`media_type`) for what is no feed."""
+    if body.lstrip().startswith(b"{"):
+        return _json_feed(address, body)
+    headers = {"content-type": content_type, "content-location": address}
+    # A stream, since a text could be taken for an address or a file to open.
+    read = feedparser.parse(io.BytesIO(body), response_headers=headers)
+    if not read.version and not read.entries:
+        raise FetchError(FetchRule.MEDIA_TYPE, f"{address} is no feed ({read.get('bozo_exception', 'no entries')})")
+    return [
+        Link(
+            urljoin(address, entry.link),
+            _text(entry.get("title")),
+            day(entry.get("published") or entry.get("created")),
+            _moment(entry["updated"]) if "updated" in entry else None,
+        )
+        for entry in read.entries
+        if _text(entry.get("link"))
+    ]
+
+
+def _json_feed(address: str, body: bytes) -> list[Link]:
+    """Give what a JSON Feed names (version 1.1)."""
+    try:
+        read = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise FetchError(FetchRule.MEDIA_TYPE, f"{address} is no feed ({error.msg})") from error
+    items = read.get("items") if isinstance(read, dict) else None
+    if not isinstance(items, list):
+        raise FetchError(FetchRule.MEDIA_TYPE, f"{address} is no JSON Feed: it has no list of items")
+    return [
+        Link(
+            urljoin(address, url),
+            _text(item.get("title")),
+            day(item.get("date_published")),
+            _moment(item.get("date_modified")),
+        )
+        for item in items
+        if isinstance(item, dict) and (url := _text(item.get("url")))
+    ]
+
+
+def day(written: object) -> date | None:
+    """Give the day of a time in the notation of mail or ISO 8601, as written where it was published."""
+    moment = _parsed(written)
+    return None if moment is None else moment.date()
+
+
+def _moment(written: object) -> str | None:
+    moment = _parsed(written)
+    return None if moment is None else moment.isoformat()
+
+
+def _parsed(written: object) -> datetime | None:
+    text = _text(written)
+    if text is None:
+        return None
+    for parse in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            return parse(text)
+        except ValueError:
+            continue
+    return None
+
+
+def _text(value: object) -> str | None:
+    return (value.strip() or None) if isinstance(value, str) else None

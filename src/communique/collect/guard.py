@@ -1,0 +1,85 @@
+"""Which machines may be asked: none in private networks, whatever a page, a redirect or a name server says."""
+
+import ipaddress
+import socket
+from collections.abc import Collection, Iterator
+
+import httpx
+
+from communique.collect.refusals import FetchError, FetchRule
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address belongs to the public internet, and so does every address written inside it.
+
+    IPv6 addresses may carry one of IPv4: mapped, 6to4, Teredo, NAT64.
+    """
+    return all(one.is_global and not one.is_multicast for one in _carried(ipaddress.ip_address(address.split("%")[0])))
+
+
+def _carried(address: _Address) -> Iterator[_Address]:
+    if not isinstance(address, ipaddress.IPv6Address):
+        yield address
+        return
+    if address.ipv4_mapped is not None:
+        yield address.ipv4_mapped
+        return
+    yield address
+    if address.sixtofour is not None:
+        yield address.sixtofour
+    if address.teredo is not None:
+        yield from address.teredo
+    if address in _NAT64:
+        yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class GuardedTransport(httpx.BaseTransport):
+    """Sends requests to addresses that were looked at: the one that passed is the one that is connected to.
+
+    A name is resolved once, here; were it resolved again for the connection, a name server could give another answer
+    then. The certificate is checked against the name all the same.
+    """
+
+    def __init__(self, inner: httpx.BaseTransport, private_networks: Collection[Network] = ()) -> None:
+        """Take what sends, and the networks outside the public internet that may be asked."""
+        self._inner = inner
+        self._private_networks = private_networks
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request. Raises FetchError for a host that may not be asked or is not known."""
+        host = request.url.host
+        address = self._address(host, request.url.port or (443 if request.url.scheme == "https" else 80))
+        direct = httpx.Request(
+            request.method,
+            request.url.copy_with(host=address),
+            headers=request.headers,
+            stream=request.stream,
+            extensions={**request.extensions, "sni_hostname": host},
+        )
+        return self._inner.handle_request(direct)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._inner.close()
+
+    def _address(self, host: str, port: int) -> str:
+        """Give the first address of a host. One private address among them forbids the host."""
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise FetchError(FetchRule.UNKNOWN_HOST, f"{host} ({error})") from error
+        addresses = [str(entry[4][0]) for entry in found]
+        if private := [one for one in addresses if not self._may_be_asked(one)]:
+            hint = "" if private[0] == host else f" is {private[0]}"
+            raise FetchError(FetchRule.PRIVATE_ADDRESS, f"{host}{hint}")
+        return addresses[0]
+
+    def _may_be_asked(self, address: str) -> bool:
+        return is_public(address) or any(ipaddress.ip_address(address) in network for network in self._private_networks)

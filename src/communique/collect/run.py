@@ -1,0 +1,203 @@
+"""A run of the collector: look at the sources, then fetch what is due, each host by one thread at a time."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from communique.collect.addresses import canonical
+from communique.collect.archive import Archive, Outcome
+from communique.collect.bodies import body
+from communique.collect.configuration import PageSource, WebSource
+from communique.collect.discovery import PAGE_TYPES, Discovered, discover
+from communique.collect.due import GONE_RUNS, is_due
+from communique.collect.fetching import Answer, Fetcher, Wanted
+from communique.collect.guard import Network
+from communique.collect.refusals import FetchError, FetchRule
+from communique.collect.request import Clock, Collection, CollectRequest, Watch
+from communique.collect.rows import Fetch, Page, SourceAbout, Visit
+
+_HOSTS_AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A page to be fetched, and what is known of it."""
+
+    source: WebSource
+    address: str
+    link: str
+    page: Page | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run works with. There is a fetcher for each choice of private networks that may be asked."""
+
+    request: CollectRequest
+    archive: Archive | None
+    fetchers: dict[tuple[Network, ...], Fetcher]
+    clock: Clock
+    watch: Watch
+
+    def look(self, sources: Sequence[WebSource]) -> Collection:
+        """Look at the sources without writing anything down, and tell what would be fetched."""
+        visits, due = [], []
+        for at, source in enumerate(sources):
+            self.watch("look at sources", at, len(sources))
+            found = discover(source, lambda *asked, s=source: self._list(None, s, *asked), self.request.since)
+            tasks = self._due(source, found)
+            visits.append(_visit(source, found, tasks, ()))
+            due += [(source.name, task.address) for task in tasks[: source.max_pages]]
+        return Collection(tuple(visits), due=tuple(due))
+
+    def fetch(self, sources: Sequence[WebSource]) -> Collection:
+        """Look at the sources, fetch what is due, and write all of it down."""
+        archive = self._open()
+        number = archive.begin([_about(source) for source in sources], self.clock())
+        found: dict[str, Discovered] = {}
+        tasks: dict[str, list[_Task]] = {}
+        for at, source in enumerate(sources):
+            self.watch("look at sources", at, len(sources))
+            one = discover(source, lambda *asked, s=source: self._list(number, s, *asked), self.request.since)
+            found[source.name], tasks[source.name] = one, self._due(source, one)
+            archive.listed(source.name, one.links, self.clock())
+        self.watch("look at sources", len(sources), len(sources))
+        results = self._fetched(number, [task for s in sources for task in tasks[s.name][: s.max_pages]])
+        visits = [
+            _visit(s, found[s.name], tasks[s.name], [r for r in results if r[0].source == s.name]) for s in sources
+        ]
+        archive.end(number, visits, self.clock())
+        refused = tuple(fetch for fetch, _outcome in results if fetch.refused is not None)
+        return Collection(tuple(visits), refused, tuple(archive.vanished(GONE_RUNS)))
+
+    def _due(self, source: WebSource, found: Discovered) -> list[_Task]:
+        """Give the pages of a source that are to be fetched: those that it names in its order, then older ones.
+
+        A page that answered nothing yet comes first among the older ones. `since` leaves pages alone that the source
+        does not name.
+        """
+        now = self.clock()
+        known = {} if self.archive is None else {page.address: page for page in self.archive.pages(source.name)}
+        named = [
+            _Task(source, address, link.address, known.get(address))
+            for address, link in found.links.items()
+            if is_due(known.get(address), link, now)
+        ]
+        if self.request.since is not None or isinstance(source, PageSource):
+            return named
+        older = [
+            _Task(source, page.address, page.link, page)
+            for page in known.values()
+            if page.address not in found.links and is_due(page, None, now)
+        ]
+        never = datetime.min.replace(tzinfo=UTC)
+        older.sort(key=lambda task: ((task.page and task.page.asked_at) or never, task.address))
+        return named + older
+
+    def _fetched(self, number: int, tasks: Sequence[_Task]) -> list[tuple[Fetch, Outcome | None]]:
+        by_host: defaultdict[str, list[_Task]] = defaultdict(list)
+        for task in tasks:
+            by_host[urlsplit(task.link).netloc].append(task)
+        done: list[tuple[Fetch, Outcome | None]] = []
+
+        def work(host: str) -> None:
+            for task in by_host[host]:
+                fetch = self._page(task)
+                done.append((fetch, self._open().record(number, fetch)))
+                self.watch("fetch pages", len(done), len(tasks))
+
+        with ThreadPoolExecutor(_HOSTS_AT_ONCE, thread_name_prefix="collect") as pool:
+            for ended in [pool.submit(work, host) for host in by_host]:
+                ended.result()
+        return sorted(done, key=lambda one: (one[0].source, one[0].address))
+
+    def _page(self, task: _Task) -> Fetch:
+        known = (None, None) if task.page is None else (task.page.etag, task.page.last_modified)
+        source = task.source
+        wanted = Wanted(task.link, PAGE_TYPES, source.max_bytes, source.seconds_between_requests, known)
+        return self._request(source, task.address, wanted, is_list=False)[0]
+
+    def _list(self, number: int | None, source: WebSource, address: str, types: frozenset[str], size: int) -> Answer:
+        """Fetch a list; one that has not changed is taken from the archive. Raises FetchError."""
+        key = canonical(address) or address
+        page = None if self.archive is None else self.archive.page(source.name, key, is_list=True)
+        known = (None, None) if page is None or page.body_sha256 is None else (page.etag, page.last_modified)
+        wanted = Wanted(address, types, size, source.seconds_between_requests, known)
+        fetch, answer = self._request(source, key, wanted, is_list=True)
+        if number is not None:
+            self._open().record(number, fetch)
+        if isinstance(answer, FetchError):
+            raise answer
+        if answer.body is None and page is not None and page.body_sha256 is not None:
+            return replace(answer, body=body(self._open().folder, page.body_sha256))
+        return answer
+
+    def _request(
+        self, source: WebSource, address: str, wanted: Wanted, *, is_list: bool
+    ) -> tuple[Fetch, Answer | FetchError]:
+        try:
+            answer = self.fetchers[source.private_networks].fetch(wanted)
+        except FetchError as error:
+            refused = Fetch(
+                source.name,
+                address,
+                wanted.address,
+                self.clock(),
+                is_list,
+                error.rule,
+                error.detail,
+                status=error.status,
+            )
+            return refused, error
+        return Fetch(
+            source.name,
+            address,
+            wanted.address,
+            self.clock(),
+            is_list,
+            final_address=answer.final_address,
+            status=answer.status,
+            media_type=answer.media_type,
+            headers=answer.headers,
+            etag=answer.header("etag") or (wanted.known[0] if answer.body is None else None),
+            last_modified=answer.header("last-modified") or (wanted.known[1] if answer.body is None else None),
+            body=answer.body,
+        ), answer
+
+    def _open(self) -> Archive:
+        if self.archive is None:
+            raise AssertionError("only a dry run goes without an archive")
+        return self.archive
+
+
+def _about(source: WebSource) -> SourceAbout:
+    return SourceAbout(
+        source.name,
+        source.title,
+        source.language,
+        source.licence,
+        source.attribution,
+        source.published,
+        source.address_date,
+    )
+
+
+def _visit(
+    source: WebSource, found: Discovered, tasks: Sequence[_Task], results: Sequence[tuple[Fetch, Outcome | None]]
+) -> Visit:
+    outcomes = Counter(outcome for _fetch, outcome in results)
+    gone = sum(fetch.refused is FetchRule.GONE for fetch, _outcome in results)
+    return Visit(
+        source.name,
+        listed=len(found.links),
+        new=outcomes[Outcome.NEW],
+        changed=outcomes[Outcome.CHANGED],
+        unchanged=outcomes[Outcome.UNCHANGED],
+        gone=gone,
+        refused=outcomes[None] - gone,
+        left_over=max(0, len(tasks) - source.max_pages),
+        problem=None if found.problem is None else str(found.problem),
+    )
