@@ -13,14 +13,16 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from communique.compare.between import Side
 from communique.compare.differences import Differences, differences, words_between
+from communique.compare.promises import broken_promises
 from communique.dataset.catalogue import shown
 from communique.dataset.content import content_sha256
 from communique.dataset.history import EMPTY, History, Release, read_history
 from communique.dataset.layout import MANIFEST_FILE, README_FILE, VERSIONS_FILE
-from communique.dataset.manifest import RepublishedText, TableEntry, file_sha256
+from communique.dataset.manifest import RepublishedText, TableEntry, file_sha256, parsed_manifest
 from communique.dataset.tables import CHANGES
-from communique.errors import CommuniqueError, StoreError
+from communique.errors import CommuniqueError, ContractError, StoreError
 from communique.publish import catalogue, numbering, parquet, store
 from communique.publish.dataset_settings import DatasetSettings
 from communique.publish.description import manifest, readme
@@ -66,6 +68,8 @@ class Draft:
     """What it was made from, where the store is to keep it."""
     because: str | None = None
     """Why it is made, in words; None where the rows tell."""
+    validated: bool = True
+    """Whether its rows were; else what its columns promise is looked at before it becomes visible."""
     warnings: tuple[str, ...] = ()
     """What else whoever publishes it should hear."""
 
@@ -101,19 +105,20 @@ def commit(dataset: Path, begun: Begun, parent: Parent | None, draft: Draft, *, 
         release = parent.release if parent else None
         content = manifest(name, version, release, reason, draft.settings, entries, draft.provenance).encode()
         write_durably(work / MANIFEST_FILE, content)
+        made = Release(
+            version=version,
+            parent=release.version if release else None,
+            reason=reason,
+            published_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            manifest_sha256=hashlib.sha256(content).hexdigest(),
+        )
+        if not draft.validated:
+            _keep_promises(Side(made, work, parsed_manifest(content, work)))
         write_durably(work / README_FILE, readme(name, version, release, reason, draft.settings, entries).encode())
         take_place(work, dataset / version, begun.left)
         if draft.inputs is not None:
             store.keep(dataset, version, draft.inputs)
-        history = begun.history.with_release(
-            Release(
-                version=version,
-                parent=release.version if release else None,
-                reason=reason,
-                published_at=datetime.now(UTC).isoformat(timespec="seconds"),
-                manifest_sha256=hashlib.sha256(content).hexdigest(),
-            )
-        )
+        history = begun.history.with_release(made)
         write_durably(dataset / VERSIONS_FILE, history.to_json().encode())
     except (OSError, duckdb.Error, CommuniqueError):
         shutil.rmtree(work, ignore_errors=True)
@@ -131,6 +136,12 @@ def commit(dataset: Path, begun: Begun, parent: Parent | None, draft: Draft, *, 
         quality=draft.provenance.quality or {},
         warnings=(*told, *draft.warnings, *begun.warnings, *derived(dataset, history)),
     )
+
+
+def _keep_promises(side: Side) -> None:
+    """Raise ContractError that names every promise of its columns that the rows of a version break."""
+    if broken := tuple(broken_promises(side)):
+        raise ContractError(f"nothing was published: {'; '.join(broken)}")
 
 
 def derived(dataset: Path, history: History) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Writing so that a version is whole or not there: files on the disk for certain, names changed by one step."""
 
+import hashlib
 import json
 import os
 import re
@@ -7,12 +8,15 @@ import shutil
 from collections.abc import Collection
 from pathlib import Path
 
-from communique.dataset.history import History
-from communique.dataset.layout import MANIFEST_FILE, VERSIONS_FILE
+from communique.dataset.history import History, Release
+from communique.dataset.layout import MANIFEST_FILE, PURGE_FOLDER, VERSIONS_FILE
 from communique.errors import StoreError
 
 WORK_FOLDER = ".publishing"
 """Where a version is built, inside the dataset folder so that it can be renamed into place."""
+
+_GONE = ".expired-"
+"""Begins the name of a folder whose version has expired, while its files go."""
 
 _VERSION_FOLDER = re.compile(r"\d+\.\d+\.\d+")
 _WORK_FILE = re.compile(r"\..+\.new(\.wal)?")
@@ -36,17 +40,71 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def put_in_place(dataset: Path, history: History) -> None:
+    """Put the versions that a take-down made in the places of those that it changed, as far as it counts already.
+
+    Its folder goes when this returns; it can be called again where it was interrupted. Until the manifest of a version
+    is in its place, which comes last, the version is read from that folder.
+    """
+    coming = dataset / PURGE_FOLDER
+    if not coming.is_dir():
+        return
+    for release in history.present:
+        folder = coming / release.version
+        if not folder.is_dir() or not _is_listed(folder, release):
+            continue
+        names = sorted(child.name for child in folder.iterdir() if child.name != MANIFEST_FILE)
+        for name in (*names, MANIFEST_FILE):
+            beside = dataset / release.version / f".{name}.new"
+            beside.unlink(missing_ok=True)
+            second_name(folder / name, beside)
+            os.replace(beside, dataset / release.version / name)
+            # The manifest counts from here on: all that it names must be on the disk before it.
+            sync(dataset / release.version)
+    shutil.rmtree(coming)
+
+
+def _is_listed(folder: Path, release: Release) -> bool:
+    """Whether a folder holds a version as it is listed."""
+    manifest = folder / MANIFEST_FILE
+    return manifest.is_file() and hashlib.sha256(manifest.read_bytes()).hexdigest() == release.manifest_sha256
+
+
+def second_name(file: Path, place: Path) -> None:
+    """Give a file another name, so that it takes no more space; a copy where the disk has no second names."""
+    try:
+        os.link(file, place)
+    except OSError:
+        shutil.copyfile(file, place)
+        sync(place)
+
+
 def sweep(dataset: Path, history: History) -> None:
     """Remove what an interrupted publish left behind: work in progress, and version folders without a manifest.
 
-    A folder with a manifest holds a whole version and is kept, listed or not: the list may be an older copy.
+    A folder with a manifest holds a whole version and is kept, listed or not: the list may be an older copy. One that
+    is listed as expired goes. A take-down that counts already is completed.
     """
+    put_in_place(dataset, history)
+    for release in history.releases:
+        if not release.is_there:
+            remove_version(dataset, release.version)
     incomplete = [name for name in unlisted(dataset, history) if not _manifest(dataset / name)]
     for child in sorted(dataset.iterdir()):
         if child.name == WORK_FOLDER or child.name in incomplete:
             shutil.rmtree(child)
         elif child.is_file() and _WORK_FILE.fullmatch(child.name):
             child.unlink()
+
+
+def remove_version(dataset: Path, version: str) -> None:
+    """Remove the folder of a version that is not listed as there; it is out of sight before its files go."""
+    folder, hidden = dataset / version, dataset / f"{_GONE}{version}"
+    if folder.is_dir():
+        shutil.rmtree(hidden, ignore_errors=True)
+        folder.rename(hidden)
+    if hidden.is_dir():
+        shutil.rmtree(hidden)
 
 
 def leftovers(dataset: Path, history: History) -> frozenset[str]:

@@ -4,8 +4,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from communique.dataset.manifest import Json
+from communique.errors import ContractError
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,26 @@ class Provenance:
             "quarantine": [{"stage": r.stage, "rule": r.rule, "rows": r.rows} for r in refused],
             "quality": None if self.quality is None else {name: self.quality[name] for name in sorted(self.quality)},
         }
+
+    @classmethod
+    def from_json(cls, written: Mapping[str, Any]) -> "Provenance":
+        """Return what a manifest says; the other way round of `to_json`. Raises ContractError for another form."""
+        try:
+            model = written["model"]
+            return cls(
+                code_version=written["code_version"],
+                code_sha256=written["code_sha256"],
+                contract=written["contract"],
+                gazetteer_sha256=written["gazetteer_sha256"],
+                model=None if model is None else Model(**model),
+                settings=written["settings"],
+                sources=tuple(SourceDigest(**source) for source in written["sources"]),
+                quarantine=tuple(RefusalCount(**refused) for refused in written["quarantine"]),
+                quality=written["quality"],
+            )
+        except (KeyError, TypeError) as error:
+            reason = f"the manifest does not say what made its version ({error}): use a newer communique"
+            raise ContractError(reason) from error
 
     @property
     def settings_sha256(self) -> str:

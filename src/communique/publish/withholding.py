@@ -39,10 +39,10 @@ def withhold(tables: Mapping[str, pa.Table], text: RepublishedText) -> dict[str,
             return dict(tables)
         case RepublishedText.EVIDENCE:
             documents = _cited_only(tables["documents"], cited(tables))
-            return {**tables, "documents": documents, "quarantine": _unquoted(tables["quarantine"])}
+            return {**tables, "documents": documents, "quarantine": unquoted(tables["quarantine"])}
         case RepublishedText.NONE:
-            unquoted = {**tables, "quarantine": _unquoted(tables["quarantine"])}
-            return {name: table if name == "quarantine" else _emptied(name, table) for name, table in unquoted.items()}
+            withheld = {name: _emptied(name, table) for name, table in tables.items() if name != "quarantine"}
+            return {**withheld, "quarantine": unquoted(tables["quarantine"])}
 
 
 def cited(tables: Mapping[str, pa.Table]) -> pa.Table:
@@ -136,7 +136,7 @@ def _emptied(name: str, table: pa.Table) -> pa.Table:
     return table
 
 
-def _unquoted(quarantine: pa.Table) -> pa.Table:
+def unquoted(quarantine: pa.Table) -> pa.Table:
     """Return `quarantine` without what was refused. Digests keep rows apart that differ in their value alone."""
     values = [None if v is None else _digest(v) for v in quarantine.column("failing_value").to_pylist()]
     nothing = [None] * quarantine.num_rows
