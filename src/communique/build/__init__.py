@@ -13,7 +13,9 @@ from communique.build.extraction import EXTRACTED, ShardRows, extractor, loose, 
 from communique.build.program import code_sha256
 from communique.build.quality import check_annotated, quality
 from communique.build.request import BuildRequest, BuildResult, NothingReadError, refusals
+from communique.build.states import without_repeated_articles
 from communique.build.steps import Steps
+from communique.build.withdrawn import inputs_without_purged, leave_out
 from communique.dataset.manifest import Json
 from communique.dedupe import DedupeSettings, dedupe, mark_canonical
 from communique.errors import ContractError
@@ -23,6 +25,7 @@ from communique.extract.names import gazetteer_sha256
 from communique.publish import PublishSettings, publish
 from communique.publish.provenance import Model, Provenance, RefusalCount, SourceDigest
 from communique.publish.store import Inputs
+from communique.publish.tombstones import Tombstone, read_tombstones
 from communique.resolve.entities import merge_entities
 from communique.schemas.contract import CONTRACT_VERSION, empty
 from communique.schemas.vocabulary import Stage
@@ -54,7 +57,9 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
     check_annotated(request.annotated)
     load(request.model)
     found = steps.run("read", read, sources, Limits())
-    made = make(found, request, steps)
+    tombstones = read_tombstones(request.dataset)
+    made = make(found, request, steps, tombstones)
+    inputs = Inputs(found.records, found.quarantine, found.items)
     how = PublishSettings(accept=request.accept, store=request.store)
     publication = steps.run(
         "publish",
@@ -65,13 +70,13 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
         how,
         title=request.title,
         text=request.text,
-        inputs=Inputs(found.records, found.quarantine, found.items),
+        inputs=inputs_without_purged(inputs, tombstones, made.tables["quarantine"]),
     )
     return BuildResult(publication, made.refused, made.tables["quarantine"])
 
 
-def make(found: ReadResult, request: BuildRequest, steps: Steps) -> Made:
-    """Make the tables of a version of what was read; raises as `build`."""
+def make(found: ReadResult, request: BuildRequest, steps: Steps, tombstones: Sequence[Tombstone] = ()) -> Made:
+    """Make the tables of a version of what was read, without what was withdrawn; raises as `build`."""
     settings, limits, comparison = ExtractSettings(model=request.model), Limits(), DedupeSettings()
     cleaned = steps.map("clean", clean_shard, record_shards(found.records))
     documents = pa.concat_tables([empty("documents"), *(shard.documents for shard in cleaned)])
@@ -79,13 +84,15 @@ def make(found: ReadResult, request: BuildRequest, steps: Steps) -> Made:
     account("items read", found.items, found.records, found.quarantine)
     account("records", found.records.num_rows, documents, uncleaned)
     request.failures.check(Stage.CLEAN, found.records.num_rows, uncleaned.filter(pc.field("rule") == CLEANING_FAILED))
+    states = without_repeated_articles(documents)
+    documents, withdrawn = leave_out(states.documents, tombstones)
     duplicates = steps.run("dedupe", dedupe, documents, comparison)
     documents = mark_canonical(documents, duplicates)
     extracted = steps.map("extract", extractor(settings), shards(documents, duplicates))
     failed = pa.concat_tables([empty("quarantine"), *(shard.quarantine for shard in extracted)])
     request.failures.check(Stage.EXTRACT, sum(shard.documents for shard in extracted), failed)
     tables = steps.run("resolve", assemble, extracted)
-    quarantine = pa.concat_tables([found.quarantine, uncleaned, failed])
+    quarantine = pa.concat_tables([found.quarantine, uncleaned, states.quarantine, withdrawn, failed])
     valid = steps.run(
         "validate", validate, {**tables, "documents": documents, "duplicates": duplicates, "quarantine": quarantine}
     )

@@ -91,7 +91,7 @@ def keep(dataset: Path, version: str, inputs: Inputs) -> None:
         known |= dict.fromkeys(pack.column(_DIGEST).to_pylist(), _add_pack(folder, pack))
     read = inputs.records.select(list(_KNOWN_BY)).append_column(_DIGEST, digests)
     packs = tuple(sorted({known[digest] for digest in digests.to_pylist()}))
-    _write_list(folder, version, _List(read, packs, _add_pack(folder, inputs.refused), inputs.items, 0))
+    _write_list(folder, version, _List(read, packs, _add_pack(folder, inputs.refused), inputs.items, inputs.purged))
 
 
 def is_kept(dataset: Path, version: str) -> bool:

@@ -1,0 +1,42 @@
+"""Withdrawn documents, left out of a build: `dataset.toml` names them, `quarantine` says so."""
+
+from collections.abc import Collection
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from communique.build.failures import refusal
+from communique.publish.retraction import WITHDRAWN
+from communique.publish.store import Inputs
+from communique.publish.tombstones import Tombstone, is_withdrawn
+from communique.schemas.contract import arrow_schema
+from communique.schemas.vocabulary import Stage
+
+
+def leave_out(documents: pa.Table, tombstones: Collection[Tombstone]) -> tuple[pa.Table, pa.Table]:
+    """Return the documents that a version may have, and a row of quarantine for each that was withdrawn and why."""
+    withdrawn = is_withdrawn(documents, tombstones)
+    by_id = {tombstone.document_id: tombstone.reason for tombstone in tombstones}
+    by_bytes = {tombstone.raw_sha256: tombstone.reason for tombstone in tombstones}
+    rows = documents.filter(withdrawn).select(["document_id", "source", "locator", "raw_sha256"]).to_pylist()
+    refused = [
+        refusal(Stage.CLEAN, WITHDRAWN, row, by_id.get(row["document_id"]) or by_bytes[row["raw_sha256"]])
+        for row in rows
+    ]
+    return documents.filter(pc.invert(withdrawn)), pa.Table.from_pylist(refused, schema=arrow_schema("quarantine"))
+
+
+def inputs_without_purged(inputs: Inputs, tombstones: Collection[Tombstone], quarantine: pa.Table) -> Inputs:
+    """Return what a version was made from without the documents whose words may not be kept.
+
+    `quarantine` is that of the version: it says which were left out.
+    """
+    ids = {one.document_id for one in tombstones if one.purged}
+    digests = {one.raw_sha256 for one in tombstones if one.purged}
+    left_out = quarantine.filter(pc.field("rule") == WITHDRAWN).select(["document_id", "locator"]).to_pylist()
+    places = {row["locator"] for row in left_out if row["document_id"] in ids}
+    rows = inputs.records.select(["source", "locator", "raw_sha256"]).to_pylist()
+    out = [row["raw_sha256"] in digests or f"{row['source']}/{row['locator']}" in places for row in rows]
+    if not any(out):
+        return inputs
+    return Inputs(inputs.records.filter(pa.array([not one for one in out])), inputs.refused, inputs.items, sum(out))
