@@ -30,6 +30,11 @@ _LOCK = "collected.lock"
 _VERSION = 1
 
 
+def is_archive(path: Path) -> bool:
+    """Whether a folder is an archive of collected pages."""
+    return (path / DATABASE).is_file()
+
+
 class Outcome(StrEnum):
     """What came of a request that was answered."""
 

@@ -47,7 +47,8 @@ def read(sources: Sequence[Source], limits: Limits = Limits()) -> ReadResult:
     """Read every document of the sources.
 
     A source is a folder (recursively; names that begin with a dot are passed over) or a file: `.txt`, `.md`, `.html`,
-    `.htm` (one document), `.jsonl`, `.ndjson` (one document a line), all also with `.gz`, or `.parquet` (one a row).
+    `.htm` (one document), `.jsonl`, `.ndjson` (one document a line), all also with `.gz`, or `.parquet` (one a row); or
+    an archive of collected pages, in which a page that was changed has a record for each of its states.
     One bad record never costs the others, and nothing in a source raises: a source of which nothing can be read gives
     refusals only. The result depends neither on the order of files on disk nor on the place of the folder.
     """
@@ -60,10 +61,10 @@ def read(sources: Sequence[Source], limits: Limits = Limits()) -> ReadResult:
         for item in items(source, limits, notices):
             count += 1
             outcome = record(source, item, limits, notices) if isinstance(item, Item) else item
-            if isinstance(outcome, Record) and outcome.locator in taken:
+            if isinstance(outcome, Record) and outcome.key in taken:
                 outcome = repeated(outcome)
             if isinstance(outcome, Record):
-                taken.add(outcome.locator)
+                taken.add(outcome.key)
                 records.append(outcome)
             else:
                 refused.append(outcome)

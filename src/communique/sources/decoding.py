@@ -51,16 +51,18 @@ Detector = Callable[[bytes], Encoding | None]
 """Tells the encoding of bytes that are not UTF-8, or None when nothing explains them."""
 
 
-def decode(data: bytes, *, declares: bool = False) -> Decoded:
+def decode(data: bytes, *, declares: bool = False, charset: str | None = None) -> Decoded:
     """The text of a file: line feeds as line ends, no byte order mark, mojibake mended; nothing else is changed.
 
-    `declares`: whether it may declare its encoding, as HTML does. A declaration counts if the bytes can be decoded by
-    it and are not valid UTF-8 with characters beyond ASCII: no text in another encoding looks like that by chance.
+    `declares`: whether it may declare its encoding, as HTML does. `charset`: what whoever sent it said, which comes
+    before its own declaration (HTML Living Standard, section 13.2.3.2). A declaration counts if the bytes can be
+    decoded by it and are not valid UTF-8 with characters beyond ASCII: no text in another encoding looks like that by
+    chance.
     Raises RefusalError: `binary` for null bytes or many control characters, `undecodable` for broken sequences that
     nothing explains and for what no known encoding explains.
     """
     try:
-        found = marked(data) or _unmarked(data, declares)
+        found = marked(data) or _unmarked(data, charset or (declared_charset(data) if declares else None))
         text, repairs = legible(found.text)
     except RefusalError as refusal:
         raise RefusalError(refusal.rule, refusal.value, row=shown(data)) from refusal
@@ -131,11 +133,10 @@ def legible(text: str) -> tuple[str, tuple[str, ...]]:
     return text, repairs
 
 
-def _unmarked(data: bytes, declares: bool) -> Decoded:
+def _unmarked(data: bytes, label: str | None) -> Decoded:
     if b"\0" in data:
         wide = len(data) % 2 == 0 and 0 in (data[::2].count(0), data[1::2].count(0))
         raise RefusalError(Rule.BINARY, "null bytes" + (" (UTF-16 needs a byte order mark)" if wide else ""))
-    label = declared_charset(data) if declares else None
     declared = by_label(label) if label else None
     found = _declared(data, declared) if declared else _undeclared(data)
     return replace(found, unknown_charset=label if declared is None else None)

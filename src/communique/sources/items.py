@@ -2,8 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
+from communique.collect.archive import is_archive
+from communique.errors import StoreError
+from communique.sources.collected import collected
 from communique.sources.decoding import DEFAULT, MARKED, detect, mark_of, marked
 from communique.sources.encodings import Encoding
 from communique.sources.files import File, find, shown
@@ -37,6 +41,10 @@ class Item:
     """What the metadata file beside it says."""
     detector: Detector = detect
     """Tells the encoding of bytes that are not UTF-8: for a line of JSON, by all such lines of its file."""
+    charset: str | None = None
+    """The encoding of a collected page, where the site stated one."""
+    collected_at: datetime | None = None
+    """When a collector first saw a page as it is here."""
 
     @property
     def place(self) -> str:
@@ -46,6 +54,9 @@ class Item:
 
 def items(source: Source, limits: Limits, notices: Notices) -> Iterator[Item | Refused]:
     """Everything in a source, in the order of paths and lines. What cannot be read as bytes is refused here."""
+    if is_archive(source.path):
+        yield from _collected(source, limits)
+        return
     for file in find(source):
         if isinstance(file, Refused):
             yield file
@@ -70,6 +81,21 @@ def items(source: Source, limits: Limits, notices: Notices) -> Iterator[Item | R
             yield from _lines(file, given, limits, trailing)
         else:
             yield _document(file, given, limits, trailing)
+
+
+def _collected(source: Source, limits: Limits) -> Iterator[Item | Refused]:
+    """The pages of a source that was collected, each as it was at first and whenever it was another."""
+    for page in collected(source):
+        try:
+            if len(data := page.body()) > limits.text_bytes:
+                raise RefusalError(Rule.TOO_LARGE, f"more than {limits.text_bytes} bytes")
+        except StoreError as error:
+            yield Refused.at(page.file.place, RefusalError(Rule.UNREADABLE, str(error)))
+            continue
+        except RefusalError as refusal:
+            yield _refused(page.file, refusal)
+            continue
+        yield Item(page.file, None, data, DEFAULT, page.given, charset=page.charset, collected_at=page.collected_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import orjson
 import pyarrow as pa
@@ -19,9 +20,7 @@ from communique.sources.refusals import RefusalError, Refused, Rule
 from communique.sources.signatures import refuse_other_kinds, shown
 from communique.sources.source import Source
 
-_NOT_YET_KNOWN = frozenset(
-    {"document_id", "text", "published_basis", "body", "blocks", "words", "collected_at", "canonical"}
-)
+_NOT_YET_KNOWN = frozenset({"document_id", "text", "published_basis", "body", "blocks", "words", "canonical"})
 
 RECORDS: pa.Schema = pa.schema(
     [
@@ -49,6 +48,12 @@ class Record:
     markup: Markup
     metadata: Metadata
     place: str
+    collected_at: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """What no other record of its source has: its locator; of a collected page together with what it was then."""
+        return self.locator if self.collected_at is None else f"{self.locator} {self.raw_sha256}"
 
 
 def record(source: Source, item: Item, limits: Limits, notices: Notices) -> Record | Refused:
@@ -67,7 +72,7 @@ def _own_file(source: Source, item: Item, notices: Notices) -> Record:
     """The document of a file that is one."""
     kind = item.file.kind
     refuse_other_kinds(item.data, plain=kind is Kind.TEXT)
-    found = decode(item.data, declares=kind is Kind.HTML)
+    found = decode(item.data, declares=kind is Kind.HTML, charset=item.charset)
     if found.unknown_charset is not None:
         notices.add(source.name, NoticeKind.UNKNOWN_CHARSET, item.place, found.unknown_charset)
     return Record(
@@ -81,6 +86,7 @@ def _own_file(source: Source, item: Item, notices: Notices) -> Record:
         markup=MARKUP[kind],
         metadata=item.given,
         place=item.place,
+        collected_at=item.collected_at,
     )
 
 
@@ -115,7 +121,7 @@ def _one_of_many(source: Source, item: Item, limits: Limits, notices: Notices) -
 
 
 def record_table(records: Sequence[Record]) -> pa.Table:
-    """The records as a table of the schema RECORDS, sorted by source and locator."""
+    """The records as a table of the schema RECORDS, sorted by source and locator; a page's states by time."""
     rows = [
         {
             "source": r.source,
@@ -134,6 +140,7 @@ def record_table(records: Sequence[Record]) -> pa.Table:
             "tags": list(r.metadata.tags),
             "licence": r.metadata.licence,
             "attribution": r.metadata.attribution,
+            "collected_at": r.collected_at,
             "content": r.content,
             "markup": str(r.markup),
         }

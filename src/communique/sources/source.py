@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from communique.collect.archive import Archive, is_archive
 from communique.errors import UsageError
 from communique.sources.kinds import SUFFIXES, suffix_of, without_gzip
 
@@ -48,12 +49,12 @@ def parse_sources(specs: Sequence[str]) -> list[Source]:
 
     Raises UsageError when two have one name or one path, and as `parse_source`.
     """
-    sources = [parse_source(spec) for spec in specs]
+    sources = [one for spec in specs for one in _expanded(spec, parse_source(spec))]
     by_path: dict[Path, Source] = {}
     by_name: dict[str, Source] = {}
     for source in sources:
         place = source.path.resolve()
-        if place in by_path:
+        if place in by_path and not is_archive(place):
             raise UsageError(f"source {source.path} is named twice; leave one out")
         if source.name in by_name:
             raise UsageError(
@@ -62,6 +63,20 @@ def parse_sources(specs: Sequence[str]) -> list[Source]:
             )
         by_path[place] = by_name[source.name] = source
     return sources
+
+
+def _expanded(spec: str, source: Source) -> list[Source]:
+    """The sources of an archive of collected pages, or the one that is named; any other source as it is."""
+    if not is_archive(source.path):
+        return [source]
+    with Archive(source.path) as archive:
+        collected = [Source(about.name, source.path) for about in archive.sources()]
+    if _exists(Path(spec)):
+        return collected
+    if source.name not in {one.name for one in collected}:
+        known = ", ".join(one.name for one in collected) or "none yet"
+        raise UsageError(f"no source of {source.path} is called {source.name!r}; there are {known}")
+    return [source]
 
 
 def _exists(path: Path) -> bool:
