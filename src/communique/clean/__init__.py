@@ -90,7 +90,6 @@ def _document(record: dict[str, Any]) -> dict[str, object]:
         "body": body,
         "blocks": [{"role": str(p.role), "block_start": p.start, "block_end": p.end} for p in cleaned.parts],
         "words": len(body.split()),
-        "collected_at": None,
         "canonical": True,
     }
 
