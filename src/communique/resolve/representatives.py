@@ -16,6 +16,7 @@ from communique.extract.names.name import Entity
 from communique.extract.names.titles import Title, find_titles
 from communique.extract.reading import Block, Document, Reading, read
 from communique.extract.spans import Span
+from communique.resolve.governments import governing, home, is_bare_government, is_in_first_person, led_by
 from communique.resolve.intervals import Intervals
 from communique.resolve.quotations import may_be_quoted
 from communique.resolve.roster import Roster
@@ -51,6 +52,10 @@ class Representatives:
             return self._ordering
         if (nation := self._nation(span)) is not None:
             return nation
+        if is_bare_government(words):
+            return self._voice(span) if words.lower().startswith(("our ", "my ")) else self._governing
+        if (led := self._named(led_by(words))) and len(led) == 1:
+            return led[0]
         found = self._roster.resolve(span)
         if found is not None and found.entity.kind is EntityKind.PLACE:
             return self._governed_from(found.entity)
@@ -62,7 +67,7 @@ class Representatives:
         """Who says "we" at a place: the speaker of the quotation around it, else the author of the document."""
         around = next(self._direct.around(span), None)
         if around is None:
-            return None if may_be_quoted(self._roster.reading, span) else self._author
+            return None if may_be_quoted(self._roster.reading, span) else self._author or self._home
         speaker = around.speaker
         if speaker is None or self._is_several(speaker):
             return None
@@ -127,6 +132,15 @@ class Representatives:
             if name.entity.kind is EntityKind.COUNTRY and before in {"", "the"} and rest in _words("nations", "nouns"):
                 return name.entity
         return None
+
+    @cached_property
+    def _governing(self) -> Entity | None:
+        return governing(self._roster)
+
+    @cached_property
+    def _home(self) -> Entity | None:
+        """The country whose own text the document is; the author of one in the first person is read in its title."""
+        return None if is_in_first_person(self._roster) else home(self._roster)
 
     @cached_property
     def _ordering(self) -> Entity | None:

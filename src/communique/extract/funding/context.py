@@ -11,11 +11,12 @@ from communique.extract.funding.cues import nouns
 from communique.extract.funding.parties import OWN_VOICE, PARTIES, is_party
 from communique.extract.funding.parts import Sum
 from communique.extract.funding.wording import phrases
+from communique.extract.names.gazetteer import body_on_record
 from communique.extract.names.name import Name, Names
 from communique.extract.quantities.lexicon import alternatives
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Span, hull
-from communique.schemas.vocabulary import BlockRole
+from communique.schemas.vocabulary import BlockRole, EntityKind
 
 _NEAREST = 20
 """Amounts before one that are looked at, at most."""
@@ -44,6 +45,8 @@ def in_context(reading: Reading, names: Names, sums: Sequence[Sum]) -> list[Sum]
             recipient = _recipient(reading, names, one, found) or helped.near(one) or helped.everywhere(one)
             if recipient is not None and not _same(reading, names, recipient, row.provider):
                 row = replace(row, recipient=recipient)
+        if helped is not None and row.recipient is None and helped.leads_helped(one):
+            row = replace(row, provider=None)
         found.append(Sum(row, one.span, one.sentence))
     return found
 
@@ -77,6 +80,13 @@ class _Helped:
         stated = (name for place in sorted(places) for name in self.names.overlapping(place))
         found = {name.span: name for name in (*helped, *stated) if name.entity.kind in PARTIES}
         return tuple(found[place] for place in sorted(found))
+
+    def leads_helped(self, one: Sum) -> bool:
+        """Whether who announces an amount leads a country that is helped: such announce what others give them, too."""
+        cue = next(iter(one.sentence.tokens_in(one.row.status.span)), None)
+        if one.row.provider is None or cue is None or cue.lemma_ not in nouns("announcing"):
+            return False
+        return not _led(self.names, one.row.provider).isdisjoint(name.entity.name for name in self._all)
 
     def near(self, one: Sum) -> Span | None:
         """The one party that its sentence, the one before or the title says to be helped; None for several."""
@@ -132,6 +142,13 @@ class _Helped:
             for name in self.names.within(around)
             if name.entity.kind in PARTIES
         )
+
+
+def _led(names: Names, place: Span) -> frozenset[str]:
+    """The names of those for whom the office holder at a place acts, by the words there and by public record."""
+    inside = [name for name in names.overlapping(place) if name.span != place or name.entity.kind is EntityKind.PERSON]
+    recorded = (body_on_record(name.entity.name) for name in inside if name.entity.kind is EntityKind.PERSON)
+    return frozenset({name.entity.name for name in inside}.union(*recorded))
 
 
 def _provider(reading: Reading, names: Names, one: Sum, before: Sequence[Sum]) -> Span | None:

@@ -20,6 +20,8 @@ OWN_VOICE = frozenset({"we", "We", "I", "us", "me", "our", "Our", "my", "My"})
 
 _LINKS = frozenset({"of", "on", "for"})
 """Words in a name after which its last word is not its head: "Law on the Defence Fund"."""
+_NEAR = 250
+"""Code points before "this programme" in which the programme is named that it means."""
 
 
 def is_public(sentence: Sentence, verb: Token, names: Names) -> bool:
@@ -114,7 +116,10 @@ def called_body(sentence: Sentence, noun: Token, names: Names) -> Span | None:
 
 
 def called_programme(sentence: Sentence, noun: Token, names: Names) -> Span | None:
-    """The place of the only programme named before whose name ends in a noun: "the fund", "this initiative"."""
+    """The place of the only programme named before whose name ends in a noun: "the fund", "this initiative".
+
+    With "this" also of the only one named right before, whatever its name ends in.
+    """
     start = sentence.place(noun).start
     if start == 0:
         return None
@@ -125,6 +130,9 @@ def called_programme(sentence: Sentence, noun: Token, names: Names) -> Span | No
         and name.entity.name.lower().split()[-1] == noun.lemma_
         and _LINKS.isdisjoint(name.entity.name.lower().split())
     ]
+    if not found and noun.left_edge.lower_ == "this":
+        near = Span(max(0, start - _NEAR), start)
+        found = [name for name in names.within(near) if name.entity.kind is EntityKind.PROGRAMME]
     return found[-1].span if len({name.entity.entity_id for name in found}) == 1 else None
 
 

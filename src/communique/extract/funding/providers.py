@@ -47,6 +47,8 @@ def provider_of(
     if gap is None and any(is_gapped(amount, name) for name in amount.head.doc[max(first - 3, 0) : amount.head.i]):
         return None
     verb = judgement.verb or (judgement.cue if judgement.cue.pos_ in _VERBS else None)
+    if any(child.lower_ in nouns("of_others") for noun in amount.nouns for child in noun.children):
+        return _source(sentence, amount, names, own=False)
     is_bought = verb is not None and verb.lemma_ in nouns("buying")
     if verb is not None and not _withholds(verb):
         if (found := _agent(sentence, amount, verb, names)) is not None:
@@ -77,7 +79,7 @@ def provider_of(
             return _pronoun(sentence, given, candidate, names)
         if any(party(sentence, other, names) is not None for other in given.conjuncts):
             return None
-        found = _subject(sentence, given, candidate, names, recipient)
+        found = _subject(sentence, given, candidate, names)
         if found is not None and (candidate.lemma_ not in nouns("proposing") or _proposes(sentence, given, names)):
             return found
     sizes = (judgement.clause, judgement.cue, amount.head.head)
@@ -252,7 +254,7 @@ def _mistaken(sentence: Sentence, verb: Token, names: Names) -> Token | None:
     return None
 
 
-def _subject(sentence: Sentence, given: Token, verb: Token, names: Names, recipient: Span | None) -> Span | None:
+def _subject(sentence: Sentence, given: Token, verb: Token, names: Names) -> Span | None:
     """The party, or the office holder who speaks for one, that is the subject of giving."""
     found = (
         party(sentence, given, names)
@@ -266,16 +268,22 @@ def _subject(sentence: Sentence, given: Token, verb: Token, names: Names, recipi
     if (fund := named_fund(sentence, given, names, "sources")) is not None:
         return fund
     if given.lemma_ in nouns("voices"):
-        return next((voice for own in children(given, "poss") if (voice := in_own_voice(sentence, own))), None)
+        voice = next((voice for own in children(given, "poss") if (voice := in_own_voice(sentence, own))), None)
+        return voice or _led(sentence, given, names)
     if given.lemma_ in nouns("funding"):
         return None
     phrase = sentence.place(given.doc[given.left_edge.i : given.i + 1])
     person = [name for name in names.within(phrase) if name.entity.kind is EntityKind.PERSON]
     if not person and given.lemma_ not in nouns("offices"):
         return None
-    if verb.lemma_ in nouns("announcing") and recipient is None:
-        return None  # office holders announce what others give them, too
     return None if _approves(verb) else phrase
+
+
+def _led(sentence: Sentence, given: Token, names: Names) -> Span | None:
+    """The phrase of a government that is called after who leads it: "the Roe administration"; `resolve` knows whose."""
+    phrase = sentence.place(given.doc[given.left_edge.i : given.i + 1])
+    led = given.lemma_ in nouns("led") and any(name.entity.kind is EntityKind.PERSON for name in names.within(phrase))
+    return phrase if led else None
 
 
 def _is_known(verb: Token) -> bool:

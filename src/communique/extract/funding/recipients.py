@@ -48,13 +48,11 @@ def recipient_of(sentence: Sentence, amount: Amount, judgement: Judgement, claus
                 for noun in children(preposition, "pobj"):
                     if (found := party(sentence, noun, names, generic=True)) is not None:
                         return found
-                    if preposition.lower_ not in {"to", "into"}:
+                    if preposition.lower_ in {"of", "with"}:
                         continue
-                    found = (
-                        in_own_voice(sentence, noun)
-                        or called_body(sentence, noun, names)
-                        or named_fund(sentence, noun, names, "purses")
-                    )
+                    found = named_fund(sentence, noun, names, "purses")
+                    if preposition.lower_ in {"to", "into"}:
+                        found = found or _spoken_of(sentence, noun) or called_body(sentence, noun, names)
                     if found is not None:
                         return found
     return _helped(sentence, amount, judgement, clause, names) or _who_asks(sentence, amount, judgement, names)
@@ -108,13 +106,23 @@ def _dative(sentence: Sentence, amount: Amount, verb: Token, names: Names) -> Sp
                 continue
             found = (
                 party(sentence, target, names, generic=True)
-                or in_own_voice(sentence, target)
+                or _spoken_of(sentence, target)
                 or called_body(sentence, target, names)
                 or named_fund(sentence, target, names, "purses")
             )
             if found is not None:
                 return found
     return None
+
+
+def _spoken_of(sentence: Sentence, noun: Token) -> Span | None:
+    """The word for whoever speaks in "us", "our country", "the population of our state"."""
+    if noun.lemma_ in nouns("voices"):
+        return next((voice for own in children(noun, "poss") if (voice := in_own_voice(sentence, own))), None)
+    if noun.lemma_ in nouns("of_nation"):
+        below = [own for p in children(noun, "prep") if p.lower_ == "of" for own in children(p, "pobj")]
+        return _spoken_of(sentence, below[0]) if len(below) == 1 and below[0].lemma_ in nouns("voices") else None
+    return in_own_voice(sentence, noun)
 
 
 def _helped(sentence: Sentence, amount: Amount, judgement: Judgement, clause: Span, names: Names) -> Span | None:

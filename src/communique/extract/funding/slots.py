@@ -15,6 +15,7 @@ from communique.extract.funding.recipients import recipient_of
 from communique.extract.names.name import Name, Names
 from communique.extract.reading import Sentence
 from communique.extract.spans import Cell, Span, trim
+from communique.extract.trees import children
 from communique.schemas.vocabulary import EntityKind, FundingStatus
 
 _INTENDED = frozenset({"intended", "designed", "aimed", "meant", "destined"})
@@ -52,34 +53,61 @@ def slots_of(sentence: Sentence, amount: Amount, judgement: Judgement, clause: S
     return Slots(
         provider=provider,
         recipient=recipient,
-        programme=_programme(sentence, clause, names, recipient),
+        programme=_programme(sentence, amount, clause, names, provider, recipient),
         source_of_funds=source,
         tranche=_tranche(sentence, clause),
         purpose=_purpose(sentence, amount, judgement, clause, recipient),
     )
 
 
-def _programme(sentence: Sentence, clause: Span, names: Names, recipient: Span | None) -> Span | None:
-    """The programme of the clause, else of the sentence; None where several compete. Who gets the money is none."""
+def _programme(
+    sentence: Sentence, amount: Amount, clause: Span, names: Names, provider: Span | None, recipient: Span | None
+) -> Span | None:
+    """The programme that gets or gives the money, else that of the clause, else of the sentence.
+
+    Of several the one that the amount goes to, from or under; None where none does.
+    """
+    for party in (recipient, provider):
+        if party is not None and any(_is_vehicle(name) for name in names.overlapping(party)):
+            return party
     for place in (clause, sentence.span):
-        found: list[Name] = [
-            name for name in names.within(place) if name.entity.kind is EntityKind.PROGRAMME and name.span != recipient
-        ]
+        found: list[Name] = [name for name in names.within(place) if name.entity.kind is EntityKind.PROGRAMME]
         if len({name.entity.entity_id for name in found}) == 1:
             return found[0].span
         if found:
-            return None
-    return _called(sentence, clause, names, recipient)
+            return _under(sentence, amount, names)
+    return _called(sentence, clause, names)
 
 
-def _called(sentence: Sentence, clause: Span, names: Names, recipient: Span | None) -> Span | None:
-    """The programme that "under the programme", "through this initiative" means, by what was named before."""
+def _is_vehicle(name: Name) -> bool:
+    """Whether a name is that of what money is gathered in: a programme, or a coalition that buys together."""
+    if name.entity.kind is EntityKind.GROUP:
+        return name.entity.name.lower().split()[-1] in nouns("vehicles")
+    return name.entity.kind is EntityKind.PROGRAMME
+
+
+def _under(sentence: Sentence, amount: Amount, names: Names) -> Span | None:
+    """The programme right behind an amount or its noun: "€2 million under the A Programme and €3 million from B"."""
+    for noun in (amount.head, *amount.nouns):
+        for preposition in children(noun, "prep"):
+            if preposition.lower_ not in _UNDER or preposition.i < amount.head.i:
+                continue
+            for below in children(preposition, "pobj"):
+                for name in names.overlapping(sentence.place(below)):
+                    if name.entity.kind is EntityKind.PROGRAMME:
+                        return name.span
+    return None
+
+
+def _called(sentence: Sentence, clause: Span, names: Names) -> Span | None:
+    """The programme that "under the programme", "this initiative" means, by what was named before."""
     for token in sentence.tokens_in(clause):
-        if token.dep_ == "pobj" and token.head.lower_ in _UNDER and token.lemma_ in nouns("programmes"):
-            first = token.left_edge
-            if first.lower_ in {"the", "this", "that"} and token.i - first.i == 1:
-                found = called_programme(sentence, token, names)
-                return found if found != recipient else None
+        if token.lemma_ not in nouns("programmes") or token.tag_ not in {"NN", "NNP"}:
+            continue
+        first = token.left_edge
+        is_under = token.dep_ == "pobj" and token.head.lower_ in _UNDER and token.i - first.i == 1
+        if first.lower_ == "this" or (is_under and first.lower_ in {"the", "that"}):
+            return called_programme(sentence, token, names)
     return None
 
 

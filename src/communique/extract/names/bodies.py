@@ -62,7 +62,7 @@ def _body(text: str, words: Sequence[Word], i: int, stops: "_Stops") -> tuple[in
         if (stop := _pair(words, first)) is not None:
             longer = _complement(words, stop, stops)
             return _named(text, words, i, longer or stop, EntityKind.ORGANISATION)
-    if words[i].text in not_first():
+    if words[i].text in not_first() or words[i].text.endswith(data.whose):
         return None
     if words[i].text in data.after_the and _stands_alone(words, i):
         return _named(text, words, i, i + 1, EntityKind.ORGANISATION)
@@ -228,6 +228,7 @@ class _HeadWords:
     sent: frozenset[str]
     days: frozenset[str]
     not_on: frozenset[str]
+    whose: tuple[str, ...]
 
 
 @cache
@@ -244,6 +245,7 @@ def _heads() -> _HeadWords:
         frozenset(data["joining"]["sent"]),
         frozenset(word.capitalize() for word in MONTHS | WEEKDAYS),
         frozenset(data["joining"]["not_on"]),
+        tuple(data["joining"]["whose"]),
     )
 
 
