@@ -2,7 +2,8 @@
 
 import sys
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,8 +20,17 @@ from communique.cli.options import (
     resolve_dataset,
 )
 from communique.cli.progress import waiting
-from communique.cli.results import chosen_format, print_rows, print_text
+from communique.cli.results import chosen_format, print_rows, print_table, print_text
 from communique.errors import ExitStatus, UsageError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from communique.compare.between import Side
+
+
+MOST_DOCUMENTS = 20
+"""How many documents are told in words."""
 
 
 class DiffFormat(StrEnum):
@@ -72,7 +82,8 @@ def diff(
     """Say what differs between two versions: rows that came, went or changed, field by field, and why.
 
     The cause is a document that came, went or was revised, the extractor, the gazetteer, or the contract. Without
-    versions, the latest one is compared with its parent.
+    versions, the latest one is compared with its parent. A table for people begins with the documents that were
+    revised, came or went, and ends with what each row is about; other formats have the columns of the table `changes`.
 
         communique diff
 
@@ -106,7 +117,23 @@ def diff(
         elif not differs and how is Format.TABLE and not quiet:
             where = "" if table is row_id is None else " where --table and --id look"
             print(f"{before.release.version} and {after.release.version} say the same{where}", file=sys.stderr)
-        if rows.num_rows or how is not Format.TABLE:
+        if how is not Format.TABLE:
             print_rows(counted(rows) if stat else rows, how, output)
+        elif rows.num_rows:
+            _print_for_people(before, after, rows, stat, table in (None, "documents") and row_id is None, output)
     if exit_code and differs:
         raise typer.Exit(int(ExitStatus.DATA_DID_NOT_PASS))
+
+
+def _print_for_people(
+    before: "Side", after: "Side", rows: "pa.Table", stat: bool, with_documents: bool, output: Path | None
+) -> None:
+    """Print the documents that moved, in words, then the rows that differ or how many they are."""
+    from communique.compare.between import counted
+    from communique.compare.words import in_words, moved_documents
+
+    moves = moved_documents(before, after) if with_documents else ()
+    lines = [f"{move.told()}\n" for move in moves[:MOST_DOCUMENTS]]
+    if len(moves) > MOST_DOCUMENTS:
+        lines.append(f"and {len(moves) - MOST_DOCUMENTS:,} more: --table documents --format csv lists them\n")
+    print_table(counted(rows) if stat else in_words(rows, before, after), lines, output)

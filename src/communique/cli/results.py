@@ -85,6 +85,14 @@ def print_rows(rows: "pa.Table", how: Format, output: Path | None = None) -> Non
     _print_reader(rows.to_reader(), how, output)
 
 
+def print_table(rows: "pa.Table", before: Iterable[str] = (), output: Path | None = None) -> None:
+    """Print the rows of a table for people, below lines that end with their line ends. Raises StoreError as above."""
+    with _output(output) as file:
+        above = [shown(line[:-1]) + "\n" for line in before]
+        file.writelines([*above, "\n"] if above else [])
+        _print_rows(rows.to_reader(), Format.TABLE, file)
+
+
 def print_text(lines: Iterable[str], output: Path | None = None) -> None:
     """Print lines that end with their line ends, or write them to a file. Raises StoreError as above."""
     with _output(output) as file:
@@ -260,6 +268,12 @@ def _lines(rendered: str) -> Iterator[str]:
         is_rule = not ruled and not sys.stdout.isatty() and _RULE.fullmatch(line.strip()) is not None
         ruled = ruled or is_rule
         yield (line[:_LONGEST_RULE] if is_rule else line) + "\n"
+
+
+def moment(published_at: str) -> str:
+    """Return an instant of `versions.json` for people: `2030-10-03 12:00 UTC`."""
+    at = datetime.fromisoformat(published_at)
+    return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
 def table(names: Sequence[str], rows: Iterable[Sequence[object]]) -> "RenderableType":

@@ -42,10 +42,11 @@ def two_versions(path: Path, old: str | None, new: str | None) -> tuple[Side, Si
     if old is None and second.parent is None:
         raise UsageError(f"{second.version} is the first version of {folder.name}: name two versions to compare")
     first = choose(history, second.parent if old is None else old)
-    return _side(folder, first), _side(folder, second)
+    return side_of(folder, first), side_of(folder, second)
 
 
-def _side(dataset: Path, release: Release) -> Side:
+def side_of(dataset: Path, release: Release) -> Side:
+    """Return a version to be compared. Raises StoreError when its files are not there or have another size."""
     manifest = read_manifest(dataset, release)
     check_files(manifest.folder, manifest, digests=False)
     return Side(release, manifest.folder, manifest)
