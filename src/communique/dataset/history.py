@@ -105,17 +105,24 @@ def read_history(dataset: Path) -> History:
     """Read `versions.json` of a dataset folder. Raises StoreError when it is missing, unreadable or damaged."""
     path = dataset / VERSIONS_FILE
     try:
-        written = json.loads(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise StoreError(f"{path} is missing: the folder is no dataset, or its list of versions was lost") from None
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read ({error.strerror}): check the disk and your rights") from error
+    return parsed_history(content, path)
+
+
+def parsed_history(content: bytes, path: Path) -> History:
+    """Return what `versions.json` says; errors name it by `path`. Raises StoreError for a damaged one."""
+    try:
+        written = json.loads(content)
         history = History(written["latest"], tuple(_release(entry) for entry in written["versions"]))
         if history.latest is not None:
             if not history.release(history.latest).is_there:
                 raise ValueError("`latest` has expired")
         elif history.releases:
             raise ValueError("`latest` is missing")
-    except FileNotFoundError:
-        raise StoreError(f"{path} is missing: the folder is no dataset, or its list of versions was lost") from None
-    except OSError as error:
-        raise StoreError(f"{path} cannot be read ({error.strerror}): check the disk and your rights") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(
             f"{path} is damaged ({type(error).__name__}: {error}): restore it from a copy; the versions "

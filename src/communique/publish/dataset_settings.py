@@ -55,7 +55,7 @@ def settings_of(
     if not path.exists():
         name = dataset.resolve().name
         made = DatasetSettings(title or default_title(name), description or "", LICENCE, text or RepublishedText.FULL)
-        write_durably(path, _written(made).encode())
+        write_durably(path, written(made).encode())
         return made
     content, found = _read(path)
     values = {name: found.get(name, default) for name, default in _defaults(dataset).items()}
@@ -73,6 +73,13 @@ def settings_of(
     if settings.text != known:
         write_durably(path, _with_text(path, content, settings.text).encode())
     return settings
+
+
+def make_settings(dataset: Path, settings: DatasetSettings) -> None:
+    """Make `dataset.toml` of a new dataset; one that is there stays as it is."""
+    path = dataset / SETTINGS_FILE
+    if not path.exists():
+        write_durably(path, written(settings).encode())
 
 
 def _read(path: Path) -> tuple[str, dict[str, Any]]:
@@ -107,7 +114,8 @@ def _defaults(dataset: Path) -> dict[str, str]:
     return {"title": default_title(dataset.resolve().name), "description": "", "licence": LICENCE}
 
 
-def _written(settings: DatasetSettings) -> str:
+def written(settings: DatasetSettings) -> str:
+    """Return the content of a new `dataset.toml` that says these settings, without gates."""
     return (
         "# What this dataset is. Every version repeats it; publishing changes nothing here but `text`, when asked to.\n"
         f"title = {_toml(settings.title)}\n"

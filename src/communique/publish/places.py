@@ -161,6 +161,11 @@ def _manifest(folder: Path) -> dict[str, object]:
     return written if isinstance(written, dict) else {}
 
 
+def is_version(name: str) -> bool:
+    """Whether a name is the number of a version, as its folder has it."""
+    return _VERSION_FOLDER.fullmatch(name) is not None
+
+
 def version_folders(dataset: Path) -> list[str]:
     """Return the names of the folders that look like versions, listed or not, sorted."""
     return sorted(child.name for child in dataset.iterdir() if child.is_dir() and _VERSION_FOLDER.fullmatch(child.name))

@@ -167,13 +167,13 @@ def expire(dataset: Path, versions: Collection[str]) -> None:
 
 
 def sweep(dataset: Path, history: History) -> None:
-    """Remove what an interrupted publish left in the store: half files, lists of versions that are not listed."""
+    """Remove what an interrupted writer left in the store: half files, lists of versions that are not there."""
     folder = dataset / STORE_FOLDER / _INPUTS
     if not folder.is_dir():
         return
     for half in sorted([*folder.glob(f".*{_HALF}"), *(folder / _PACKS).glob(f".*{_HALF}")]):
         half.unlink()
-    listed = {release.version for release in history.releases}
+    listed = {release.version for release in history.present}
     expire(dataset, [version for version in _versions(folder) if version not in listed])
 
 
