@@ -2,10 +2,10 @@
 
 `python tests/docs/pages.py [PAGE ...]` follows pages (all, without a name) and writes the outputs they show anew.
 
-A fenced block of `bash`, `python` or `sql` (put to `communique query`) is run. A block of `text` right after it is what
-it printed on standard output. Blocks of `toml` and `json` must be that. A page has one folder, so that a block finds
-what those before it made. `make dataset` is run with the installed packages; of other targets make only says what it
-would do.
+A fenced block of `bash`, `python` or `sql` (put to `communique query`) is run. A block of `text` right after it is
+what it printed on standard output. Blocks of `toml`, `json` and `yaml` must be that. A page has one folder, so that a
+block finds what those before it made. `make dataset` is run with the installed packages; of other targets make only
+says what it would do.
 """
 
 import json
@@ -18,6 +18,8 @@ import tempfile
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+
+import yaml
 
 from communique.dataset.history import read_history
 from communique.publish.catalogue import derive
@@ -98,7 +100,7 @@ def follow(page: Path, folder: Path) -> list[Shown]:
             printed = _run(block, folder)
         else:
             printed = None
-            read = {"toml": tomllib.loads, "json": json.loads}.get(block.language)
+            read = {"toml": tomllib.loads, "json": json.loads, "yaml": yaml.safe_load}.get(block.language)
             assert read is not None, f"{block}: nothing is known to do with {block.language}"
             read(block.code)
     return shown

@@ -1,16 +1,19 @@
 """What is public is told of: the derived pages are fresh, and every command, name, rule and link has its place."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import typer
 from pages import PAGES as ALL_PAGES
 from pages import ROOT
+from typer.core import TyperCommand, TyperGroup
 
 import communique
 from communique import errors
 from communique.cli import app
+from communique.collect.refusals import FetchRule
 from communique.dataset.reading import Dataset
 from communique.reference import PAGES
 from communique.reference.rules import known_rules, told
@@ -27,10 +30,22 @@ def test_a_derived_page_is_fresh(name: str) -> None:
     assert (REFERENCE / name).read_text("utf-8") == PAGES[name](), "stale: run `make docs`"
 
 
+def called(group: TyperGroup, before: str = "") -> Iterator[tuple[str, TyperCommand]]:
+    """Every command with the words that call it."""
+    for verb, command in group.commands.items():
+        if isinstance(command, TyperGroup):
+            yield from called(command, f"{before}{verb} ")
+        else:
+            assert isinstance(command, TyperCommand)
+            yield before + verb, command
+
+
 def test_every_command_and_option_is_told_of() -> None:
     page = (REFERENCE / "cli.md").read_text("utf-8")
 
-    for verb, command in typer.main.get_group(app).commands.items():
+    group = typer.main.get_group(app)
+    assert isinstance(group, TyperGroup)
+    for verb, command in called(group):
         section = page.split(f"## communique {verb}\n")[1].split("\n## ")[0]
         for parameter in command.params:
             names = [name for name in (*parameter.opts, *parameter.secondary_opts) if name.startswith("-")]
@@ -57,6 +72,7 @@ def test_every_error_is_told_of_with_its_exit_status() -> None:
 
 def test_every_rule_is_told_of_and_no_other() -> None:
     assert {told_of.rule for told_of in told(Stage.READ)} == set(Rule)
+    assert {told_of.rule for told_of in told("collect")} == set(FetchRule)
     of_stages = {told_of.rule for stage in (Stage.READ, Stage.VALIDATE) for told_of in told(stage)}
     assert known_rules() <= of_stages
 
@@ -70,7 +86,11 @@ def test_rules_that_the_code_names_are_told_of() -> None:
         named |= set(re.findall(r'Stage\.\w+, "(\w+)", given', code))
         named |= set(re.findall(r'"rule": "(\w+)"', code))
         named |= set(re.findall(r'pl\.lit\("(\w+)"\)\.alias\("rule"\)', code))
-    of_all = {told_of.rule for stage in ("read", "clean", "extract", "resolve", "validate") for told_of in told(stage)}
+    of_all = {
+        told_of.rule
+        for stage in ("collect", "read", "clean", "extract", "resolve", "validate")
+        for told_of in told(stage)
+    }
 
     assert named >= {"no_visible_text", "extraction_failed", "number_fits", "reference"}
     assert named <= of_all

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from communique.cli.build import build as build_command
+from communique.cli.collect import collect as collect_command
 from communique.cli.diff import diff as diff_command
 from communique.cli.doctor import doctor as doctor_command
 from communique.cli.evaluate import evaluate as evaluate_command
@@ -18,6 +19,7 @@ from communique.cli.query import query as query_command
 from communique.cli.results import BROKEN_PIPE
 from communique.cli.rollback import rollback as rollback_command
 from communique.cli.show import show as show_command
+from communique.cli.sources import app as sources_app
 from communique.cli.verify import verify as verify_command
 from communique.cli.versions import versions as versions_command
 from communique.dataset.deprecation import ChangeWarning
@@ -49,6 +51,8 @@ app = typer.Typer(
     """,
 )
 app.command("build", epilog="Next: `communique show statements`, then ask with `communique query`.")(build_command)
+app.command("collect", epilog="Next: `communique build archive` makes a version of what was fetched.")(collect_command)
+app.add_typer(sources_app)
 app.command("query", epilog="Next: `communique show TABLE ID` shows the words behind a row.")(query_command)
 app.command("show", epilog="Next: `communique query` asks for exactly what you want.")(show_command)
 app.command("versions", epilog="Next: `communique query SQL --version 1.0.0` asks an earlier version.")(

@@ -51,6 +51,8 @@ def _chosen(request: CollectRequest) -> list[WebSource]:
     if unknown := [name for name in request.sources if name not in known]:
         raise UsageError(f"no source is called {unknown[0]!r}; there are {', '.join(sorted(known))}")
     chosen = [known[name] for name in request.sources] or [source for source in known.values() if source.enabled]
+    if not chosen:
+        raise UsageError("every source is switched off: take `enabled: false` away, or name one with --source")
     web = [source for source in chosen if isinstance(source, FeedSource | SitemapSource | ListingSource | PageSource)]
     if web and request.configuration.contact is None:
         raise UsageError(

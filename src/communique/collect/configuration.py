@@ -150,27 +150,8 @@ class FolderSource(_About):
     path: Path
 
 
-class WarcSource(_About):
-    """Web archive files (WARC, also packed): a file, or a folder of them."""
-
-    kind: Literal["warc"]
-    path: Path
-    include: Patterns = ()
-    exclude: Patterns = ()
-
-
-class StoreSource(_About):
-    """Documents below a prefix of an object store or another file system, by an fsspec address."""
-
-    kind: Literal["store"]
-    url: Annotated[str, Field(pattern=r"^[a-z][a-z0-9+.-]*://")]
-    include: Patterns = ()
-    exclude: Patterns = ()
-    max_bytes: Annotated[int, Field(ge=1024, le=100_000_000)] = 5_000_000
-
-
 Source = Annotated[
-    FeedSource | SitemapSource | ListingSource | PageSource | FolderSource | WarcSource | StoreSource,
+    FeedSource | SitemapSource | ListingSource | PageSource | FolderSource,
     Field(discriminator="kind"),
 ]
 WebSource = FeedSource | SitemapSource | ListingSource | PageSource
@@ -182,6 +163,8 @@ class Configuration(_Strict):
     contact: Annotated[str, Field(pattern=r"^(https?://\S+|[^@\s]+@[^@\s]+\.[^@\s]+)$")] | None = None
     """An address of mail or the web that goes into the User-Agent, so that who runs a site can reach you. Nothing is
     fetched without it."""
+    archive: Path = Path("archive")
+    """Where everything that was fetched is kept, read from where the file lies."""
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     """What to collect."""
 

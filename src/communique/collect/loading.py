@@ -8,7 +8,7 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from communique.collect.configuration import Configuration, Source
+from communique.collect.configuration import Configuration, FolderSource, Source
 from communique.errors import UsageError
 
 DEFAULT_FILE = Path("sources.yaml")
@@ -60,7 +60,16 @@ def load(path: Path) -> Configuration:
         # Where every source is wrong, that none is left is no fault of its own.
         told = [one for one in faults if one["type"] != "too_short" or len(faults) == 1]
         raise ConfigurationError([_told(path, tree, one) for one in told]) from error
-    return configuration
+    return _placed(configuration, path.parent)
+
+
+def _placed(configuration: Configuration, folder: Path) -> Configuration:
+    """Read the paths of a configuration from a folder."""
+    sources = tuple(
+        source.model_copy(update={"path": folder / source.path}) if isinstance(source, FolderSource) else source
+        for source in configuration.sources
+    )
+    return configuration.model_copy(update={"sources": sources, "archive": folder / configuration.archive})
 
 
 def _told(path: Path, tree: yaml.Node, error: ErrorDetails) -> str:

@@ -7,7 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
-from typer.models import ArgumentInfo, OptionInfo, ParameterInfo
+from typer import Typer
+from typer.models import ArgumentInfo, CommandInfo, OptionInfo, ParameterInfo
 
 from communique.cli import INTERRUPTED, app
 from communique.cli.results import BROKEN_PIPE
@@ -36,10 +37,19 @@ def commands() -> str:
         table(("status", "meaning"), ((str(int(status)), told) for status, told in STATUSES.items())),
         "[Troubleshooting](../how-to/troubleshoot.md) tells of the messages.\n",
     ]
-    for command in app.registered_commands:
-        if command.name and command.callback:
-            lines += _command(command.name, command.callback, command.epilog or "")
+    for name, command in _commands(app):
+        if command.callback:
+            lines += _command(name, command.callback, command.epilog or "")
     return "\n".join(lines)
+
+
+def _commands(of: Typer, before: str = "") -> Iterator[tuple[str, CommandInfo]]:
+    """Give every command with the words that call it, those of groups behind the others."""
+    for command in of.registered_commands:
+        yield f"{before}{command.name}", command
+    for group in of.registered_groups:
+        if group.typer_instance is not None:
+            yield from _commands(group.typer_instance, f"{before}{group.typer_instance.info.name} ")
 
 
 def _command(name: str, function: Callable[..., Any], epilog: str) -> Iterator[str]:

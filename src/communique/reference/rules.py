@@ -22,10 +22,10 @@ class Told:
 
 
 @cache
-def told(stage: Stage) -> tuple[Told, ...]:
-    """Return what `rules.toml` says of the rules of a stage, in its order."""
+def told(section: str) -> tuple[Told, ...]:
+    """Return what `rules.toml` says of the rules of a stage, or of collecting, in its order."""
     written = tomllib.loads(files("communique.reference").joinpath("rules.toml").read_text("utf-8"))
-    return tuple(Told(rule, told["meaning"], told["mend"]) for rule, told in written[stage].items())
+    return tuple(Told(rule, told["meaning"], told["mend"]) for rule, told in written[section].items())
 
 
 def declared() -> dict[str, dict[str, list[str]]]:
@@ -49,6 +49,10 @@ def rules() -> str:
         "Nothing is left out in silence: what is refused is a row of `quarantine`, with its stage, the rule, the place "
         "(`locator`) and what was found there (`failing_value`, `row_json`). To count them:\n",
         "```sql\nselect stage, rule, count(*) as n from quarantine group by all order by all\n```\n",
+        "## collect\n",
+        "A page that was not fetched is no row of `quarantine`: it is no document yet. `communique collect` tells of "
+        "it, and the archive keeps every request with its rule and detail. [Collect](../how-to/collect.md) has the rest.\n",
+        _table(told("collect")),
         "## read\n",
         "A file or record that cannot be read. [Inputs](../inputs.md) shows what comes of more than a hundred bad "
         "ones.\n",
