@@ -66,7 +66,7 @@ def test_what_was_published_passes(datasets: Path) -> None:
         *("manifest", "chain", "files", "content", "rows", "changes"),
     ]
     assert [check.what for check in checks if check.version == "1.0.0"][-1] == "rows"
-    assert checks[-1] == Check("", "catalogue")
+    assert checks[-2:] == [Check("", "settings"), Check("", "catalogue")]
     assert {check.version for check in verify(datasets / "aid", ["1.1.1"])} == {"1.1.1"}
 
 
@@ -96,7 +96,7 @@ def test_what_is_missing_and_what_is_too_much(dataset: Path) -> None:
 
 
 def test_the_chain_is_walked(dataset: Path) -> None:
-    forged(dataset, "1.0.0", lambda written: written.update(reason="another"))
+    forged(dataset, "1.0.0", lambda written: written.update(licence="another"))
     assert wrong(dataset) == [("1.1.0", "chain"), ("", "catalogue")]
     assert "does not name 1.0.0 with the digest" in told(dataset)
 
@@ -108,6 +108,65 @@ def test_the_chain_is_walked(dataset: Path) -> None:
     assert "its parent 0.9.0 is not listed" in told(dataset)
     listed(dataset, 3, parent=None)
     assert "lists it as the first version" in told(dataset)
+
+
+def test_a_reason_that_was_changed_in_the_list(dataset: Path) -> None:
+    listed(dataset, 1, reason="because")
+
+    assert wrong(dataset) == [("1.1.0", "chain")]
+    assert "gives another reason for it" in told(dataset)
+
+
+def test_a_list_of_versions_that_cannot_be_read_is_a_finding(dataset: Path, run: Run) -> None:
+    (dataset / "versions.json").write_text("{")
+
+    assert wrong(dataset) == [("", "versions")]
+    for arguments in ((), ("1.0.0",), ("--deep",)):
+        ran = run("verify", *arguments, of=dataset.parent)
+        assert (ran.status, "versions.json is damaged" in ran.out) == (1, True)
+    (dataset / "versions.json").unlink()
+    assert "versions.json is missing" in told(dataset)
+
+
+@pytest.mark.parametrize(("content", "words"), [(None, "is missing: restore it"), ("title = ", "is not TOML")])
+def test_settings_that_are_lost_or_damaged(dataset: Path, content: str | None, words: str) -> None:
+    path = dataset / "dataset.toml"
+    path.unlink() if content is None else path.write_text(content)
+
+    assert wrong(dataset) == [("", "settings")]
+    assert words in told(dataset)
+
+
+def test_a_catalogue_that_is_not_there_is_told_and_one_that_is_old_is_wrong(dataset: Path, run: Run) -> None:
+    catalogue = dataset / "catalog.duckdb"
+    whole = catalogue.read_bytes()
+    catalogue.unlink()
+    ran = run("verify", of=dataset.parent)
+    assert (ran.status, "there is no" in ran.err) == (0, True)
+
+    catalogue.write_bytes(whole[: len(whole) // 2])
+    assert wrong(dataset) == [("", "catalogue")]
+
+
+def test_what_expired_and_what_was_purged_is_no_damage(dataset: Path) -> None:
+    before = json.loads((dataset / "versions.json").read_bytes())["versions"][1]["manifest_sha256"]
+    shutil.rmtree(dataset / "1.0.0")
+    listed(dataset, 0, expired_at="2031-06-01T00:00:00+00:00")
+    (dataset / "catalog.duckdb").unlink()
+    forged(dataset, "1.1.0", lambda written: written.update(licence="purged"))
+    purge = {"documents": ["ab" * 10], "reason": "asked", "purged_at": "2031-06-01", "manifest_sha256": before}
+    listed(dataset, 1, purges=[purge])
+
+    assert wrong(dataset, deep=True) == []
+    notes = [(check.version, check.what, *check.notes) for check in verify(dataset, deep=True) if check.notes]
+    assert [note[:2] for note in notes] == [
+        ("1.0.0", "expired"),
+        ("1.1.0", "manifest"),
+        ("1.1.0", "changes"),
+        ("1.1.1", "changes"),
+        ("", "catalogue"),
+    ]
+    assert "asked: abab" in notes[1][2]
 
 
 def test_rows_behind_right_digests_of_files(dataset: Path) -> None:
@@ -153,7 +212,7 @@ def test_another_method_of_digests_is_told(dataset: Path) -> None:
 def test_the_command_says_that_all_is_well(run: Run) -> None:
     fine = run("verify", "--deep")
     assert (fine.status, fine.out) == (0, "")
-    assert fine.err == "aid: 24 of 24 checks passed (4 versions)\n"
+    assert fine.err == "aid: 25 of 25 checks passed (4 versions)\n"
     assert json.loads(run("verify", "1.0.0", "--json").out)["passed"] is True
     assert run("verify", "3.0").status == 2
 
@@ -165,5 +224,5 @@ def test_the_command_on_a_damaged_dataset(run: Run, dataset: Path) -> None:
     assert ran.status == 1
     assert "1.0.0" in ran.out
     assert "events.parquet (No such file or directory)" in ran.out
-    assert ran.err == "aid: 12 of 13 checks passed (4 versions)\n"
+    assert ran.err == "aid: 13 of 14 checks passed (4 versions)\n"
     assert run("verify", "1.1.0", of=dataset.parent).status == 0

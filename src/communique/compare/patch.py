@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from communique.compare.between import Side
 from communique.dataset.content import full_type_name
 from communique.dataset.sql import identifier, parquet, text
-from communique.dataset.tables import declared
+from communique.dataset.tables import CHANGES, declared
 from communique.errors import UsageError
 
 _ROWS_AT_ONCE = 10_000
@@ -21,7 +21,8 @@ def patch(old: Side, new: Side, table: str | None = None) -> Iterator[str]:
     """Yield the statements of one transaction, in DuckDB's SQL: rows that went or changed are deleted, others inserted.
 
     Applied to tables that hold the rows of `old` under their names, it leaves those of `new`, whole values and all;
-    `table` restricts it to one. Raises UsageError where tables or columns differ, since rows cannot say that.
+    `table` restricts it to one. `changes` is not among them: in either version it tells of that version's own parent,
+    and neither comes from the other. Raises UsageError where tables or columns differ, since rows cannot say that.
     """
     tables = [name for name in dict.fromkeys([*new.files, *old.files]) if table in (None, name)]
     schemas = {name: (_schema(old, name), _schema(new, name)) for name in tables}
@@ -31,6 +32,8 @@ def patch(old: Side, new: Side, table: str | None = None) -> Iterator[str]:
             "change of rows makes up for: read the newer version whole"
         )
     yield f"-- {new.folder.parent.name}: from {old.release.version} to {new.release.version}"
+    if table is None:
+        yield f"-- without `{CHANGES}`, which tells in each version how it differs from its own parent"
     yield "BEGIN;"
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")

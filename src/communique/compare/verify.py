@@ -1,5 +1,6 @@
 """Verify: whether versions are what was published, link by link, file by file, and on request row by row."""
 
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from communique.compare.promises import broken_promises
 from communique.dataset.catalogue import is_current
 from communique.dataset.content import METHOD, content_sha256
 from communique.dataset.history import History, Release, read_history
-from communique.dataset.layout import CATALOG_FILE, README_FILE, VERSIONS_FILE
+from communique.dataset.layout import CATALOG_FILE, MANIFEST_FILE, README_FILE, SETTINGS_FILE, VERSIONS_FILE
 from communique.dataset.manifest import Manifest, check_files, read_manifest
 from communique.dataset.opening import find_dataset
 from communique.dataset.tables import CHANGES
@@ -30,6 +31,8 @@ class Check:
     """Empty for what concerns the dataset as a whole."""
     what: str
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What else is worth knowing."""
 
     @property
     def passed(self) -> bool:
@@ -41,33 +44,43 @@ def verify(path: Path, versions: list[str] | None = None, *, deep: bool = False)
     """Yield every check of the dataset at `path`, oldest version first; `versions` restricts it to some of them.
 
     Of every version: its manifest is the one that was listed (`manifest`), names its parent and the digest of its
-    manifest (`chain`), and its files have the published bytes (`files`). With `deep` also: the rows have the digest of
-    content that the manifest gives (`content`), keep what the columns promise (`rows`: keys, references, vocabularies,
-    evidence), and differ from the parent's as `changes` says (`changes`). Raises UsageError when there is no dataset,
-    StoreError when its list of versions cannot be read: then nothing can be said.
+    manifest and its reason (`chain`), and its files have the published bytes (`files`). With `deep` also: the rows have
+    the digest of content that the manifest gives (`content`), keep what the columns promise (`rows`: keys, references,
+    vocabularies, evidence), and differ from the parent's as `changes` says (`changes`). Of the dataset: its list of
+    versions can be read (`versions`; nothing else can be said where it cannot), and so can `dataset.toml` (`settings`)
+    and the catalogue, which shows what is listed (`catalogue`). Raises UsageError when there is no dataset.
     """
     folder = find_dataset(path)
-    history = read_history(folder)
+    try:
+        history = read_history(folder)
+    except StoreError as error:
+        yield Check("", "versions", (str(error),))
+        return
     for release in history.releases:
         if versions is None or release.version in versions:
             yield from _version(folder, history, release, deep)
-    if versions is None and (folder / CATALOG_FILE).exists():
+    if versions is None:
+        yield _settings(folder)
         yield _catalogue(folder, history)
 
 
 def _version(dataset: Path, history: History, release: Release, deep: bool) -> Iterator[Check]:
+    if not release.is_there:
+        yield Check(release.version, "expired", notes=(f"its files were removed on {release.expired_at}",))
+        return
     try:
         manifest = read_manifest(dataset, release)
     except StoreError as error:
         yield Check(release.version, "manifest", (str(error),))
         return
-    yield Check(release.version, "manifest")
+    purges = (f"purged on {p.purged_at}, {p.reason}: {', '.join(p.documents)}" for p in release.purges)
+    yield Check(release.version, "manifest", notes=tuple(purges))
     yield Check(release.version, "chain", tuple(_chain(dataset, history, release, manifest)))
-    files = _files(dataset, release, manifest)
+    files = _files(release, manifest)
     yield files
     if not deep or not files.passed:
         return
-    side = Side(release, dataset / release.version, manifest)
+    side = Side(release, manifest.folder, manifest)
     for what, look in (("content", _content), ("rows", broken_promises)):
         yield Check(release.version, what, _asked(look, side))
     if release.parent is not None:
@@ -86,6 +99,8 @@ def _chain(dataset: Path, history: History, release: Release, manifest: Manifest
     for name, value in (("version", release.version), ("dataset", dataset.resolve().name)):
         if manifest.written.get(name) != value:
             yield f"its manifest says {name} {manifest.written.get(name)!r}, not {value!r}: restore the right folder"
+    if manifest.written.get("reason") != release.reason:
+        yield f"{VERSIONS_FILE} gives another reason for it than its manifest: restore {VERSIONS_FILE}"
     ancestor = manifest.written.get("parent")
     if release.parent is None:
         if ancestor is not None:
@@ -94,24 +109,30 @@ def _chain(dataset: Path, history: History, release: Release, manifest: Manifest
     try:
         parent = history.release(release.parent)
     except KeyError:
-        yield f"its parent {release.parent} is not listed: restore {VERSIONS_FILE}"
+        if release.imported_at is None:
+            yield f"its parent {release.parent} is not listed: restore {VERSIONS_FILE}"
         return
-    if ancestor != {"version": parent.version, "manifest_sha256": parent.manifest_sha256}:
+    if ancestor not in [{"version": parent.version, "manifest_sha256": digest} for digest in parent.digests]:
         yield (
             f"its manifest does not name {parent.version} with the digest that {VERSIONS_FILE} gives: one of the two "
             "versions is not the one that was published; restore both from a copy"
         )
 
 
-def _files(dataset: Path, release: Release, manifest: Manifest) -> Check:
-    folder = dataset / release.version
+def _files(release: Release, manifest: Manifest) -> Check:
+    folder = manifest.folder
     problems = []
     try:
         check_files(folder, manifest, digests=True)
     except StoreError as error:
         problems.append(str(error))
-    known = {README_FILE, "manifest.json", *(entry.file for entry in manifest.tables.values())}
-    if foreign := sorted(path.name for path in folder.iterdir() if path.name not in known):
+    known = {README_FILE, MANIFEST_FILE, *(entry.file for entry in manifest.tables.values())}
+    try:
+        foreign = sorted(path.name for path in folder.iterdir() if path.name not in known)
+    except OSError as error:
+        foreign = []
+        problems.append(f"{folder} cannot be listed ({error.strerror}): check your rights")
+    if foreign:
         problems.append(f"{folder} holds files that were not published: {', '.join(foreign)}; move them away")
     return Check(release.version, "files", tuple(problems))
 
@@ -132,13 +153,16 @@ def _content(side: Side) -> Iterator[str]:
 
 def _changes(dataset: Path, history: History, side: Side) -> Check:
     """Whether `changes` tells the difference to the parent."""
-    release = history.release(str(side.release.parent))
+    listed = [release for release in history.releases if release.version == side.release.parent]
+    if not listed or not listed[0].is_there or listed[0].purges or side.release.purges:
+        why = "its parent is not there" if not listed or not listed[0].is_there else "words were purged since"
+        return Check(side.release.version, CHANGES, notes=(f"cannot be compared with its parent: {why}",))
     try:
-        manifest = read_manifest(dataset, release)
-        check_files(dataset / release.version, manifest, digests=True)
+        manifest = read_manifest(dataset, listed[0])
+        check_files(manifest.folder, manifest, digests=True)
     except StoreError as error:
         return Check(side.release.version, CHANGES, (f"cannot be compared with its parent: {error}",))
-    parent = Side(release, dataset / release.version, manifest)
+    parent = Side(listed[0], manifest.folder, manifest)
     return Check(side.release.version, CHANGES, _asked(lambda one: _told_otherwise(parent, one), side))
 
 
@@ -160,11 +184,25 @@ def _told_otherwise(parent: Side, side: Side) -> Iterator[str]:
         yield f"tells {told.num_rows} differences to {since}, comparing them gives {found.num_rows} others"
 
 
+def _settings(dataset: Path) -> Check:
+    path = dataset / SETTINGS_FILE
+    try:
+        tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Check(
+            "", "settings", (f"{path} is missing: restore it, for it may say what was withdrawn and withheld",)
+        )
+    except OSError as error:
+        return Check("", "settings", (f"{path} cannot be read ({error.strerror}): check your rights",))
+    except ValueError as error:
+        return Check("", "settings", (f"{path} is not TOML ({error}): correct it",))
+    return Check("", "settings")
+
+
 def _catalogue(dataset: Path, history: History) -> Check:
+    path = dataset / CATALOG_FILE
     if is_current(dataset, history):
         return Check("", "catalogue")
-    return Check(
-        "",
-        "catalogue",
-        (f"{dataset / CATALOG_FILE} does not show the listed versions: `communique build` writes it anew",),
-    )
+    if not path.exists():
+        return Check("", "catalogue", notes=(f"there is no {path}: `communique build` writes it",))
+    return Check("", "catalogue", (f"{path} does not show the listed versions: `communique build` writes it anew",))

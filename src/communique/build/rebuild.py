@@ -1,0 +1,165 @@
+"""Build a published version again from what it was made of, in a place of its own, and compare every byte."""
+
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyarrow as pa
+
+from communique.build import BuildRequest, digests, make
+from communique.build.failures import FailureBound
+from communique.build.steps import Steps
+from communique.compare.between import Side, side_of
+from communique.compare.rebuilt import compared
+from communique.compare.verify import Check
+from communique.dataset.history import History, Release, choose, read_history
+from communique.dataset.layout import MANIFEST_FILE, SETTINGS_FILE, VERSIONS_FILE
+from communique.dataset.manifest import Manifest
+from communique.dataset.opening import find_dataset
+from communique.errors import CommuniqueError, GateError, StoreError
+from communique.extract.models import DEFAULT_MODEL, load
+from communique.publish import PublishSettings, publish
+from communique.publish.dataset_settings import DatasetSettings, written
+from communique.publish.provenance import Provenance
+from communique.publish.store import Inputs, kept
+from communique.sources import RECORDS, Limits, ReadResult, parse_sources, read
+
+REBUILD = "rebuild"
+"""What the check is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a version was made of, and where that was found."""
+
+    read: ReadResult
+    where: str
+
+
+class _NotRebuiltError(CommuniqueError):
+    """A version cannot be built again, and why."""
+
+
+def rebuild(path: Path, version: str | None, sources: Sequence[str], steps: Steps) -> Check:
+    """Build a version of the dataset at `path` again (None: the latest) and compare every byte with what was published.
+
+    It is made of what the store kept of it; or of `sources` (paths or NAME=PATH); or, where neither is there, of what
+    lies in the working directory under the names of its sources and is what was read. The figures of its evaluation are
+    taken as they were recorded. Nothing in the dataset is touched.
+
+    Returns a check: its problems say which table differs, in which row first, and what that made it is another by now;
+    or why the version cannot be built again. Raises UsageError when there is no such version or source.
+    """
+    folder = find_dataset(path)
+    history = read_history(folder)
+    release = choose(history, version)
+    try:
+        published = side_of(folder, release)
+        found = _inputs(folder, release, published.manifest, sources)
+        with TemporaryDirectory(prefix="communique-") as temporary:
+            place = Path(temporary) / folder.resolve().name
+            _prepare(place, folder, history, release, published.manifest)
+            built = _build(place, found.read, published.manifest, steps)
+            made = compared(published, built)
+    except _NotRebuiltError as error:
+        return Check(release.version, REBUILD, (str(error),))
+    except (StoreError, GateError) as error:
+        return Check(release.version, REBUILD, (f"it cannot be built again: {error}",))
+    return Check(release.version, REBUILD, made.problems, (f"built again from {found.where}", *made.notes))
+
+
+def _inputs(folder: Path, release: Release, manifest: Manifest, sources: Sequence[str]) -> _Found:
+    """Find what a version was made of. Raises _NotRebuiltError that says what is missing."""
+    if release.purges:
+        raise _NotRebuiltError("documents were purged from it: it cannot be built again")
+    recorded = manifest.written.get("sources")
+    if sources:
+        given = read(parse_sources(sources), Limits())
+        if (now := _digests(given.records)) != recorded:
+            raise _NotRebuiltError(f"--source names other documents than it was made of: {_otherwise(recorded, now)}")
+        return _Found(given, "the sources named")
+    store = kept(folder, release.version)
+    if store is not None:
+        if store.purged:
+            raise _NotRebuiltError(f"{store.purged} of the documents it was made of were purged from the store")
+        return _Found(_as_read(store), "the store")
+    names = [str(one["name"]) for one in recorded if isinstance(one, dict)] if isinstance(recorded, list) else []
+    here = [name for name in names if Path(name).exists()]
+    if here and here == names:
+        lying = read(parse_sources(here), Limits())
+        if _digests(lying.records) == recorded:
+            return _Found(lying, f"{', '.join(here)} in this folder")
+    wanted = " ".join(f"--source {name}=PATH" for name in names)
+    raise _NotRebuiltError(f"the store does not have what it was made of: name it with {wanted}")
+
+
+def _as_read(store: Inputs) -> ReadResult:
+    """Return what the store kept as reading gave it; a program of another time may have had other columns."""
+    rows = store.records.num_rows
+    columns = [
+        store.records.column(column.name) if column.name in store.records.column_names else pa.nulls(rows, column.type)
+        for column in RECORDS
+    ]
+    return ReadResult(pa.table(columns, RECORDS), store.refused, store.items)
+
+
+def _digests(records: pa.Table) -> object:
+    return [{"name": one.name, "sha256": one.sha256, "documents": one.documents} for one in digests(records)]
+
+
+def _otherwise(recorded: object, now: object) -> str:
+    def told(sources: object) -> str:
+        known = [one for one in sources if isinstance(one, dict)] if isinstance(sources, list) else []
+        return ", ".join(f"{one['name']} with {one['documents']} documents ({one['sha256'][:12]})" for one in known)
+
+    return f"{told(now) or 'none'} instead of {told(recorded) or 'none'}"
+
+
+def _prepare(place: Path, folder: Path, history: History, release: Release, manifest: Manifest) -> None:
+    """Make a dataset as it was when a version was about to be published: its parent is there, others only listed."""
+    place.mkdir()
+    before = history.releases[: history.releases.index(release)]
+    # What has expired needs no files, and its number is never given again.
+    listed = [one if one.version == release.parent else replace(one, expired_at=one.published_at) for one in before]
+    title, description, licence = (str(manifest.written.get(name, "")) for name in ("title", "description", "licence"))
+    settings = DatasetSettings(title, description, licence, manifest.text)
+    (place / SETTINGS_FILE).write_text(written(settings), "utf-8")
+    (place / VERSIONS_FILE).write_text(History(release.parent, tuple(listed)).to_json(), "utf-8")
+    if release.parent is None:
+        return
+    parent = history.release(release.parent)
+    if parent not in before or not parent.is_there:
+        raise _NotRebuiltError(f"its parent {release.parent} is not there, which `changes` compares it with")
+    if parent.purges:
+        raise _NotRebuiltError(
+            f"documents were purged from its parent {release.parent}, which `changes` compares it with"
+        )
+    side = side_of(folder, parent)
+    (place / parent.version).mkdir()
+    for name in (MANIFEST_FILE, *(entry.file for entry in side.manifest.tables.values())):
+        _same_file(side.folder / name, place / parent.version / name)
+
+
+def _same_file(file: Path, place: Path) -> None:
+    """Give a file a second name, or copy it to another disk."""
+    try:
+        os.link(file.resolve(), place)
+    except OSError:
+        shutil.copyfile(file, place)
+
+
+def _build(place: Path, found: ReadResult, manifest: Manifest, steps: Steps) -> Side:
+    """Build what was read as the next version of the dataset at `place`, as the version of a manifest was built."""
+    recorded = Provenance.from_json(manifest.written)
+    model = DEFAULT_MODEL if recorded.model is None else recorded.model.name
+    load(model)
+    request = BuildRequest((), place, model, failures=FailureBound(share=1.0))
+    made = make(found, request, steps)
+    provenance = replace(made.provenance, quality=recorded.quality)
+    publication = publish(made.tables, place, provenance, PublishSettings(accept=True, store=False))
+    if not publication.changed:
+        raise _NotRebuiltError(f"built again it says what its parent {publication.version} says")
+    return side_of(place, read_history(place).release(publication.version))
