@@ -7,16 +7,20 @@ from typing import Annotated
 
 import typer
 
+from communique.cli.archive import export as export_command
+from communique.cli.archive import import_ as import_command
 from communique.cli.build import build as build_command
 from communique.cli.collect import collect as collect_command
 from communique.cli.diff import diff as diff_command
 from communique.cli.doctor import doctor as doctor_command
 from communique.cli.evaluate import evaluate as evaluate_command
+from communique.cli.gc import gc as gc_command
 from communique.cli.lock import lock as lock_command
 from communique.cli.past import blame as blame_command
 from communique.cli.past import log as log_command
 from communique.cli.query import query as query_command
 from communique.cli.results import BROKEN_PIPE
+from communique.cli.retract import retract as retract_command
 from communique.cli.rollback import rollback as rollback_command
 from communique.cli.show import show as show_command
 from communique.cli.sources import app as sources_app
@@ -64,6 +68,14 @@ app.command("blame", epilog="Next: `communique show TABLE ID` shows the words be
 app.command("verify", epilog="Next: `communique versions` lists what there is.")(verify_command)
 app.command("lock", epilog="Next: `communique lock --check` where your project is tested.")(lock_command)
 app.command("rollback", epilog="Next: `communique versions` shows which version is the latest.")(rollback_command)
+app.command("retract", epilog="Next: `communique diff` shows what went, `communique verify` checks every version.")(
+    retract_command
+)
+app.command("gc", epilog="Next: `communique versions` shows which versions are marked or expired.")(gc_command)
+app.command("export", epilog="Next: `communique import FILE` takes it in elsewhere.")(export_command)
+app.command("import", epilog="Next: `communique versions` lists it, `communique verify` checks the chain.")(
+    import_command
+)
 app.command("evaluate", epilog="Next: `--misses TABLE` lists what was missed and what nobody annotated.")(
     evaluate_command
 )

@@ -59,6 +59,7 @@ def put_in_place(dataset: Path, history: History) -> None:
             beside.unlink(missing_ok=True)
             second_name(folder / name, beside)
             os.replace(beside, dataset / release.version / name)
+            beside.unlink(missing_ok=True)  # two names of one file do not take each other's place
             # The manifest counts from here on: all that it names must be on the disk before it.
             sync(dataset / release.version)
     shutil.rmtree(coming)

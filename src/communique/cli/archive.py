@@ -1,0 +1,115 @@
+"""`communique export` and `communique import`: a version as one file, and back."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from communique.cli.completion import complete_version
+from communique.cli.options import (
+    DEFAULT_DATASETS,
+    DatasetOption,
+    DatasetsOption,
+    JsonOption,
+    QuietOption,
+    resolve_dataset,
+)
+from communique.cli.pipeline import require_pipeline
+from communique.cli.progress import waiting
+from communique.cli.results import print_json
+from communique.dataset.opening import find_dataset
+
+ArchiveArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The archive: .tar.zst, .tar.gz or .zip.")]
+
+
+def export(
+    version: Annotated[
+        str,
+        typer.Argument(
+            metavar="VERSION",
+            help="A version (1.4.0), a range of versions (~=1.4) or latest.",
+            autocompletion=complete_version,
+        ),
+    ],
+    file: ArchiveArgument,
+    datasets: DatasetsOption = DEFAULT_DATASETS,
+    dataset: DatasetOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Write a version to one file, to send or to keep. The same version always gives the same bytes.
+
+    Unpacked by hand it is a dataset of one version, which can be read like any other; `communique import` takes it in
+    among others, and checks it.
+
+        communique export latest aid.tar.zst
+
+        communique export 1.0.0 aid-1.0.0.zip --dataset defence-aid
+    """
+    require_pipeline("export", "communique.publish")
+    from communique.dataset.manifest import file_sha256
+    from communique.publish.archive import export as write
+
+    folder = find_dataset(resolve_dataset(datasets, dataset))
+    with waiting("export", quiet):
+        release = write(folder, version, file)
+    size, digest = file.stat().st_size, file_sha256(file)
+    if as_json:
+        print_json(
+            {
+                "dataset": folder.resolve().name,
+                "version": release.version,
+                "file": str(file),
+                "bytes": size,
+                "sha256": digest,
+            }
+        )
+    elif not quiet:
+        print(f"{file}: {folder.resolve().name} {release.version}, {size:,} bytes, sha256 {digest}", file=sys.stderr)
+
+
+def import_(
+    file: ArchiveArgument,
+    datasets: DatasetsOption = DEFAULT_DATASETS,
+    dataset: Annotated[
+        str | None,
+        typer.Option(
+            "--dataset",
+            metavar="NAME",
+            help="The dataset that is expected in it. Default: the one that is.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Take a version in from an archive, after checking every digest in it; the dataset is made where there is none.
+
+    It becomes the latest where its number is above that of the latest. A version that is there with another content is
+    never replaced, and one whose words were purged here does not come back.
+
+        communique import aid.tar.zst
+
+        communique import aid-1.0.0.zip --datasets elsewhere
+    """
+    require_pipeline("import", "communique.publish")
+    from communique.publish.importing import import_version
+
+    with waiting("import", quiet):
+        done = import_version(file, datasets, dataset)
+    for warning in done.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    if as_json:
+        print_json(
+            {
+                "dataset": done.dataset.name,
+                "version": done.release.version,
+                "changed": done.changed,
+                "latest": done.is_latest,
+            }
+        )
+    elif not quiet:
+        what = "imported" if done.changed else "is there already"
+        latest = ", the latest version now" if done.changed and done.is_latest else ""
+        print(f"{done.dataset.name} {done.release.version}: {what}{latest}", file=sys.stderr)
