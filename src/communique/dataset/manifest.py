@@ -58,7 +58,11 @@ class Manifest:
 def read_manifest(dataset: Path, release: Release) -> Manifest:
     """Read the manifest of a version. Raises StoreError when it is missing, or not the one that was published."""
     folder, content = _published(dataset, release)
-    path = folder / MANIFEST_FILE
+    return parsed_manifest(content, folder)
+
+
+def parsed_manifest(content: bytes, folder: Path) -> Manifest:
+    """Return what the content of a manifest says, whose files are in `folder`. Raises StoreError for another form."""
     try:
         written = json.loads(content)
         tables = {name: TableEntry(**entry) for name, entry in written["tables"].items()}
@@ -67,7 +71,7 @@ def read_manifest(dataset: Path, release: Release) -> Manifest:
         return Manifest(written["version"], contract, MappingProxyType(tables), text, written, folder)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(
-            f"{path} does not have the form of a manifest ({error}): it needs a newer communique"
+            f"{folder / MANIFEST_FILE} does not have the form of a manifest ({error}): it needs a newer communique"
         ) from error
 
 
