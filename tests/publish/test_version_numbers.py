@@ -83,6 +83,38 @@ def test_structure_decides_first(new: dict[str, pa.Schema], rise: Rise | None) -
     assert (step.rise if step else None) == rise
 
 
+def of(*values: str, **metadata: str) -> pa.Schema:
+    """A table with a column of this vocabulary."""
+    told = metadata | ({"vocabulary": json.dumps(values)} if values else {})
+    return pa.schema([pa.field("a", pa.string(), nullable=False, metadata=told)])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rise", "because"),
+    [
+        (of("x"), of("x"), None, None),
+        (of("x"), of("x", "y", "z"), Rise.MINOR, "column t.a may hold y, z"),
+        (of("x", "y"), of("y"), Rise.MAJOR, "column t.a no longer holds x"),
+        (of("x"), of("y"), Rise.MAJOR, "column t.a no longer holds x; column t.a may hold y"),
+        (of("x"), of(), Rise.MAJOR, "column t.a has no vocabulary any more"),
+        (of(), of("x"), None, None),
+        (of(unit="words"), of(unit="code points"), Rise.MAJOR, "column t.a changed its unit"),
+        (of(), pa.schema([pa.field("a", pa.string())]), Rise.MAJOR, "column t.a may be null"),
+        (pa.schema([pa.field("a", pa.string())]), of(), None, None),
+        (of(title="A"), of(title="B", description="C"), None, None),
+        (of(), of(deprecated="use b"), Rise.MINOR, "column t.a is deprecated (use b)"),
+        (of(deprecated="use b"), of(deprecated="use b"), None, None),
+        (of(deprecated="use b"), of(), None, None),
+    ],
+)
+def test_what_a_column_promises_is_part_of_the_structure(
+    before: pa.Schema, after: pa.Schema, rise: Rise | None, because: str | None
+) -> None:
+    step = structure_step({"t": before}, {"t": after}, 1, 1)
+
+    assert ((step.rise, step.because) if step else (None, None)) == (rise, because)
+
+
 @pytest.mark.parametrize(
     ("rise", "listed", "expected"),
     [

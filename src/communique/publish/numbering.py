@@ -1,6 +1,7 @@
 """Version numbers are computed, not chosen: what changed decides which part of the number rises."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -47,8 +48,9 @@ def structure_step(
 ) -> Step | None:
     """Return the step that the tables' structure asks for, or None when it is the same.
 
-    MAJOR: a table or column went away, or changed its type, key or meaning (the contract's number). MINOR: one was
-    added, or declared to go away with the next MAJOR version.
+    MAJOR: a table or column went away, or changed its type, key or meaning: its unit, a value of its vocabulary that is
+    no more, nulls where there were none, the contract's number. MINOR: a table, a column or a value of a vocabulary was
+    added, or one of the first two declared to go away with the next MAJOR version.
     """
     broken = [f"table {table} went away" for table in old if table not in new]
     added = [f"table {table} was added" for table in new if table not in old]
@@ -57,8 +59,11 @@ def structure_step(
         for column in before:
             if after.get_field_index(column.name) < 0:
                 broken.append(f"column {table}.{column.name} went away")
-            elif full_type_name(column.type) != full_type_name(after.field(column.name).type):
-                broken.append(f"column {table}.{column.name} changed its type")
+                continue
+            broken += [f"column {table}.{column.name} {what}" for what in _broken(column, after.field(column.name))]
+            new_values = [value for value in _values(after.field(column.name)) if value not in _values(column)]
+            if new_values and _values(column):
+                added.append(f"column {table}.{column.name} may hold {', '.join(new_values)}")
         if _key(before) != _key(after):
             broken.append(f"table {table} changed its key")
         added += [
@@ -71,6 +76,24 @@ def structure_step(
     if broken:
         return Step(Rise.MAJOR, "; ".join(broken + added))
     return Step(Rise.MINOR, "; ".join(added)) if added else None
+
+
+def _broken(before: pa.Field, after: pa.Field) -> Iterator[str]:
+    """Yield what of a column's old promises its new declaration does not keep."""
+    if full_type_name(before.type) != full_type_name(after.type):
+        yield "changed its type"
+    if (before.metadata or {}).get(b"unit") != (after.metadata or {}).get(b"unit"):
+        yield "changed its unit"
+    if after.nullable and not before.nullable:
+        yield "may be null"
+    if gone := [value for value in _values(before) if value not in _values(after)]:
+        yield f"no longer holds {', '.join(gone)}" if _values(after) else "has no vocabulary any more"
+
+
+def _values(column: pa.Field) -> list[str]:
+    """Return the only values that a column may hold; none where it may hold any."""
+    values: list[str] = json.loads((column.metadata or {}).get(b"vocabulary", b"[]"))
+    return values
 
 
 def _key(schema: pa.Schema) -> bytes | None:
