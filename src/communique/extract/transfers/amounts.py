@@ -16,6 +16,8 @@ from communique.schemas.vocabulary import Comparator
 
 _LEAST_OF_MASS = 1000
 """From here on a number before goods without a plural counts them: "20,000 artillery ammunition"."""
+_ONE = frozenset({"a", "an", "another"})
+"""Articles and the like that stand before one piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +76,5 @@ def _article(noun: Token) -> Token | None:
         return None
     if lemma(noun) in goods_words("classifiers") - goods_words("classifiers", "units"):
         return None
-    articles = [token for token in children(noun, "det") if token.lower_ in {"a", "an"}]
+    articles = [token for token in children(noun, "det") if token.lower_ in _ONE]
     return articles[0] if articles else None

@@ -56,8 +56,8 @@ def _described_itself(noun: Token) -> Handover | None:
         if act is Act.PRODUCE and passive and not children(verb, "auxpass", "agent", "relcl") and _is_designed(verb):
             continue
         if verb.dep_ == "relcl" or passive or (verb.tag_ == "VB" and _is_object_gap(verb)):
-            if act is Act.REQUEST and verb.tag_ == "VBN" and not children(verb, "auxpass", "agent"):
-                continue  # "the required equipment" says nothing of who asks
+            if act is Act.REQUEST and not children(verb, "auxpass", "agent"):
+                continue  # "the required equipment", "the guns they need": known to be needed, not asked for here
             if (found := status_of(act, verb, announcing=False)) is not None:
                 return Handover(act, verb, found, passive=True)
     return None
@@ -187,7 +187,7 @@ def _from_verb(token: Token, verb: Token, label: str, announcing: bool, before: 
     if label == "nsubj" and verb.lemma_ == "be" and _is_under_way(verb) and not is_negated(verb):
         return Handover(Act.ARRIVE, verb, TransferStatus.DELIVERING, passive=False)
     act = acts("verbs").get(verb.lemma_.lower())
-    if act is None or (act is Act.PRODUCE and is_everyday(token)):
+    if act is None or (act is Act.PRODUCE and is_everyday(token)) or (act is Act.REQUEST and _asks_nobody(verb)):
         return None
     if verb.lemma_.lower() in words("vague", "verbs") and not announcing:
         return None
@@ -203,6 +203,22 @@ def _from_verb(token: Token, verb: Token, label: str, announcing: bool, before: 
     if label not in {"dobj", "nsubjpass", "nsubj", "attr", "oprd", "dep", "npadvmod", "dative", "ccomp"}:
         return None
     return verb_handover(act, verb, announcing, passive=label == "nsubjpass")
+
+
+def _asks_nobody(verb: Token) -> bool:
+    """Whether who needs is nobody: anybody ("you need a tank"), or for "require" a thing ("the plan requires guns")."""
+    needy = subject(verb)
+    if needy is None or needy.dep_ == "nsubjpass":
+        return False
+    if needy.lower_ in words("needy", "anybody"):
+        return True
+    if verb.lemma_.lower() not in words("needy", "verbs_of_things"):
+        return False
+    return not (
+        needy.tag_.startswith("NNP")
+        or needy.lower_ in words("needy", "pronouns")
+        or lemma(needy) in words("needy", "nouns")
+    )
 
 
 def _is_under_way(verb: Token) -> bool:
@@ -233,7 +249,7 @@ def _contained_in(whole: Token, verb: Token, before: Sentence | None) -> Handove
         return None
     found = _climb(whole, False, before)
     status = TransferStatus.PROMISED if found is None or found.act is Act.PRODUCE else found.status
-    return Handover(Act.CONTAIN, verb, status, passive=False)
+    return Handover(Act.CONTAIN, verb, status, passive=False, package=whole, carrier=found)
 
 
 def _contained(verb: Token, before: Sentence | None) -> Handover | None:
@@ -248,19 +264,19 @@ def _contained(verb: Token, before: Sentence | None) -> Handover | None:
     if whole.tag_ == "WDT" and verb.dep_ == "relcl":
         return _contained_in(_package_before(verb) or verb.head, verb, before)
     if (found := _described(whole)) is not None and found.act is not Act.PROMISE:
-        return Handover(Act.CONTAIN, verb, found.status, passive=False)
+        return Handover(Act.CONTAIN, verb, found.status, passive=False, package=whole, carrier=found)
     if (
         whole.lower_ in words("packages", "pronouns")
         and before is not None
         and (found := introduction(before)) is not None
     ):
-        return Handover(Act.CONTAIN, verb, found.status, passive=False)
+        return Handover(Act.CONTAIN, verb, found.status, passive=False, carrier=found)
     status = (
         TransferStatus.DELIVERED
         if verb.tag_ in {"VBD", "VBN"} and whole.lower_ != "package"
         else TransferStatus.PROMISED
     )
-    return Handover(Act.CONTAIN, verb, status, passive=False)
+    return Handover(Act.CONTAIN, verb, status, passive=False, package=whole)
 
 
 def containers(sentence: Sentence, before: Sentence | None) -> list[Handover]:
@@ -280,7 +296,9 @@ def containers(sentence: Sentence, before: Sentence | None) -> list[Handover]:
             handover = _contained(token, before)
         elif _is_including(token):
             handed = _introduced(sentence.tree[: token.i])
-            handover = None if handed is None else Handover(Act.CONTAIN, token, handed.status, passive=False)
+            handover = (
+                None if handed is None else Handover(Act.CONTAIN, token, handed.status, passive=False, carrier=handed)
+            )
         else:
             continue
         if handover is not None:

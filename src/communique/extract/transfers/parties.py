@@ -24,7 +24,7 @@ def provider_of(sentence: Sentence, handover: Handover, names: Names) -> Span | 
     cue = handover.cue
     if handover.act in {Act.RECEIVE, Act.ARRIVE, Act.REQUEST}:
         giver = after_preposition(cue, "from")
-        return _actor(sentence, (giver and named_before_number(giver)) or giver, names)
+        return actor(sentence, (giver and named_before_number(giver)) or giver, names)
     agent = after_preposition(cue, "by")
     if agent is not None and _acts(sentence, agent, names):
         return party(sentence, agent, names)
@@ -32,7 +32,7 @@ def provider_of(sentence: Sentence, handover: Handover, names: Names) -> Span | 
         owner = children(cue, "poss")
         if owner:
             return party(sentence, owner[0], names)
-        return _actor(sentence, after_preposition(cue, "from"), names) or _announcer(sentence, cue, names)
+        return actor(sentence, after_preposition(cue, "from"), names) or _announcer(sentence, cue, names)
     if handover.passive and cue.dep_ != "relcl":
         return None
     if cue.dep_ == "xcomp" and cue.head.lemma_ in _ADDRESSED:
@@ -65,12 +65,14 @@ def recipient_of(sentence: Sentence, handover: Handover, goods: Goods, names: Na
                 return taker
         if any(p.lower_ == "with" for p in children(cue, "prep")):
             given = children(cue, "dobj", "nsubjpass")
-            if given and (found := _actor(sentence, given[0], names)) is not None:
+            if given and (found := actor(sentence, given[0], names)) is not None:
                 return found
     later = [other for other in goods.head.conjuncts if other.i > goods.head.i]  # "guns and shells to Norway"
     for word in (cue, goods.head, goods.head.head, *later):
-        if (found := _actor(sentence, after_preposition(word, "to", "for"), names)) is not None:
+        if (found := actor(sentence, after_preposition(word, "to", "for"), names)) is not None:
             return found
+    if handover.act is Act.REQUEST and cue.lemma_ in {"ask", "request"} and not handover.passive:
+        return _not_a_person(sentence, subject(cue), names)
     return None
 
 
@@ -91,10 +93,10 @@ def _announcer(sentence: Sentence, noun: Token, names: Names) -> Span | None:
     verb = noun.head
     if noun.dep_ != "dobj" or not verb.tag_.startswith("VB"):
         return None
-    actor = subject(verb)
-    if actor is not None and actor.tag_ == "WDT" and verb.dep_ == "relcl":
-        actor = verb.head  # "the programme, which ensures a supply"
-    return _not_a_person(sentence, actor, names)
+    doer = subject(verb)
+    if doer is not None and doer.tag_ == "WDT" and verb.dep_ == "relcl":
+        doer = verb.head  # "the programme, which ensures a supply"
+    return _not_a_person(sentence, doer, names)
 
 
 def _not_a_person(sentence: Sentence, token: Token | None, names: Names) -> Span | None:
@@ -105,7 +107,7 @@ def _not_a_person(sentence: Sentence, token: Token | None, names: Names) -> Span
     return None if found is not None and found.entity.kind is EntityKind.PERSON else party(sentence, token, names)
 
 
-def _actor(sentence: Sentence, token: Token | None, names: Names) -> Span | None:
+def actor(sentence: Sentence, token: Token | None, names: Names) -> Span | None:
     """A party that has a name of a kind that can give or receive, or is a pronoun; "units of X" is X's."""
     if token is None:
         return None
@@ -115,4 +117,4 @@ def _actor(sentence: Sentence, token: Token | None, names: Names) -> Span | None
     if token.tag_ == "PRP":
         return sentence.place(token)
     owners = children(token, "poss")
-    return _actor(sentence, owners[0] if owners else after_preposition(token, "of"), names)
+    return actor(sentence, owners[0] if owners else after_preposition(token, "of"), names)

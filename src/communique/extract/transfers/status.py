@@ -21,6 +21,10 @@ class Handover:
     status: TransferStatus
     passive: bool
     """Whether the goods are what the verb's subject or participle stands for."""
+    package: Token | None = None
+    """What contains the goods, where the word says only that."""
+    carrier: "Handover | None" = None
+    """What hands over the package, in this sentence or the one before."""
 
 
 _MOODS = {

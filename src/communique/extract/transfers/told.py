@@ -14,6 +14,7 @@ from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, hull
 from communique.extract.transfers.amounts import Amount, amount_of
 from communique.extract.transfers.anaphoric import pointed_at
+from communique.extract.transfers.carried import carried_from, carried_to
 from communique.extract.transfers.counted import counts_of
 from communique.extract.transfers.enumerated import enumerated
 from communique.extract.transfers.goods import Goods, find_goods, is_everyday, is_flier, reaches_target, stays_own
@@ -155,6 +156,10 @@ def _row(
 ) -> Transfer:
     provider = provider_of(sentence, handover, names)
     recipient = recipient_of(sentence, handover, goods, names)
+    if handover.act is Act.CONTAIN:
+        before = sentence_before(reading, sentence)
+        provider = provider or carried_from(sentence, before, handover, names)
+        recipient = recipient or carried_to(sentence, before, handover, names)
     cue = sentence.place(handover.cue)
     required = [goods.span, cue, *(place for place in (amount.span,) if place is not None)]
     evidence = clause(sentence, handover.cue, required)

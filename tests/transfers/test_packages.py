@@ -1,0 +1,59 @@
+"""Who gives and gets what a package contains; what is needed is not asked for by everybody."""
+
+from datetime import date
+
+import pytest
+
+from communique.extract import extract
+from communique.extract.reading import Block, Document
+from communique.extract.spans import Span
+from communique.resolve import Row, resolve
+from communique.schemas.vocabulary import BlockRole, Precision
+
+NORWAY, MOLDOVA = "country:nor", "country:mda"
+
+
+def rows(text: str) -> list[Row]:
+    block = Block(BlockRole.PARAGRAPH, Span(0, len(text)))
+    document = Document("0" * 20, text, (block,), "en", None, date(2024, 11, 5), Precision.DAY)
+    return resolve(extract(document))["transfers"]
+
+
+@pytest.mark.parametrize(
+    ("text", "provider", "recipient"),
+    [
+        ("Norway delivered a batch of assistance to Moldova, which includes drones.", NORWAY, MOLDOVA),
+        ("Norway announced a package of support for Moldova. It includes drones.", NORWAY, MOLDOVA),
+        ("The new package for Moldova includes drones.", None, MOLDOVA),
+        ("Norway's package includes drones.", NORWAY, None),
+        ("The package includes drones.", None, None),
+    ],
+)
+def test_who_gives_and_gets_a_package_gives_and_gets_what_it_contains(
+    text: str, provider: str | None, recipient: str | None
+) -> None:
+    (row,) = rows(text)
+    assert (row["item"], row["provider_id"], row["recipient_id"]) == ("drones", provider, recipient)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["You need a tank for that.", "The plan requires ten howitzers.", "Its army had the howitzers it needed in 2020."],
+)
+def test_what_anybody_needs_a_plan_requires_or_is_known_to_be_needed_is_no_request(text: str) -> None:
+    assert rows(text) == []
+
+
+def test_goods_that_are_needed_come_as_far_as_they_are_given() -> None:
+    (row,) = rows("Norway will provide Moldova with the howitzers it needs.")
+    assert (row["status"], row["provider_id"], row["recipient_id"]) == ("promised", NORWAY, MOLDOVA)
+
+
+def test_who_asks_for_goods_gets_them() -> None:
+    (row,) = rows("Moldova asked for ten howitzers.")
+    assert (row["status"], row["recipient_id"], row["quantity"]) == ("requested", MOLDOVA, 10)
+
+
+def test_another_piece_is_one() -> None:
+    (row,) = rows("Norway will send another howitzer to Moldova.")
+    assert row["quantity"] == 1
