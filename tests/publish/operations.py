@@ -23,7 +23,7 @@ INPUTS = Inputs(
         {
             "source": ["notes", "notes"],
             "locator": ["aid.txt", "drill.txt"],
-            "raw_sha256": ["ab" * 32] * 2,
+            "raw_sha256": ["ab" * 32, "cd" * 32],
             "content": ["Ruritania allocates aid", "Exercise begins"],
         }
     ),

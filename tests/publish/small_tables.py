@@ -73,7 +73,7 @@ RURITANIA = {"entity_id": "country:rur", "kind": "country", "name": "Ruritania",
 AID_DOCUMENT = _document(
     AID, "aid.txt", published_on=date(2030, 10, 3), published_precision="day", published_basis="text"
 )
-DRILL_DOCUMENT = _document(DRILL, "drill.txt")
+DRILL_DOCUMENT = _document(DRILL, "drill.txt", raw_sha256="cd" * 32)
 
 _QUOTE = "We will provide EUR 400.50 million in October."
 _SAID = fact(
