@@ -8,6 +8,8 @@ from decimal import Decimal
 
 ID_LENGTH = 20
 
+_WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def document_id(source: str, locator: str, text: str) -> str:
     """The id of a document: a new text at an old address is a new document."""
@@ -20,7 +22,7 @@ def fact_id(table: str, document: str, key: Sequence[object]) -> str:
 
 
 def _digest(parts: Sequence[object]) -> str:
-    written = json.dumps([_plain(part) for part in parts], ensure_ascii=False, separators=(",", ":"))
+    written = _WRITTEN.encode([_plain(part) for part in parts])
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:ID_LENGTH]
 
 

@@ -38,7 +38,8 @@ def prose(text: str, start: int, end: int) -> list[Span]:
     `MAX_WITHOUT_STOP` without the end of a sentence is left out as a whole.
     """
     words = text[start:end]
-    if "data:" not in words.lower() and max(map(len, words.split()), default=0) <= MAX_WORD:
+    has_address = ":" in words and "data:" in words.lower()
+    if not has_address and (len(words) <= MAX_WORD or max(map(len, words.split()), default=0) <= MAX_WORD):
         return _judged(text, start, end)
     found: list[Span] = []
     at = start

@@ -52,8 +52,8 @@ def _pieces(text: str, start: int, end: int) -> list[Span]:
         if stop - start > MAX_SENTENCE:
             blank = max(text.rfind(" ", start, start + MAX_SENTENCE), text.rfind("\n", start, start + MAX_SENTENCE))
             stop = blank if blank > start else start + MAX_SENTENCE
-        if (piece := trim(text, start, stop)) is not None:
-            found.append(piece)
+            rest = trim(text, start, stop) or rest
+        found.append(rest)
         start = stop
     return found
 

@@ -179,3 +179,9 @@ def event_words() -> frozenset[str]:
     told = {*lexicon().titles}.union(*(rule.lemmas for rule in lexicon().verbs))
     told = told.union(*(rule.lemmas for rule in lexicon().nouns))
     return frozenset(part for lemma in told for part in (lemma.lower(), *lemma.lower().replace("-", " ").split()))
+
+
+@cache
+def title_words() -> frozenset[str]:
+    """The words, in lower case, that before a name say of which kind it is."""
+    return frozenset(title.lower() for title in lexicon().titles)

@@ -9,7 +9,16 @@ from communique.extract.events.clause import clause, governing_verb, phrase, phr
 from communique.extract.events.dating import date_of_clause, dates_in_phrase
 from communique.extract.events.fitting import fits, is_foreseen, is_habit, is_planned_by_law, is_quarrel, is_sitting
 from communique.extract.events.happening import happening, whole_of
-from communique.extract.events.lexicon import Need, NounRule, VerbRule, lexicon, noun_rules, verb_rules
+from communique.extract.events.lexicon import (
+    Need,
+    NounRule,
+    VerbRule,
+    event_words,
+    lexicon,
+    noun_rules,
+    title_words,
+    verb_rules,
+)
 from communique.extract.events.naming import proper_name, titled_kind
 from communique.extract.events.parties import (
     doer,
@@ -26,6 +35,7 @@ from communique.extract.events.parties import (
 from communique.extract.events.triggers import may_tell
 from communique.extract.facts import Period
 from communique.extract.names.name import Names
+from communique.extract.positions import positions
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Span
 from communique.extract.trees import children
@@ -71,13 +81,23 @@ def mentions(reading: Reading, names: Names) -> Iterator[Mention]:
     for sentence in reading.sentences:
         if sentence.is_question or not may_tell(sentence):
             continue
-        for token in sentence.tree or ():
+        for token in _candidates(sentence):
             noun = token.tag_.startswith("NN") or token.dep_ in _NOMINAL
             found = None if noun else _by_verb(reading, sentence, token, names)
             if found is None and noun:
                 found = _by_noun(reading, sentence, token, names)
             if found is not None:
                 yield found
+
+
+def _candidates(sentence: Sentence) -> Iterator[Token]:
+    """The tokens that a rule may take for an event: all where a title gives a name its kind ("Exercise ...")."""
+    if (tree := sentence.tree) is None:
+        return
+    if sentence.may_hold(title_words()):
+        yield from tree
+    else:
+        yield from (tree[at] for at in positions(sentence.parse, event_words()))
 
 
 def _by_verb(reading: Reading, sentence: Sentence, verb: Token, names: Names) -> Mention | None:

@@ -106,4 +106,4 @@ def _longest_first(names: Iterable[Name]) -> list[Name]:
         if used.isdisjoint((places[0], places[-1])):
             kept.append(name)
             used.update(places)
-    return sorted(kept, key=lambda n: n.span)
+    return sorted(kept, key=lambda n: n.span.start)

@@ -135,9 +135,9 @@ def _is_something_else(text: str, start: int, end: int, term: Term) -> bool:
 
 
 def _is_word(text: str, start: int, end: int) -> bool:
-    before = start == 0 or not (text[start - 1].isalnum() or text[start - 1] == "_")
-    after = end == len(text) or not (text[end].isalnum() or text[end] == "_")
-    return before and after
+    if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        return False
+    return end == len(text) or not (text[end].isalnum() or text[end] == "_")
 
 
 def _case_fits(surface: str, term: Term) -> bool:

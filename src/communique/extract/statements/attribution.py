@@ -172,8 +172,10 @@ def _nearest_pronoun(verb: Token) -> Token | None:
 def _behind_dateline(verb: Token, own: Token) -> Token | None:
     """The subject behind the dash of a dateline that the parse takes for it: `TALLINN, May 3 — The Minister said`."""
     tree = verb.doc
+    if not tree[0].is_upper:
+        return None
     dash = next((t.i for t in tree[:_MAX_TOKENS_OF_DATELINE] if t.text in _DATELINE_DASHES), None)
-    if dash is None or not tree[0].is_upper or own.i > dash or verb.i < dash:
+    if dash is None or own.i > dash or verb.i < dash:
         return None
     nouns = [t for t in tree[dash + 1 : verb.i] if t.tag_[:2] in {"NN", "PR"} and t.left_edge.i > dash]
     ends = [t for t in nouns if t.i == verb.i - 1 or (t.right_edge.i == verb.i - 1 and t.dep_ != "pobj")]

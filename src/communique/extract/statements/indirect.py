@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from communique.extract.facts import Statement
 from communique.extract.names.name import Names
+from communique.extract.positions import positions
 from communique.extract.reading import Reading
 from communique.extract.spans import Cell, Span
 from communique.extract.statements.as_noted import as_noted, as_put
@@ -53,7 +54,8 @@ def _in_passage(reading: Reading, passage: Passage, before: Passage | None, name
     inherited: dict[int, Token] = {}
     if not passage.parse.may_hold(reporting_words()) or _asks_you(passage.span.of(reading.text)):
         return
-    for token in passage.tree:
+    tree = passage.tree
+    for token in (tree[at] for at in positions(passage.parse, _cue_words())):
         if (token.tag_[:2] not in _CUE_TAGS and token.lower_ not in _other_cues()) or token.i in passage.quoted:
             continue
         found = None
@@ -90,6 +92,12 @@ def _asks_you(words: str) -> bool:
 def _other_cues() -> frozenset[str]:
     """Cues that are neither verbs nor nouns."""
     return lexicon().adjectives | {"according", "as"}
+
+
+@cache
+def _cue_words() -> frozenset[str]:
+    """The words and lemmas of which every cue begins with one."""
+    return reporting_words() | _other_cues()
 
 
 @cache

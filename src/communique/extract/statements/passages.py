@@ -32,8 +32,8 @@ class Passage:
     block: int
     span: Span
     parse: Parse
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
     quoted: dict[int, Quotation]
 
     @property
@@ -86,8 +86,8 @@ def passages(reading: Reading, quotations: Sequence[Quotation], titles: Sequence
                     index,
                     s.span,
                     s.parse,
-                    tuple(range(s.span.start, s.span.end)),
-                    tuple(range(s.span.start + 1, s.span.end + 1)),
+                    range(s.span.start, s.span.end),
+                    range(s.span.start + 1, s.span.end + 1),
                     {},
                 )
                 for s in of_block.get(index, ())

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from communique.extract.names.name import Names
 from communique.extract.spans import Span
@@ -101,10 +101,16 @@ def is_denied(head: Token) -> bool:
 
 def is_asked(verb: Token, own: Token) -> bool:
     """Whether a verb with this subject asks rather than states: `Is the Minister confident`, `Which minister said`."""
-    if verb.doc[-1].text != "?" and not verb.doc.text.rstrip('”"’ ').endswith("?"):
+    if not _ends_in_question(verb.doc):
         return False
     before = [child for child in verb.lefts if child.dep_ in {"aux", "auxpass"} and child.i < own.i]
     return bool(before) or verb.i < own.i or any(child.tag_ in {"WDT", "WP"} for child in (own, *own.lefts))
+
+
+def _ends_in_question(tree: Doc) -> bool:
+    """Whether the last sign is a question mark, marks of quotation apart."""
+    words = (tree[at].text_with_ws.rstrip('”"’ ') for at in range(len(tree) - 1, -1, -1))
+    return next((word for word in words if word), "").endswith("?")
 
 
 def _antecedent(pronoun: Token) -> Token | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from communique.extract.names.name import Names
+from communique.extract.positions import positions
 from communique.extract.reading import Sentence
 from communique.extract.spans import Span, hull
 from communique.extract.transfers.lexicon import (
@@ -18,7 +19,6 @@ from communique.extract.transfers.lexicon import (
     words_of_goods,
 )
 from communique.extract.transfers.phrases import is_noun, modifiers, noun_phrase
-from communique.extract.transfers.positions import positions
 from communique.extract.trees import children
 from communique.schemas.vocabulary import EntityKind
 
@@ -41,7 +41,7 @@ def find_goods(sentence: Sentence, names: Names) -> list[Goods]:
         return []
     weapons = _weapons(sentence, names)
     found: dict[int, Goods] = {}
-    for token in (sentence.tree[at] for at in positions(sentence, words_of_goods())):
+    for token in (sentence.tree[at] for at in positions(sentence.parse, words_of_goods())):
         if is_noun(token) and _is_goods(token) and not (token.dep_ == "compound" and _is_goods(token.head)):
             found[token.i] = _goods(sentence, token, weapons.get(token.i))
     for position, weapon in weapons.items():

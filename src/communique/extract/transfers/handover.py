@@ -3,12 +3,12 @@
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
+from communique.extract.positions import positions
 from communique.extract.reading import Sentence
 from communique.extract.transfers.goods import Goods, is_everyday, lemma
 from communique.extract.transfers.lexicon import Act, acts, containing_verbs, goods_nouns, goods_words, words
 from communique.extract.transfers.mood import is_none
 from communique.extract.transfers.phrases import is_noun, named_before_number
-from communique.extract.transfers.positions import positions
 from communique.extract.transfers.status import Handover, act_noun, from_noun, status_of, verb_handover
 from communique.extract.trees import children, is_negated, subject, subtree
 from communique.schemas.vocabulary import TransferStatus
@@ -287,7 +287,7 @@ def containers(sentence: Sentence, before: Sentence | None) -> list[Handover]:
     if sentence.tree is None:
         return []
     found: list[Handover] = []
-    for token in (sentence.tree[at] for at in positions(sentence, containing_verbs())):
+    for token in (sentence.tree[at] for at in positions(sentence.parse, containing_verbs())):
         if (
             token.tag_.startswith("VB")
             and acts("verbs").get(token.lemma_.lower()) is Act.CONTAIN

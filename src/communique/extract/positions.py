@@ -1,0 +1,15 @@
+"""Where words of a list may stand in a tree: known without a look at each token, which is what looking costs."""
+
+from communique.extract.lemmas import words_with
+from communique.extract.models import Parse
+
+
+def positions(parse: Parse | None, lemmas: frozenset[str]) -> list[int]:
+    """The positions, in order, of all words that may have one of the lemmas (lower case), or be one, and few others.
+
+    None where there is no parser.
+    """
+    if parse is None:
+        return []
+    table = words_with(parse.nlp, lemmas)
+    return [at for at, word in enumerate(parse.words.to_array(["LOWER"]).tolist()) if table[word]]
