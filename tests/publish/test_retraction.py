@@ -1,20 +1,29 @@
 """Documents can be withdrawn: their rows go, what others say stays, and they do not come back."""
 
+import shutil
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from cluster_tables import FIRST, LATER, NEAR, PART, PART_AGAIN, SAME, clustered, with_copies
-from small_tables import AID_DOCUMENT, DRILL_DOCUMENT, PROVENANCE, ROWS, Row, tables, without
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_tables import AID_DOCUMENT, DRILL_DOCUMENT, PROVENANCE, Row, tables
+from small_tables import without as rows_without
 
 import communique
 from communique.compare.verify import verify
+from communique.dataset.history import read_history
 from communique.dataset.manifest import RepublishedText
 from communique.errors import GateError, UsageError
-from communique.publish import PublishSettings, publish
-from communique.publish.naming import meant
+from communique.publish import PublishSettings, publish, withdrawal
+from communique.publish.naming import Known, known_documents, meant
 from communique.publish.retraction import Retraction, retract
+from communique.publish.tombstones import Tombstone, add_tombstones, read_tombstones
+from communique.publish.withdrawal import Remains
 
 WHY = "withdrawn by its publisher"
 GONE = DRILL_DOCUMENT["document_id"]
@@ -34,10 +43,33 @@ def withdraw(folder: Path, *documents: Row, **how: Any) -> Retraction:
     return retract(folder, [document["document_id"] for document in documents], WHY, **how)
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dataset of two documents, published once."""
+    dataset = tmp_path_factory.mktemp("prepared") / "aid"
+    publish(tables(), dataset, PROVENANCE)
+    return dataset
+
+
 @pytest.fixture
-def two_documents(folder: Path) -> Path:
-    publish(tables(), folder, PROVENANCE)
-    return folder
+def two_documents(prepared: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(prepared, tmp_path / "aid")
+
+
+@pytest.fixture(scope="module")
+def withdrawn(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same without the drill, for tests that only look, or fail."""
+    dataset = shutil.copytree(prepared, tmp_path_factory.mktemp("withdrawn") / "aid")
+    withdraw(dataset, DRILL_DOCUMENT)
+    return dataset
+
+
+@pytest.fixture(scope="module")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dataset with the order and its copies, for tests that only look."""
+    dataset = tmp_path_factory.mktemp("copies") / "aid"
+    publish(with_copies(), dataset, PROVENANCE)
+    return dataset
 
 
 def test_a_version_without_the_document_and_a_tombstone(two_documents: Path) -> None:
@@ -48,17 +80,14 @@ def test_a_version_without_the_document_and_a_tombstone(two_documents: Path) -> 
     assert [row["document_id"] for row in rows(two_documents, "documents")] == [AID_DOCUMENT["document_id"]]
     assert {row["document_id"] for row in rows(two_documents, "events")} == {AID_DOCUMENT["document_id"]}
     assert len(rows(two_documents, "documents", "1.0.0")) == 2, "an earlier version still has it"
-    assert problems(two_documents) == []
     told = tomllib.loads((two_documents / "dataset.toml").read_text())["withdrawn"]
     assert told == {GONE: {"source": "notes", "locator": "drill.txt", "raw_sha256": "cd" * 32, "reason": WHY}}
 
 
-def test_quarantine_says_why_and_changes_say_what(two_documents: Path) -> None:
-    withdraw(two_documents, DRILL_DOCUMENT)
-
-    [refused] = [row for row in rows(two_documents, "quarantine") if row["rule"] == "withdrawn"]
+def test_quarantine_says_why_and_changes_say_what(withdrawn: Path) -> None:
+    [refused] = [row for row in rows(withdrawn, "quarantine") if row["rule"] == "withdrawn"]
     assert (refused["stage"], refused["locator"], refused["failing_value"]) == ("clean", "notes/drill.txt", WHY)
-    changes = {(row["table_name"], row["operation"], row["cause"]) for row in rows(two_documents, "changes")}
+    changes = {(row["table_name"], row["operation"], row["cause"]) for row in rows(withdrawn, "changes")}
     assert changes == {
         ("documents", "removed", "document"),
         ("events", "removed", "document"),
@@ -70,20 +99,19 @@ def test_what_did_not_change_is_the_file_of_the_parent(two_documents: Path) -> N
     withdraw(two_documents, DRILL_DOCUMENT)
 
     assert (two_documents / "1.1.0/funding.parquet").samefile(two_documents / "1.0.0/funding.parquet")
+    assert problems(two_documents) == []
 
 
-def test_a_build_that_finds_it_again_may_not_publish_it(two_documents: Path) -> None:
-    withdraw(two_documents, DRILL_DOCUMENT)
-
+def test_a_build_that_finds_it_again_may_not_publish_it(withdrawn: Path) -> None:
     with pytest.raises(GateError, match=r"notes/drill\.txt .* was withdrawn meanwhile"):
-        publish(tables(), two_documents, PROVENANCE)
+        publish(tables(), withdrawn, PROVENANCE)
 
 
-def test_the_same_bytes_are_the_same_document_and_another_text_is_told(two_documents: Path) -> None:
-    withdraw(two_documents, DRILL_DOCUMENT)
+def test_the_same_bytes_are_the_same_document_and_another_text_is_told(withdrawn: Path, tmp_path: Path) -> None:
+    two_documents = shutil.copytree(withdrawn, tmp_path / "aid")
     elsewhere = DRILL_DOCUMENT | {"document_id": "0" * 20, "source": "renamed"}
     edited = DRILL_DOCUMENT | {"document_id": "1" * 20, "raw_sha256": "ef" * 32}
-    left = without(DRILL_DOCUMENT)
+    left = rows_without(DRILL_DOCUMENT)
 
     with pytest.raises(GateError, match="was withdrawn meanwhile"):
         publish(tables({**left, "documents": [*left["documents"], elsewhere]}), two_documents, PROVENANCE)
@@ -91,28 +119,30 @@ def test_the_same_bytes_are_the_same_document_and_another_text_is_told(two_docum
     assert any("stands where a document was withdrawn, with another text" in one for one in done.warnings)
 
 
-def test_a_document_that_is_no_longer_in_the_latest_version_gets_a_tombstone_alone(folder: Path) -> None:
-    publish(tables(), folder, PROVENANCE)
-    publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)
+def test_a_document_that_is_no_longer_in_the_latest_version_gets_a_tombstone_alone(
+    withdrawn: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(withdrawn, tmp_path / "aid")
+    written = folder / "dataset.toml"
+    written.write_text(written.read_text().partition("[withdrawn")[0])
 
-    done = withdraw(folder, DRILL_DOCUMENT)
-
-    assert done.publication is None
-    assert GONE in tomllib.loads((folder / "dataset.toml").read_text())["withdrawn"]
-    assert withdraw(folder, DRILL_DOCUMENT).publication is None, "once more changes nothing"
+    for _ in range(2):
+        assert withdraw(folder, DRILL_DOCUMENT).publication is None
+        assert GONE in tomllib.loads(written.read_text())["withdrawn"]
 
 
 def test_what_the_owner_wrote_in_the_settings_stays(two_documents: Path) -> None:
-    settings = two_documents / "dataset.toml"
+    written = two_documents / "dataset.toml"
     mine = '# mine\ntitle = "Aid"\n[gates]\nlargest_fall = 1 # all\n'
-    settings.write_text(mine)
+    written.write_text(mine)
 
-    withdraw(two_documents, DRILL_DOCUMENT)
-    withdraw(two_documents, AID_DOCUMENT)
+    one, another = (Tombstone(n * 20, "notes", n, n, 'so "it" is') for n in "ab")
+    add_tombstones(two_documents, [one])
+    add_tombstones(two_documents, [replace(one, purged=True), another])
 
-    content = settings.read_text()
+    content = written.read_text()
     assert content.startswith(mine)
-    assert sorted(tomllib.loads(content)["withdrawn"]) == sorted([GONE, AID_DOCUMENT["document_id"]])
+    assert read_tombstones(two_documents) == (replace(one, purged=True), another)
 
 
 @pytest.mark.parametrize(
@@ -127,23 +157,24 @@ def test_a_tombstone_that_is_none_stops_a_publish(two_documents: Path, written: 
     (two_documents / "dataset.toml").write_text(written)
 
     with pytest.raises(UsageError, match="withdrawn"):
-        publish(tables(without(DRILL_DOCUMENT)), two_documents, PROVENANCE)
+        publish(tables(rows_without(DRILL_DOCUMENT)), two_documents, PROVENANCE)
 
 
-@pytest.mark.parametrize("text", list(RepublishedText))
-def test_whatever_a_version_republishes(folder: Path, text: RepublishedText) -> None:
+@pytest.mark.parametrize("text", [RepublishedText.EVIDENCE, RepublishedText.NONE])
+def test_a_version_that_republishes_less(folder: Path, text: RepublishedText) -> None:
     publish(with_copies(), folder, PROVENANCE, text=text)
 
     withdraw(folder, FIRST)
 
-    assert problems(folder) == []
+    [told] = [row for row in rows(folder, "quarantine") if row["rule"] == "copy_not_read"]
+    assert told["failing_value"].startswith("withheld: ")
     with communique.open(folder) as found:
         assert found.republished_text is text
 
 
 def test_too_great_a_loss_is_stopped_like_any_other_and_leaves_nothing(two_documents: Path) -> None:
-    with (two_documents / "dataset.toml").open("a") as settings:
-        settings.write("[gates.rows]\ndocuments = { min = 2 }\n")
+    with (two_documents / "dataset.toml").open("a") as written:
+        written.write("[gates.rows]\ndocuments = { min = 2 }\n")
     before = (two_documents / "dataset.toml").read_bytes()
 
     with pytest.raises(GateError, match=r"rows\.documents 1 is below the min of 2"):
@@ -165,12 +196,10 @@ def test_too_great_a_loss_is_stopped_like_any_other_and_leaves_nothing(two_docum
         ("notes/drill.txt", {"drill.txt"}),
     ],
 )
-def test_a_document_is_named_by_id_place_or_address(folder: Path, name: str, means: set[str]) -> None:
-    publish(with_copies(), folder, PROVENANCE)
+def test_a_document_is_named_by_id_place_or_address(copies: Path, name: str, means: set[str]) -> None:
+    known = known_documents(copies, read_history(copies))
 
-    done = retract(folder, [name], WHY)
-
-    assert {one.locator for one in done.documents} == means
+    assert {one.locator for one in meant([name], known)} == means
 
 
 @pytest.mark.parametrize(
@@ -189,8 +218,6 @@ def test_what_is_not_named_rightly(two_documents: Path, named: list[str], reason
 
 
 def test_the_beginning_of_two_ids_names_neither() -> None:
-    from communique.publish.naming import Known
-
     known = [Known(f"abcd{n:016d}", "notes", str(n), str(n), (), ("1.0.0",)) for n in range(2)]
 
     with pytest.raises(UsageError, match="abcd is the beginning of more than one id"):
@@ -200,11 +227,15 @@ def test_the_beginning_of_two_ids_names_neither() -> None:
 # Copies
 
 
-def cluster(folder: Path) -> dict[str, tuple[str, str, float, str]]:
+def without(*documents: Row, of: dict[str, pa.Table] | None = None) -> Remains:
+    return withdrawal.without(of or with_copies(), {document["document_id"] for document in documents})
+
+
+def cluster(remains: Remains) -> dict[str, tuple[str, str, float, str]]:
     """What each document is to which, by file name."""
-    names = {row["document_id"]: row["locator"] for row in rows(folder, "documents")}
-    found = rows(folder, "duplicates")
-    assert {row["cluster_id"] for row in found} <= {min(row["document_id"] for row in found)} if found else True
+    names = {row["document_id"]: row["locator"] for row in remains.tables["documents"].to_pylist()}
+    found = remains.tables["duplicates"].to_pylist()
+    assert {row["cluster_id"] for row in found} <= {min((row["document_id"] for row in found), default=None)}
     return {
         names[row["document_id"]]: (
             row["relation"],
@@ -216,131 +247,129 @@ def cluster(folder: Path) -> dict[str, tuple[str, str, float, str]]:
     }
 
 
-def test_an_identical_copy_takes_the_place_with_all_that_was_measured(folder: Path) -> None:
-    publish(with_copies(), folder, PROVENANCE)
+def canonical(remains: Remains) -> set[str]:
+    return {row["locator"] for row in remains.tables["documents"].to_pylist() if row["canonical"]}
 
-    done = withdraw(folder, FIRST)
 
-    assert cluster(folder) == {
+def test_an_identical_copy_takes_the_place_with_all_that_was_measured() -> None:
+    remains = without(FIRST)
+
+    assert cluster(remains) == {
         "same.txt": ("canonical", "same.txt", 1.0, "priority_earliest_longest"),
         "near.txt": ("near", "same.txt", 0.9, "shingle_jaccard"),
         "later.txt": ("near", "same.txt", 0.85, "shingle_jaccard"),
         "part.txt": ("excerpt", "same.txt", 0.7, "shingle_jaccard"),
         "part-again.txt": ("identical", "part.txt", 1.0, "same_body"),
     }
-    canonical = {row["locator"] for row in rows(folder, "documents") if row["canonical"]}
-    assert canonical == {"aid.txt", "drill.txt", "same.txt", "part.txt"}
-    assert done.unread == (SAME["document_id"],)
-    [told] = [row for row in rows(folder, "quarantine") if row["rule"] == "copy_not_read"]
-    assert (told["stage"], told["locator"], told["document_id"]) == ("extract", "wire/same.txt", SAME["document_id"])
-    assert problems(folder) == []
+    assert canonical(remains) == {"aid.txt", "drill.txt", "same.txt", "part.txt"}
+    assert remains.unread == (SAME["document_id"],)
 
 
-def test_without_an_identical_copy_the_earliest_near_one_takes_the_place_and_the_measures_say_of_whom(
-    folder: Path,
-) -> None:
-    publish(with_copies(), folder, PROVENANCE)
+def test_without_an_identical_copy_the_earliest_near_one_takes_the_place_and_the_measures_say_of_whom() -> None:
+    remains = without(FIRST, SAME)
 
-    done = withdraw(folder, FIRST, SAME)
-
-    assert cluster(folder) == {
+    assert cluster(remains) == {
         "near.txt": ("canonical", "near.txt", 1.0, "canonical_withdrawn"),
         "later.txt": ("near", "near.txt", 0.85, "canonical_withdrawn"),
         "part.txt": ("excerpt", "near.txt", 0.7, "canonical_withdrawn"),
         "part-again.txt": ("identical", "part.txt", 1.0, "same_body"),
     }
-    assert done.unread == (NEAR["document_id"],)
+    assert remains.unread == (NEAR["document_id"],)
 
 
-def test_an_excerpt_is_succeeded_by_its_copy(folder: Path) -> None:
-    publish(with_copies(), folder, PROVENANCE)
+def test_an_excerpt_is_succeeded_by_its_copy() -> None:
+    remains = without(PART)
 
-    done = withdraw(folder, PART)
-
-    found = cluster(folder)
+    found = cluster(remains)
     assert found["part-again.txt"] == ("excerpt", "first.txt", 0.7, "shingle_jaccard")
     assert found["first.txt"] == ("canonical", "first.txt", 1.0, "priority_earliest_longest")
-    assert done.unread == (PART_AGAIN["document_id"],)
+    assert remains.unread == (PART_AGAIN["document_id"],)
 
 
-def test_canonical_and_excerpt_at_once(folder: Path) -> None:
-    publish(with_copies(), folder, PROVENANCE)
+def test_canonical_and_excerpt_at_once() -> None:
+    remains = without(PART, FIRST, SAME, NEAR, LATER)
 
-    withdraw(folder, PART, FIRST, SAME, NEAR, LATER)
-
-    assert cluster(folder) == {}, "one that is left alone has no row"
-    assert {row["locator"] for row in rows(folder, "documents") if row["canonical"]} == {
-        "aid.txt",
-        "drill.txt",
-        "part-again.txt",
-    }
+    assert cluster(remains) == {}, "one that is left alone has no row"
+    assert canonical(remains) == {"aid.txt", "drill.txt", "part-again.txt"}
 
 
-def test_a_copy_that_goes_changes_nothing_for_the_others(folder: Path) -> None:
-    publish(with_copies(), folder, PROVENANCE)
+def test_a_copy_that_goes_changes_nothing_for_the_others() -> None:
+    remains = without(NEAR)
 
-    done = withdraw(folder, NEAR)
-
-    assert "near.txt" not in cluster(folder)
-    assert cluster(folder)["same.txt"] == ("identical", "first.txt", 1.0, "same_body")
-    assert done.unread == ()
+    assert "near.txt" not in cluster(remains)
+    assert cluster(remains)["same.txt"] == ("identical", "first.txt", 1.0, "same_body")
+    assert remains.unread == ()
 
 
-def test_copies_are_told_of_and_go_on_request(folder: Path) -> None:
-    publish(with_copies(), folder, PROVENANCE)
+@settings(max_examples=40, deadline=None)
+@given(st.sets(st.sampled_from([one["document_id"] for one in (FIRST, SAME, NEAR, LATER, PART, PART_AGAIN)])))
+def test_whoever_goes_every_cluster_has_one_canonical_document_that_is_there(gone: set[str]) -> None:
+    remains = withdrawal.without(with_copies(), gone)
+
+    found = remains.tables["duplicates"].to_pylist()
+    ids = {row["document_id"] for row in remains.tables["documents"].to_pylist()}
+    assert {row["canonical_document_id"] for row in found} | {row["document_id"] for row in found} <= ids
+    assert len(found) != 1
+    assert sum(row["relation"] == "canonical" for row in found) == (1 if found else 0)
+    by_id = {row["document_id"]: row for row in found}
+    for row in found:
+        assert by_id[row["canonical_document_id"]]["relation"] in {"canonical", "excerpt"}
+    assert all(not by_id or by_id[d]["relation"] not in {"identical", "near"} for d in remains.unread if d in by_id)
+
+
+def test_copies_are_told_of_and_go_on_request(copies: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(copies, tmp_path / "aid")
 
     told = withdraw(folder, SAME)
     assert set(told.copies) == {one["document_id"] for one in (FIRST, NEAR, LATER)}, "an excerpt is no copy"
 
     done = withdraw(folder, SAME, copies=True)
     assert {one.locator for one in done.documents} == {"first.txt", "same.txt", "near.txt", "later.txt"}
-    assert {row["locator"] for row in rows(folder, "documents")} == {
-        "aid.txt",
-        "drill.txt",
-        "part.txt",
-        "part-again.txt",
-    }
+    left = {row["locator"] for row in rows(folder, "documents")}
+    assert left == {"aid.txt", "drill.txt", "part.txt", "part-again.txt"}
     assert done.copies == ()
 
 
-def test_a_cluster_of_an_article_and_its_copy(folder: Path) -> None:
+def test_a_copy_that_was_never_read_is_told_of(copies: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(copies, tmp_path / "aid")
+
+    done = withdraw(folder, FIRST)
+
+    assert done.unread == (SAME["document_id"],)
+    [told] = [row for row in rows(folder, "quarantine") if row["rule"] == "copy_not_read"]
+    assert (told["stage"], told["locator"], told["document_id"]) == ("extract", "wire/same.txt", SAME["document_id"])
+    assert problems(folder) == []
+
+
+def test_an_article_and_its_copy() -> None:
     two = clustered((FIRST, FIRST, "canonical", 1.0), (SAME, FIRST, "identical", 1.0))
-    publish(with_copies(two), folder, PROVENANCE)
 
-    withdraw(folder, FIRST)
-
-    assert rows(folder, "duplicates") == []
+    assert cluster(without(FIRST, of=with_copies(two))) == {}
 
 
 # Entities
 
 
-def test_an_entity_goes_with_the_last_row_that_names_it_and_an_alias_with_the_last_mention(folder: Path) -> None:
-    publish(with_copies(), folder, PROVENANCE)
-
-    withdraw(folder, FIRST)
-
-    named = {row["entity_id"]: row["aliases"] for row in rows(folder, "entities")}
-    assert "organisation:zenda-works" not in named
-    assert "country:rur" in named
-    assert named["person:flavia-strakencz"] == ["Flavia Strakencz MP", "the Chancellor"], "who said it is not known"
-
-    withdraw(folder, AID_DOCUMENT)
-    assert [row["entity_id"] for row in rows(folder, "entities")] == ["country:rur"]
+def aliases(remains: Remains) -> dict[str, list[str]]:
+    return {row["entity_id"]: row["aliases"] for row in remains.tables["entities"].to_pylist()}
 
 
-def test_a_name_that_only_the_withdrawn_document_said_goes(folder: Path) -> None:
+def test_an_entity_goes_with_the_last_row_that_names_it() -> None:
+    assert "organisation:zenda-works" not in aliases(without(FIRST))
+    assert {"country:rur", "person:flavia-strakencz"} <= set(aliases(without(FIRST)))
+    assert set(aliases(without(FIRST, AID_DOCUMENT))) == {"country:rur"}
+
+
+def test_a_name_goes_with_the_last_mention_that_says_it() -> None:
+    assert aliases(without(FIRST))["person:flavia-strakencz"] == ["Flavia Strakencz MP", "the Chancellor"]
+    assert aliases(without(AID_DOCUMENT))["person:flavia-strakencz"] == ["Flavia Strakencz MP"]
+
+
+def test_a_link_to_a_fact_that_is_gone_is_cut() -> None:
     given = with_copies()
-    publish(given, folder, PROVENANCE)
-    assert "the Chancellor" in {a for row in rows(folder, "entities") for a in row["aliases"]}
-    mentioned = [row for row in given["mentions"].to_pylist() if row["entity_id"] == "person:flavia-strakencz"]
-    assert {row["document_id"] for row in mentioned} == {FIRST["document_id"], AID_DOCUMENT["document_id"]}
+    said = given["statements"].to_pylist()[0]["id"]
+    transfers = [row | {"statement_id": said} for row in given["transfers"].to_pylist()]
+    of = {**given, "transfers": pa.Table.from_pylist(transfers, schema=given["transfers"].schema)}
 
-    withdraw(folder, AID_DOCUMENT)
-
-    [kept] = [row for row in rows(folder, "entities") if row["entity_id"] == "person:flavia-strakencz"]
-    assert kept["aliases"] == ["Flavia Strakencz MP"]
-
-
-def test_the_rows_of_before_are_those_of_the_fixture() -> None:
-    assert {row["document_id"] for row in ROWS["events"]} == {GONE, AID_DOCUMENT["document_id"]}
+    assert {row["statement_id"] for row in without(DRILL_DOCUMENT, of=of).tables["transfers"].to_pylist()} == {said}
+    assert {row["statement_id"] for row in without(AID_DOCUMENT, of=of).tables["transfers"].to_pylist()} == {None}
