@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -16,6 +17,7 @@ from communique.cli import main
 from communique.compare.verify import Check
 from communique.dataset.manifest import RepublishedText
 from communique.errors import UsageError
+from communique.publish.retraction import retract
 
 AID = "Ministry of Lakes: aid agreed\n\nNorway pledged NOK 5 billion for air defence in 2031, the ministry said.\n"
 SHIPS = "Ministry of Lakes: ships\n\nDenmark allocated DKK 400 million for patrol boats.\n"
@@ -89,8 +91,8 @@ def test_without_a_store_sources_are_named_or_lie_here(
 def test_what_the_program_does_otherwise_is_told_with_the_row_it_is_seen_in(
     made: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def other(found: object, request: object, steps: object) -> object:
-        result = make(found, request, steps)  # type: ignore[arg-type]
+    def other(*given: Any) -> object:
+        result = make(*given)
         funding = result.tables["funding"]
         at = funding.schema.get_field_index("purpose")
         lost = funding.set_column(at, funding.schema.field(at), [["other words"] * funding.num_rows])
@@ -142,6 +144,30 @@ def test_an_unchanged_build_keeps_what_the_version_was_made_of_where_nobody_did(
     publish(made / "press", dataset)
 
     assert built_again(dataset).notes == ("built again from the store",)
+
+
+def test_what_was_withdrawn_is_left_out_again_and_what_no_build_made_is_told(made: Path, dataset: Path) -> None:
+    retract(dataset, ["press/ships.txt"], "its publisher asked")
+    (told,) = built_again(dataset, "1.2.0").problems
+    assert told.startswith("`communique retract` made it of the rows of 1.1.0, no build did")
+    assert built_again(dataset, "1.1.0").passed, "what was withdrawn later was there"
+
+    (made / "later").mkdir()
+    for path in sorted((made / "press").iterdir()):
+        shutil.copy(path, made / "later" / path.name)
+    (made / "later" / "more.txt").write_text("Poland pledged PLN 3 million for boats.\n", "utf-8")
+    with WorkerPool(1) as pool:
+        result = build(BuildRequest((f"press={made / 'later'}",), dataset), PlainSteps(pool))
+    assert sorted((one.rule, one.rows) for one in result.refused) == [("not_json", 1), ("withdrawn", 1)]
+    assert built_again(dataset).problems == ()
+
+
+def test_what_was_purged_cannot_be_built_again(dataset: Path) -> None:
+    retract(dataset, ["press/ships.txt"], "a court said so", empty=True)
+
+    for version, why in (("1.1.0", "words were purged from it"), ("1.0.0", "")):
+        problems = built_again(dataset, version).problems
+        assert (why in problems[0]) if why else problems == ()
 
 
 @pytest.fixture

@@ -8,23 +8,27 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from communique.build import BuildRequest, digests, make
 from communique.build.failures import FailureBound
 from communique.build.steps import Steps
 from communique.compare.between import Side, side_of
-from communique.compare.rebuilt import compared
+from communique.compare.rebuilt import PROGRAM, compared
 from communique.compare.verify import Check
 from communique.dataset.history import History, Release, choose, read_history
 from communique.dataset.layout import MANIFEST_FILE, SETTINGS_FILE, VERSIONS_FILE
-from communique.dataset.manifest import Manifest
+from communique.dataset.manifest import Manifest, read_manifest
 from communique.dataset.opening import find_dataset
 from communique.errors import CommuniqueError, GateError, StoreError
 from communique.extract.models import DEFAULT_MODEL, load
 from communique.publish import PublishSettings, publish
 from communique.publish.dataset_settings import DatasetSettings, written
 from communique.publish.provenance import Provenance
-from communique.publish.store import Inputs, kept
+from communique.publish.retraction import WITHDRAWN
+from communique.publish.store import Inputs, is_kept, kept
+from communique.publish.tombstones import Tombstone, read_tombstones
 from communique.sources import RECORDS, Limits, ReadResult, parse_sources, read
 
 REBUILD = "rebuild"
@@ -58,11 +62,13 @@ def rebuild(path: Path, version: str | None, sources: Sequence[str], steps: Step
     release = choose(history, version)
     try:
         published = side_of(folder, release)
+        _check_built(folder, history, published)
         found = _inputs(folder, release, published.manifest, sources)
+        tombstones = _left_out(folder, published, found.read.records)
         with TemporaryDirectory(prefix="communique-") as temporary:
             place = Path(temporary) / folder.resolve().name
             _prepare(place, folder, history, release, published.manifest)
-            built = _build(place, found.read, published.manifest, steps)
+            built = _build(place, found.read, published.manifest, tombstones, steps)
             made = compared(published, built)
     except _NotRebuiltError as error:
         return Check(release.version, REBUILD, (str(error),))
@@ -71,10 +77,42 @@ def rebuild(path: Path, version: str | None, sources: Sequence[str], steps: Step
     return Check(release.version, REBUILD, made.problems, (f"built again from {found.where}", *made.notes))
 
 
+def _check_built(folder: Path, history: History, published: Side) -> None:
+    """Raise _NotRebuiltError for a version that no build made, or that is not as it was built."""
+    release = published.release
+    if release.purges:
+        raise _NotRebuiltError("words were purged from it since: it cannot be built again")
+    if is_kept(folder, release.version) or release.parent is None:
+        return
+    parent = next((one for one in history.present if one.version == release.parent), None)
+    if parent is None or not _withdrawn(published):
+        return
+    made, before = published.manifest.written, read_manifest(folder, parent).written
+    if all(made.get(key) == before.get(key) for key in ("sources", *PROGRAM)):
+        raise _NotRebuiltError(
+            f"`communique retract` made it of the rows of {parent.version}, no build did: build that one again"
+        )
+
+
+def _withdrawn(published: Side) -> list[dict[str, str]]:
+    """Return the document_id and locator of every document that was left out of a version as withdrawn."""
+    with pq.ParquetFile(published.files["quarantine"]) as file:
+        rows = file.read(columns=["rule", "document_id", "locator"])
+    found: list[dict[str, str]] = rows.filter(pc.field("rule") == WITHDRAWN).to_pylist()
+    return found
+
+
+def _left_out(folder: Path, published: Side, records: pa.Table) -> tuple[Tombstone, ...]:
+    """Return the tombstones of the documents that were left out of a version; later ones are not its."""
+    withdrawn = _withdrawn(published)
+    ids, places = {row["document_id"] for row in withdrawn}, {row["locator"] for row in withdrawn}
+    rows = records.select(["source", "locator", "raw_sha256"]).to_pylist() if places else []
+    digests = {row["raw_sha256"] for row in rows if f"{row['source']}/{row['locator']}" in places}
+    return tuple(one for one in read_tombstones(folder) if one.document_id in ids or one.raw_sha256 in digests)
+
+
 def _inputs(folder: Path, release: Release, manifest: Manifest, sources: Sequence[str]) -> _Found:
     """Find what a version was made of. Raises _NotRebuiltError that says what is missing."""
-    if release.purges:
-        raise _NotRebuiltError("documents were purged from it: it cannot be built again")
     recorded = manifest.written.get("sources")
     if sources:
         given = read(parse_sources(sources), Limits())
@@ -151,13 +189,13 @@ def _same_file(file: Path, place: Path) -> None:
         shutil.copyfile(file, place)
 
 
-def _build(place: Path, found: ReadResult, manifest: Manifest, steps: Steps) -> Side:
+def _build(place: Path, found: ReadResult, manifest: Manifest, tombstones: Sequence[Tombstone], steps: Steps) -> Side:
     """Build what was read as the next version of the dataset at `place`, as the version of a manifest was built."""
     recorded = Provenance.from_json(manifest.written)
     model = DEFAULT_MODEL if recorded.model is None else recorded.model.name
     load(model)
     request = BuildRequest((), place, model, failures=FailureBound(share=1.0))
-    made = make(found, request, steps)
+    made = make(found, request, steps, tombstones)
     provenance = replace(made.provenance, quality=recorded.quality)
     publication = publish(made.tables, place, provenance, PublishSettings(accept=True, store=False))
     if not publication.changed:
