@@ -13,6 +13,7 @@ from communique.dataset.history import History, Release
 from communique.dataset.layout import VERSIONS_FILE
 from communique.dataset.manifest import read_manifest
 from communique.errors import CommuniqueError, StoreError, UsageError
+from communique.publish.archive import packing_of
 from communique.publish.commit import begin, derived
 from communique.publish.dataset_settings import DatasetSettings, make_settings
 from communique.publish.places import WORK_FOLDER, take_place, write_durably
@@ -46,6 +47,7 @@ def import_version(
     """
     if not file.is_file():
         raise UsageError(f"no archive at {file}")
+    packing_of(file)
     contents = checked(file)
     if name is not None and name != contents.dataset:
         raise UsageError(f"{file} holds a version of {contents.dataset}, not of {name}: leave out --dataset")
