@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from communique.extract.names.bodies import body_words
 from communique.extract.names.name import Entity, Name, Names
+from communique.extract.names.speakers import firm_words
 from communique.extract.reading import Reading
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import BlockRole, EntityKind, MentionKind
@@ -47,6 +48,12 @@ def body_called(reading: Reading, noun: Span, bodies: Sequence[Name]) -> Entity 
         if near := [name for name in before if sentence.span.contains(name.span)]:
             return _one(near)
     return None
+
+
+def is_kind_of_body(words: str) -> bool:
+    """Whether words end in what a body is, right before its name: "the company", "state development bank"."""
+    last = words.lower().split()[-1:]
+    return bool(last) and words.endswith(" ") and (last[0] in body_words() or last[0] in firm_words())
 
 
 def _one(names: Sequence[Name]) -> Entity | None:

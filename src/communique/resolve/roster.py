@@ -12,7 +12,7 @@ from communique.extract.names.titles import Title, find_titles
 from communique.extract.reading import Reading
 from communique.extract.spans import Span, trim
 from communique.resolve.neuter import NEUTER, bodies_before, body_before
-from communique.resolve.nouns import body_called, government_of, is_of_another, owner_of_channel
+from communique.resolve.nouns import body_called, government_of, is_kind_of_body, is_of_another, owner_of_channel
 from communique.resolve.offices import Offices, holder, offices, spouse
 from communique.resolve.pairs import counted_countries, countries_together, is_plural, people_together
 from communique.resolve.pronouns import PERSONAL, antecedent, pronouns
@@ -205,14 +205,15 @@ class Roster:
         return None
 
     def _named_last(self, span: Span, inside: Sequence[Name]) -> Name | None:
-        """The person whose name ends a phrase that says who that is: "his colleague, Jane Roe".
+        """The person or body whose name ends a phrase that says who that is: "his colleague, Jane Roe", "the firm Roe".
 
         Nobody whom a preposition or a possessive parts from its head ("a lawyer for Jane Roe"), or one of several.
         """
         text, last = self.reading.text, inside[-1]
-        if last.entity.kind is not EntityKind.PERSON or last.span.end != span.end:
-            return None
         before = text[span.start : last.span.start]
+        is_called = last.entity.kind is EntityKind.ORGANISATION and is_kind_of_body(before)
+        if not (last.entity.kind is EntityKind.PERSON or is_called) or last.span.end != span.end:
+            return None
         if not before.strip() or not _PARTED.isdisjoint(before.lower().replace(",", " ").split()):
             return None
         others = [name for name in inside[:-1] if name.entity.kind is EntityKind.PERSON]

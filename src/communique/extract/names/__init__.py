@@ -7,7 +7,8 @@ from communique.extract.names.bodies import bodies, short_forms
 from communique.extract.names.gazetteer import Match, also_people, gazetteer_sha256, lookup
 from communique.extract.names.name import Entity, Name, Names
 from communique.extract.names.people import full_names, surnames, surnames_of
-from communique.extract.names.strangers import surnames_again, without_namesakes
+from communique.extract.names.speakers import firms, quoted
+from communique.extract.names.strangers import named_again, without_namesakes
 from communique.extract.names.undertakings import undertakings
 from communique.extract.names.words import is_one_word, words, words_of_blocks
 from communique.extract.reading import Reading
@@ -28,6 +29,7 @@ def find_names(reading: Reading) -> Names:
     ordinary = frozenset(w.text for _, found in parts for w in found if not w.is_capitalised)
     known: list[Name] = []
     open_class: list[Name] = []
+    short_names: dict[str, Entity] = {}
     for span, found in parts:
         matches = _longest_first(_as_name(m) for m in lookup(text, span.start, span.end) if not _is_currency(text, m))
         known += matches
@@ -36,6 +38,9 @@ def find_names(reading: Reading) -> Names:
         open_class += people
         open_class += bodies(text, found, matches, people)
         open_class += undertakings(text, span, [*matches, *people])
+        called = list(firms(text, span, [*matches, *people]))
+        open_class += called
+        short_names |= {n.span.of(text): n.entity for n in called if is_one_word(n.span.of(text))}
     for block in document.blocks:
         if block.role is BlockRole.DATELINE:
             known += _longest_first(_as_name(m) for m in lookup(text, block.span.start, block.span.end))
@@ -53,11 +58,16 @@ def find_names(reading: Reading) -> Names:
     taken = _places(name.span for name in names)
     for _, found in parts:
         bare += surnames(text, found, explained, document.document_id, taken, ordinary)
-    alone = {n.span.of(text): n.entity for n in bare if "@" in n.entity.entity_id}
+    taken = _places(name.span for name in (*names, *bare))
+    said = [name for _, found in parts for name in quoted(text, found, taken, ordinary, document.document_id)]
+    said = [name for name in said if name.span.of(text) not in short_names]
+    alone = {n.span.of(text): n.entity for n in (*said, *bare) if n in said or "@" in n.entity.entity_id}
+    alone |= short_names
+    bare += said
     if alone:
         taken = _places(name.span for name in (*names, *bare))
         for _, found in parts:
-            bare += surnames_again(found, alone, taken, ordinary)
+            bare += named_again(found, alone, taken, ordinary)
     found_names = without_namesakes(text, _longest_first((*names, *bare)), document.document_id)
     short = acronyms(text, (span for span, _ in parts), found_names)
     return Names(tuple(short_forms(_longest_first((*found_names, *short)))))

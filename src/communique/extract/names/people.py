@@ -52,7 +52,7 @@ def _may_begin(word: Word) -> bool:
 def _full_name(words: Sequence[Word], i: int, taken: Set[int], ordinary: frozenset[str]) -> int | None:
     """The index after the full name that begins at word `i`, if one does."""
     first = words[i]
-    if not _can_be_name(first) or first.start in taken:
+    if not could_be_name(first) or first.start in taken:
         return None
     given = given_names().get(fold(first.text)) or given_names().get(fold(first.text.split("-")[0]))
     title = title_ending_at(words, i)
@@ -98,7 +98,7 @@ def _is_introduced_pair(words: Sequence[Word], i: int, taken: Set[int]) -> bool:
         len(w.text) > 2
         and w.is_capitalised
         and not w.text.isupper()
-        and _can_be_name(w)
+        and could_be_name(w)
         and not is_common(w.lower)
         and not is_office_word(w.lower)
         for w in pair
@@ -124,13 +124,14 @@ def _run(words: Sequence[Word], i: int, taken: Set[int]) -> int:
                 continue
             if word.start in taken:
                 break
-        if not _can_be_name(word):
+        if not could_be_name(word):
             break
         stop += 1
     return stop
 
 
-def _can_be_name(word: Word) -> bool:
+def could_be_name(word: Word) -> bool:
+    """Whether a word is written like part of a person's name, and is none that stands beside names."""
     return _is_like_a_name(word.text, word.lower)
 
 
@@ -196,11 +197,11 @@ def surnames(
                 found.append(Name(Span(word.start, words[stop - 1].end), who, MentionKind.NAME))
                 i = stop
             continue
-        if not _can_be_name(word) or len(word.text) < 2 or word.start in taken:
+        if not could_be_name(word) or len(word.text) < 2 or word.start in taken:
             continue
         title = title_ending_at(words, start)
         followed = (
-            start + 1 < len(words) and word.after == " " and _can_be_name(words[start + 1]) and not word.possessive
+            start + 1 < len(words) and word.after == " " and could_be_name(words[start + 1]) and not word.possessive
         )
         who = people.known.get(fold(word.text))
         if who is None and title is not None and not followed and fold(word.text) not in people.shared:

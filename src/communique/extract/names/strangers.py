@@ -55,12 +55,12 @@ def _occupations() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def surnames_again(
+def named_again(
     words: Sequence[Word], known: Mapping[str, Entity], taken: Set[int], ordinary: frozenset[str]
 ) -> list[Name]:
-    """Bare surnames of people whom the document names by title and surname only: "Minister Zorba" and later "Zorba".
+    """Single words that name somebody of this document alone: "Minister Zorba" and later "Zorba".
 
-    `known`: the people by the surname as written; common words and those the document also writes small are nobody.
+    `known`: people and firms by the word as written; common words and those the document also writes small are nobody.
     """
     found: list[Name] = []
     for i, word in enumerate(words):

@@ -1,0 +1,106 @@
+"""Who is known only as the one who says a quotation ("…," said Roe), and firms by the word beside their name."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence, Set
+from functools import cache
+
+from communique.extract.names.bodies import not_first
+from communique.extract.names.gazetteer import entity, text_of
+from communique.extract.names.name import Entity, Name
+from communique.extract.names.offices import is_office_word, title_words
+from communique.extract.names.people import could_be_name, is_common
+from communique.extract.names.words import Word
+from communique.extract.spans import Span
+from communique.schemas.vocabulary import EntityKind, MentionKind
+
+_CLOSED = re.compile(r"[,.!?…]?[”\"»]['’]?\s+")
+"""What stands between a quotation and the words behind it."""
+_LEAST = 3
+"""Letters of a word that is a name, at least."""
+
+
+def firms(text: str, block: Span, known: Sequence[Name]) -> Iterator[Name]:
+    """The firms of one block that are called one: "the company Roe Drones", "Roe Drones, a maker of drones"."""
+    written = block.of(text)
+    if not any(word in written for word in firm_words()):
+        return
+    before, behind = _firms()
+    for pattern in (before, behind):
+        for match in pattern.finditer(text, block.start, block.end):
+            name, span = match["name"], Span(*match.span("name"))
+            first = name.split()[0]
+            if first in not_first() or is_office_word(first.lower()) or is_common(first.lower()):
+                continue
+            if not any(one.span.overlaps(span) for one in known):
+                yield Name(span, entity(EntityKind.ORGANISATION, name.replace("’", "'")), MentionKind.NAME)
+
+
+def quoted(
+    text: str, words: Sequence[Word], taken: Set[int], ordinary: frozenset[str], document_id: str
+) -> Iterator[Name]:
+    """The single words that say a quotation, of a document that knows no more of them.
+
+    A person of this document alone; a body where the word is written as one ("TRX") or has what only bodies have.
+    """
+    for i, word in enumerate(words):
+        if not word.is_capitalised or word.start in taken or not _says_quotation(words, i):
+            continue
+        if len(word.text) < _LEAST or word.possessive or is_common(word.lower) or word.lower in ordinary:
+            continue
+        if word.text in not_first() or is_office_word(word.lower) or is_office_word(word.lower.removesuffix("s")):
+            continue
+        if word.lower in title_words().modifiers | title_words().portfolios:
+            continue
+        yield Name(Span(word.start, word.end), _speaker(text, word, document_id), MentionKind.NAME)
+
+
+def _speaker(text: str, word: Word, document_id: str) -> Entity:
+    is_body = not could_be_name(word) or not word.text[1:].islower() or _owned(word.text).search(text) is not None
+    if is_body and not ("-" in word.text or "'" in word.text):
+        return entity(EntityKind.ORGANISATION, word.text)
+    return entity(EntityKind.PERSON, word.text, document_id)
+
+
+def _says_quotation(words: Sequence[Word], i: int) -> bool:
+    """Whether `”, said Roe.` or `”, Roe said` stands around word `i`, and no name goes on beside it."""
+    behind = words[i + 1] if i + 1 < len(words) else None
+    if i and _CLOSED.fullmatch(words[i - 1].after):
+        return behind is not None and words[i].after == " " and behind.lower in _verbs_of_speech()
+    is_said = i > 1 and words[i - 1].lower in _verbs_of_speech() and words[i - 1].after == " "
+    if not is_said or not _CLOSED.fullmatch(words[i - 2].after):
+        return False
+    return behind is None or words[i].after != " " or not behind.is_capitalised
+
+
+def _owned(word: str) -> re.Pattern[str]:
+    """What only a body has or does: "Roe's chief executive", "head of Roe", "Roe said in a statement"."""
+    data = tomllib.loads(text_of("person_words.toml"))
+    owned, held = "|".join(data["owned_by_firms"]), "|".join(data["held_at_firms"])
+    name = re.escape(word)
+    return re.compile(
+        rf"\b{name}(?:['’]s)? (?:{owned})\b|\b(?:{held}) (?:of|at|for|from|with) {name}\b"
+        rf"|\b{name} (?:said|announced|wrote) in an? (?:\w+ )?(?:statement|release|filing)\b"
+    )
+
+
+@cache
+def firm_words() -> tuple[str, ...]:
+    """What a firm is called: "company", "manufacturer"."""
+    return tuple(tomllib.loads(text_of("person_words.toml"))["firms"])
+
+
+@cache
+def _firms() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A firm behind the word that says so, and before it."""
+    kinds = "|".join(map(re.escape, firm_words()))
+    run = r"[A-Z][\w&]*(?:-[A-Z]\w+)*(?: [A-Z][\w&]*){0,2}"
+    return (
+        re.compile(rf"\b(?:{kinds}) (?P<name>{run})\b(?![’'-])"),
+        re.compile(rf"(?<![\w.] )\b(?P<name>{run}), (?:an?|the|which is an?) (?:[\w-]+ ){{0,4}}?(?:{kinds})\b"),
+    )
+
+
+@cache
+def _verbs_of_speech() -> frozenset[str]:
+    return frozenset(tomllib.loads(text_of("person_words.toml"))["verbs_of_speech"])
