@@ -87,6 +87,29 @@ def test_a_row_that_never_was(run: Run, arguments: tuple[str, ...], told: str) -
     assert DRILL_DOCUMENT["document_id"] not in ran.out
 
 
+def test_what_was_before_is_not_here(datasets: Path, tmp_path: Path, run: Run) -> None:
+    shutil.copytree(datasets / "aid", tmp_path / "aid")
+    listed = tmp_path / "aid" / "versions.json"
+    written = json.loads(listed.read_text())
+    written["versions"][1]["expired_at"] = "2030-10-03T12:00:00+00:00"
+    listed.write_text(json.dumps(written))
+    shutil.rmtree(tmp_path / "aid" / "1.1.0")
+
+    ran = run("log", of=tmp_path)
+    assert (ran.status, ran.out.count(" UTC")) == (0, 2)
+    assert ran.out.endswith("\nwhat was before 1.1.1 is not here: it expired, or was not imported\n")
+    assert "not here" not in run("log", "--limit", "1", of=tmp_path).out
+    told = json.loads(run("blame", "events", EVENT_ID, "--json", of=tmp_path).out)
+    assert [(one["version"], one["operation"]) for one in told["events"]] == [
+        ("1.1.1", "was there"),
+        ("1.2.0", "removed"),
+    ]
+
+    written["versions"] = [written["versions"][3] | {"imported_at": "2030-10-04T12:00:00+00:00"}]
+    listed.write_text(json.dumps(written))
+    assert run("log", of=tmp_path).out.splitlines()[-1].startswith("what was before 1.2.0 is not here")
+
+
 def test_versions_that_come_from_themselves(datasets: Path, tmp_path: Path, run: Run) -> None:
     shutil.copytree(datasets / "aid", tmp_path / "aid")
     listed = tmp_path / "aid" / "versions.json"

@@ -1,12 +1,13 @@
 """`catalog.duckdb` shows every version as views, and is never more than a derivative."""
 
+import dataclasses
 import os
 import shutil
 from pathlib import Path
 
 import duckdb
 import pytest
-from small_tables import DRILL_DOCUMENT, PROVENANCE, tables, without
+from small_tables import DRILL_DOCUMENT, PROVENANCE, replaced, tables, without
 
 from communique.dataset.catalogue import is_current
 from communique.dataset.history import read_history
@@ -107,6 +108,61 @@ def test_a_catalogue_behind_the_list_of_versions_is_not_current(folder: Path) ->
     (folder / "catalog.duckdb").write_bytes(behind)
 
     assert not is_current(folder, read_history(folder))
+
+
+def test_a_catalogue_of_another_form_is_not_current_and_made_anew(folder: Path) -> None:
+    publish(tables(), folder, PROVENANCE)
+    with duckdb.connect(str(folder / "catalog.duckdb")) as connection:
+        connection.execute("COMMENT ON TABLE versions IS 'Every version. (catalogue 1)'")
+        connection.execute("DROP MACRO TABLE changes_between")
+    assert not is_current(folder, read_history(folder))
+
+    assert not publish(tables(), folder, PROVENANCE).changed
+
+    assert is_current(folder, read_history(folder))
+    assert ask(folder, "FROM changes_between('1.0.0', 'latest')") == []
+
+
+@pytest.fixture(scope="module")
+def expired(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dataset of four versions, the second of which has expired."""
+    dataset = tmp_path_factory.mktemp("expired") / "aid"
+    publish(tables(without(DRILL_DOCUMENT)), dataset, PROVENANCE)
+    for status in ("allocated", "blocked", "pledged"):
+        publish(tables(replaced("funding", 0, status=status)), dataset, PROVENANCE)
+    history = read_history(dataset)
+    gone = dataclasses.replace(history.releases[1], expired_at="2030-10-03T12:00:00+00:00")
+    history = dataclasses.replace(history, releases=(history.releases[0], gone, *history.releases[2:]))
+    (dataset / "versions.json").write_text(history.to_json())
+    shutil.rmtree(dataset / "1.1.0")
+    catalogue.derive(dataset, history)
+    return dataset
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        (
+            "FROM changes_between('1.0.0', '1.1.2')",
+            "what changed is not known any more, since there expired 1.1.0: comp",
+        ),
+        ("FROM changes_between('1.0.0', '1.1.0')", "since there expired 1.1.0"),
+        ("FROM changes_between('1.1.2', '1.1.0')", "1.1.0 does not come from 1.1.2"),
+        ("FROM documents_at('1.1.0')", "no documents in version 1.1.0"),
+    ],
+)
+def test_what_an_expired_version_changed_is_not_guessed(expired: Path, query: str, told: str) -> None:
+    with pytest.raises(duckdb.Error, match=told):
+        ask(expired, query)
+
+
+def test_what_was_changed_after_an_expired_version_is_known(expired: Path) -> None:
+    query = "SELECT version, new FROM changes_between('{}', 'latest') ORDER BY ALL"
+    later = [("1.1.1", "blocked"), ("1.1.2", "pledged")]
+
+    assert ask(expired, query.format("1.1.0")) == later
+    assert ask(expired, query.format("1.1.1")) == later[1:]
+    assert ask(expired, "SELECT version FROM versions") == [("1.0.0",), ("1.1.1",), ("1.1.2",)]
 
 
 AT_EARLIER = [

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from communique.dataset.catalogue import FORM
 from communique.dataset.history import LATEST, History
 from communique.dataset.layout import CATALOG_FILE
 from communique.dataset.manifest import read_manifest
@@ -79,7 +80,8 @@ def _statements(dataset: Path, history: History) -> list[str]:
     statements = [
         "CREATE TABLE versions (version VARCHAR, parent VARCHAR, reason VARCHAR, published_at TIMESTAMP, "
         "manifest_sha256 VARCHAR, is_latest BOOLEAN)",
-        "COMMENT ON TABLE versions IS 'Every version that has not expired, oldest first; published_at is in UTC.'",
+        "COMMENT ON TABLE versions IS 'Every version that has not expired, oldest first; published_at is in UTC. "
+        f"({FORM})'",
     ]
     for release in history.present:
         parent = "NULL" if release.parent is None else text(release.parent)
