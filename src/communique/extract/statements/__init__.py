@@ -10,11 +10,12 @@ from communique.extract.reading import Reading
 from communique.extract.statements.dialogue import split_dialogue
 from communique.extract.statements.direct import attribute_all, block_quotations, direct_statements
 from communique.extract.statements.headlines import headline_statements
-from communique.extract.statements.indirect import indirect_statements, reporting_words
+from communique.extract.statements.indirect import indirect_statements
 from communique.extract.statements.passages import Passage, passages
 from communique.extract.statements.quotations import Quotation, find_quotations
 from communique.extract.statements.speech import is_speech
 from communique.extract.statements.transcript import turn_labels, without_label
+from communique.extract.statements.triggers import may_introduce, may_report
 from communique.extract.statements.ukrainian import ukrainian_statements
 from communique.schemas.vocabulary import BlockRole, StatementKind
 
@@ -47,7 +48,7 @@ def parse_around_quotations(documents: Iterable[Spoken]) -> None:
         passage.parse
         for spoken in documents
         for passage in spoken.passages
-        if passage.quoted or passage.parse.may_hold(reporting_words())
+        if passage.quoted or may_report(passage.parse) or may_introduce(passage.parse)
     )
 
 

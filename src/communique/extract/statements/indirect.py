@@ -27,6 +27,7 @@ from communique.extract.statements.cues import Complement, Cue, lexicon
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.reported import row_of
 from communique.extract.statements.speakers import Speaker, is_asked, is_denied, is_nobody, speaker
+from communique.extract.statements.triggers import may_report, reporting_words
 from communique.extract.trees import children, is_negated, subject
 from communique.schemas.vocabulary import EntityKind
 
@@ -52,7 +53,7 @@ def indirect_statements(reading: Reading, passages: Sequence[Passage], names: Na
 
 def _in_passage(reading: Reading, passage: Passage, before: Passage | None, names: Names) -> Iterator[Statement]:
     inherited: dict[int, Token] = {}
-    if not passage.parse.may_hold(reporting_words()) or _asks_you(passage.span.of(reading.text)):
+    if not may_report(passage.parse) or _asks_you(passage.span.of(reading.text)):
         return
     tree = passage.tree
     for token in (tree[at] for at in positions(passage.parse, _cue_words())):
@@ -98,14 +99,6 @@ def _other_cues() -> frozenset[str]:
 def _cue_words() -> frozenset[str]:
     """The words and lemmas of which every cue begins with one."""
     return reporting_words() | _other_cues()
-
-
-@cache
-def reporting_words() -> frozenset[str]:
-    """The words and lemmas without one of which a sentence reports nothing."""
-    words = lexicon()
-    phrases = (phrase.split()[0].lower() for phrase in (*words.verbs, *words.as_phrases))
-    return frozenset([*phrases, *words.nouns, *words.adjectives, "according"])
 
 
 def _is_asserted(verb: Token) -> bool:

@@ -19,10 +19,11 @@ from communique.extract.transfers.counted import counts_of
 from communique.extract.transfers.enumerated import enumerated
 from communique.extract.transfers.goods import Goods, find_goods, is_everyday, is_flier, reaches_target, stays_own
 from communique.extract.transfers.handover import containers, handover_of
-from communique.extract.transfers.lexicon import Act, counting_verbs, words, words_of_goods
+from communique.extract.transfers.lexicon import Act, counting_verbs, words
 from communique.extract.transfers.parties import programme_of, provider_of, recipient_of
 from communique.extract.transfers.phrases import clause
 from communique.extract.transfers.status import Handover
+from communique.extract.transfers.triggers import handing_words, may_name_goods
 from communique.extract.transfers.unlisted import counted_things, is_handed_over
 from communique.schemas.vocabulary import MAX_EVIDENCE, EntityKind, TransferStatus
 
@@ -34,9 +35,11 @@ _UNSETTLED = 0.4
 
 def told_transfers(reading: Reading, sentence: Sentence, names: Names) -> list[Transfer]:
     """The goods of one sentence that its verbs and nouns hand over, in order."""
-    if not sentence.has_parser or sentence.is_question or is_row(sentence):
+    if sentence.parse is None or sentence.is_question or is_row(sentence):
         return []
-    has_goods = sentence.may_hold(words_of_goods()) or _names_weapon(sentence, names)
+    if not sentence.may_hold(handing_words()):
+        return []
+    has_goods = may_name_goods(sentence.parse.surface) or _names_weapon(sentence, names)
     if not (has_goods or sentence.may_hold(counting_verbs())):
         return []
     quantities = find_quantities(reading.text, sentence.span, reading.document.language)
