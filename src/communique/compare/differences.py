@@ -18,6 +18,9 @@ from communique.schemas.vocabulary import Cause, Operation
 LONGEST_VALUE = 500
 """Code points of a value that `changes` repeats; a longer one is cut and says how long it was."""
 
+MEMORY_LIMIT = "1GiB"
+"""What DuckDB may take for a comparison; what needs more is put into temporary files."""
+
 COLUMNS = ("table_name", "id", "operation", "field", "old", "new", "cause")
 
 LEFT_OUT: Mapping[str, frozenset[str]] = {"documents": frozenset({"collected_at"})}
@@ -116,7 +119,12 @@ def differences(
     The tables in `same` are known to have the same content and are not compared. `temporary` is a folder that DuckDB
     may put temporary files in. Raises duckdb.Error when a file cannot be read.
     """
-    with duckdb.connect(config={"temp_directory": str(temporary)}) as connection:
+    config = {
+        "temp_directory": str(temporary),
+        "memory_limit": MEMORY_LIMIT,
+        "preserve_insertion_order": False,  # everything is sorted at last
+    }
+    with duckdb.connect(config=config) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         schemas = {}
         for side, files in (("old", old), ("new", new)):

@@ -66,6 +66,13 @@ def store_errors(dataset: Path) -> Iterator[None]:
         raise StoreError(
             f"cannot publish to {dataset} ({error.strerror or error}): {remedy}; published versions are as they were"
         ) from error
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        # The files of the parent are whole: who meets an error in them looks at that first.
+        reason = str(error).splitlines()[0]
+        raise StoreError(
+            f"cannot publish to {dataset} ({reason}): free some space and publish again; published versions are as "
+            "they were"
+        ) from error
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         raise StoreError(
