@@ -119,7 +119,7 @@ def differences(
     The tables in `same` are known to have the same content and are not compared. `temporary` is a folder that DuckDB
     may put temporary files in. Raises duckdb.Error when a file cannot be read.
     """
-    config = {
+    config: dict[str, str | bool | int | float | list[str]] = {
         "temp_directory": str(temporary),
         "memory_limit": MEMORY_LIMIT,
         "preserve_insertion_order": False,  # everything is sorted at last
