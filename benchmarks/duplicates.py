@@ -28,15 +28,15 @@ import pyarrow as pa
 
 from communique.clean import clean
 from communique.dedupe import DedupeSettings, Thresholds, dedupe
-from communique.dedupe.sketches import sketch
-from communique.dedupe.stored import Segment, open_segment, segment, stored_candidates, write_segment
-from communique.dedupe.words import read_words
+from communique.dedupe.kept import read_known, write_known
+from communique.dedupe.known import NOTHING, PACK, Known, Signing, signed
+from communique.dedupe.signatures import Signatures, body_names, in_order_of_names, places, sign
+from communique.dedupe.sketches import in_order
+from communique.dedupe.words import DIGEST_BYTES
 from communique.schemas.vocabulary import Markup
 from communique.sources import RECORDS
 
 PRESS_WORDS = 350
-PARTS = 64
-"""Parts in which stored sketches are made, which bounds the memory."""
 
 
 @dataclass(frozen=True)
@@ -220,51 +220,62 @@ def shingles(body: str) -> list[str]:
 
 
 def batches(bodies: Sequence[str], stored: int) -> None:
-    """Seconds to sign batches and hold them against the sketches of so many stored documents.
+    """Seconds to compare documents of which so many are kept and some are new.
 
-    Half of the documents are among the stored ones, the others of which have shingles made at random, as many each as
-    a document of this length has on average.
+    Half of each batch are copies with another end of documents that are kept; the others of these have shingles made at
+    random, as many each as a document of this length has on average.
     """
-    settings = DedupeSettings()
+    signing = DedupeSettings().signing()
     half = len(bodies) // 2
-
-    def signed(texts: Sequence[str]) -> Segment:
-        return segment(sketch(read_words(texts), settings.shingle_words, settings.sketched), len(texts))
-
-    known = signed(bodies[:half])
-    each = len(known.shingles) // half
-    print(f"\n| batch | of {stored:,} stored | seconds of processor | pairs | known documents found |")
-    print("|---|---|---|---|---|")
-    for others in (stored // 10, stored):
-        with tempfile.TemporaryDirectory() as folder:
-            write_segment(_with_random(known, half, others - half, each), Path(folder))
+    kept = sorted(bodies[:half], key=lambda body: body_names([body]).tobytes())
+    real = sign(body_names(kept), kept, signing.shingle_words, signing.sketched)
+    print(
+        "\n| new | kept | reading what is kept, s of processor | signing and joining, s of processor | copies found |"
+    )
+    print("|---|---|---|---|---|---|")
+    for count in (stored // 10, stored):
+        with tempfile.TemporaryDirectory() as place:
+            write_known(Path(place), "benchmark", Known(_with_random(real, count), NOTHING.pairs))
             for size in (250, 500, 1000, 2000):
-                chosen = [*bodies[: size // 2], *bodies[half : half + size // 2]]
-                worked = time.process_time()
-                found = stored_candidates(signed(chosen), open_segment(Path(folder)), settings.candidate)
-                used = time.process_time() - worked
-                met = len({i for i, j in found if i == j < size // 2})
-                print(f"| {size} | {others:,} | {used:.2f} | {len(found)} | {met} of {size // 2} |", flush=True)
+                print(f"| {size} | {count:,} | {_batch(bodies, half, size, Path(place), signing)} |", flush=True)
 
 
-def _with_random(known: Segment, documents: int, others: int, each: int) -> Segment:
-    """A segment of the known documents and others, made in parts of one range of hashes each."""
+def _batch(bodies: Sequence[str], half: int, size: int, folder: Path, signing: Signing) -> str:
+    """The other cells of a row."""
+    begun = time.process_time()
+    known = read_known(folder, "benchmark")
+    read = time.process_time() - begun
+    new = [f"{body} And so on." for body in bodies[: size // 2]] + list(bodies[half : half + size // 2])
+    originals = body_names(bodies[: size // 2])
+    names = np.concatenate([*(pack.names for pack in known.packs), body_names(new)])
+    firsts, numbers = in_order_of_names(names)
+    texts: list[str] = [""] * len(firsts)
+    for number, body in zip(numbers[len(known) :].tolist(), new, strict=True):
+        texts[number] = body
+    begun = time.process_time()
+    found = signed(names[firsts], texts, signing, known)
+    used = time.process_time() - begun
+    pairs = set(map(tuple, found.pairs.tolist()))
+    at = places(originals, names[firsts]).tolist()
+    copies = numbers[len(known) : len(known) + size // 2].tolist()
+    met = sum((min(i, j), max(i, j)) in pairs for i, j in zip(at, copies, strict=True))
+    return f"{read:.2f} | {used:.2f} | {met} of {size // 2}"
+
+
+def _with_random(real: Signatures, count: int) -> tuple[Signatures, ...]:
+    """Packs of so many bodies: the real ones, and others."""
     generator = np.random.default_rng(1)
-    limit = ((1 << 64) // DedupeSettings().sketched - 1) // PARTS
-    shingles, bodies = [], []
-    for part in range(PARTS):
-        count = others * each // PARTS
-        inside = (known.shingles >= part * limit) & (known.shingles < (part + 1) * limit)
-        drawn = generator.integers(part * limit, (part + 1) * limit, count, np.uint64)
-        all_shingles = np.concatenate([known.shingles[inside], drawn])
-        owners = generator.integers(documents, documents + others, count, np.uint32)
-        all_bodies = np.concatenate([known.bodies[inside], owners])
-        order = np.argsort(all_shingles, kind="stable")
-        shingles.append(all_shingles[order])
-        bodies.append(all_bodies[order])
-    owned = np.concatenate(bodies)
-    sizes = np.bincount(owned, minlength=documents + others).astype(np.uint32)
-    return Segment(np.concatenate(shingles), owned, sizes)
+    each = len(real.sketches.shingles) // len(real.names)
+    limit = (1 << 64) // DedupeSettings().sketched - 1
+    packs = [real]
+    for start in range(0, count - len(real.names), PACK):
+        bodies = min(PACK, count - len(real.names) - start)
+        names = generator.integers(0, 256, (bodies, DIGEST_BYTES), np.uint8)
+        names = names[in_order_of_names(names)[0]]
+        shingles = generator.integers(0, limit, bodies * each, np.uint64)
+        sketches = in_order(shingles, np.repeat(np.arange(bodies, dtype=np.uint32), each), bodies)
+        packs.append(Signatures(names, names, np.full(bodies, PRESS_WORDS, np.int64), sketches))
+    return tuple(packs)
 
 
 def rensa_index(bodies: Sequence[str]) -> int:

@@ -4,19 +4,19 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from communique.dedupe.candidates import sharing, sketch_join
+from communique.dedupe.candidates import of_documents, sharing
 from communique.dedupe.canonical import Precedence, mark_canonical
 from communique.dedupe.clusters import cluster
 from communique.dedupe.copies import Address, group
 from communique.dedupe.judgement import Circumstances, Judgement, Thresholds
-from communique.dedupe.sketches import sketch
+from communique.dedupe.known import NOTHING, Known, Signing, signed
+from communique.dedupe.signatures import body_names, in_order_of_names
 from communique.dedupe.table import duplicates_table
 from communique.dedupe.verification import Bodies
-from communique.dedupe.words import read_words
 from communique.errors import ContractError, UsageError
 from communique.schemas.vocabulary import Precision
 
-__all__ = ["DedupeSettings", "Thresholds", "dedupe", "mark_canonical"]
+__all__ = ["DedupeSettings", "Deduped", "Thresholds", "dedupe", "dedupe_again", "mark_canonical"]
 
 _NEEDED = ("document_id", "source", "url", "body", "published_on", "published_precision")
 
@@ -47,6 +47,18 @@ class DedupeSettings:
                 f"must be positive, candidate {self.candidate} a share from 0 to 1"
             )
 
+    def signing(self) -> Signing:
+        """What decides the candidates."""
+        return Signing(self.shingle_words, self.sketched, self.candidate)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Deduped:
+    """The rows of `duplicates`, and what the next comparison may know of these documents."""
+
+    duplicates: pa.Table
+    known: Known
+
 
 def dedupe(documents: pa.Table, settings: DedupeSettings = DedupeSettings()) -> pa.Table:
     """Find the documents that say the same, and say what each is to the one that stands for them.
@@ -56,6 +68,14 @@ def dedupe(documents: pa.Table, settings: DedupeSettings = DedupeSettings()) -> 
     normalised body are identical; a body shorter than a shingle is never more than that, an empty one has no
     duplicates. Deterministic, whatever the order of the documents. Raises ContractError when a needed column is
     missing.
+    """
+    return dedupe_again(documents, settings, NOTHING).duplicates
+
+
+def dedupe_again(documents: pa.Table, settings: DedupeSettings, known: Known) -> Deduped:
+    """Find the same as `dedupe`, from what is known of documents that were compared before by the same settings.
+
+    Documents with a known body are neither signed nor joined again.
     """
     missing = [name for name in _NEEDED if name not in documents.column_names]
     if missing:
@@ -69,18 +89,28 @@ def dedupe(documents: pa.Table, settings: DedupeSettings = DedupeSettings()) -> 
     ]
     addresses = [Address(source, url) if url else None for source, url in zip(sources, inputs["url"], strict=True)]
 
-    words = read_words(texts)
+    names = body_names(texts)
+    firsts, numbers = in_order_of_names(names)
+    signatures = signed(names[firsts], [texts[i] for i in firsts.tolist()], settings.signing(), known)
+    digests = signatures.digests()
     circumstances = [
-        Circumstances(source, on if precision == Precision.DAY else None, length < settings.short_words, digest)
-        for source, on, precision, length, digest in zip(
-            sources, published, inputs["published_precision"], words.lengths(), words.digests, strict=True
+        Circumstances(
+            source, on if precision == Precision.DAY else None, length < settings.short_words, digests[number]
+        )
+        for source, on, precision, length, number in zip(
+            sources,
+            published,
+            inputs["published_precision"],
+            signatures.lengths[numbers].tolist(),
+            numbers.tolist(),
+            strict=True,
         )
     ]
     copies = group([known.text() for known in circumstances], addresses, precedence)
-    sketches = sketch(words, settings.shingle_words, settings.sketched)
-    candidates = sketch_join(sketches, copies.groups, settings.candidate)
-    pairs = copies.between_leaders([*candidates, *sharing(addresses), *sharing(words.digests)])
-    bodies = Bodies(words, settings.shingle_words)
+    met = of_documents(signatures.pairs, copies.leaders_of(numbers.tolist()))
+    same_text = sharing([one.digest for one in circumstances])
+    pairs = copies.between_leaders([*met, *sharing(addresses), *same_text])
+    bodies = Bodies(texts, (i for pair in pairs for i in pair), settings.shingle_words)
     judgement = Judgement(bodies, copies, circumstances, settings.thresholds, settings.common_texts)
     clusters = cluster(judgement.relations(pairs), judgement.vouched, precedence)
-    return duplicates_table(clusters, copies, ids)
+    return Deduped(duplicates_table(clusters, copies, ids), signatures.known)

@@ -1,25 +1,39 @@
 """Candidates: pairs worth comparing, from sketches joined in DuckDB, and from equal addresses and texts."""
 
-from collections.abc import Hashable, Iterable, Sequence
-from itertools import combinations
+import tempfile
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from itertools import combinations, product
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
-from communique.dedupe.sketches import Sketches
+from communique.dedupe.sketches import Owners, Sketches
 
 MAX_BUCKET = 64
 """What more bodies than this share is a template's or a banner's: they are compared with the first of them only, which
 keeps the work in proportion to the documents."""
 
+Pairs = npt.NDArray[np.int64]
+"""Two bodies a row, the smaller first; sorted, without repeats."""
 
-def sketch_join(sketches: Sketches, leaders: Iterable[int], share: float) -> list[tuple[int, int]]:
-    """Pairs of leaders (by position, smaller first, sorted) that share at least `share` of the smaller sketch."""
-    with duckdb.connect() as connection:
-        connection.register("sketches", pa.table({"body": sketches.bodies, "shingle": sketches.shingles}))
-        connection.register("led", pa.table({"leader": pa.array(sorted(leaders), pa.int64())}))
-        found = connection.execute(_JOIN, {"largest": MAX_BUCKET, "share": share}).fetchnumpy()
-    return list(zip(found["first"].tolist(), found["second"].tolist(), strict=True))
+
+def sketch_join(parts: Sequence[tuple[Owners, Sketches]], share: float, largest: int = MAX_BUCKET) -> Pairs:
+    """Pairs of bodies that share at least `share` of the smaller sketch.
+
+    A part is sketches, and the number of each of its bodies; no number is in two parts. What more than `largest`
+    bodies share counts between the smallest of these numbers and each of the others only.
+    """
+    rows = [pa.table({"body": numbers[part.bodies], "shingle": part.shingles}) for numbers, part in parts]
+    sizes = [pa.table({"body": numbers, "size": part.sizes}) for numbers, part in parts]
+    if not rows:
+        return no_pairs()
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect(config={"temp_directory": folder}) as connection:
+        connection.register("sketched", pa.concat_tables(rows))
+        connection.register("sizes", pa.concat_tables(sizes))
+        found = connection.execute(_JOIN, {"largest": largest, "share": share}).fetchnumpy()
+    return np.stack([found["first"], found["second"]], axis=1).astype(np.int64)
 
 
 def sharing(keys: Sequence[Hashable | None]) -> list[tuple[int, int]]:
@@ -34,20 +48,31 @@ def sharing(keys: Sequence[Hashable | None]) -> list[tuple[int, int]]:
     return pairs
 
 
+def of_documents(pairs: Pairs, having: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, int]]:
+    """Pairs of bodies as pairs of the documents that have them; of very many with one body, the first."""
+    for first, second in pairs.tolist():
+        yield from product(_some(having[first]), _some(having[second]))
+
+
+def _some(documents: Sequence[int]) -> Sequence[int]:
+    return documents if len(documents) <= MAX_BUCKET else documents[:1]
+
+
+def no_pairs() -> Pairs:
+    """No pairs at all."""
+    return np.zeros((0, 2), np.int64)
+
+
 _JOIN = """
-WITH sketched AS (
-    SELECT DISTINCT body, shingle FROM sketches SEMI JOIN led ON body = leader
-), buckets AS (
-    SELECT shingle, count(*) AS bodies, min(body) AS head FROM sketched GROUP BY shingle
-), placed AS (
-    SELECT body, shingle, bodies, head FROM sketched JOIN buckets USING (shingle) WHERE bodies > 1
+WITH shared AS MATERIALIZED (
+    SELECT shingle, count(*) AS bodies, min(body) AS head FROM sketched GROUP BY shingle HAVING count(*) > 1
+), placed AS MATERIALIZED (
+    SELECT body, shingle, bodies, head FROM sketched JOIN shared USING (shingle)
 ), counted AS (
     SELECT a.body AS first, b.body AS second, count(*) AS met
     FROM placed a JOIN placed b ON a.shingle = b.shingle AND a.body < b.body
     WHERE a.bodies <= $largest OR a.body = a.head
     GROUP BY ALL
-), sizes AS (
-    SELECT body, count(*) AS size FROM sketched GROUP BY body
 )
 SELECT first, second
 FROM counted JOIN sizes a ON first = a.body JOIN sizes b ON second = b.body

@@ -28,6 +28,15 @@ class Copies:
         """All addresses that the body was found at."""
         return self.found_at[leader]
 
+    def leaders_of(self, bodies: Sequence[int]) -> dict[int, list[int]]:
+        """The leaders of the documents that have a body, by its number; `bodies` has the number of each document."""
+        found: dict[int, list[int]] = {}
+        for i, leader in self.leaders.items():
+            having = found.setdefault(bodies[i], [])
+            if leader not in having:
+                having.append(leader)
+        return found
+
     def between_leaders(self, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         """Pairs of documents as pairs of the leaders of two groups, in order and without repeats."""
         led = ((self.leaders.get(i), self.leaders.get(j)) for i, j in pairs)

@@ -1,8 +1,9 @@
 """Judgement: what one document is to another, from how they compare, where they were found and when they appeared."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from communique.dedupe.clusters import Relation
 from communique.dedupe.common import common_shingles
 from communique.dedupe.copies import Copies
 from communique.dedupe.shingles import Slot
-from communique.dedupe.verification import Bodies, Comparison, compare
+from communique.dedupe.verification import Bodies, Differences, Overlap, differences, overlap
 from communique.dedupe.words import Hashes
 from communique.schemas.vocabulary import DuplicateRelation
 
@@ -52,11 +53,13 @@ class Circumstances:
     source: str
     day: date | None
     short: bool
-    digest: str | None
+    digest: bytes | None
 
     def text(self) -> str | None:
         """What documents with the same text share: the digest, and of a short text the day. None for an empty body."""
-        return f"{self.digest} {self.day}" if self.digest and self.short and self.day else self.digest
+        if self.digest is None:
+            return None
+        return f"{self.digest.hex()} {self.day}" if self.short and self.day else self.digest.hex()
 
     def other_day(self, other: "Circumstances") -> bool:
         """Whether the two appeared on different days for certain."""
@@ -68,33 +71,41 @@ class Circumstances:
 
 
 def judge(
-    found: Comparison, *, same_address: bool, other_day: bool, vouched: bool, thresholds: Thresholds
+    found: Overlap,
+    apart: Callable[[], Differences],
+    *,
+    same_address: bool,
+    other_day: bool,
+    vouched: bool,
+    thresholds: Thresholds,
 ) -> DuplicateRelation | None:
-    """What one document is to the other: revision, near, excerpt (the shorter of the longer), or None: no relation."""
+    """What one document is to the other: revision, near, excerpt (the shorter of the longer), or None: no relation.
+
+    `apart` tells where they contradict each other, where that is asked for.
+    """
     if same_address and max(found.jaccard, found.containment) >= thresholds.revised:
         return DuplicateRelation.REVISION
-    if contradict(found, other_day, thresholds):
+    is_near = found.jaccard >= thresholds.near
+    if not is_near and found.containment < (thresholds.vouched if vouched else thresholds.contained):
         return None
-    if found.jaccard >= thresholds.near:
-        return DuplicateRelation.NEAR
-    if found.containment >= (thresholds.vouched if vouched else thresholds.contained):
-        return DuplicateRelation.EXCERPT
-    return None
+    if contradict(apart(), other_day, thresholds):
+        return None
+    return DuplicateRelation.NEAR if is_near else DuplicateRelation.EXCERPT
 
 
-def contradict(found: Comparison, other_day: bool, thresholds: Thresholds) -> bool:
+def contradict(apart: Differences, other_day: bool, thresholds: Thresholds) -> bool:
     """Whether numbers, dates or names differ that stand in the same place.
 
     Where two documents appeared on different days, no number may differ, and the shorter may have none of its own.
     """
-    if other_day and (found.numbers_apart or found.slots[Slot.NUMBER_BESIDE].differing):
+    if other_day and (apart.numbers_apart or apart.slots[Slot.NUMBER_BESIDE].differing):
         return True
     allowed = {
         Slot.NUMBER: thresholds.numbers,
         Slot.NUMBER_BESIDE: thresholds.numbers_beside,
         Slot.NAME: thresholds.names,
     }
-    return any(found.slots[slot].contradicts(share) for slot, share in allowed.items())
+    return any(apart.slots[slot].contradicts(share) for slot, share in allowed.items())
 
 
 class Judgement:
@@ -121,20 +132,20 @@ class Judgement:
 
         They tell which shingles are common: a pair that has some is compared again without them.
         """
-        compared = {pair: compare(self._bodies, *pair, self._common) for pair in pairs}
+        compared = {pair: overlap(self._bodies, *pair, self._common) for pair in pairs}
         alike = [pair for pair, found in compared.items() if found.jaccard >= self._thresholds.alike]
         self._common = common_shingles(self._bodies, compared, alike, self._common_texts)
         if len(self._common):
-            compared = {pair: compare(self._bodies, *pair, self._common) for pair in compared}
+            compared = {pair: overlap(self._bodies, *pair, self._common) for pair in compared}
         judged = {pair: self._judge(*pair, found, vouched=False) for pair, found in compared.items()}
         return {pair: relation for pair, relation in judged.items() if relation is not None}
 
     def vouched(self, left: int, right: int) -> Relation | None:
         """The relation of two documents that a third, to which both are related, vouches for."""
         first, second = min(left, right), max(left, right)
-        return self._judge(first, second, compare(self._bodies, first, second, self._common), vouched=True)
+        return self._judge(first, second, overlap(self._bodies, first, second, self._common), vouched=True)
 
-    def _judge(self, left: int, right: int, found: Comparison, vouched: bool) -> Relation | None:
+    def _judge(self, left: int, right: int, found: Overlap, vouched: bool) -> Relation | None:
         one, other = self._circumstances[left], self._circumstances[right]
         same_address = not self._copies.addresses(left).isdisjoint(self._copies.addresses(right))
         if not same_address and one.said_anew(other):
@@ -143,6 +154,7 @@ class Judgement:
             return Relation(DuplicateRelation.IDENTICAL, 1.0)
         relation = judge(
             found,
+            partial(differences, self._bodies, left, right, found.shorter),
             same_address=same_address,
             other_day=one.other_day(other),
             vouched=vouched,

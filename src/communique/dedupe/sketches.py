@@ -5,6 +5,7 @@ compositional analysis of metagenomes with FracMinHash and minimum metagenome co
 body, as many of them stand for an excerpt inside a long text as for the excerpt alone.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,30 +14,58 @@ import numpy.typing as npt
 from communique.dedupe.shingles import runs
 from communique.dedupe.words import Hashes, Words
 
-_CHUNK = 1024
-"""Bodies sketched at a time, which bounds the memory beside the sketches."""
+Owners = npt.NDArray[np.uint32]
+"""Bodies, by position."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sketches:
-    """Body (by position) and shingle of every kept shingle, in the order of the text, with repeats."""
+    """The kept shingles of some bodies: body `bodies[k]` has `shingles[k]`; sorted by shingle and then by body.
 
-    bodies: npt.NDArray[np.int64]
+    Without repeats; `sizes[i]` is how many are kept of body i.
+    """
+
     shingles: Hashes
+    bodies: Owners
+    sizes: npt.NDArray[np.uint32]
 
 
 def sketch(words: Words, shingle_words: int, one_in: int) -> Sketches:
     """Keep one in `one_in` shingles of each body. A body's sketch depends on nothing but the body."""
     limit = np.uint64((1 << 64) // one_in - 1)
-    bodies: list[npt.NDArray[np.int64]] = [np.zeros(0, np.int64)]
-    shingles: list[Hashes] = [np.zeros(0, np.uint64)]
-    count = len(words.starts) - 1
-    for first in range(0, count, _CHUNK):
-        last = min(first + _CHUNK, count)
-        mixed = runs(words.hashes[words.numbers[words.starts[first] : words.starts[last]]], shingle_words)
-        owner = np.repeat(np.arange(first, last), np.diff(words.starts[first : last + 1]))
-        kept = np.flatnonzero(mixed <= limit)
-        kept = kept[owner[kept] == owner[kept + shingle_words - 1]]
-        bodies.append(owner[kept])
-        shingles.append(mixed[kept])
-    return Sketches(np.concatenate(bodies), np.concatenate(shingles))
+    mixed = runs(words.hashes, shingle_words)
+    kept = np.flatnonzero(mixed <= limit)
+    begins = np.searchsorted(words.starts, kept, "right") - 1
+    whole = kept + shingle_words <= words.starts[begins + 1]
+    return in_order(mixed[kept[whole]], begins[whole].astype(np.uint32), len(words.digests))
+
+
+def in_order(shingles: Hashes, bodies: Owners, count: int) -> Sketches:
+    """Kept shingles of so many bodies as sketches, whatever their order."""
+    order = np.lexsort((bodies, shingles))
+    shingles, bodies = shingles[order], bodies[order]
+    first = np.ones(len(order), np.bool_)
+    first[1:] = (shingles[1:] != shingles[:-1]) | (bodies[1:] != bodies[:-1])
+    shingles, bodies = shingles[first], bodies[first]
+    return Sketches(shingles, bodies, np.bincount(bodies, minlength=count).astype(np.uint32))
+
+
+def together(parts: Sequence[Sketches]) -> Sketches:
+    """The sketches of all parts as one; the bodies of a part come after those of the parts before it."""
+    counts = np.cumsum([0, *(len(part.sizes) for part in parts)])
+    bodies = [part.bodies + np.uint32(before) for part, before in zip(parts, counts, strict=False)]
+    return in_order(
+        np.concatenate([np.zeros(0, np.uint64), *(part.shingles for part in parts)]),
+        np.concatenate([np.zeros(0, np.uint32), *bodies]),
+        int(counts[-1]),
+    )
+
+
+def is_in_order(sketches: Sketches) -> bool:
+    """Whether shingles and bodies are sorted as they are looked up, without repeats, and fit the sizes."""
+    shingles, bodies, sizes = sketches.shingles, sketches.bodies, sketches.sizes
+    if len(shingles) != len(bodies) or (len(bodies) and int(bodies.max()) >= len(sizes)):
+        return False
+    rising = shingles[1:] > shingles[:-1]
+    rising |= (shingles[1:] == shingles[:-1]) & (bodies[1:] > bodies[:-1])
+    return bool(rising.all()) and np.array_equal(np.bincount(bodies, minlength=len(sizes)), sizes)

@@ -1,6 +1,6 @@
 """Verification: how two bodies really compare, on all their shingles and slots."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from communique.dedupe.shingles import Slot, Slots, count_slots, runs, slots
-from communique.dedupe.words import NUMBER, Hashes, Words
+from communique.dedupe.words import NUMBER, Hashes, read_words
 
 _KEPT = 1 << 12
 """Bodies whose shingles are kept at hand; those of others are made again when they are asked for."""
@@ -29,26 +29,37 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Overlap:
     """What two documents have in common.
 
     `jaccard` and `containment` (in the shorter one) are shares of shingles. `shorter` is the one with fewer shingles
-    (the later one when they have as many); `numbers_apart` counts its numbers and dates that the other does not have.
+    (the later one when they have as many).
     """
 
     jaccard: float
     containment: float
-    slots: Mapping[Slot, Agreement]
     shorter: int
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Where two documents contradict each other.
+
+    `numbers_apart` counts the numbers and dates of the shorter one that the other does not have.
+    """
+
+    slots: Mapping[Slot, Agreement]
     numbers_apart: int
 
 
 class Bodies:
     """Shingles, slots and numbers of bodies by position, made when asked for."""
 
-    def __init__(self, words: Words, shingle_words: int) -> None:
-        """Read nothing yet."""
-        self._words = words
+    def __init__(self, texts: Sequence[str], compared: Iterable[int], shingle_words: int) -> None:
+        """Read the words of those that will be compared."""
+        chosen = sorted(set(compared))
+        self._place = {i: place for place, i in enumerate(chosen)}
+        self._words = read_words([texts[i] for i in chosen])
         self._length = shingle_words
         self.shingles = lru_cache(_KEPT)(self._shingles)
         self.slots = lru_cache(_KEPT)(self._slots)
@@ -56,19 +67,19 @@ class Bodies:
 
     def _shingles(self, i: int) -> Hashes:
         """Hashes of every run of words, sorted, without repeats."""
-        return np.unique(runs(self._words.of(i)[0], self._length))
+        return np.unique(runs(self._words.of(self._place[i])[0], self._length))
 
     def _slots(self, i: int) -> Slots:
-        return slots(*self._words.of(i))
+        return slots(*self._words.of(self._place[i]))
 
     def _numbers(self, i: int) -> Hashes:
         """Hashes of every number and word of a date, sorted, without repeats."""
-        hashes, kinds = self._words.of(i)
+        hashes, kinds = self._words.of(self._place[i])
         return np.unique(hashes[kinds == NUMBER])
 
 
-def compare(bodies: Bodies, left: int, right: int, common: Hashes) -> Comparison:
-    """Compare two documents exactly (up to collisions of 64-bit hashes). Symmetric.
+def overlap(bodies: Bodies, left: int, right: int, common: Hashes) -> Overlap:
+    """How much two documents share exactly (up to collisions of 64-bit hashes). Symmetric.
 
     Shingles in `common` (sorted) belong to many texts: they count only where one of the two holds next to nothing else.
     """
@@ -79,13 +90,18 @@ def compare(bodies: Bodies, left: int, right: int, common: Hashes) -> Comparison
             a, b = own_a, own_b
     shared = int(np.count_nonzero(also_in(b, a) if len(a) < len(b) else also_in(a, b)))
     lesser, union = min(len(a), len(b)), len(a) + len(b) - shared
-    shorter = left if len(a) < len(b) else right if len(b) < len(a) else max(left, right)
-    own, other = bodies.numbers(shorter), bodies.numbers(left + right - shorter)
-    return Comparison(
+    return Overlap(
         jaccard=shared / union if union else 0.0,
         containment=shared / lesser if lesser else 0.0,
+        shorter=left if len(a) < len(b) else right if len(b) < len(a) else max(left, right),
+    )
+
+
+def differences(bodies: Bodies, left: int, right: int, shorter: int) -> Differences:
+    """Where two documents contradict each other. Symmetric."""
+    own, other = bodies.numbers(shorter), bodies.numbers(left + right - shorter)
+    return Differences(
         slots=agreements(bodies.slots(left), bodies.slots(right)),
-        shorter=shorter,
         numbers_apart=len(own) - int(np.count_nonzero(also_in(other, own))),
     )
 

@@ -1,0 +1,109 @@
+"""Known: what a comparison leaves for the next one, so that each body is signed and joined once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from communique.dedupe.candidates import MAX_BUCKET, Pairs, sketch_join
+from communique.dedupe.growth import Numbered, grow
+from communique.dedupe.signatures import Digests, Signatures, merged, places, sign
+from communique.dedupe.words import DIGEST_BYTES
+
+PACK = 1 << 16
+"""Bodies in a pack at most, which bounds the memory that it takes to put one in order."""
+_NEW_SHARE = 0.5
+"""Where more than this share of all bodies is new, joining all at once costs less than looking them up."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """Signatures of bodies, each body in one of the packs, and the names of the two bodies of every candidate pair."""
+
+    packs: tuple[Signatures, ...]
+    pairs: tuple[Digests, Digests]
+
+    def __len__(self) -> int:
+        """How many bodies are known."""
+        return sum(len(pack.names) for pack in self.packs)
+
+
+NOTHING = Known((), (np.zeros((0, DIGEST_BYTES), np.uint8), np.zeros((0, DIGEST_BYTES), np.uint8)))
+"""What is known before the first comparison."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Signing:
+    """How bodies are signed and joined: see `DedupeSettings`."""
+
+    shingle_words: int
+    sketched: int
+    candidate: float
+    largest: int = MAX_BUCKET
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Signed:
+    """What is known of bodies in the order of their names: texts and lengths by number in it, and pairs of numbers."""
+
+    texts: Digests
+    lengths: npt.NDArray[np.int64]
+    pairs: Pairs
+    known: Known
+    """What the next comparison may know: these bodies and no others."""
+
+    def digests(self) -> list[bytes | None]:
+        """The digest of what is compared of each body; None where that is nothing."""
+        nothing = bytes(DIGEST_BYTES)
+        return [None if digest == nothing else digest for digest in map(bytes, self.texts)]
+
+
+def signed(names: Digests, bodies: Sequence[str], signing: Signing, known: Known) -> Signed:
+    """Sign bodies, each given once and in the order of its name, and find the candidates among them.
+
+    Only those are signed that are not known. Where all that is known is among them and most of them are known, only the
+    new ones are joined with all. The outcome does not depend on what is known.
+    """
+    parts: list[tuple[npt.NDArray[np.int64], Signatures]] = []
+    new = np.ones(len(names), np.bool_)
+    for pack in known.packs:
+        number = places(pack.names, names)
+        there = number >= 0
+        if there.any():
+            parts.append((number[there], pack.only(there)))
+            new[number[there]] = False
+    unsigned = np.flatnonzero(new)
+    fresh: list[tuple[npt.NDArray[np.int64], Signatures]] = []
+    for start in range(0, len(unsigned), PACK):
+        chosen = unsigned[start : start + PACK]
+        texts = [bodies[i] for i in chosen.tolist()]
+        fresh.append((chosen, sign(names[chosen], texts, signing.shingle_words, signing.sketched)))
+    all_stay = len(known) == len(names) - len(unsigned)
+    if known.packs and all_stay and len(unsigned) <= _NEW_SHARE * len(names):
+        pairs = _grown(names, parts, fresh, known, signing)
+    else:
+        joined = [(number.astype(np.uint32), part.sketches) for number, part in [*parts, *fresh]]
+        pairs = sketch_join(joined, signing.candidate, signing.largest)
+    texts_of = np.zeros((len(names), DIGEST_BYTES), np.uint8)
+    lengths = np.zeros(len(names), np.int64)
+    for number, part in [*parts, *fresh]:
+        texts_of[number], lengths[number] = part.texts, part.lengths
+    packs = tuple(part for _, part in [*parts, *fresh])
+    return Signed(texts_of, lengths, pairs, Known(packs, (names[pairs[:, 0]], names[pairs[:, 1]])))
+
+
+def _grown(
+    names: Digests,
+    parts: Sequence[tuple[npt.NDArray[np.int64], Signatures]],
+    fresh: Sequence[tuple[npt.NDArray[np.int64], Signatures]],
+    known: Known,
+    signing: Signing,
+) -> Pairs:
+    before = np.stack([places(side, names) for side in known.pairs], axis=1)
+    if not fresh:
+        return before
+    added = merged([part for _, part in fresh])
+    numbered = [Numbered(number.astype(np.uint32), part.sketches) for number, part in parts]
+    new = Numbered(np.sort(np.concatenate([number for number, _ in fresh])).astype(np.uint32), added.sketches)
+    return grow(numbered, before, new, signing.candidate, signing.largest)

@@ -1,0 +1,168 @@
+"""Bodies that were compared before: neither signed nor joined again, and the outcome is as if they were."""
+
+import random
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from communique.dedupe import DedupeSettings, dedupe, dedupe_again, kept, known
+from communique.dedupe.candidates import no_pairs, sketch_join
+from communique.dedupe.growth import Numbered, grow
+from communique.dedupe.kept import read_known, write_known
+from communique.dedupe.known import NOTHING
+from communique.dedupe.signatures import body_names, sign
+from communique.dedupe.sketches import Sketches, in_order, is_in_order
+from communique.errors import StoreError
+
+DEFAULTS = DedupeSettings()
+SHARE = 0.3
+LARGEST = 3
+
+SKETCHED = st.lists(st.frozensets(st.integers(0, 12), max_size=6), max_size=12)
+"""The shingles of each of some bodies. Few shingles for so many bodies: more than LARGEST share one."""
+
+
+def numbered(bodies: dict[int, frozenset[int]]) -> Numbered:
+    owners = [place for place, number in enumerate(sorted(bodies)) for _ in bodies[number]]
+    shingles = [shingle for number in sorted(bodies) for shingle in bodies[number]]
+    sketches = in_order(np.array(shingles, np.uint64), np.array(owners, np.uint32), len(bodies))
+    return Numbered(np.array(sorted(bodies), np.uint32), sketches)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SKETCHED, st.randoms(use_true_random=False))
+def test_what_grows_in_batches_finds_the_pairs_of_a_join_of_all(
+    bodies: list[frozenset[int]], order: random.Random
+) -> None:
+    batches: dict[int, dict[int, frozenset[int]]] = {}
+    for number, shingles in enumerate(bodies):
+        batches.setdefault(order.randrange(3), {})[number] = shingles
+    parts: list[Numbered] = []
+    pairs = no_pairs()
+    for batch in batches.values():
+        new = numbered(batch)
+        pairs = grow(parts, pairs, new, SHARE, LARGEST)
+        parts.append(new)
+    at_once = numbered(dict(enumerate(bodies)))
+    assert pairs.tolist() == sketch_join([(at_once.numbers, at_once.sketches)], SHARE, LARGEST).tolist()
+
+
+def text(first: int, words: int = 60) -> str:
+    return " ".join(f"word{first + i}" for i in range(words))
+
+
+def documents(bodies: list[str], first: int = 0) -> pa.Table:
+    count = len(bodies)
+    return pa.table(
+        {
+            "document_id": [f"{first + i:020x}" for i in range(count)],
+            "source": ["press"] * count,
+            "url": pa.nulls(count, pa.string()),
+            "body": bodies,
+            "published_on": [date(2031, 5, 1 + (first + i) % 3) for i in range(count)],
+            "published_precision": ["day"] * count,
+        }
+    )
+
+
+TEXTS = st.lists(st.integers(0, 9), min_size=1, max_size=14).map(lambda places: [text(25 * place) for place in places])
+
+
+@settings(max_examples=10, deadline=None)
+@given(TEXTS, st.data())
+def test_a_comparison_with_anything_known_gives_what_one_of_all_gives(bodies: list[str], data: st.DataObject) -> None:
+    everything = documents(bodies)
+    some = everything.filter(pa.array(data.draw(st.lists(st.booleans(), min_size=len(bodies), max_size=len(bodies)))))
+    before = dedupe_again(some, DEFAULTS, NOTHING).known
+    shuffled = everything.take(pa.array(data.draw(st.permutations(range(len(bodies))))))
+    assert dedupe_again(shuffled, DEFAULTS, before).duplicates.equals(dedupe(everything))
+    assert dedupe_again(some, DEFAULTS, dedupe_again(everything, DEFAULTS, before).known).duplicates.equals(
+        dedupe(some)
+    )
+
+
+def test_only_new_bodies_are_signed_and_only_they_are_joined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = [text(1000 * i) for i in range(20)], [text(1000 * i, 90) for i in range(4)]
+    write_known(tmp_path / "signatures", "rules", dedupe_again(documents(old), DEFAULTS, NOTHING).known)
+    asked: list[list[str]] = []
+
+    def watched(names: object, bodies: list[str], *args: object) -> object:
+        asked.append(list(bodies))
+        return sign(names, bodies, *args)  # type: ignore[arg-type]
+
+    def refused(*_: object) -> None:
+        raise AssertionError("all bodies were joined")
+
+    monkeypatch.setattr(known, "sign", watched)
+    everything = documents([*old, *new])
+    expected = dedupe(everything)
+    asked.clear()
+    monkeypatch.setattr(known, "sketch_join", refused)
+    found = dedupe_again(everything, DEFAULTS, read_known(tmp_path / "signatures", "rules"))
+    assert found.duplicates.equals(expected)
+    assert sorted(body for bodies in asked for body in bodies) == sorted(new)
+    assert expected.num_rows > 0
+
+
+def test_a_batch_of_any_size_is_kept_in_few_packs_and_what_left_is_gone(tmp_path: Path) -> None:
+    bodies = [text(1000 * i) for i in range(60)]
+    folder = tmp_path / "signatures"
+    for count in range(5, 61, 5):
+        write_known(
+            folder, "rules", dedupe_again(documents(bodies[:count]), DEFAULTS, read_known(folder, "rules")).known
+        )
+        assert len(read_known(folder, "rules")) == count
+    assert len(read_known(folder, "rules").packs) < 5
+    left = dedupe_again(documents(bodies[:7]), DEFAULTS, read_known(folder, "rules"))
+    write_known(folder, "rules", left.known)
+    assert len(read_known(folder, "rules")) == 7
+    assert len(list(folder.iterdir())) == 2 + len(read_known(folder, "rules").packs)
+
+
+def test_what_other_rules_made_is_not_known_and_goes_when_something_is_kept(tmp_path: Path) -> None:
+    found = dedupe_again(documents([text(0), text(5)]), DEFAULTS, NOTHING).known
+    write_known(tmp_path, "rules", found)
+    assert read_known(tmp_path, "other rules") is NOTHING
+    write_known(tmp_path, "other rules", found)
+    assert read_known(tmp_path, "rules") is NOTHING
+    assert len(read_known(tmp_path, "other rules")) == 2
+    assert read_known(tmp_path / "nowhere", "rules") is NOTHING
+
+
+@pytest.mark.parametrize("file", [*(f"{name}.npy" for name in kept._FILES), "pairs.npy", "known.json"])
+@pytest.mark.parametrize("damage", ["gone", "half", "one_byte"])
+def test_damage_to_any_file_is_an_error_of_the_store(tmp_path: Path, file: str, damage: str) -> None:
+    write_known(tmp_path, "rules", dedupe_again(documents([text(0), text(5)]), DEFAULTS, NOTHING).known)
+    [path] = tmp_path.rglob(file)
+    content = path.read_bytes()
+    path.unlink()
+    if damage == "half":
+        path.write_bytes(content[: len(content) // 2])
+    elif damage == "one_byte":
+        path.write_bytes(content[:-9] + bytes([content[-9] ^ 1]) + content[-8:])
+    if file == "known.json" and damage == "gone":
+        assert read_known(tmp_path, "rules") is NOTHING
+    else:
+        with pytest.raises(StoreError, match="damaged"):
+            read_known(tmp_path, "rules")
+
+
+@pytest.mark.parametrize(
+    ("shingles", "bodies", "sizes"),
+    [([2, 1], [0, 1], [1, 1]), ([1, 1], [1, 0], [1, 1]), ([1, 1], [0, 0], [2]), ([1], [1], [1]), ([1], [0], [2])],
+    ids=["shingles", "bodies", "repeated", "unknown_body", "sizes"],
+)
+def test_sketches_in_another_order_are_told(
+    tmp_path: Path, shingles: list[int], bodies: list[int], sizes: list[int]
+) -> None:
+    found = Sketches(np.array(shingles, np.uint64), np.array(bodies, np.uint32), np.array(sizes, np.uint32))
+    assert not is_in_order(found)
+    pack = sign(body_names([text(0)]), [text(0)], 5, 4)
+    name = kept.write_pack(tmp_path, type(pack)(pack.names, pack.texts, pack.lengths, found))
+    with pytest.raises(StoreError, match="is damaged"):
+        kept.read_pack(tmp_path / name)
