@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from communique.compare.between import Side
+from communique.compare.differences import MEMORY_LIMIT
 from communique.dataset.content import full_type_name
 from communique.dataset.sql import identifier, parquet, text
 from communique.dataset.tables import CHANGES, declared
@@ -35,7 +37,10 @@ def patch(old: Side, new: Side, table: str | None = None) -> Iterator[str]:
     if table is None:
         yield f"-- without `{CHANGES}`, which tells in each version how it differs from its own parent"
     yield "BEGIN;"
-    with duckdb.connect() as connection:
+    with (
+        TemporaryDirectory(prefix="communique-") as temporary,
+        duckdb.connect(config={"temp_directory": temporary, "memory_limit": MEMORY_LIMIT}) as connection,
+    ):
         connection.execute("SET TimeZone = 'UTC'")
         for name in tables:
             if old.manifest.tables[name].sha256 != new.manifest.tables[name].sha256:
