@@ -4,13 +4,18 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from called import Run, calling
 from small_tables import AID_DOCUMENT, DRILL_DOCUMENT, PROVENANCE, ROWS, fact, tables
 
 from communique.cli import diff as command
-from communique.compare.between import difference, two_versions
+from communique.compare.between import Side, difference, two_versions
+from communique.compare.differences import COLUMNS
 from communique.compare.words import LONGEST_WORDS, in_words, moved_documents
+from communique.dataset.history import Release
+from communique.dataset.manifest import Manifest, RepublishedText, TableEntry
 from communique.identity import document_id
 from communique.publish import publish
 
@@ -57,10 +62,15 @@ def cluster(canonical: dict[str, Any], revision: dict[str, Any]) -> list[dict[st
     ]
 
 
-def told(tmp_path: Path, before: Rows, after: Rows) -> list[str]:
-    for one in (before, after):
-        publish(tables(one), tmp_path / "aid", PROVENANCE)
-    return [move.told() for move in moved_documents(*two_versions(tmp_path / "aid", None, None))]
+def side(folder: Path, given: Rows) -> Side:
+    """A version with these rows, as far as words need one: nothing is published."""
+    folder.mkdir()
+    entries = {}
+    for table, found in tables(given).items():
+        pq.write_table(found, folder / f"{table}.parquet")
+        entries[table] = TableEntry(f"{table}.parquet", found.num_rows, 0, "", "")
+    manifest = Manifest(folder.name, 1, entries, RepublishedText.FULL, {}, folder)
+    return Side(Release(folder.name, None, "", "", ""), folder, manifest)
 
 
 DRILL_IS = f"notes: drill.txt, Exercise begins ({DRILL})"
@@ -94,7 +104,9 @@ OTHER_IS = f"notes: bridge.txt, Begun ({OTHER['document_id']})"
     ],
 )
 def test_documents_came_went_or_were_revised(tmp_path: Path, before: Rows, after: Rows, words: list[str]) -> None:
-    assert told(tmp_path, before, after) == words
+    moves = moved_documents(side(tmp_path / "1.0.0", before), side(tmp_path / "1.1.0", after))
+
+    assert [move.told() for move in moves] == words
 
 
 def test_rows_say_what_they_are_about(datasets: Path) -> None:
@@ -112,36 +124,46 @@ def test_rows_say_what_they_are_about(datasets: Path) -> None:
 
 def test_long_words_are_cut_and_lines_joined(tmp_path: Path) -> None:
     long = edited(DRILL_DOCUMENT, "Exercise\n" + "very\tlong " * 30 + "\n", "long.txt")
-    assert told(tmp_path, rows(), rows(long)) != []
-    sides = two_versions(tmp_path / "aid", None, None)
+    event = fact("events", long, long["text"].splitlines()[1], kind="exercise")
+    values = ("events", event["id"], "added", None, None, None, "document")
+    differing = pa.table({name: pa.array([value], pa.string()) for name, value in zip(COLUMNS, values, strict=True)})
 
-    about = in_words(difference(*sides), *sides).column("about").to_pylist()[1]
+    sides = (side(tmp_path / "1.0.0", rows()), side(tmp_path / "1.1.0", rows(long)))
+    [about] = in_words(differing, *sides).column("about").to_pylist()
 
     assert len(about) == LONGEST_WORDS
     assert about.startswith("very long very long")
     assert about.endswith("…")
 
 
+@pytest.fixture(scope="module")
+def revised(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a dataset of two versions, where a document was edited and another one came."""
+    folder = tmp_path_factory.mktemp("revised")
+    for one in (rows(DRILL_DOCUMENT), rows(LATER, OTHER)):
+        publish(tables(one), folder / "aid", PROVENANCE)
+    return folder
+
+
 @pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    told(tmp_path, rows(DRILL_DOCUMENT), rows(LATER, OTHER))
-    return calling(tmp_path, capsys, monkeypatch)
+def run(revised: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    return calling(revised, capsys, monkeypatch)
 
 
 def test_the_commands_tell_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    revised = f"revised: {LATER_IS}, until then {DRILL}"
+    edit = f"revised: {LATER_IS}, until then {DRILL}"
     for arguments in ((), ("--stat",), ("--table", "documents")):
-        assert run("diff", *arguments).out.splitlines()[:3] == [revised, f"came: {OTHER_IS}", ""]
+        assert run("diff", *arguments).out.splitlines()[:3] == [edit, f"came: {OTHER_IS}", ""]
     for arguments in (("--table", "events"), ("--id", DRILL), ("--format", "csv"), ("--json",)):
         assert "revised" not in run("diff", *arguments).out
-    assert run("log").out.splitlines()[1:3] == [f"  {revised}", f"  came: {OTHER_IS}"]
+    assert run("log").out.splitlines()[1:3] == [f"  {edit}", f"  came: {OTHER_IS}"]
     documents = json.loads(run("log", "--json").out)["versions"][0]["documents"]
     assert [(one["move"], one["locator"]) for one in documents] == [("revised", "drill.txt"), ("came", "bridge.txt")]
     assert documents[0]["before"]["document_id"] == DRILL
 
     gone = fact("events", DRILL_DOCUMENT, DRILL_DOCUMENT["text"].splitlines()[1], kind="exercise")["id"]
     printed = run("blame", "events", gone).out
-    for words in ("gone since 1.1.0", f"in 1.1.0    {revised}", DRILL_DOCUMENT["text"].splitlines()[1]):
+    for words in ("gone since 1.1.0", f"in 1.1.0    {edit}", DRILL_DOCUMENT["text"].splitlines()[1]):
         assert words in printed
     told_of = json.loads(run("blame", "events", gone, "--json").out)
     assert (told_of["gone"], told_of["document"]["document_id"]) == (True, DRILL)
