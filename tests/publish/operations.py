@@ -5,6 +5,7 @@ left, it does the rest, or nothing where nothing is left to do.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -13,9 +14,13 @@ from small_tables import PROVENANCE, tables
 
 import communique
 from communique.compare.verify import verify
+from communique.dataset.history import read_history
 from communique.dataset.manifest import file_sha256
 from communique.publish import PublishSettings, publish
+from communique.publish.expiry import expire
+from communique.publish.importing import import_version
 from communique.publish.latest import rollback
+from communique.publish.retraction import retract
 from communique.publish.store import Inputs, kept
 
 INPUTS = Inputs(
@@ -44,7 +49,38 @@ def go_back(folder: Path) -> object:
     return [release.version, list(warnings)]
 
 
-OPERATIONS: Mapping[str, Callable[[Path], object]] = {"publish": publish_the_drill, "rollback": go_back}
+def withdraw_the_drill(folder: Path) -> object:
+    """Publish a version without the drill."""
+    done = retract(folder, ["notes/drill.txt"], "asked for", PublishSettings(lock_seconds=1))
+    return [read_history(folder).latest, list(done.warnings)]
+
+
+def take_the_aid_down(folder: Path) -> object:
+    """Take the words of a document out of every version, and publish one without it."""
+    done = retract(folder, ["notes/aid.txt"], "court order", PublishSettings(lock_seconds=1), empty=True)
+    return [read_history(folder).latest, list(done.warnings)]
+
+
+def let_the_first_expire(folder: Path) -> object:
+    """Remove the first version, which was marked long ago."""
+    done = expire(folder, newest=1, now=datetime(2099, 1, 1, tzinfo=UTC), settings=PublishSettings(lock_seconds=1))
+    return [read_history(folder).latest, list(done.warnings)]
+
+
+def take_in(folder: Path) -> object:
+    """Import the archive that lies in the folder."""
+    done = import_version(folder / "archive.tar.gz", folder.parent, settings=PublishSettings(lock_seconds=1))
+    return [read_history(folder).latest, list(done.warnings)]
+
+
+OPERATIONS: Mapping[str, Callable[[Path], object]] = {
+    "publish": publish_the_drill,
+    "rollback": go_back,
+    "retract": withdraw_the_drill,
+    "purge": take_the_aid_down,
+    "gc": let_the_first_expire,
+    "import": take_in,
+}
 
 
 def look(folder: Path) -> object:

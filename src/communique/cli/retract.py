@@ -61,7 +61,7 @@ def retract(
     with waiting("retract", quiet):
         done = withdraw(folder, documents, reason, PublishSettings(accept=accept), copies=copies, empty=purge)
     publication, purged = done.publication, done.purged
-    for warning in (*(publication.warnings if publication else ()), *(purged.warnings if purged else ())):
+    for warning in done.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     if as_json:
         print_json(

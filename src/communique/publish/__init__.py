@@ -6,7 +6,6 @@ from pathlib import Path
 import pyarrow as pa
 
 from communique.compare.differences import LEFT_OUT
-from communique.dataset.catalogue import is_current
 from communique.dataset.content import content_sha256
 from communique.dataset.history import History
 from communique.dataset.layout import is_dataset_name
@@ -14,7 +13,7 @@ from communique.dataset.manifest import RepublishedText
 from communique.dataset.tables import CHANGES
 from communique.errors import ContractError, UsageError
 from communique.publish import parquet, store
-from communique.publish.commit import Draft, begin, commit, derived
+from communique.publish.commit import Draft, begin, commit, mended
 from communique.publish.dataset_settings import settings_of
 from communique.publish.parent import Parent, parent_of
 from communique.publish.provenance import Model, Provenance, RefusalCount, SourceDigest
@@ -97,7 +96,7 @@ def _unchanged(dataset: Path, history: History, parent: Parent, inputs: store.In
     if inputs is not None and not store.is_kept(dataset, parent.release.version):
         store.keep(dataset, parent.release.version, inputs)
     rows = {table: entry.rows for table, entry in parent.manifest.tables.items()}
-    warnings = () if is_current(dataset, history) else derived(dataset, history)
+    warnings = mended(dataset, history)
     version = parent.release.version
     release, written = parent.release, parent.manifest
     quality = written.written.get("quality")

@@ -16,7 +16,7 @@ import pyarrow as pa
 from communique.compare.between import Side
 from communique.compare.differences import Differences, differences, words_between
 from communique.compare.promises import broken_promises
-from communique.dataset.catalogue import shown
+from communique.dataset.catalogue import is_current, shown
 from communique.dataset.content import content_sha256
 from communique.dataset.history import EMPTY, History, Release, read_history
 from communique.dataset.layout import MANIFEST_FILE, README_FILE, VERSIONS_FILE
@@ -151,6 +151,11 @@ def derived(dataset: Path, history: History) -> tuple[str, ...]:
     except StoreError as error:
         return (str(error),)
     return ()
+
+
+def mended(dataset: Path, history: History) -> tuple[str, ...]:
+    """Derive the catalogue where an interrupted writer left it behind the list of versions; return what went wrong."""
+    return () if is_current(dataset, history) else derived(dataset, history)
 
 
 def _history(dataset: Path) -> History:

@@ -12,7 +12,7 @@ from communique.dataset.history import History, Release, choose, read_history
 from communique.dataset.layout import VERSIONS_FILE
 from communique.errors import StoreError, UsageError
 from communique.publish import store
-from communique.publish.commit import begin, derived
+from communique.publish.commit import begin, mended
 from communique.publish.keeping import Keep, keep_for_good, read_keep
 from communique.publish.places import remove_version, write_durably
 from communique.publish.settings import PublishSettings
@@ -67,10 +67,9 @@ def expire(
         history, expiry = _changed(dataset, _with(begun.history, keep), keep_for_good(dataset, keep), newest, at)
         if history != begun.history:
             write_durably(dataset / VERSIONS_FILE, history.to_json().encode())
-        warnings = begun.warnings
+        # The catalogue first: it must not name what is no more.
+        warnings = (*begun.warnings, *mended(dataset, history))
         if expiry.expired:
-            # The catalogue first: it must not name what is no more.
-            warnings += derived(dataset, history)
             for version in expiry.expired:
                 remove_version(dataset, version)
             try:

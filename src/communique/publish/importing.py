@@ -14,7 +14,7 @@ from communique.dataset.layout import VERSIONS_FILE
 from communique.dataset.manifest import read_manifest
 from communique.errors import CommuniqueError, StoreError, UsageError
 from communique.publish.archive import packing_of
-from communique.publish.commit import begin, derived
+from communique.publish.commit import begin, derived, mended
 from communique.publish.dataset_settings import DatasetSettings, make_settings
 from communique.publish.places import WORK_FOLDER, take_place, write_durably
 from communique.publish.settings import PublishSettings
@@ -59,7 +59,8 @@ def import_version(
         if known is not None:
             _check_same(known, contents)
             if known.is_there:
-                return Imported(dataset, known, False, history.latest == known.version, begun.warnings)
+                warnings = (*begun.warnings, *mended(dataset, history))
+                return Imported(dataset, known, False, history.latest == known.version, warnings)
         _check_chain(dataset, history, contents)
         work = dataset / WORK_FOLDER
         try:

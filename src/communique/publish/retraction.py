@@ -14,7 +14,7 @@ from communique.dataset.manifest import RepublishedText
 from communique.dataset.tables import damaged
 from communique.errors import UsageError
 from communique.publish import parquet, store
-from communique.publish.commit import Begun, Draft, begin, commit
+from communique.publish.commit import Begun, Draft, begin, commit, mended
 from communique.publish.dataset_settings import settings_of
 from communique.publish.gates import pass_gates
 from communique.publish.naming import Known, copies_of, known_documents, meant
@@ -51,6 +51,8 @@ class Retraction:
     """Copies that stand for themselves now and have no facts until the next build."""
     purged: Purged | None
     """What was emptied; None where that was not asked for."""
+    warnings: tuple[str, ...]
+    """What was published below a bound all the same, and what went wrong after the commit."""
 
 
 def retract(
@@ -94,13 +96,17 @@ def retract(
             begun = replace(begun, history=purged.history, warnings=(*begun.warnings, *purged.warnings))
         parent = parent_of(dataset, begun.history)
         publication: Publication | None = None
+        warnings: tuple[str, ...] = ()
         unread: tuple[str, ...] = ()
         if parent is not None and ids.intersection(_ids(parent)):
             publication, unread = _publish_without(dataset, begun, parent, documents, tombstones, settings)
         else:
             add_tombstones(dataset, tombstones)
+            warnings = (*begun.warnings, *mended(dataset, begun.history))
         left = {one.document_id for one in known if parent is not None and parent.release.version in one.versions}
-        return Retraction(documents, publication, tuple(sorted(left & (like - ids))), unread, purged)
+        if publication is not None:
+            warnings = publication.warnings
+        return Retraction(documents, publication, tuple(sorted(left & (like - ids))), unread, purged, warnings)
 
 
 def _ids(parent: Parent) -> list[str]:
