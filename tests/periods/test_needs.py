@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from communique.extract.beginnings import beginnings, beginnings_of, words_within
+from communique.extract.beginnings import Beginning, beginnings_of, words_within
 from communique.extract.periods.expressions import _rules_for, rules
 from communique.extract.quantities import _identifiers, _may_hold
 from communique.extract.quantities.scanner import _digits_alone, _number, _number_words
@@ -95,10 +95,30 @@ def test_digits_alone_are_read_as_among_words(pieces: list[str]) -> None:
     assert alone == [match.groupdict() for match in _number().finditer(text)]
 
 
-def test_beginnings_are_those_of_every_word() -> None:
+def test_words_are_parted_by_signs_and_digits() -> None:
     text = "The 3rd Sept.-October п’ятниця"
 
-    assert beginnings(text, Span(0, len(text))) == {"the", "rd", "sep", "oct", "п", "ятн"}
-    assert beginnings_of(["sept\\.?", "п['’]ятниц[яюі]"]) == {"sep", "п"}
+    assert words_within(text, Span(0, len(text))) == {"the", "rd", "sept", "october", "п", "ятниця"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "letters", "whole"),
+    [
+        ("march", "march", True),
+        ("sept\\.?", "sept", True),
+        ("mon\\.", "mon", True),
+        ("the day before yesterday", "yesterday", True),
+        ("tues?\\.", "tue", False),
+        ("п['’]ятниц[яюі]", "п", False),
+        ("yesterday(?: morning)?", "yesterday", False),
+        ("тиж\\w+", "тиж", False),
+    ],
+)
+def test_a_pattern_begins_with_letters(pattern: str, letters: str, whole: bool) -> None:
+    assert beginnings_of([pattern]) == {Beginning(letters, whole)}
+
+
+@pytest.mark.parametrize("pattern", ["[abc]d", "a?bc", "\\d"])
+def test_a_pattern_without_a_first_letter_is_refused(pattern: str) -> None:
     with pytest.raises(ValueError, match="begin with a letter"):
-        beginnings_of(["[abc]d"])
+        beginnings_of([pattern])

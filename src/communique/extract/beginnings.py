@@ -1,14 +1,26 @@
-"""How the words of a stretch begin: enough to know, at small cost, that a pattern of words finds nothing there."""
+"""Which words a stretch has: enough to know, at small cost, that a pattern of words finds nothing there."""
 
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from operator import itemgetter
+from typing import NamedTuple
 
 from communique.extract.spans import Span
 
-_BEGINNING = itemgetter(slice(3))
 _WORD = re.compile(r"[^\W\d_]+")
+_WHOLE = re.compile(r"[^\W\d_]+(?:\\\.\??)?")
+"""A pattern of one word as it is, and of an abbreviation with its stop."""
+
+
+class Beginning(NamedTuple):
+    """How a word begins that a pattern looks for, in small letters; or the `whole` word."""
+
+    letters: str
+    whole: bool
+
+    def fits(self, word: str) -> bool:
+        """Whether a word in small letters may be the one that is looked for."""
+        return word == self.letters if self.whole else word.startswith(self.letters)
 
 
 @lru_cache(maxsize=1 << 10)
@@ -17,24 +29,23 @@ def words_within(text: str, span: Span) -> frozenset[str]:
     return frozenset(_WORD.findall(text[span.start : span.end].lower()))
 
 
-@lru_cache(maxsize=1 << 10)
-def beginnings(text: str, span: Span) -> frozenset[str]:
-    """The first letters of every word in a span (`words_within`)."""
-    return frozenset(map(_BEGINNING, words_within(text, span)))
+def beginnings_of(patterns: Iterable[str]) -> frozenset[Beginning]:
+    """How the words begin that a pattern looks for, each written as a regular expression that begins with letters.
 
-
-def beginnings_of(patterns: Iterable[str]) -> frozenset[str]:
-    """The same of words that a pattern looks for, each written as a regular expression that begins with letters.
-
-    Of several plain words the longest is taken, which fewest texts have. One that begins with a single letter and a
-    sign that may be left out would be missed: write it out. Raises ValueError for one that begins with no letter.
+    Of several plain words the longest is taken, which fewest texts have. Raises ValueError for a pattern that begins
+    with no letter, or with a single one that may be left out.
     """
-    found = set()
-    for pattern in patterns:
-        plain = pattern.lower().split(" ")
-        known = max(plain, key=len) if all(map(str.isalpha, plain)) else plain[0]
-        written = _WORD.match(known)
-        if written is None:
-            raise ValueError(f"{pattern!r} does not begin with a letter")
-        found.add(_BEGINNING(written[0]))
-    return frozenset(found)
+    return frozenset(map(_beginning, patterns))
+
+
+def _beginning(pattern: str) -> Beginning:
+    plain = pattern.lower().split(" ")
+    if all(map(str.isalpha, plain)):
+        return Beginning(max(plain, key=len), whole=True)
+    written = _WORD.match(plain[0])
+    letters = written[0] if written else ""
+    if plain[0][len(letters) :].startswith(("?", "*", "{")):
+        letters = letters[:-1]
+    if not letters:
+        raise ValueError(f"{pattern!r} does not begin with a letter")
+    return Beginning(letters, whole=_WHOLE.fullmatch(plain[0]) is not None)

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import cast
 
-from communique.extract.beginnings import beginnings, beginnings_of
+from communique.extract.beginnings import Beginning, beginnings_of, words_within
 from communique.extract.spans import Span
 
 _DIGIT = re.compile(r"\d")
@@ -32,7 +32,7 @@ class Rule:
     digits: bool
     needs_digit: bool
     needs_year: bool
-    needs: tuple[frozenset[str], ...]
+    needs: tuple[frozenset[Beginning], ...]
     pattern: re.Pattern[str]
 
 
@@ -65,12 +65,13 @@ def _rules_for(text: str, span: Span) -> Sequence[Rule]:
     """The rules that may find something in a span."""
     has_digit = _DIGIT.search(text, span.start, span.end) is not None
     has_year = has_digit and _YEAR_DIGITS.search(text, span.start, span.end) is not None
-    found = _rules_with(beginnings(text, span) & _needed(), has_digit, has_year)
+    present = frozenset().union(*map(_begun, words_within(text, span)))
+    found = _rules_with(present, has_digit, has_year)
     return found if has_digit or (found and _trigger().search(text, span.start, span.end)) else ()
 
 
 @lru_cache(maxsize=1 << 10)
-def _rules_with(present: frozenset[str], has_digit: bool, has_year: bool) -> tuple[Rule, ...]:
+def _rules_with(present: frozenset[Beginning], has_digit: bool, has_year: bool) -> tuple[Rule, ...]:
     return tuple(
         rule
         for rule in rules()
@@ -80,8 +81,14 @@ def _rules_with(present: frozenset[str], has_digit: bool, has_year: bool) -> tup
     )
 
 
+@lru_cache(maxsize=1 << 14)
+def _begun(word: str) -> frozenset[Beginning]:
+    """What rules need that a word is."""
+    return frozenset(one for one in _needed() if one.fits(word))
+
+
 @cache
-def _needed() -> frozenset[str]:
+def _needed() -> frozenset[Beginning]:
     return frozenset().union(*(one for rule in rules() for one in rule.needs))
 
 
@@ -144,7 +151,7 @@ def _rules() -> Iterator[Rule]:
         sections = known[str(row["needs"])] if "needs" in row else {}
         needs = (
             beginnings_of(form for forms in sections.values() for form in forms),
-            beginnings_of(row.get("needs_word", ())),
+            frozenset(Beginning(word, whole=False) for word in row.get("needs_word", ())),
         )
         for written in row["patterns"]:
             pattern = written

@@ -30,6 +30,8 @@ _IN_DIGITS = rf"(?<!\d)(?<!\d[.,:])(?:(?<!\w)|(?<=[A-Z]{{2}}))(?P<digits>{_DIGIT
 _UNITS = r"(?:km|kg|mm|cm|m|kW|MW|GW|MWh|GWh|kV|mph|lbs?|ft|°|г|км|кг|мм|м)\b"
 """Units may touch their number ("155mm")."""
 
+_BEHIND = re.compile(rf"(?:{_SPACE}|[-‑])*([^\W\d_]{{1,3}}|[^\s])")
+"""The first letters of the word behind a number, or the sign there."""
 
 _MOST_DIGITS = 18
 """A number with more digits counts nothing: it is the number of a document or an account."""
@@ -94,25 +96,23 @@ def _is_broken(text: str, match: re.Match[str], atom: Atom, span: Span) -> bool:
 
 
 def _atom(text: str, match: re.Match[str], span: Span) -> Atom | None:
-    before = (
-        _sign_before().search(text, max(span.start, match.start() - _REACH), match.start()) if match["digits"] else None
-    )
+    before = _sign_before_number(text, match.start(), span.start) if match["digits"] else None
     end, scale = match.end(), None
     if found := _magnitude().match(text, end, span.end):
         scale, end = _fold(numbers_of("magnitudes"), found[1]), found.end()
     elif match["fraction"] or match["one"]:
         return None
     elif match["digits"] and (found := _letter().match(text, end, span.end)):
-        if before is None and not _currency_after().match(text, found.end(), span.end):
+        if before is None and not _currency_behind(text, found.end(), span.end):
             return None if found.start(1) == end else _bare_atom(match)
         scale, end = numbers_of("letters")[found[1]], found.end()
     elif (
         match["digits"]
         and text[end : end + 1].isalpha()
-        and not (_unit().match(text, end) or _currency_after().match(text, end))
+        and not (_unit().match(text, end) or _currency_behind(text, end, len(text)))
     ):
         return None
-    if before is None and scale is not None and match["digits"] and not _currency_after().match(text, end, span.end):
+    if before is None and scale is not None and match["digits"] and not _currency_behind(text, end, span.end):
         before = _word_before().search(text, max(span.start, match.start() - _REACH), match.start())
     value = _value(match)
     if value is None:
@@ -121,7 +121,7 @@ def _atom(text: str, match: re.Match[str], span: Span) -> Atom | None:
         value, end = value + Decimal("0.5"), half.end()
     number = Span(match.start(), end)
     percent = _percent().match(text, end, span.end) if before is None else None
-    after = None if percent else _currency_after().match(text, end, span.end)
+    after = None if percent else _currency_behind(text, end, span.end)
     currency = _prefixed_code(_squeeze(before[1])) if before else None
     sign = Span(*before.span(1)) if before else None
     if after and (code := _code(after[1], scale is not None)) is not None and (before is None or code == currency):
@@ -140,6 +140,35 @@ def _atom(text: str, match: re.Match[str], span: Span) -> Atom | None:
         vague=match["vague"] is not None or match["dozens"] is not None,
         plain=match["digits"] is not None and match["digits"].isdigit() and not (scale or sign or percent),
     )
+
+
+def _sign_before_number(text: str, start: int, limit: int) -> re.Match[str] | None:
+    """The currency that stands before a number; nearly always something else does, which its last letter tells."""
+    low = max(limit, start - _REACH)
+    at = start
+    while at > low and text[at - 1].isspace():
+        at -= 1
+    return _sign_before().search(text, low, start) if at > low and text[at - 1] in _last_of_signs() else None
+
+
+@cache
+def _last_of_signs() -> frozenset[str]:
+    return frozenset(sign[-1] for sign in currency_signs())
+
+
+def _currency_behind(text: str, start: int, limit: int) -> re.Match[str] | None:
+    """The currency that stands behind a number; nearly always something else does, which its first letters tell."""
+    found = _BEHIND.match(text, start, limit)
+    if found is None or found[1].lower() not in _first_of_currencies():
+        return None
+    return _currency_after().match(text, start, limit)
+
+
+@cache
+def _first_of_currencies() -> frozenset[str]:
+    """The first letters, in lower case, or the sign with which what `_currency_after` finds begins."""
+    written = {*currency_words(), *weighing_words(), *currency_signs(), *forms("currencies")["more"]["words"], "of"}
+    return frozenset(found[1].lower() for form in written if (found := _BEHIND.match(form)) is not None)
 
 
 def _bare_atom(match: re.Match[str]) -> Atom:
