@@ -13,13 +13,13 @@ import argparse
 import csv
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import lightgbm
 import numpy as np
-import trafilatura
 from cleaning import Case, cases, shingle_f1, word_f1
 from selectolax.lexbor import LexborHTMLParser
 
@@ -105,6 +105,8 @@ def example(case: Case) -> Example | None:
 
 def lesson(case: Case) -> Example | None:
     """An example whose text is what trafilatura reads; None where that is next to nothing."""
+    import trafilatura
+
     read = trafilatura.extract(case.html, url=case.url, include_comments=False)
     return example(replace(case, gold={"body": read})) if read and len(read) >= MIN_LESSON else None
 
@@ -137,9 +139,15 @@ def fit(examples: list[Example], parameters: dict[str, object], rounds: int) -> 
 
 
 def write(model: lightgbm.Booster) -> None:
+    with TABLE.open("w", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["tree", "node", "feature", "threshold", "below", "above", "points"])
+        writer.writerows(rows(model, names()))
+
+
+def rows(model: lightgbm.Booster, columns: Sequence[str]) -> list[list[object]]:
     """The table: a node a row, thresholds and points rounded to what tells."""
-    columns = names()
-    rows: list[list[object]] = []
+    found: list[list[object]] = []
     for tree in model.dump_model()["tree_info"]:
         nodes: list[list[object]] = []
 
@@ -162,11 +170,8 @@ def write(model: lightgbm.Booster) -> None:
             return place
 
         add(tree["tree_structure"])
-        rows += nodes
-    with TABLE.open("w", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["tree", "node", "feature", "threshold", "below", "above", "points"])
-        writer.writerows(rows)
+        found += nodes
+    return found
 
 
 if __name__ == "__main__":

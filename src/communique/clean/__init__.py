@@ -6,14 +6,14 @@ from typing import Any
 import pyarrow as pa
 
 from communique.clean.article import article_role, closing_summary
-from communique.clean.clutter import find_clutter
 from communique.clean.dates import date_in_url
-from communique.clean.front import Front, find_front
+from communique.clean.front import Front
 from communique.clean.html import clean_html
 from communique.clean.language import detect_language
 from communique.clean.markdown import clean_markdown
 from communique.clean.parts import Cleaned, Part, Published, UncleanableError
 from communique.clean.pieces import pieces
+from communique.clean.surroundings import settle
 from communique.identity import document_id
 from communique.schemas.contract import arrow_schema
 from communique.schemas.vocabulary import BODY_ROLES, BlockRole, Markup, PublishedBasis
@@ -36,8 +36,7 @@ def clean(records: pa.Table) -> pa.Table:
 def label(text: str, title: str | None = None) -> tuple[list[Part], Front]:
     """The parts of a text in order, and what was read around the article. `title` is the one that the source gives."""
     cut = pieces(text)
-    clutter = find_clutter(cut)
-    front = find_front(cut, clutter, title)
+    clutter, front = settle(cut, {}, title)
     parts: list[Part] = []
     for i, piece in enumerate(cut):
         if i in front.roles:

@@ -33,7 +33,7 @@ def article_role(pieces: Sequence[Piece], i: int) -> BlockRole:
     text = piece.text
     if is_credited(pieces, i) or (_CAPTION.match(text) and piece.words <= 40):
         return BlockRole.CAPTION
-    if (text.startswith("|") and text.count("|") >= 3) or text.count("\t") >= 2:
+    if piece.is_row:
         return BlockRole.TABLE
     if text.startswith("> ") or (piece.words >= 4 and _QUOTED.fullmatch(text)):
         return BlockRole.QUOTE

@@ -25,7 +25,7 @@ Marks = dict[int, str]
 
 
 def find_clutter(pieces: Sequence[Piece]) -> Marks:
-    """The pieces that are clutter, each with the name of the rule that says so (see `clutter.toml`)."""
+    """The pieces that are clutter by a rule, each with its name (see `clutter.toml`)."""
     folded = [
         fold(piece.text) if piece.words <= _MAX_WORDS and len(piece.text) <= _MAX_LENGTH else "" for piece in pieces
     ]
@@ -36,6 +36,53 @@ def find_clutter(pieces: Sequence[Piece]) -> Marks:
     _mark_under_headings(pieces, folded, marks)
     _mark_ends(pieces, folded, marks)
     return marks
+
+
+def clutter_headings(pieces: Sequence[Piece], folded: Sequence[str]) -> frozenset[int]:
+    """The pieces that are a heading of clutter by their words, wherever they stand."""
+    return frozenset(i for i, piece in enumerate(pieces) if _heading(piece, folded[i]) is not None)
+
+
+def says_when_published(piece: Piece, folded: str) -> bool:
+    """Whether a line says in words that its date is that of the publication: dates of teasers stand there bare."""
+    cue = any(folded.startswith((f"{word} ", f"{word}:")) for word in labels("published"))
+    return cue and date_line(piece.text) is not None
+
+
+def _mark_ends(pieces: Sequence[Piece], folded: Sequence[str], marks: Marks) -> None:
+    """What is left of the page above and below the article, where much has been found to be clutter already.
+
+    Above the first sentence: labels before the last clutter there. Below the last: all but tags after the first.
+    """
+    prose = [i for i, piece in enumerate(pieces) if piece.is_prose and i not in marks]
+    if not prose:
+        return
+    above = [i for i in range(prose[0]) if i in marks]
+    if len(above) >= _MIN_ABOVE:
+        for i in range(above[-1]):
+            if pieces[i].is_label and not date_line(pieces[i].text):
+                marks.setdefault(i, "page_top")
+    below = [i for i in range(prose[-1] + 1, len(pieces)) if i in marks]
+    if len(below) >= _MIN_BELOW:
+        tags = labels("tags")
+        in_tags = False
+        for i in range(below[0], len(pieces)):
+            in_tags = i not in marks and (in_tags or folded[i].rstrip(":").strip("# *") in tags)
+            if not in_tags and not date_line(pieces[i].text):
+                marks.setdefault(i, "page_end")
+
+
+def _runs(flags: Sequence[bool]) -> list[tuple[int, int]]:
+    """The stretches of True, as first index and the one after the last."""
+    found = []
+    start = None
+    for i, flag in enumerate([*flags, False]):
+        if flag and start is None:
+            start = i
+        elif not flag and start is not None:
+            found.append((start, i))
+            start = None
+    return found
 
 
 def _mark_lines(pieces: Sequence[Piece], folded: Sequence[str], marks: Marks) -> None:
@@ -108,6 +155,8 @@ def _heading(piece: Piece, folded: str) -> HeadingRule | None:
     if piece.words > _MAX_HEADING_WORDS:
         return None
     words = folded.strip("*# ")
+    if clutter().heads.match(words) is None:
+        return None
     return next((rule for rule in clutter().headings if rule.pattern.match(words)), None)
 
 
@@ -115,52 +164,10 @@ def _end(pieces: Sequence[Piece], start: int, until: Until, folded: Sequence[str
     """Where the article goes on after a heading of clutter; the end of the text when it does not."""
     tags = labels("tags")
     for i in range(start, len(pieces)):
-        if folded[i].partition(":")[0].strip("# *") in tags or _says_when_published(pieces[i], folded[i]):
+        if folded[i].partition(":")[0].strip("# *") in tags or says_when_published(pieces[i], folded[i]):
             return i
         if prose[i] and (until is Until.PROSE or pieces[i].words >= _LONG or any(prose[i + 1 : i + 2])):
             return i
         if prose[i] and until is Until.TEASERS and i == start:
             return i
     return len(pieces)
-
-
-def _says_when_published(piece: Piece, folded: str) -> bool:
-    """Whether a line says in words that its date is that of the publication: dates of teasers stand there bare."""
-    cue = any(folded.startswith((f"{word} ", f"{word}:")) for word in labels("published"))
-    return cue and date_line(piece.text) is not None
-
-
-def _mark_ends(pieces: Sequence[Piece], folded: Sequence[str], marks: Marks) -> None:
-    """What is left of the page above and below the article, where much has been found to be clutter already.
-
-    Above the first sentence: labels before the last clutter there. Below the last: all but tags after the first.
-    """
-    prose = [i for i, piece in enumerate(pieces) if piece.is_prose and i not in marks]
-    if not prose:
-        return
-    above = [i for i in range(prose[0]) if i in marks]
-    if len(above) >= _MIN_ABOVE:
-        for i in range(above[-1]):
-            if pieces[i].is_label and not date_line(pieces[i].text):
-                marks.setdefault(i, "page_top")
-    below = [i for i in range(prose[-1] + 1, len(pieces)) if i in marks]
-    if len(below) >= _MIN_BELOW:
-        tags = labels("tags")
-        in_tags = False
-        for i in range(below[0], len(pieces)):
-            in_tags = i not in marks and (in_tags or folded[i].rstrip(":").strip("# *") in tags)
-            if not in_tags and not date_line(pieces[i].text):
-                marks.setdefault(i, "page_end")
-
-
-def _runs(flags: Sequence[bool]) -> list[tuple[int, int]]:
-    """The stretches of True, as first index and the one after the last."""
-    found = []
-    start = None
-    for i, flag in enumerate([*flags, False]):
-        if flag and start is None:
-            start = i
-        elif not flag and start is not None:
-            found.append((start, i))
-            start = None
-    return found

@@ -31,12 +31,14 @@ _MAX_TITLE_WORDS = 40
 _TOP = 300
 """Pieces among which a title and who issued the text are looked for."""
 _LONG_TOP = 12
-"""More lines than this above the article are a page's menu: its title is the last of them, not the first."""
+"""More lines than this above the article, clutter too, are a page's menu: its title is the last of them, not the first."""
 _MIN_TITLE_WORDS = 5
 _NEAR = 0.9
 _MAX_TAG_WORDS = 6
 _MAX_TAGS = 40
 _MAX_CAPTION_WORDS = 70
+_MAX_FRONT_WORDS = 20
+_FRONT_LABELS = ("tags", "section", "section_cue", "byline_cue", "published")
 
 
 @dataclass(slots=True)
@@ -70,6 +72,20 @@ def find_front(pieces: Sequence[Piece], clutter: Marks, title: str | None) -> Fr
 def is_credited(pieces: Sequence[Piece], i: int) -> bool:
     """Whether a photo credit follows a piece on its own line, so that the piece is a caption."""
     return pieces[i].words <= _MAX_CAPTION_WORDS and i + 1 < len(pieces) and pieces[i + 1].credit
+
+
+def may_be_front(piece: Piece) -> bool:
+    """Whether a line by itself reads like front matter: a date, who wrote or issued the text, a section, tags."""
+    if piece.words > _MAX_FRONT_WORDS:
+        return False
+    head = fold(piece.text.partition(":")[0]).strip("# *")
+    return (
+        any(head in labels(kind) for kind in _FRONT_LABELS)
+        or date_line(piece.text) is not None
+        or (not piece.ends and _BYLINE.fullmatch(piece.text) is not None)
+        or _TIME.fullmatch(piece.text) is not None
+        or _imprint(piece) is not None
+    )
 
 
 def _start(pieces: Sequence[Piece], free: Sequence[int]) -> int:
@@ -141,7 +157,7 @@ def _title(pieces: Sequence[Piece], free: Sequence[int], start: int, front: Fron
             front.roles[sender] = BlockRole.BYLINE
             candidates.remove(sender)
         repeated = [i for i in candidates if sum(folded[k] == folded[i] for k in above) > 1]
-        if len(above) > _LONG_TOP:
+        if start > _LONG_TOP:
             chosen = [i for i in candidates if pieces[i].words >= _MIN_TITLE_WORDS and not pieces[i].ends][-1:]
         else:
             chosen = (repeated or candidates)[:1]

@@ -12,8 +12,7 @@ _MAX_CHARACTERS = 1000
 def detect_language(text: str) -> str | None:
     """The ISO 639-1 code of the text's language; None when there is too little of it or the model is not sure."""
     sample = " ".join(text[:_MAX_CHARACTERS].split())
-    letters = sum(char.isalpha() for char in sample)
-    if letters < _MIN_LETTERS:
+    if sum(map(str.isalpha, sample)) < _MIN_LETTERS:
         return None
     best = _detector().detect(sample, model="lite", k=1)[0]
     return str(best["lang"]) if best["score"] >= _MIN_SCORE and len(str(best["lang"])) == 2 else None

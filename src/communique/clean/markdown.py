@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from communique.clean.article import article_role, closing_summary
-from communique.clean.clutter import find_clutter
 from communique.clean.dates import date_in_url
-from communique.clean.front import Front, find_front
+from communique.clean.front import Front
 from communique.clean.markdown_blocks import BlockKind, Markdown, MarkdownBlock, Visible, parse_markdown, visible
 from communique.clean.markdown_front_matter import front_matter
 from communique.clean.parts import Cleaned, Part, Published
 from communique.clean.pieces import Piece, pieces
+from communique.clean.surroundings import settle
 from communique.schemas.vocabulary import BlockRole, PublishedBasis
 
 _ROLES = {
@@ -46,8 +46,7 @@ def clean_markdown(source: str, url: str | None, title: str | None) -> Cleaned:
     matter = front_matter(source)
     shown = list(_shown(markdown, text))
     cut = [entry.piece for entry in shown]
-    clutter = _link_lists(shown) | find_clutter(cut)
-    front = find_front(cut, clutter, title or matter.title or _heading(shown))
+    clutter, front = settle(cut, _link_lists(shown), title or matter.title or _heading(shown))
     parts = _parts(source, shown, front, clutter, text)
     paragraphs = {i: at for at, (i, _) in enumerate(parts) if i is not None}
     prose = [i for i, at in paragraphs.items() if parts[at][1].role in _PROSE and cut[i].is_prose]
@@ -67,6 +66,12 @@ def clean_markdown(source: str, url: str | None, title: str | None) -> Cleaned:
         language=matter.language,
         url=matter.url,
     )
+
+
+def shown_pieces(source: str) -> list[Piece]:
+    """The pieces of what a reader sees of a Markdown document."""
+    markdown = parse_markdown(source)
+    return [entry.piece for entry in _shown(markdown, visible(markdown))]
 
 
 _PROSE = (BlockRole.PARAGRAPH, BlockRole.QUOTE)

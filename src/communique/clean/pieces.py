@@ -42,6 +42,11 @@ class Piece:
         return _LIST_MARK.match(self.text) is not None
 
     @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table: cells between bars or tabs."""
+        return (self.text[0] == "|" and self.text.count("|") >= 3) or self.text.count("\t") >= 2
+
+    @property
     def is_label(self) -> bool:
         """Whether it could stand in a menu: at most five words that are no sentence."""
         return self.words <= 5 and not self.ends and len(self.text) <= 50

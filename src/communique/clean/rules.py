@@ -70,6 +70,9 @@ class Clutter:
     needs: re.Pattern[str]
     """The words of which the other lines have one."""
 
+    heads: re.Pattern[str]
+    """What any of the headings is."""
+
     def may_hold(self, folded: str) -> bool:
         """Whether a folded line may fit a rule of lines or buttons: most do not, and need not be tried with each."""
         return self.starts.match(folded) is not None or self.needs.search(folded) is not None
@@ -81,14 +84,18 @@ def clutter() -> Clutter:
     data = _load("clutter.toml")
     lines = tuple(_line_rule(rule) for rule in data["line"])
     buttons = tuple(_line_rule({"whole": True, "max_words": 6, **rule}) for rule in data["button"])
+    headings = tuple(
+        HeadingRule(rule["name"], Until(rule["until"]), _whole(rule["patterns"])) for rule in data["heading"]
+    )
     return Clutter(
         lines,
         buttons,
-        tuple(HeadingRule(rule["name"], Until(rule["until"]), _whole(rule["patterns"])) for rule in data["heading"]),
+        headings,
         re.compile(_any(data["site"]["patterns"])),
         re.compile(rf"{_any(data['credit']['patterns'])}\Z", re.IGNORECASE),
         re.compile(_any([rule.start.pattern for rule in (*lines, *buttons) if rule.start is not None])),
         re.compile(_any([re.escape(word) for rule in lines for word in rule.needs])),
+        re.compile(_any([rule.pattern.pattern for rule in headings])),
     )
 
 

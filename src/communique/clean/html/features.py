@@ -4,12 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from communique.clean.html.page import Block, Box
 from communique.clean.html.settings import boxes, clutter_heading
-
-Matrix = npt.NDArray[np.float32]
+from communique.clean.trees import Matrix
 
 _TAGS = (
     "p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "div", "td", "th", "tr", "pre", "figcaption", "blockquote", "button",

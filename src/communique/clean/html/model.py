@@ -1,77 +1,16 @@
-"""The model that tells the article from the rest of a page: a sum of small decision trees, a table (`trees.csv`).
+"""The model that tells the article from the rest of a page: small decision trees in `trees.csv`.
 
-It is made by `benchmarks/train_main_text.py`. A row of the table is a node: the tree and the number of the node
-in it; of an inner node the feature it asks for, the threshold and the nodes to go to (at most the threshold, or above);
-of a leaf its points. The points of all trees add up to log odds.
+Made by `benchmarks/train_main_text.py`; `communique.clean.trees` says what the table holds.
 """
 
-import csv
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import numpy as np
-import numpy.typing as npt
-
-from communique.clean.html.features import Matrix, names
-
-Scores = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Trees:
-    """The nodes of all trees, one after the other; leaves point to themselves."""
-
-    roots: npt.NDArray[np.intp]
-    feature: npt.NDArray[np.intp]
-    threshold: npt.NDArray[np.float32]
-    children: npt.NDArray[np.intp]
-    """Two entries a node: where to go at most the threshold, and above."""
-    points: Scores
-    depth: int
-
-    def scores(self, measured: Matrix) -> Scores:
-        """For every row of features the probability that the block belongs to the article."""
-        count, width = measured.shape
-        flat = np.ascontiguousarray(measured).ravel()
-        base = (np.arange(count) * width)[:, None]
-        at = np.repeat(self.roots[None, :], count, axis=0)
-        for _ in range(self.depth):
-            above = flat[base + self.feature[at]] > self.threshold[at]
-            at = self.children[2 * at + above]
-        odds: Scores = self.points[at].sum(axis=1)
-        return np.asarray(1.0 / (1.0 + np.exp(-odds)))
+from communique.clean.html.features import names
+from communique.clean.trees import Trees, read_trees
 
 
 @cache
 def trees() -> Trees:
-    """The trees of `trees.csv`."""
-    text = files("communique.clean.html").joinpath("trees.csv").read_text("utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
-    number = {name: i for i, name in enumerate(names())}
-    offsets: dict[str, int] = {}
-    for i, row in enumerate(rows):
-        offsets.setdefault(row["tree"], i)
-    feature, threshold, children, points = [], [], [], []
-    for i, row in enumerate(rows):
-        inner = bool(row["feature"])
-        start = offsets[row["tree"]]
-        feature.append(number[row["feature"]] if inner else 0)
-        threshold.append(float(row["threshold"]) if inner else np.inf)
-        children += [start + int(row["below"]), start + int(row["above"])] if inner else [i, i]
-        points.append(0.0 if inner else float(row["points"]))
-    roots = np.array(list(offsets.values()), np.intp)
-    depth = max((_depth(children, root) for root in roots), default=0)
-    return Trees(
-        roots,
-        np.array(feature, np.intp),
-        np.array(threshold, np.float32),
-        np.array(children, np.intp),
-        np.array(points),
-        depth,
-    )
-
-
-def _depth(children: list[int], node: int) -> int:
-    below, above = children[2 * node], children[2 * node + 1]
-    return 0 if below == node else 1 + max(_depth(children, below), _depth(children, above))
+    """The trees of `trees.csv`; they give the probability that a block belongs to the article."""
+    return read_trees(files("communique.clean.html").joinpath("trees.csv").read_text("utf-8"), names())

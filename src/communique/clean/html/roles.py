@@ -7,11 +7,11 @@ from itertools import groupby
 from communique.clean.dateline import opening_dateline
 from communique.clean.front import byline_names
 from communique.clean.html.byline import Lines
-from communique.clean.html.model import Scores
 from communique.clean.html.page import Block, Box
 from communique.clean.html.settings import boxes
 from communique.clean.parts import Part
 from communique.clean.rules import clutter, fold, labels
+from communique.clean.trees import Scores
 from communique.schemas.vocabulary import BlockRole
 
 _SURE, _LIKELY, _INSIDE = 0.6, 0.5, 0.4
