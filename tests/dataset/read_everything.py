@@ -1,6 +1,7 @@
 """Read every table of a dataset's latest version by every door of DuckDB, and write what came as Arrow files.
 
-Run as a program of its own, so that the test can choose which DuckDB is found: DATASET OUT. Prints its version.
+Run as a program of its own, so that the test can choose which DuckDB is found: DATASET FIRST OUT, where FIRST is a
+dataset of one version. Prints what else was found as JSON.
 """
 
 import json
@@ -24,7 +25,15 @@ def doors(dataset: Path, version: str, table: str) -> dict[str, str]:
     }
 
 
-def main(dataset: Path, out: Path) -> None:
+def changed_since_the_first(dataset: Path) -> int:
+    """How many differences the catalogue of a dataset tells from its first version to its latest."""
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{dataset / 'catalog.duckdb'}' AS apart (READ_ONLY)")
+        connection.execute(f"SET file_search_path = '{dataset}'")
+        return len(connection.execute("FROM apart.changes_between('1.0.0', 'latest')").fetchall())
+
+
+def main(dataset: Path, first: Path, out: Path) -> None:
     with communique.open(dataset) as opened:
         version, tables = opened.version, opened.tables
         found = {f"open-{table}": opened.sql(f"FROM {table}").to_arrow_table() for table in tables}
@@ -52,8 +61,9 @@ def main(dataset: Path, out: Path) -> None:
     for name, rows in found.items():
         with pa.OSFile(str(out / f"{name}.arrow"), "wb") as file, pa.ipc.new_file(file, rows.schema) as writer:
             writer.write_table(rows)
-    print(json.dumps({"duckdb": duckdb.__version__, "views": views[0], "errors": errors, "named": sorted(named)}))
+    told = {"duckdb": duckdb.__version__, "views": views[0], "errors": errors, "named": sorted(named)}
+    print(json.dumps(told | {"changed": [changed_since_the_first(one) for one in (dataset, first)]}))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:]))

@@ -50,6 +50,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("moved") / "elsewhere" / "aid"
     place.parent.mkdir()
     shutil.move(made, place)
+    publish(tables(), place.parent / "first", PROVENANCE)
     return place
 
 
@@ -72,7 +73,7 @@ def read_with(duckdb_at: Path | None, dataset: Path, out: Path) -> dict[str, obj
     environment = dict(os.environ)
     if duckdb_at is not None:
         environment["PYTHONPATH"] = str(duckdb_at)
-    command = [sys.executable, str(PROGRAM), str(dataset), str(out)]
+    command = [sys.executable, str(PROGRAM), str(dataset), str(dataset.parent / "first"), str(out)]
     done = subprocess.run(command, capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr
     told: dict[str, object] = json.loads(done.stdout)
@@ -95,6 +96,7 @@ def check_duckdb(told: dict[str, object], out: Path, published: dict[str, pa.Tab
     }
     # Three schemas of 13 tables and 7 views with names, and all_changes; every one has a comment.
     assert told["views"] == [61, 61]
+    assert told["changed"] == [published["changes"].num_rows, 0]
 
 
 def test_the_installed_duckdb(moved: Path, published: dict[str, pa.Table], tmp_path: Path) -> None:

@@ -105,6 +105,8 @@ def of(*values: str, **metadata: str) -> pa.Schema:
         (of(), of(deprecated="use b"), Rise.MINOR, "column t.a is deprecated (use b)"),
         (of(deprecated="use b"), of(deprecated="use b"), None, None),
         (of(deprecated="use b"), of(), None, None),
+        (of(), pa.schema([]), Rise.MAJOR, "column t.a went away"),
+        (of(deprecated="use b"), pa.schema([]), Rise.MAJOR, "column t.a went away, as was told"),
     ],
 )
 def test_what_a_column_promises_is_part_of_the_structure(

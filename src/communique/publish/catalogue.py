@@ -115,7 +115,7 @@ def _macros(dataset: Path, history: History, latest: str) -> list[str]:
     )
     versions = {release.version: release.version for release in history.releases}
     listed = ", ".join(
-        f"({text(release.version)}, {'NULL' if release.parent is None else text(release.parent)}, "
+        f"({text(release.version)}, {'NULL::VARCHAR' if release.parent is None else text(release.parent)}, "
         f"{not release.is_there})"
         for release in history.releases
     )

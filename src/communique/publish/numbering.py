@@ -52,13 +52,15 @@ def structure_step(
     no more, nulls where there were none, the contract's number. MINOR: a table, a column or a value of a vocabulary was
     added, or one of the first two declared to go away with the next MAJOR version.
     """
-    broken = [f"table {table} went away" for table in old if table not in new]
+    told_before = all_deprecations(old)
+    told = {(one.table, one.column): ", as was told" for one in told_before}
+    broken = [f"table {table} went away{told.get((table, None), '')}" for table in old if table not in new]
     added = [f"table {table} was added" for table in new if table not in old]
     for table in (table for table in old if table in new):
         before, after = old[table], new[table]
         for column in before:
             if after.get_field_index(column.name) < 0:
-                broken.append(f"column {table}.{column.name} went away")
+                broken.append(f"column {table}.{column.name} went away{told.get((table, column.name), '')}")
                 continue
             broken += [f"column {table}.{column.name} {what}" for what in _broken(column, after.field(column.name))]
             new_values = [value for value in _values(after.field(column.name)) if value not in _values(column)]
@@ -69,7 +71,6 @@ def structure_step(
         added += [
             f"column {table}.{column.name} was added" for column in after if before.get_field_index(column.name) < 0
         ]
-    told_before = set(all_deprecations(old))
     added += [f"{one.what} is deprecated ({one.instead})" for one in all_deprecations(new) if one not in told_before]
     if old_contract != new_contract:
         broken.append(f"the contract is version {new_contract} instead of {old_contract}")
