@@ -32,7 +32,7 @@ import numpy as np
 import pyarrow.parquet as pq
 from annotated_sets import WRITTEN_AS, built, gold_of, source_of
 
-from communique.build.extraction import document_of, shards
+from communique.build.extraction import document_of, to_extract
 from communique.evaluate import evaluate
 from communique.evaluate.judging import Fault, Judged
 from communique.evaluate.plot import reliability_svg
@@ -143,10 +143,9 @@ def cases(given: str, seen: bool) -> list[Case]:
         judged = evaluate(version, gold_of(given), intervals=False).judged
         documents, copies = (pq.read_table(version / f"{table}.parquet") for table in ("documents", "duplicates"))
     as_given: dict[tuple[str, str], Row] = {}
-    for shard in shards(documents, copies):
-        for document in shard.to_pylist():
-            for table, rows in resolve(extract(document_of(document)), calibrated=False).items():
-                as_given.update(((table, row["id"]), row) for row in rows if "id" in row)
+    for document in to_extract(documents, copies).to_pylist():
+        for table, rows in resolve(extract(document_of(document)), calibrated=False).items():
+            as_given.update(((table, row["id"]), row) for row in rows if "id" in row)
     unknown = [one for one in judged if (one.table, one.id) not in as_given]
     if unknown:
         print(f"{given}: {len(unknown)} rows have another id in the version and are left out", file=sys.stderr)

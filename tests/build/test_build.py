@@ -22,10 +22,12 @@ from spacy.tokens import Doc
 
 from communique.build import BuildRequest, BuildResult, NothingReadError, build, cleaning, extraction
 from communique.build.failures import FailureBound
+from communique.build.results import StageResults
 from communique.build.steps import PlainSteps, Progress, WorkerPool
 from communique.errors import CommuniqueError, ContractError, ExitStatus, GateError, SourceError, UsageError
 from communique.extract import ExtractSettings, Opened, models
 from communique.extract.reading import Document
+from communique.publish.store import STORE_FOLDER
 from communique.schemas.contract import arrow_schema
 from communique.schemas.vocabulary import Stage
 
@@ -80,6 +82,11 @@ def rows(result: BuildResult, table: str) -> list[dict[str, Any]]:
 def built(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
     folder = tmp_path_factory.mktemp("plain")
     return build_plainly(write_sources(folder), dataset=folder / "datasets" / "boats")
+
+
+def is_unpublished(dataset: Path) -> bool:
+    """Whether a reader finds no dataset there: results kept for the next build are none."""
+    return not dataset.exists() or [path.name for path in dataset.iterdir()] == [STORE_FOLDER]
 
 
 def test_a_build_publishes_every_document_and_what_it_says(built: BuildResult) -> None:
@@ -210,7 +217,7 @@ def test_an_error_of_ours_about_one_document_costs_no_other(
 def test_a_model_that_is_not_there_is_no_fault_of_a_document() -> None:
     columns = {name: pa.array([], pa.string()) for name in ("document_id", "source", "locator", "text", "content")}
     with pytest.raises(UsageError, match="no_such_model"):
-        extraction.extract_shard(pa.table(columns), ExtractSettings("no_such_model"))
+        extraction.extract_shard(pa.table(columns), ExtractSettings("no_such_model"), StageResults())
 
 
 def test_what_cannot_be_read_is_refused_by_name_and_costs_no_other(tmp_path: Path) -> None:
@@ -237,7 +244,7 @@ def test_nothing_is_published_of_nothing(tmp_path: Path) -> None:
     ) as told:
         build_plainly(tmp_path / "press", dataset=tmp_path / "boats")
     assert [(r.stage, r.rule, r.rows) for r in told.value.refused] == [("read", "empty_file", 1)]
-    assert not (tmp_path / "boats").exists()
+    assert is_unpublished(tmp_path / "boats")
 
 
 def test_an_unknown_model_is_a_wrong_call(tmp_path: Path) -> None:
@@ -288,7 +295,7 @@ def test_a_flaw_that_meets_every_document_publishes_nothing(tmp_path: Path, monk
     monkeypatch.setattr(extraction, "open_document", flawed)
     with pytest.raises(GateError, match=r"42 of 42 .* failed to extract \(\S+: ZeroDivisionError: a rule with a flaw;"):
         build_plainly(write_sources(tmp_path), dataset=tmp_path / "boats")
-    assert not (tmp_path / "boats").exists()
+    assert is_unpublished(tmp_path / "boats")
 
 
 @pytest.mark.parametrize("room", ["clean", "extract"])
@@ -313,7 +320,7 @@ def test_many_documents_that_fail_publish_nothing(tmp_path: Path, monkeypatch: p
     ) as told:
         build(BuildRequest((sources,), tmp_path / "boats"), PlainSteps(WorkerPool(1)))
     assert told.value.exit_status == ExitStatus.DATA_DID_NOT_PASS
-    assert not (tmp_path / "boats").exists()
+    assert is_unpublished(tmp_path / "boats")
 
     lenient = BuildRequest((sources,), tmp_path / "lenient", failures=FailureBound(share=0.1))
     assert build(lenient, PlainSteps(WorkerPool(1))).publication.changed
@@ -359,7 +366,7 @@ def test_what_is_lost_on_the_way_is_noticed(tmp_path: Path, stage: str, says: st
     request = BuildRequest((str(write_sources(tmp_path)),), tmp_path / "boats")
     with pytest.raises(ContractError, match=says):
         build(request, LosingSteps(stage))
-    assert not (tmp_path / "boats").exists()
+    assert is_unpublished(tmp_path / "boats")
 
 
 def test_a_record_that_cannot_be_cleaned_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

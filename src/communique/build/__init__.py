@@ -8,8 +8,9 @@ from importlib.metadata import version
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from communique.build.cleaning import CLEANING_FAILED, clean_shard, record_shards
-from communique.build.extraction import EXTRACTED, ShardRows, extractor, loose, shards
+from communique.build.cleaning import CLEANING_FAILED, clean_records
+from communique.build.extraction import EXTRACTED, ShardRows, extract_documents, to_extract
+from communique.build.kept import NOTHING_KEPT, Kept, kept_results
 from communique.build.program import code_sha256
 from communique.build.quality import check_annotated, quality
 from communique.build.request import BuildRequest, BuildResult, NothingReadError, refusals
@@ -27,7 +28,7 @@ from communique.publish.provenance import Model, Provenance, RefusalCount, Sourc
 from communique.publish.store import Inputs
 from communique.publish.tombstones import Tombstone, read_tombstones
 from communique.resolve.entities import merge_entities
-from communique.schemas.contract import CONTRACT_VERSION, empty
+from communique.schemas.contract import CONTRACT_VERSION, arrow_schema
 from communique.schemas.vocabulary import Stage
 from communique.sources import Limits, ReadResult, parse_sources, read
 from communique.validate import validate
@@ -58,7 +59,8 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
     load(request.model)
     found = steps.run("read", read, sources, Limits())
     tombstones = read_tombstones(request.dataset)
-    made = make(found, request, steps, tombstones)
+    kept = kept_results(request)
+    made = make(found, request, steps, tombstones, kept)
     inputs = Inputs(found.records, found.quarantine, found.items)
     how = PublishSettings(accept=request.accept, store=request.store)
     publication = steps.run(
@@ -72,27 +74,38 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
         text=request.text,
         inputs=inputs_without_purged(inputs, tombstones, made.tables["quarantine"]),
     )
+    kept.settle()
     return BuildResult(publication, made.refused, made.tables["quarantine"])
 
 
-def make(found: ReadResult, request: BuildRequest, steps: Steps, tombstones: Sequence[Tombstone] = ()) -> Made:
-    """Make the tables of a version of what was read, without what was withdrawn; raises as `build`."""
+def make(
+    found: ReadResult,
+    request: BuildRequest,
+    steps: Steps,
+    tombstones: Sequence[Tombstone] = (),
+    kept: Kept = NOTHING_KEPT,
+) -> Made:
+    """Make the tables of a version of what was read, without what was withdrawn; raises as `build`.
+
+    `kept` are results of stages that need not be made again.
+    """
     settings, limits, comparison = ExtractSettings(model=request.model), Limits(), DedupeSettings()
-    cleaned = steps.map("clean", clean_shard, record_shards(found.records))
-    documents = pa.concat_tables([empty("documents"), *(shard.documents for shard in cleaned)])
-    uncleaned = pa.concat_tables([empty("quarantine"), *(shard.quarantine for shard in cleaned)])
     account("items read", found.items, found.records, found.quarantine)
-    account("records", found.records.num_rows, documents, uncleaned)
-    request.failures.check(Stage.CLEAN, found.records.num_rows, uncleaned.filter(pc.field("rule") == CLEANING_FAILED))
-    states = without_repeated_articles(documents)
+    cleaned = clean_records(found.records, steps, kept.clean)
+    account("records", found.records.num_rows, cleaned.documents, cleaned.quarantine)
+    failed = cleaned.quarantine.filter(pc.field("rule") == CLEANING_FAILED)
+    request.failures.check(Stage.CLEAN, found.records.num_rows, failed)
+    states = without_repeated_articles(cleaned.documents)
     documents, withdrawn = leave_out(states.documents, tombstones)
     duplicates = steps.run("dedupe", dedupe, documents, comparison)
     documents = mark_canonical(documents, duplicates)
-    extracted = steps.map("extract", extractor(settings), shards(documents, duplicates))
-    failed = pa.concat_tables([empty("quarantine"), *(shard.quarantine for shard in extracted)])
-    request.failures.check(Stage.EXTRACT, sum(shard.documents for shard in extracted), failed)
+    extracted = extract_documents(to_extract(documents, duplicates), settings, steps, kept.extract)
+    request.failures.check(Stage.EXTRACT, extracted.documents, extracted.failures)
     tables = steps.run("resolve", assemble, extracted)
-    quarantine = pa.concat_tables([found.quarantine, uncleaned, states.quarantine, withdrawn, failed])
+    refused_rows = extracted.table("quarantine").cast(arrow_schema("quarantine"))
+    quarantine = pa.concat_tables(
+        [found.quarantine, cleaned.quarantine, states.quarantine, withdrawn, refused_rows, extracted.failures]
+    )
     valid = steps.run(
         "validate", validate, {**tables, "documents": documents, "duplicates": duplicates, "quarantine": quarantine}
     )
@@ -115,12 +128,9 @@ def make(found: ReadResult, request: BuildRequest, steps: Steps, tombstones: Seq
     return Made({**valid.tables, "quarantine": valid.quarantine}, provenance, refused)
 
 
-def assemble(extracted: Sequence[ShardRows]) -> dict[str, pa.Table]:
-    """The rows of all shards by table; what documents say of one entity becomes one row of `entities`."""
-    tables = {
-        name: pa.concat_tables([loose(name).empty_table(), *(shard.tables[name] for shard in extracted)])
-        for name in EXTRACTED
-    }
+def assemble(extracted: ShardRows) -> dict[str, pa.Table]:
+    """The rows of all documents by table; what they say of one entity becomes one row of `entities`."""
+    tables = {name: extracted.table(name) for name in EXTRACTED}
     return {**tables, "entities": merge_entities(tables["entities"].to_pylist())}
 
 

@@ -2,10 +2,14 @@
 
 import logging
 from dataclasses import dataclass
+from functools import partial
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from communique.build.failures import failure, refusal
+from communique.build.results import MADE_OF, StageResults, in_order, row_digests
+from communique.build.steps import Steps
 from communique.clean import UncleanableError, clean
 from communique.resolve import Row
 from communique.schemas.contract import arrow_schema, empty
@@ -34,14 +38,34 @@ def record_shards(records: pa.Table) -> list[pa.Table]:
     return [records.take(pa.array(range(start, min(start + SHARD_RECORDS, records.num_rows)))) for start in starts]
 
 
-def clean_shard(records: pa.Table) -> CleanShard:
-    """Clean every record of a shard, each for itself; one that fails becomes a row of quarantine."""
+def clean_records(records: pa.Table, steps: Steps, results: StageResults) -> CleanShard:
+    """Clean records over shards, but for those whose documents are kept; in the order of the records."""
+    keys = row_digests(records)
+    records = records.append_column(MADE_OF, keys)
+    known = results.load(keys.to_pylist())
+    new = records if known is None else records.filter(pc.invert(pc.is_in(keys, known.column(MADE_OF))))
+    shards = steps.map("clean", partial(clean_shard, results=results), record_shards(new))
+    made = [shard.documents for shard in shards]
+    if known is not None:
+        made = [in_order(pa.concat_tables([known, *made]), keys.to_pylist())]
+    return CleanShard(
+        pa.concat_tables([empty("documents"), *(part.drop_columns([MADE_OF]) for part in made)]),
+        pa.concat_tables([empty("quarantine"), *(shard.quarantine for shard in shards)]),
+    )
+
+
+def clean_shard(records: pa.Table, results: StageResults) -> CleanShard:
+    """Clean every record of a shard, each for itself, and keep the documents; one that fails is a row of quarantine.
+
+    `records` and the documents have the column MADE_OF.
+    """
     documents: list[pa.Table] = []
     failures: list[Row] = []
     for position in range(records.num_rows):
         record = records.slice(position, 1)
         try:
-            documents.append(clean(record))
+            cleaned = clean(record.drop_columns([MADE_OF]))
+            documents.append(cleaned.append_column(MADE_OF, record.column(MADE_OF)))
         except UncleanableError as error:
             [given] = record.select(["source", "locator"]).to_pylist()
             failures.append(refusal(Stage.CLEAN, error.rule, given, str(error)))
@@ -49,7 +73,10 @@ def clean_shard(records: pa.Table) -> CleanShard:
             logger.debug("every trace, where debugging is on", exc_info=True)
             [given] = record.select(["source", "locator"]).to_pylist()
             failures.append(failure(Stage.CLEAN, CLEANING_FAILED, given, error))
+    nothing = empty("documents").append_column(MADE_OF, pa.array([], pa.string()))
+    made = pa.concat_tables([nothing, *documents])
+    results.keep(made)
     return CleanShard(
-        pa.concat_tables([empty("documents"), *documents]),
+        made,
         pa.Table.from_pylist(failures, schema=arrow_schema("quarantine")),
     )

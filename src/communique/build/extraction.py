@@ -4,16 +4,20 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from communique.build.failures import failure
+from communique.build.results import MADE_OF, StageResults, in_order, row_digests
+from communique.build.steps import Steps
 from communique.extract import ExtractSettings, Opened, extract_opened, open_document, parse_documents
 from communique.extract.models import load
 from communique.extract.reading import Block, Document
 from communique.extract.spans import Span
 from communique.resolve import Row, resolve
-from communique.schemas.contract import FACT_TABLES, arrow_schema
+from communique.schemas.contract import FACT_TABLES, arrow_schema, empty
 from communique.schemas.vocabulary import BlockRole, DuplicateRelation, Markup, Precision, Stage
 from communique.sources.kinds import Kind
 
@@ -45,37 +49,59 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ShardRows:
-    """What a shard gave: rows by table as read (entities once a document), and the documents that could not be read.
+    """What documents gave.
 
-    `documents` is how many the shard held.
+    `rows` has a row a document that could be read, with what it was made of (MADE_OF) and, for each table of EXTRACTED
+    and for `quarantine` (what `resolve` refused of it), a column with the list of its rows. `documents` counts all,
+    `failures` are rows of quarantine for those that could not be read.
     """
 
     documents: int
-    tables: dict[str, pa.Table]
-    quarantine: pa.Table
+    rows: pa.Table
+    failures: pa.Table
+
+    def table(self, name: str) -> pa.Table:
+        """The rows of all documents for one table, in the order of the documents."""
+        structs = pc.list_flatten(self.rows.column(name)).combine_chunks()
+        return pa.Table.from_struct_array(structs).cast(loose(name))
 
 
-def shards(documents: pa.Table, duplicates: pa.Table) -> list[pa.Table]:
-    """The documents to extract, by document_id, in parts: all but identical and near copies, which say nothing new."""
+def to_extract(documents: pa.Table, duplicates: pa.Table) -> pa.Table:
+    """What extraction reads, by document_id: all documents but identical and near copies, which say nothing new."""
     relations = zip(duplicates["document_id"].to_pylist(), duplicates["relation"].to_pylist(), strict=True)
     told_anew = {document for document, relation in relations if relation in _EXTRACTED_COPIES}
     marked = zip(documents["document_id"].to_pylist(), documents["canonical"].to_pylist(), strict=True)
     wanted = [canonical or document in told_anew for document, canonical in marked]
-    chosen = documents.select(_COLUMNS).filter(pa.array(wanted, pa.bool_())).sort_by("document_id")
-    # Parts of their own, not slices: a slice is sent to a worker together with everything it was cut from.
-    return [
-        chosen.take(pa.array(range(start, min(start + SHARD_DOCUMENTS, chosen.num_rows))))
-        for start in range(0, chosen.num_rows, SHARD_DOCUMENTS)
-    ]
+    return documents.select(_COLUMNS).filter(pa.array(wanted, pa.bool_())).sort_by("document_id")
 
 
-def extract_shard(shard: pa.Table, settings: ExtractSettings) -> ShardRows:
-    """Extract and resolve every document of a shard; one that fails becomes a row of quarantine, whatever it raises.
+def extract_documents(chosen: pa.Table, settings: ExtractSettings, steps: Steps, results: StageResults) -> ShardRows:
+    """Extract documents over shards, but for those whose rows are kept; in the order of the documents."""
+    keys = row_digests(chosen)
+    given = chosen.append_column(MADE_OF, keys)
+    known = results.load(keys.to_pylist())
+    new = given if known is None else given.filter(pc.invert(pc.is_in(keys, known.column(MADE_OF))))
+    found = steps.map("extract", partial(extract_shard, settings=settings, results=results), _shards(new))
+    made = pa.concat_tables([_ROWS.empty_table(), *([] if known is None else [known]), *(part.rows for part in found)])
+    failures = pa.concat_tables([empty("quarantine"), *(part.failures for part in found)])
+    return ShardRows(chosen.num_rows, in_order(made, keys.to_pylist()), failures)
 
-    Raises UsageError or SourceError for a model that is not there or not the pinned one.
+
+def _shards(documents: pa.Table) -> list[pa.Table]:
+    """The documents in parts of their own: a slice is sent to a worker together with everything it was cut from."""
+    starts = range(0, documents.num_rows, SHARD_DOCUMENTS)
+    return [documents.take(pa.array(range(at, min(at + SHARD_DOCUMENTS, documents.num_rows)))) for at in starts]
+
+
+def extract_shard(shard: pa.Table, settings: ExtractSettings, results: StageResults) -> ShardRows:
+    """Extract and resolve every document of a shard, and keep the rows; one that fails becomes a row of quarantine.
+
+    `shard` has the column MADE_OF. Raises UsageError or SourceError for a model that is not there or not the pinned
+    one, and nothing else, whatever a document does.
     """
     load(settings.model)  # here, so that what is raised below is about one document
-    rows: dict[str, list[pa.Table]] = {table: [] for table in (*EXTRACTED, "quarantine")}
+    made_of: list[str] = []
+    parts: dict[str, list[pa.Table]] = {table: [] for table in _LISTED}
     failures: list[Row] = []
     for batch in _batches(shard.to_pylist()):
         for given, opened in _opened(batch, settings):
@@ -85,11 +111,20 @@ def extract_shard(shard: pa.Table, settings: ExtractSettings) -> ShardRows:
                 logger.debug("every trace, where debugging is on", exc_info=True)
                 failures.append(failure(Stage.EXTRACT, "extraction_failed", given, error))
                 continue
+            made_of.append(given[MADE_OF])
             for table, part in found.items():
-                rows[table].append(part)
-    rows["quarantine"].append(pa.Table.from_pylist(failures, schema=loose("quarantine")))
-    tables = {table: pa.concat_tables([loose(table).empty_table(), *parts]) for table, parts in rows.items()}
-    return ShardRows(shard.num_rows, tables, tables.pop("quarantine").cast(arrow_schema("quarantine")))
+                parts[table].append(part)
+    lists = [_listed(table, tables) for table, tables in parts.items()]
+    rows = pa.Table.from_arrays([pa.array(made_of, pa.string()), *lists], schema=_ROWS)
+    results.keep(rows)
+    return ShardRows(shard.num_rows, rows, pa.Table.from_pylist(failures, schema=arrow_schema("quarantine")))
+
+
+def _listed(table: str, parts: list[pa.Table]) -> pa.Array:
+    """The rows of each document as one list."""
+    ends = list(accumulate((part.num_rows for part in parts), initial=0))
+    structs = pa.concat_tables([loose(table).empty_table(), *parts]).to_struct_array().combine_chunks()
+    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), structs)
 
 
 def _batches(rows: list[Row]) -> Iterator[list[Row]]:
@@ -124,7 +159,7 @@ def _rows(opened: Opened) -> dict[str, pa.Table]:
     What `resolve` refused of it stands in the table `quarantine`.
     """
     found = resolve(extract_opened(opened))
-    return {table: pa.Table.from_pylist(found[table], schema=loose(table)) for table in (*EXTRACTED, "quarantine")}
+    return {table: pa.Table.from_pylist(found[table], schema=loose(table)) for table in _LISTED}
 
 
 def loose(table: str) -> pa.Schema:
@@ -132,9 +167,8 @@ def loose(table: str) -> pa.Schema:
     return pa.schema([(field.name, field.type) for field in arrow_schema(table)])
 
 
-def extractor(settings: ExtractSettings) -> partial[ShardRows]:
-    """`extract_shard` with its settings, for `map`."""
-    return partial(extract_shard, settings=settings)
+_LISTED = (*EXTRACTED, "quarantine")
+_ROWS = pa.schema([(MADE_OF, pa.string()), *((table, pa.list_(pa.struct(list(loose(table))))) for table in _LISTED)])
 
 
 def document_of(row: Row) -> Document:

@@ -1,0 +1,134 @@
+"""Results of stages, kept by what they were made of: a document that was cleaned or read before is not again.
+
+They lie in `.store/results/STAGE/MADE_BY/` of a dataset, where MADE_BY is a digest of everything beside the document
+that has a part in the result: modules, rules, model, settings, and the packages they stand on. A rule that is changed
+makes another digest, so its stage is done anew and no other. Each file is named by the sha256 of its bytes: one that is
+damaged counts as not there. All of it can be deleted at any time.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+
+MADE_OF = "made_of"
+"""The column that says what a row was made of."""
+
+_FOLDER = "results"
+_SUFFIX = ".arrow"
+_HALF = ".new"
+_PACKED_ROWS = 4096
+"""Rows of the files that the small ones of a build are gathered into."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageResults:
+    """Where the results of a stage are kept; `folder` None keeps nothing."""
+
+    folder: Path | None = None
+
+    @classmethod
+    def of(cls, store: Path, stage: str, made_by: str) -> "StageResults":
+        """Return the place of a stage's results in the store of a dataset; `made_by` is a digest of what makes them."""
+        return cls(store / _FOLDER / stage / made_by[:32])
+
+    def load(self, keys: Sequence[str]) -> pa.Table | None:
+        """Return the kept rows of these keys, with the column MADE_OF, in no order; None when there are none."""
+        wanted = pa.array(keys, pa.string())
+        found = [
+            part.filter(pc.is_in(part.column(MADE_OF), wanted))
+            for name in self._files()
+            if (part := _read(name)) is not None
+        ]
+        kept = [part for part in found if part.num_rows]
+        return _once(pa.concat_tables(kept)) if kept else None
+
+    def keep(self, rows: pa.Table) -> None:
+        """Keep rows that have the column MADE_OF. A disk that does not take them costs the result, not the build."""
+        if self.folder is None or rows.num_rows == 0:
+            return
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            _write(self.folder, rows)
+        except OSError:
+            return
+
+    def settle(self) -> None:
+        """Gather the small files of a build into few, and drop what other programs made."""
+        if self.folder is None or not self.folder.is_dir():
+            return
+        for other in self.folder.parent.iterdir():
+            if other != self.folder:
+                shutil.rmtree(other, ignore_errors=True)
+        for half in self.folder.glob(f"*{_HALF}"):
+            half.unlink(missing_ok=True)
+        small = [
+            (name, part) for name in self._files() if (part := _read(name)) is not None and part.num_rows < _PACKED_ROWS
+        ]
+        if len(small) < 2:
+            return
+        gathered = _once(pa.concat_tables([part for _name, part in small]))
+        try:
+            kept = {
+                _write(self.folder, gathered.slice(start, _PACKED_ROWS).combine_chunks())
+                for start in range(0, gathered.num_rows, _PACKED_ROWS)
+            }
+        except OSError:
+            return
+        for name, _part in small:
+            if name not in kept:
+                name.unlink(missing_ok=True)
+
+    def _files(self) -> list[Path]:
+        return sorted(self.folder.glob(f"*{_SUFFIX}")) if self.folder is not None and self.folder.is_dir() else []
+
+
+def row_digests(table: pa.Table) -> pa.Array:
+    """Return the sha256 of each row: of its values as JSON with sorted keys."""
+    rows = (row for batch in table.to_batches(max_chunksize=1024) for row in batch.to_pylist())
+    return pa.array(
+        [hashlib.sha256(orjson.dumps(row, option=orjson.OPT_SORT_KEYS)).hexdigest() for row in rows], pa.string()
+    )
+
+
+def in_order(rows: pa.Table, keys: Sequence[str]) -> pa.Table:
+    """Return the rows in the order of their keys; keys that have no row are passed over."""
+    place = {key: number for number, key in enumerate(rows.column(MADE_OF).to_pylist())}
+    return rows.take(pa.array([place[key] for key in keys if key in place], pa.int64()))
+
+
+def _once(rows: pa.Table) -> pa.Table:
+    """Return each key's first row: two builds at a time may have kept the same."""
+    keys = rows.column(MADE_OF).to_pylist()
+    first = dict(zip(reversed(keys), reversed(range(len(keys))), strict=True))
+    return rows if len(first) == len(keys) else rows.take(pa.array(sorted(first.values()), pa.int64()))
+
+
+def _write(folder: Path, rows: pa.Table) -> Path:
+    """Write a file under the digest of its bytes and return its name."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_file(sink, rows.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
+        writer.write_table(rows)
+    data = sink.getvalue()
+    digest = hashlib.sha256(data).hexdigest()
+    half, whole = folder / f"{digest}{_HALF}", folder / f"{digest}{_SUFFIX}"
+    half.write_bytes(data)
+    half.replace(whole)
+    return whole
+
+
+def _read(file: Path) -> pa.Table | None:
+    """Return what a file holds; None when it is gone or damaged, and then it is removed."""
+    try:
+        data = file.read_bytes()
+        if hashlib.sha256(data).hexdigest() == file.stem:
+            return pa.ipc.open_file(pa.py_buffer(data)).read_all()
+        file.unlink(missing_ok=True)
+    except (OSError, pa.ArrowException):
+        pass
+    return None
