@@ -92,6 +92,36 @@ def test_a_file_that_the_disk_does_not_take(before: Path, tmp_path: Path, name: 
         assert found.version == "1.0.0"
 
 
+UNREADABLE = """
+import os, sys
+from pathlib import Path
+from communique.compare.verify import verify
+
+list(verify(Path(sys.argv[1])))  # what is loaded late is loaded now
+for path in sys.argv[2:]:
+    os.chmod(path, 0)
+if os.geteuid() == 0:
+    os.setuid(65534)  # root may read anything
+for check in verify(Path(sys.argv[1])):
+    for problem in check.problems:
+        print(check.version, check.what, problem)
+"""
+
+
+@pytest.mark.parametrize("name", ["1.0.0/funding.parquet", "1.0.0/manifest.json", "1.0.0", "dataset.toml"])
+def test_what_may_not_be_read_is_not_told_as_damage(before: Path, name: str) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(shutil.copytree(before, Path(place) / "aid"))
+        Path(place).chmod(0o755)
+
+        done = run(sys.executable, "-c", UNREADABLE, str(folder), str(folder / name))
+
+        (folder / name).chmod(0o755)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "cannot be read (Permission denied): check your rights" in done.stdout
+        assert "restore" not in done.stdout
+
+
 FOREIGN = """
 import os, sys
 sys.path.insert(0, sys.argv[1])

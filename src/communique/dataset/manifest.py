@@ -89,6 +89,8 @@ def _published(dataset: Path, release: Release) -> tuple[Path, bytes]:
             content = (coming / MANIFEST_FILE).read_bytes()
             if hashlib.sha256(content).hexdigest() == release.manifest_sha256:
                 return coming, content
+    except PermissionError as error:
+        raise StoreError(f"{path} cannot be read ({error.strerror}): check your rights") from error
     except OSError as error:
         raise StoreError(f"{path} cannot be read ({error.strerror}): restore the folder of this version") from error
     raise StoreError(f"{path} is not the manifest that was published: restore the folder of this version")
@@ -97,7 +99,7 @@ def _published(dataset: Path, release: Release) -> tuple[Path, bytes]:
 def check_files(folder: Path, manifest: Manifest, *, digests: bool) -> None:
     """Check that every table's file is there and has the published size, and with `digests` the published bytes.
 
-    Raises StoreError that names every file that is missing or damaged.
+    Raises StoreError that names every file that is missing or damaged, or one that may not be read.
     """
     damaged = []
     for entry in manifest.tables.values():
@@ -107,6 +109,8 @@ def check_files(folder: Path, manifest: Manifest, *, digests: bool) -> None:
                 damaged.append(f"{entry.file} ({path.stat().st_size} bytes instead of {entry.bytes})")
             elif digests and file_sha256(path) != entry.sha256:
                 damaged.append(f"{entry.file} (its sha256 is not the published one)")
+        except PermissionError as error:
+            raise StoreError(f"{path} cannot be read ({error.strerror}): check your rights") from error
         except OSError as error:
             damaged.append(f"{entry.file} ({error.strerror})")
     if damaged:

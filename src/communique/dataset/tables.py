@@ -29,4 +29,6 @@ def declared(schema: pa.Schema, name: str) -> list[str]:
 def damaged(path: Path, error: Exception) -> StoreError:
     """Return the error for a file, or the folder of a version, that cannot be read."""
     reason = (str(error).splitlines() or [type(error).__name__])[0]
+    if isinstance(error, PermissionError):
+        return StoreError(f"{path} cannot be read ({reason}): check your rights")
     return StoreError(f"{path} is missing or damaged ({reason}): restore the folder of this version")

@@ -46,6 +46,7 @@ class Parent:
     def link(self, table: str, schema: pa.Schema, digest: str, place: Path) -> TableEntry | None:
         """Give a table that is as it was the parent's file under another name, so that it takes no space.
 
+        Columns outside the comparison go with it: `collected_at` says when a document was seen first, which was then.
         Returns what the manifest says of it. None when the table says something else, or is declared otherwise, or its
         file is not the published one, or the disk has no second names: then it has to be written.
         """
