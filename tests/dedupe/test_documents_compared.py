@@ -1,6 +1,5 @@
 """Words, slots and sketches: what two bodies are compared by."""
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,9 +9,7 @@ from communique.dedupe.judgement import Thresholds, judge
 from communique.dedupe.shingles import Slot
 from communique.dedupe.sketches import sketch
 from communique.dedupe.verification import Bodies, Differences, Overlap, differences, overlap
-from communique.dedupe.words import NAME, NUMBER, PLAIN, Hashes, read_words
-
-NONE: Hashes = np.zeros(0, np.uint64)
+from communique.dedupe.words import NAME, NUMBER, PLAIN, read_words
 
 BODIES = st.lists(
     st.sampled_from(["a", "b", "c", "d", "e", "Oslo", "Riga", "7", "8", "May", "million", ".", "\n1. "]), max_size=40
@@ -20,7 +17,7 @@ BODIES = st.lists(
 
 
 def shared(left: str, right: str) -> Overlap:
-    return overlap(Bodies([left, right], (0, 1), 2), 0, 1, NONE)
+    return overlap(Bodies([left, right], (0, 1), 2), 0, 1)
 
 
 def apart(left: str, right: str) -> Differences:

@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-import numpy as np
-
 from communique.dedupe.clusters import Relation
 from communique.dedupe.common import common_shingles
 from communique.dedupe.copies import Copies
 from communique.dedupe.shingles import Slot
 from communique.dedupe.verification import Bodies, Differences, Overlap, differences, overlap
-from communique.dedupe.words import Hashes
 from communique.schemas.vocabulary import DuplicateRelation
 
 _DAYS = 1
@@ -119,31 +116,32 @@ class Judgement:
         thresholds: Thresholds,
         common_texts: int,
     ) -> None:
-        """Nothing is common yet."""
+        """Take note; nothing is compared yet."""
         self._bodies = bodies
         self._copies = copies
         self._circumstances = circumstances
         self._thresholds = thresholds
         self._common_texts = common_texts
-        self._common: Hashes = np.zeros(0, np.uint64)
 
     def relations(self, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Relation]:
         """The relations of candidate pairs.
 
         They tell which shingles are common: a pair that has some is compared again without them.
         """
-        compared = {pair: overlap(self._bodies, *pair, self._common) for pair in pairs}
+        compared = {pair: overlap(self._bodies, *pair) for pair in pairs}
         alike = [pair for pair, found in compared.items() if found.jaccard >= self._thresholds.alike]
-        self._common = common_shingles(self._bodies, compared, alike, self._common_texts)
-        if len(self._common):
-            compared = {pair: overlap(self._bodies, *pair, self._common) for pair in compared}
+        common = common_shingles(self._bodies, compared, alike, self._common_texts)
+        if len(common):
+            self._bodies.leave_out(common)
+            concerned = {i for i in {i for pair in compared for i in pair} if self._bodies.has_common(i)}
+            compared |= {pair: overlap(self._bodies, *pair) for pair in compared if not concerned.isdisjoint(pair)}
         judged = {pair: self._judge(*pair, found, vouched=False) for pair, found in compared.items()}
         return {pair: relation for pair, relation in judged.items() if relation is not None}
 
     def vouched(self, left: int, right: int) -> Relation | None:
         """The relation of two documents that a third, to which both are related, vouches for."""
         first, second = min(left, right), max(left, right)
-        return self._judge(first, second, overlap(self._bodies, first, second, self._common), vouched=True)
+        return self._judge(first, second, overlap(self._bodies, first, second), vouched=True)
 
     def _judge(self, left: int, right: int, found: Overlap, vouched: bool) -> Relation | None:
         one, other = self._circumstances[left], self._circumstances[right]

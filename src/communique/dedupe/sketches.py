@@ -42,7 +42,10 @@ def sketch(words: Words, shingle_words: int, one_in: int) -> Sketches:
 
 def in_order(shingles: Hashes, bodies: Owners, count: int) -> Sketches:
     """Kept shingles of so many bodies as sketches, whatever their order."""
-    order = np.lexsort((bodies, shingles))
+    # Stable: what comes in runs that are in order, as parts do, is merged; bodies nearly always follow by themselves.
+    order = np.argsort(shingles, kind="stable")
+    if ((shingles[order[1:]] == shingles[order[:-1]]) & (bodies[order[1:]] < bodies[order[:-1]])).any():
+        order = np.lexsort((bodies, shingles))
     shingles, bodies = shingles[order], bodies[order]
     first = np.ones(len(order), np.bool_)
     first[1:] = (shingles[1:] != shingles[:-1]) | (bodies[1:] != bodies[:-1])

@@ -61,9 +61,26 @@ class Bodies:
         self._place = {i: place for place, i in enumerate(chosen)}
         self._words = read_words([texts[i] for i in chosen])
         self._length = shingle_words
+        self._common = np.zeros(0, np.uint64)
         self.shingles = lru_cache(_KEPT)(self._shingles)
         self.slots = lru_cache(_KEPT)(self._slots)
         self.numbers = lru_cache(_KEPT)(self._numbers)
+        self.own = lru_cache(_KEPT)(self._own)
+
+    def leave_out(self, common: Hashes) -> None:
+        """Have `own` leave out these shingles (sorted), which belong to many texts."""
+        self._common = common
+        self.own.cache_clear()
+
+    def has_common(self, i: int) -> bool:
+        """Whether a body has shingles that are left out."""
+        return len(self.own(i)) < len(self.shingles(i))
+
+    def _own(self, i: int) -> Hashes:
+        """The shingles that are not common; the same object as `shingles` where that is all of them."""
+        shingles = self.shingles(i)
+        known = also_in(self._common, shingles)
+        return shingles[~known] if known.any() else shingles
 
     def _shingles(self, i: int) -> Hashes:
         """Hashes of every run of words, sorted, without repeats."""
@@ -78,16 +95,15 @@ class Bodies:
         return np.unique(hashes[kinds == NUMBER])
 
 
-def overlap(bodies: Bodies, left: int, right: int, common: Hashes) -> Overlap:
+def overlap(bodies: Bodies, left: int, right: int) -> Overlap:
     """How much two documents share exactly (up to collisions of 64-bit hashes). Symmetric.
 
-    Shingles in `common` (sorted) belong to many texts: they count only where one of the two holds next to nothing else.
+    Common shingles count only where one of the two holds next to nothing else.
     """
     a, b = bodies.shingles(left), bodies.shingles(right)
-    if len(common):
-        own_a, own_b = a[~also_in(common, a)], b[~also_in(common, b)]
-        if len(own_a) > _ALL_COMMON * len(a) and len(own_b) > _ALL_COMMON * len(b):
-            a, b = own_a, own_b
+    own_a, own_b = bodies.own(left), bodies.own(right)
+    if len(own_a) > _ALL_COMMON * len(a) and len(own_b) > _ALL_COMMON * len(b):
+        a, b = own_a, own_b
     shared = int(np.count_nonzero(also_in(b, a) if len(a) < len(b) else also_in(a, b)))
     lesser, union = min(len(a), len(b)), len(a) + len(b) - shared
     return Overlap(
