@@ -121,6 +121,15 @@ def test_a_document_that_is_forgotten_is_in_no_file_of_the_store(tmp_path: Path)
     assert [row["failing_value"] for row in first.refused.to_pylist()] == [None, "{"]
 
 
+def test_forgetting_takes_all_that_stages_keep_beside_the_inputs(tmp_path: Path) -> None:
+    one = record("a.txt", "text")
+    keep(tmp_path, "1.0.0", inputs(one))
+    (tmp_path / ".store/results/clean").mkdir(parents=True)
+    (tmp_path / ".store/results/clean/x.arrow").write_text("text")
+    forget(tmp_path, {input_id(one)})
+    assert [path.name for path in (tmp_path / ".store").iterdir()] == ["inputs"]
+
+
 def test_forgetting_the_only_document_leaves_no_pack_of_it(tmp_path: Path) -> None:
     keep(tmp_path, "1.0.0", inputs(HARBOUR))
     forget(tmp_path, [input_id(HARBOUR)])

@@ -8,13 +8,14 @@ Beside the versions, never in one, and not in git: a version says all that it sa
   known by `record_sha256`; and the rows that reading refused.
 
 For whoever takes a document out of a dataset: `forget` empties the store of it, `expire` gives up the inputs of
-versions that are gone. Call both under `one_writer`. Other folders in `.store` belong to others.
+versions that are gone. Call both under `one_writer`. Other folders in `.store` hold what saves work, and nothing else.
 """
 
 import hashlib
 import json
 import os
 import re
+import shutil
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -122,10 +123,13 @@ def forget(dataset: Path, documents: Collection[InputId]) -> int:
     """Take documents out of the store for good, and out of what reading refused at their places; return how many.
 
     For a take-down: no file of the store holds a word of them when this returns, and it can be called again where it
-    was interrupted. Give every InputId that any version has of the document. The lists of versions that were made from
+    was interrupted. What stages keep beside the inputs is removed whole: it only saves work. Give every InputId that any version has of the document. The lists of versions that were made from
     them say so from now on, and that they cannot be built again. Raises StoreError when the store is damaged.
     """
     folder = dataset / STORE_FOLDER / _INPUTS
+    for other in sorted((dataset / STORE_FOLDER).glob("*")):
+        if other != folder:
+            shutil.rmtree(other)
     gone: set[str] = set()
     renamed: dict[str, str | None] = {}
     """What each pack is called now; None for one of which nothing is left."""
