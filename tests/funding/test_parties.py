@@ -330,3 +330,35 @@ def test_parties_and_purpose_of_ukrainian_sentences(
     )
     (row,) = resolve(extract(document))["funding"]
     assert (row["provider_id"], row["recipient_id"], row["purpose"]) == (provider, recipient, purpose)
+
+
+@pytest.mark.parametrize(
+    ("text", "provider", "recipient"),
+    [
+        ("Norway brought the EU together to commit €5 million in aid to Moldova.", EU, MOLDOVA),
+        ("The talks went on. Norway will move forward with a new €5 million loan to Moldova.", NORWAY, MOLDOVA),
+        ("The Norwegian Prime Minister highlighted today's announcement of €5 million in aid.", NORWAY, None),
+        ("The Norwegian Prime Minister welcomed today's announcement of €5 million in aid.", None, None),
+        ("The Norwegian Prime Minister highlighted Denmark's announcement of €5 million in aid.", DENMARK, None),
+        ("Philanthropic commitments of €5 million were announced by groups.", None, None),
+    ],
+)
+def test_who_gives_by_what_governs_the_announcement(text: str, provider: str | None, recipient: str | None) -> None:
+    (row,) = rows(text)
+    assert (row["provider_id"], row["recipient_id"]) == (provider, recipient)
+
+
+@pytest.mark.parametrize(
+    ("text", "recipient"),
+    [
+        ("Aid to Moldova goes on. Supporting Moldova matters. Norway is contributing about €2 million.", MOLDOVA),
+        ("Aid to Moldova goes on. Supporting Moldova matters. Norway gave €2 million to local governments.", None),
+        ("Aid to Moldova goes on. Supporting Moldova matters. Norway gave Georgia's people €2 million.", "country:geo"),
+        (
+            "The talks were of supporting Moldova, including a €2 million package of aid against Russia's attacks.",
+            MOLDOVA,
+        ),
+    ],
+)
+def test_who_is_helped_gets_what_is_only_said_to_be_given(text: str, recipient: str | None) -> None:
+    assert rows(text)[-1]["recipient_id"] == recipient

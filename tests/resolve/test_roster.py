@@ -30,6 +30,8 @@ def who(text: str) -> str | None:
     ("text", "name"),
     [
         ("[Latvian Minister of Defence Jane Roe] came.", "Jane Roe"),
+        ("Minister John Roe came. He thanked President Karl Poe and the people. [He] left.", "John Roe"),
+        ("Minister John Roe came. The people thanked President Karl Poe. [He] left.", "Karl Poe"),
         ("[Minister Roe] came. Jane Roe left.", "Jane Roe"),
         ("Minister of Defence Jane Roe came. [The Minister] left.", "Jane Roe"),
         ("Deputy Minister Jane Roe came. [The Deputy Minister] left.", "Jane Roe"),

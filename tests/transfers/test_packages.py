@@ -57,3 +57,21 @@ def test_who_asks_for_goods_gets_them() -> None:
 def test_another_piece_is_one() -> None:
     (row,) = rows("Norway will send another howitzer to Moldova.")
     assert row["quantity"] == 1
+
+
+def test_a_list_of_what_was_handed_over_has_been_handed_over() -> None:
+    found = rows("The list of transferred equipment includes: T-64BV tanks, command vehicles and ambulance trucks.")
+    assert [(row["item"], row["status"]) for row in found] == [
+        ("T-64BV tanks", "delivered"),
+        ("command vehicles", "delivered"),
+        ("ambulance trucks", "delivered"),
+    ]
+
+
+def test_a_list_that_says_nothing_of_its_goods_hands_over_nothing() -> None:
+    assert rows("The list of equipment includes: tanks and trucks.") == []
+
+
+def test_components_of_a_weapon_are_goods() -> None:
+    (row,) = rows("Norway will give Patriot components to Moldova.")
+    assert (row["item"], row["status"]) == ("Patriot components", "promised")

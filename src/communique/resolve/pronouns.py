@@ -43,8 +43,30 @@ def antecedent(reading: Reading, mentions: Sequence[Name], titles: Sequence[Titl
         ]
         if not people:
             continue
+        if (same := _pronoun_subject(reading, sentence, end, wanted, people, titles)) is not None:
+            return antecedent(reading, mentions, titles, same)
         who = {m.entity.entity_id: m.entity for m in people}
         return next(iter(who.values())) if len(who) == 1 else _subject(sentence, people, titles)
+    return None
+
+
+def _pronoun_subject(
+    reading: Reading, sentence: Sentence, end: int, wanted: str, people: Sequence[Name], titles: Sequence[Title]
+) -> Span | None:
+    """A "he" or "she" that is the subject of a sentence whose people are none: who goes on in the next is the same."""
+    if any(is_subject(sentence, m.span, titles, of_root=True) for m in people):
+        return None
+    for token in sentence.tree if sentence.tree is not None else ():
+        place = sentence.place(token)
+        if (
+            token.dep_ == "nsubj"
+            and token.head.dep_ == "ROOT"
+            and PERSONAL.get(token.lower_) == wanted
+            and place.end <= end
+            and place.end <= people[0].span.start
+            and not inside_quotation(reading, place)
+        ):
+            return place
     return None
 
 

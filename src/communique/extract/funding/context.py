@@ -61,14 +61,21 @@ class _Helped:
 
     def everywhere(self, one: Sum) -> Span | None:
         """The only party that the document says to be helped, where it says so more than once."""
+        if self._goes_elsewhere(one):
+            return None
         if (
-            not (one.row.method == COLUMN or _is_help(self.reading, one.row))
+            not (one.row.method == COLUMN or _is_help(self.reading, one.row) or _is_gift(one))
             or len({name.entity.entity_id for name in self._all}) != 1
         ):
             return None
         before = [name for name in self._all if name.span.end <= one.span.start]
         chosen = before[-1] if before else self._all[0]
         return chosen.span if len(self._all) >= _OFTEN and self._is_alone(one, chosen, one.sentence.span) else None
+
+    def _goes_elsewhere(self, one: Sum) -> bool:
+        """Whether the clause says behind an amount that somebody without a name gets it: "to local governments"."""
+        found = _to_others().search(self.reading.text, one.span.end, one.row.evidence.end)
+        return found is not None and not any(self.names.within(Span(*found.span())))
 
     @cached_property
     def _all(self) -> tuple[Name, ...]:
@@ -136,12 +143,18 @@ class _Helped:
 
     def _is_alone(self, one: Sum, helped: Name, around: Span) -> bool:
         """Whether the words around an amount name nobody else who could receive it."""
+        given = _led(self.names, one.row.provider) if one.row.provider is not None else frozenset()
         return all(
             _same(self.reading, self.names, name.span, one.row.provider)
             or name.entity.entity_id == helped.entity.entity_id
+            or name.entity.name in given
             for name in self.names.within(around)
-            if name.entity.kind in PARTIES
+            if name.entity.kind in PARTIES and not self._only_gives(name)
         )
+
+    def _only_gives(self, name: Name) -> bool:
+        """Whether what stands behind a name says that it gives or attacks: "U.S. support", "Russia's attacks"."""
+        return _given_or_hostile().match(self.reading.text, name.span.end) is not None
 
 
 def _led(names: Names, place: Span) -> frozenset[str]:
@@ -167,6 +180,12 @@ def _provider(reading: Reading, names: Names, one: Sum, before: Sequence[Sum]) -
 def _is_help(reading: Reading, row: Funding) -> bool:
     """Whether the clause of an amount calls it help, a loan, a grant."""
     return _help().search(reading.text, row.evidence.start, row.evidence.end) is not None
+
+
+def _is_gift(one: Sum) -> bool:
+    """Whether the verb of an amount without a purpose says that it is given as help: "will contribute €2 million"."""
+    cue = next(iter(one.sentence.tokens_in(one.row.status.span)), None)
+    return one.row.purpose is None and cue is not None and cue.lemma_ in nouns("helping_gifts")
 
 
 def _recipient(reading: Reading, names: Names, one: Sum, before: Sequence[Sum]) -> Span | None:
@@ -218,8 +237,24 @@ def _goes_on() -> re.Pattern[str]:
 def _helping() -> re.Pattern[str]:
     """Words right before who is helped: "assistance to", "to support", "in support of"."""
     given, verbs = "|".join(sorted(nouns("given"))), "|".join(sorted(nouns("helping")))
+    gerunds = "|".join(sorted(verb.removesuffix("e") for verb in nouns("helping")))
     behind = r"(?:the\s+)?(?:(?:people|government|population)\s+of\s+)?"
-    return re.compile(rf"(?i)\b(?:(?:{given})s?\s+(?:to|for)|to\s+(?:{verbs})|in\s+support\s+of)\s+{behind}$")
+    helps = rf"to\s+(?:{verbs})|(?:{gerunds})ing|in\s+support\s+of"
+    return re.compile(rf"(?i)\b(?:(?:{given})s?\s+(?:to|for)|{helps})\s+{behind}$")
+
+
+@cache
+def _to_others() -> re.Pattern[str]:
+    """Who gets an amount, without a name: "to state and local governments"."""
+    others = "|".join(sorted(nouns("recipients")))
+    return re.compile(rf"(?i)\b(?:to|for|among)\s+(?:[\w,-]+\s+){{0,5}}?(?:{others})(?:s|es)?\b")
+
+
+@cache
+def _given_or_hostile() -> re.Pattern[str]:
+    """What stands behind the name of who gives or attacks, up to two words between."""
+    behind = "|".join(sorted(nouns("given") | nouns("hostile")))
+    return re.compile(rf"(?i)(?:['’]s?)?\s+(?:[\w-]+\s+){{0,2}}?(?:{behind})s?\b")
 
 
 @cache

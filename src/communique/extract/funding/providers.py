@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from communique.extract.funding.amounts import Amount
+from communique.extract.funding.approval import approves, is_legislature, votes
 from communique.extract.funding.beside import Role, gap_before, source_behind
 from communique.extract.funding.cues import noun_status, nouns, verb_class
 from communique.extract.funding.judgement import Judgement
@@ -29,6 +30,8 @@ _GIVING_CLASSES = frozenset({"give", "allocate", "pledge", "anticipate", "reimbu
 """Classes of verbs whose subject gives."""
 _MISTAKEN = frozenset({"advmod", "npadvmod", "amod", "nmod", "compound", "dep", "meta", "intj"})
 """Labels that a name before a verb gets where the parser does not know it for a noun."""
+_DAYS = frozenset({"today", "yesterday", "week", "month", "year", "day"})
+"""Whose announcement is only of a time: "today's announcement"."""
 _NESTED = 3
 """Infinitives that may stand one in another: "the authority to determine to furnish"."""
 
@@ -84,7 +87,29 @@ def provider_of(
             return found
     sizes = (judgement.clause, judgement.cue, amount.head.head)
     sized = [whole for verb in sizes if verb.lemma_ in nouns("transparent") for whole in children(verb, "nsubj")]
-    return _source(sentence, amount, names, sized=sized, own=True, recipient=recipient) or _authority(sentence, amount)
+    found = _source(sentence, amount, names, sized=sized, own=True, recipient=recipient) or _authority(sentence, amount)
+    return found or _announces(sentence, judgement, names)
+
+
+def _announces(sentence: Sentence, judgement: Judgement, names: Names) -> Span | None:
+    """Who speaks of an announcement without an owner: "the President highlighted today's announcement of €2 million".
+
+    Nobody who thanks for or welcomes it; an office holder or a party that is the subject of the sentence.
+    """
+    noun = judgement.cue
+    if noun.lemma_ not in nouns("announcements") or noun.pos_ != "NOUN":
+        return None
+    if any(child.dep_ == "poss" and child.lemma_ not in _DAYS for child in noun.children):
+        return None
+    top = noun
+    while top.head != top and top.dep_ != "ccomp":
+        if top.lemma_ in nouns("witnessing") | nouns("receiving") | nouns("asking") and top.pos_ in _VERBS:
+            return None
+        top = top.head
+    if top.pos_ not in _VERBS or top.lemma_ in nouns("witnessing") | nouns("receiving") | nouns("asking"):
+        return None
+    own = children(top, "nsubj")
+    return _subject(sentence, own[0], top, names) if len(own) == 1 and not own[0].conjuncts else None
 
 
 def _authority(sentence: Sentence, amount: Amount) -> Span | None:
@@ -147,33 +172,16 @@ def _agent(sentence: Sentence, amount: Amount, verb: Token, names: Names) -> Spa
     """The party of "paid by Norway", "received from Norway"."""
     receives = verb.lemma_ in nouns("receiving") | nouns("coming")
     for preposition in (child for head in (verb, *amount.nouns, amount.head) for child in head.children):
-        if preposition.dep_ == "agent" and (preposition.head != verb or _votes(sentence, preposition)):
+        if preposition.dep_ == "agent" and (preposition.head != verb or votes(sentence, preposition)):
             continue
         if preposition.dep_ == "agent" or (receives and preposition.lower_ == "from"):
             for noun in children(preposition, "pobj"):
                 if noun.conjuncts and any(party(sentence, one, names) for one in noun.conjuncts):
                     return None
                 found = party(sentence, noun, names) or body_of_government(sentence, noun, names)
-                if found is not None and not (_approves(verb) and _is_legislature(sentence, found)):
+                if found is not None and not (approves(verb) and is_legislature(sentence, found)):
                     return found
     return None
-
-
-def _votes(sentence: Sentence, agent: Token) -> bool:
-    """Whether an agent only approves: "approved by parliament"."""
-    return _approves(agent.head) and any(
-        _is_legislature(sentence, sentence.place(noun)) for noun in children(agent, "pobj")
-    )
-
-
-def _approves(verb: Token) -> bool:
-    return verb.lemma_ in nouns("approving")
-
-
-def _is_legislature(sentence: Sentence, place: Span) -> bool:
-    start = sentence.span.start
-    words = sentence.text[place.start - start : place.end - start].lower().replace("’", "'").split()
-    return any(word.strip(".,'s") in nouns("legislatures") or word in nouns("legislatures") for word in words)
 
 
 def _is_giving(verb: Token, amount: Amount) -> bool:
@@ -212,7 +220,7 @@ def _giver(verb: Token, amount: Amount) -> Token | None:
     """The subject of an active verb, unless it is the money itself."""
     if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
         return None
-    given = subject(verb) or _who_is_ready(verb)
+    given = _rallied(verb) or subject(verb) or _who_is_ready(verb)
     if given is not None and given.head != verb and _is_asked(verb):
         return None  # "called on partners to provide": who asks does not give
     if given in amount.nouns and verb.lemma_ != "make":
@@ -220,6 +228,14 @@ def _giver(verb: Token, amount: Amount) -> Token | None:
     if given is None or given == amount.head or (given.dep_ == "nsubjpass" and not _is_expected(verb, given)):
         return None
     return given
+
+
+def _rallied(verb: Token) -> Token | None:
+    """Whom somebody got to give: the G7 in "brought the G7 together to commit"."""
+    above = verb.head
+    if verb.tag_ != "VB" or verb.dep_ not in {"advcl", "xcomp", "ccomp"} or above.lemma_ not in nouns("rallying"):
+        return None
+    return next(iter(children(above, "dobj")), None)
 
 
 def _is_expected(verb: Token, given: Token) -> bool:
@@ -259,10 +275,10 @@ def _subject(sentence: Sentence, given: Token, verb: Token, names: Names) -> Spa
     found = (
         party(sentence, given, names)
         or body_of_government(sentence, given, names)
-        or (called_body(sentence, given, names) if not _is_legislature(sentence, sentence.place(given)) else None)
+        or (called_body(sentence, given, names) if not is_legislature(sentence, sentence.place(given)) else None)
     )
     if found is not None:
-        if _approves(verb) and (_is_legislature(sentence, found) or _is_known(verb)):
+        if approves(verb) and (is_legislature(sentence, found) or _is_known(verb)):
             return None
         return found
     if (fund := named_fund(sentence, given, names, "sources")) is not None:
@@ -276,7 +292,7 @@ def _subject(sentence: Sentence, given: Token, verb: Token, names: Names) -> Spa
     person = [name for name in names.within(phrase) if name.entity.kind is EntityKind.PERSON]
     if not person and given.lemma_ not in nouns("offices"):
         return None
-    return None if _approves(verb) else phrase
+    return None if approves(verb) else phrase
 
 
 def _led(sentence: Sentence, given: Token, names: Names) -> Span | None:

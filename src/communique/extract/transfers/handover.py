@@ -257,6 +257,8 @@ def _contained(verb: Token, before: Sentence | None) -> Handover | None:
     whole = verb.head if verb.dep_ == "acl" else subject(verb)
     if whole is None or is_negated(verb):
         return None
+    if (listed := _listed(whole)) is not None:
+        return Handover(Act.CONTAIN, verb, listed.status, passive=False, package=whole, carrier=listed)
     handed = lemma(whole) in words("packages", "goods") and _described(whole) is not None
     packages = words("packages", "nouns")
     if not handed and whole.lower_ not in words("packages", "pronouns") and lemma(whole) not in packages:
@@ -277,6 +279,22 @@ def _contained(verb: Token, before: Sentence | None) -> Handover | None:
         else TransferStatus.PROMISED
     )
     return Handover(Act.CONTAIN, verb, status, passive=False, package=whole)
+
+
+def _listed(whole: Token) -> Handover | None:
+    """What is said of the goods of a list: "the list of transferred equipment", "a list of the guns sent to allies"."""
+    if lemma(whole) not in words("packages", "lists"):
+        return None
+    for preposition in children(whole, "prep"):
+        for goods in children(preposition, "pobj") if preposition.lower_ == "of" else ():
+            if (found := _described(goods)) is not None:
+                return found
+            for participle in children(goods, "amod"):
+                act = acts("verbs").get(participle.lemma_.lower())
+                if participle.tag_ == "VBN" and act in {Act.GIVE, Act.PROMISE} and lemma(goods) in goods_nouns():
+                    status = TransferStatus.DELIVERED if act is Act.GIVE else TransferStatus.PROMISED
+                    return Handover(act, participle, status, passive=True)
+    return None
 
 
 def containers(sentence: Sentence, before: Sentence | None) -> list[Handover]:
