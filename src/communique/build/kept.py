@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from communique.build.program import rooms_sha256
 from communique.build.request import BuildRequest
 from communique.build.results import StageResults
+from communique.build.signatures import KeptSignatures
 from communique.dataset.layout import SETTINGS_FILE
 from communique.dataset.manifest import RepublishedText
 from communique.extract.models import model_sha256
@@ -23,10 +24,11 @@ _OWN = ("build",)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Results of the stages that read one document at a time."""
+    """Results of the stages that read one document at a time, and signatures of what was compared."""
 
     clean: StageResults
     extract: StageResults
+    signatures: KeptSignatures = KeptSignatures()
 
     def settle(self) -> None:
         """Put them in order when a build is through."""
@@ -48,6 +50,7 @@ def kept_results(request: BuildRequest) -> Kept:
     return Kept(
         StageResults.of(store, "clean", rooms_sha256(*CLEANING, *_OWN)),
         StageResults.of(store, "extract", _digest(rooms_sha256(*EXTRACTION, *_OWN), model)),
+        KeptSignatures.of(store),
     )
 
 

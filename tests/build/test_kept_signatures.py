@@ -1,0 +1,124 @@
+"""Signatures that a build keeps for the next one: they save work and change nothing."""
+
+import logging
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from communique.build.signatures import KeptSignatures, dedupe_kept
+from communique.dedupe import DedupeSettings, Thresholds, dedupe, known
+from communique.dedupe.signatures import sign
+
+SETTINGS = DedupeSettings()
+
+
+def story(first: int, words: int = 80) -> str:
+    return " ".join(f"ferry{first + i}" for i in range(words))
+
+
+BODIES = [story(10 * i) for i in range(12)] + [story(5000 * i) for i in range(1, 20)]
+"""Texts that run into one another, and texts of their own."""
+
+
+def documents(bodies: list[str]) -> pa.Table:
+    return pa.table(
+        {
+            "document_id": [f"{BODIES.index(body):020x}" for body in bodies],
+            "source": ["harbour"] * len(bodies),
+            "url": pa.nulls(len(bodies), pa.string()),
+            "body": bodies,
+            "published_on": pa.nulls(len(bodies), pa.date32()),
+            "published_precision": pa.nulls(len(bodies), pa.string()),
+        }
+    )
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The bodies that were signed."""
+    found: list[str] = []
+
+    def watched(names: object, bodies: list[str], *args: object) -> object:
+        found.extend(bodies)
+        return sign(names, bodies, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(known, "sign", watched)
+    return found
+
+
+def test_builds_one_after_another_sign_each_document_once_and_give_what_one_build_gives(
+    tmp_path: Path, asked: list[str]
+) -> None:
+    order = random.Random(3).sample(BODIES, len(BODIES))
+    for count in (12, 20, 21, len(order)):
+        found = dedupe_kept(documents(order[:count]), SETTINGS, KeptSignatures(tmp_path / "signatures"))
+        assert sorted(asked) == sorted(order[:count])
+        signed_by_builds = list(asked)
+        assert found.equals(dedupe(documents(order[:count])))
+        asked[:] = signed_by_builds
+    assert found.num_rows > 5
+
+
+def test_documents_that_left_are_forgotten_and_what_remains_is_as_if_they_had_never_been(
+    tmp_path: Path, asked: list[str]
+) -> None:
+    kept = KeptSignatures(tmp_path / "signatures")
+    dedupe_kept(documents(BODIES), SETTINGS, kept)
+    asked.clear()
+    assert dedupe_kept(documents(BODIES[:6]), SETTINGS, kept).equals(dedupe(documents(BODIES[:6])))
+    asked.clear()
+    dedupe_kept(documents(BODIES[:7]), SETTINGS, kept)
+    assert asked == [BODIES[6]]
+
+
+def test_other_settings_or_another_program_sign_anew(
+    tmp_path: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = KeptSignatures(tmp_path / "signatures")
+    dedupe_kept(documents(BODIES), SETTINGS, kept)
+    for settings in (
+        replace(SETTINGS, sketched=2),
+        replace(SETTINGS, candidate=0.2),
+        replace(SETTINGS, shingle_words=4),
+    ):
+        asked.clear()
+        found = dedupe_kept(documents(BODIES), settings, kept)
+        assert len(asked) == len(BODIES)
+        assert found.equals(dedupe(documents(BODIES), settings))
+    asked.clear()
+    dedupe_kept(documents(BODIES), replace(SETTINGS, shingle_words=4, thresholds=Thresholds(near=0.9)), kept)
+    assert asked == []
+    monkeypatch.setattr("communique.build.signatures.rooms_sha256", lambda *rooms: "another program")
+    dedupe_kept(documents(BODIES), replace(SETTINGS, shingle_words=4), kept)
+    assert len(asked) == len(BODIES)
+
+
+def test_what_is_damaged_is_signed_anew_and_mended(
+    tmp_path: Path, asked: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    kept = KeptSignatures(tmp_path / "signatures")
+    dedupe_kept(documents(BODIES), SETTINGS, kept)
+    next((tmp_path / "signatures").rglob("shingles.npy")).write_bytes(b"")
+    with caplog.at_level(logging.WARNING):
+        found = dedupe_kept(documents(BODIES), SETTINGS, kept)
+    assert "signed anew" in caplog.text
+    assert found.equals(dedupe(documents(BODIES)))
+    asked.clear()
+    dedupe_kept(documents(BODIES), SETTINGS, kept)
+    assert asked == []
+
+
+def test_a_place_that_takes_nothing_costs_no_build(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with caplog.at_level(logging.WARNING):
+        found = dedupe_kept(documents(BODIES), SETTINGS, KeptSignatures(tmp_path / "file" / "signatures"))
+    assert "not kept" in caplog.text
+    assert found.equals(dedupe(documents(BODIES)))
+
+
+def test_nothing_is_kept_of_the_words(tmp_path: Path) -> None:
+    dedupe_kept(documents(BODIES), SETTINGS, KeptSignatures(tmp_path))
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and b"ferry" in path.read_bytes()]
