@@ -28,7 +28,7 @@ class Kept:
 
     clean: StageResults
     extract: StageResults
-    signatures: KeptSignatures = KeptSignatures()
+    signatures: KeptSignatures
 
     def settle(self) -> None:
         """Put them in order when a build is through."""
@@ -36,7 +36,7 @@ class Kept:
         self.extract.settle()
 
 
-NOTHING_KEPT = Kept(StageResults(), StageResults())
+NOTHING_KEPT = Kept(StageResults(), StageResults(), KeptSignatures())
 
 
 def kept_results(request: BuildRequest) -> Kept:
