@@ -1,15 +1,18 @@
-"""Find a dataset and a version of it, and open it."""
+"""Find a dataset and a version of it, and open it. What reads Parquet files is loaded when one is opened."""
 
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from communique.dataset.deprecation import Deprecation, MajorChangeWarning, warn
 from communique.dataset.history import History, Release, choose, is_meant, left_out_major, read_history
 from communique.dataset.layout import MANIFEST_FILE, VERSIONS_FILE, dataset_names, is_dataset
 from communique.dataset.locking import locked_release, read_lock
 from communique.dataset.manifest import Manifest, check_files, read_manifest
-from communique.dataset.reading import Dataset
 from communique.errors import StoreError, UsageError
+
+if TYPE_CHECKING:
+    from communique.dataset.reading import Dataset
 
 
 def open_dataset(
@@ -17,7 +20,7 @@ def open_dataset(
     version: str | None = None,
     verify: bool = False,
     lock: str | PathLike[str] | None = None,
-) -> Dataset:
+) -> "Dataset":
     """Open a version of a dataset for reading; see `communique.open`."""
     folder = find_dataset(Path(path)).absolute()
     history, release, manifest = _consistent(folder, version, None if lock is None else Path(lock), digests=verify)
@@ -27,6 +30,8 @@ def open_dataset(
             f"MAJOR change that {version} leaves out: {newer.reason}",
             MajorChangeWarning,
         )
+    from communique.dataset.reading import Dataset
+
     return Dataset(folder, history, release, manifest)
 
 
