@@ -373,3 +373,15 @@ def test_a_link_to_a_fact_that_is_gone_is_cut() -> None:
 
     assert {row["statement_id"] for row in without(DRILL_DOCUMENT, of=of).tables["transfers"].to_pylist()} == {said}
     assert {row["statement_id"] for row in without(AID_DOCUMENT, of=of).tables["transfers"].to_pylist()} == {None}
+
+
+def test_what_is_refused_where_a_document_was_purged_is_not_said_again(two_documents: Path) -> None:
+    purged = Tombstone(GONE, "notes", "drill.txt", "cd" * 32, WHY, purged=True)
+    add_tombstones(two_documents, [purged])
+    refused = {"stage": "read", "rule": "repeated_id", "locator": "notes/drill.txt#2", "row_json": "Exercise begins"}
+    given = tables({**rows_without(DRILL_DOCUMENT), "quarantine": [refused]})
+
+    publish(given, two_documents, PROVENANCE)
+
+    [told] = rows(two_documents, "quarantine")
+    assert (told["rule"], told["row_json"]) == ("repeated_id", None)

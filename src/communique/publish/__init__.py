@@ -1,6 +1,7 @@
 """Publish a version: built aside, made visible by one atomic step, never edited."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,6 +16,7 @@ from communique.errors import ContractError, UsageError
 from communique.publish import parquet, store
 from communique.publish.commit import Draft, begin, commit, mended
 from communique.publish.dataset_settings import settings_of
+from communique.publish.emptying import unsaid
 from communique.publish.parent import Parent, parent_of
 from communique.publish.provenance import Model, Provenance, RefusalCount, SourceDigest
 from communique.publish.publication import Publication
@@ -59,6 +61,11 @@ def publish(
         described = settings_of(dataset, title, description, text)
         tombstones = read_tombstones(dataset)
         refuse_withdrawn(declared["documents"], tombstones)
+        if purged := [one for one in tombstones if one.purged]:
+            # What was refused at the places of documents that were taken down may hold their words.
+            theirs = {one.document_id for one in purged}, {(one.source, one.locator) for one in purged}
+            declared["quarantine"] = unsaid(declared["quarantine"], *theirs)
+            inputs = None if inputs is None else replace(inputs, refused=unsaid(inputs.refused, *theirs))
         ordered = {table: parquet.in_order(rows) for table, rows in withhold(declared, described.text).items()}
         digests = {table: content_sha256(rows, LEFT_OUT.get(table, ())) for table, rows in ordered.items()}
         parent = parent_of(dataset, begun.history)

@@ -155,10 +155,17 @@ _NUMBER = re.compile(r"#\d+$")
 
 
 def _refused(quarantine: pa.Table, documents: pa.Table, wanted: Collection[str]) -> pa.Table:
-    """Return `quarantine` without what was refused of documents; rows that would be alike then are numbered."""
-    places = documents.select(["document_id", "source", "locator"]).to_pylist()
-    here = {f"{row['source']}/{row['locator']}" for row in places if row["document_id"] in wanted}
-    records = {row["locator"] for row in places if row["document_id"] in wanted}
+    rows = documents.select(["document_id", "source", "locator"]).to_pylist()
+    return unsaid(quarantine, wanted, {(row["source"], row["locator"]) for row in rows if row["document_id"] in wanted})
+
+
+def unsaid(quarantine: pa.Table, wanted: Collection[str], places: Collection[tuple[str, str]]) -> pa.Table:
+    """Return `quarantine` without what was refused of documents, by their ids and by source and locator.
+
+    Rows that would be alike then are numbered.
+    """
+    here = {f"{source}/{locator}" for source, locator in places}
+    records = {locator for _, locator in places}
     found = []
     for number, row in enumerate(quarantine.to_pylist(), start=1):
         told, place = row["failing_value"], row["locator"]

@@ -123,8 +123,9 @@ def forget(dataset: Path, documents: Collection[InputId]) -> int:
     """Take documents out of the store for good, and out of what reading refused at their places; return how many.
 
     For a take-down: no file of the store holds a word of them when this returns, and it can be called again where it
-    was interrupted. What stages keep beside the inputs is removed whole: it only saves work. Give every InputId that any version has of the document. The lists of versions that were made from
-    them say so from now on, and that they cannot be built again. Raises StoreError when the store is damaged.
+    was interrupted. What stages keep beside the inputs is removed whole: it only saves work. Give every InputId that a
+    version has of the document. The lists of versions that were made from them say so from now on, and that they cannot
+    be built again. Raises StoreError when the store is damaged.
     """
     folder = dataset / STORE_FOLDER / _INPUTS
     for other in sorted((dataset / STORE_FOLDER).glob("*")):
