@@ -2,13 +2,17 @@
 
 import logging
 import random
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
-from communique.build.signatures import KeptSignatures, dedupe_kept
+from communique.build import BuildRequest, build
+from communique.build.signatures import ROOMS, KeptSignatures, dedupe_kept
+from communique.build.steps import PlainSteps, WorkerPool
 from communique.dedupe import DedupeSettings, Thresholds, dedupe, known
 from communique.dedupe.signatures import sign
 
@@ -122,3 +126,32 @@ def test_a_place_that_takes_nothing_costs_no_build(tmp_path: Path, caplog: pytes
 def test_nothing_is_kept_of_the_words(tmp_path: Path) -> None:
     dedupe_kept(documents(BODIES), SETTINGS, KeptSignatures(tmp_path))
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and b"ferry" in path.read_bytes()]
+
+
+def test_the_rooms_that_have_a_part_in_signatures_are_all_that_deduplication_imports() -> None:
+    code = (
+        "import sys, communique; before = set(sys.modules)\n"
+        "import communique.dedupe, communique.dedupe.kept\n"
+        "print(*sorted(name for name in set(sys.modules) - before if name.startswith('communique.')))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert {name.split(".")[1] for name in loaded} <= {room.removesuffix(".py") for room in ROOMS}
+
+
+def test_a_build_keeps_signatures_and_the_next_one_signs_what_is_new(tmp_path: Path, asked: list[str]) -> None:
+    press = tmp_path / "press"
+    press.mkdir()
+    names = ("Oslo", "Riga")
+    for name in names:
+        (press / f"{name}.txt").write_text(f"The harbour council of {name} met. It spoke about ferries for an hour.")
+    request = BuildRequest((str(press),), tmp_path / "harbour")
+    build(request, PlainSteps(WorkerPool(1)))
+    assert len(asked) == 2
+    (press / "Turku.txt").write_text("The harbour council of Turku did not meet.")
+    build(request, PlainSteps(WorkerPool(1)))
+    assert [body for body in asked if "Turku" in body] == asked[2:]
+    assert (tmp_path / "harbour" / ".store" / "signatures" / "known.json").is_file()
+
+    build(replace(request, dataset=tmp_path / "unwanted", store=False), PlainSteps(WorkerPool(1)))
+    assert len(asked) == 6
+    assert not (tmp_path / "unwanted" / ".store" / "signatures").exists()

@@ -14,11 +14,12 @@ from communique.build.kept import NOTHING_KEPT, Kept, kept_results
 from communique.build.program import code_sha256
 from communique.build.quality import check_annotated, quality
 from communique.build.request import BuildRequest, BuildResult, NothingReadError, refusals
+from communique.build.signatures import dedupe_kept
 from communique.build.states import without_repeated_articles
 from communique.build.steps import Steps
 from communique.build.withdrawn import inputs_without_purged, leave_out
 from communique.dataset.manifest import Json
-from communique.dedupe import DedupeSettings, dedupe, mark_canonical
+from communique.dedupe import DedupeSettings, mark_canonical
 from communique.errors import ContractError
 from communique.extract import ExtractSettings
 from communique.extract.models import load, model_sha256
@@ -97,7 +98,7 @@ def make(
     request.failures.check(Stage.CLEAN, found.records.num_rows, failed)
     states = without_repeated_articles(cleaned.documents)
     documents, withdrawn = leave_out(states.documents, tombstones)
-    duplicates = steps.run("dedupe", dedupe, documents, comparison)
+    duplicates = steps.run("dedupe", dedupe_kept, documents, comparison, kept.signatures)
     documents = mark_canonical(documents, duplicates)
     extracted = extract_documents(to_extract(documents, duplicates), settings, steps, kept.extract)
     request.failures.check(Stage.EXTRACT, extracted.documents, extracted.failures)

@@ -20,7 +20,7 @@ from communique.dedupe.kept import read_known, write_known
 from communique.dedupe.known import NOTHING, Known
 from communique.errors import StoreError
 
-ROOMS = ("dedupe", "calendar.py", "errors.py")
+ROOMS = ("dedupe", "schemas", "calendar.py", "errors.py")
 """The rooms and modules that have a part in what is signed and joined."""
 
 _FOLDER = "signatures"
