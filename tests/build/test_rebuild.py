@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -168,6 +169,20 @@ def test_what_was_purged_cannot_be_built_again(dataset: Path) -> None:
     for version, why in (("1.1.0", "words were purged from it"), ("1.0.0", "")):
         problems = built_again(dataset, version).problems
         assert (why in problems[0]) if why else problems == ()
+
+
+def test_what_was_purged_is_not_kept_again_where_the_source_still_has_it(made: Path, dataset: Path) -> None:
+    assert list((dataset / ".store").rglob("*.arrow")), "a build saves work for the next"
+    retract(dataset, ["press/ships.txt"], "a court said so", empty=True)
+    assert [path.name for path in (dataset / ".store").iterdir()] == ["inputs"]
+
+    publish(made / "press", dataset)
+
+    for path in (dataset / ".store").rglob("*"):
+        if path.is_file():
+            rows = pa.ipc.open_file(path).read_all() if path.suffix == ".arrow" else pq.read_table(path)
+            assert "patrol boats" not in str(rows.to_pylist()), path
+    assert built_again(dataset).problems[0].startswith("1 of the documents it was made of were purged")
 
 
 @pytest.fixture

@@ -107,9 +107,13 @@ def test_a_document_that_is_forgotten_is_in_no_file_of_the_store(tmp_path: Path)
     keep(tmp_path, "1.1.0", inputs(REVISED, HARBOUR))
     keep(tmp_path, "1.2.0", inputs(HARBOUR))
     assert "Zenda" in words(tmp_path)
+    saving_work = tmp_path / ".store" / "results" / "clean" / "ab"
+    saving_work.mkdir(parents=True)
+    (saving_work / "rows.arrow").write_text("The bridge at Zenda is open.")
 
     assert forget(tmp_path, [input_id(BRIDGE), input_id(REVISED)]) == 2
 
+    assert [path.name for path in (tmp_path / ".store").iterdir()] == ["inputs"]
     assert "Zenda" not in words(tmp_path)
     for version, purged in (("1.0.0", 1), ("1.1.0", 1), ("1.2.0", 0)):
         found = kept(tmp_path, version)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 
 import pyarrow as pa
@@ -14,10 +14,11 @@ from communique.build.kept import NOTHING_KEPT, Kept, kept_results
 from communique.build.program import code_sha256
 from communique.build.quality import check_annotated, quality
 from communique.build.request import BuildRequest, BuildResult, NothingReadError, refusals
+from communique.build.results import StageResults
 from communique.build.signatures import dedupe_kept
 from communique.build.states import without_repeated_articles
 from communique.build.steps import Steps
-from communique.build.withdrawn import inputs_without_purged, leave_out
+from communique.build.withdrawn import inputs_without_purged, leave_out, may_be_purged
 from communique.dataset.manifest import Json
 from communique.dedupe import DedupeSettings, mark_canonical
 from communique.errors import ContractError
@@ -61,6 +62,8 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
     found = steps.run("read", read, sources, Limits())
     tombstones = read_tombstones(request.dataset)
     kept = kept_results(request)
+    if may_be_purged(found.records, tombstones):
+        kept = replace(kept, clean=StageResults())
     made = make(found, request, steps, tombstones, kept)
     inputs = Inputs(found.records, found.quarantine, found.items)
     how = PublishSettings(accept=request.accept, store=request.store)

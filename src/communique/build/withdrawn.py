@@ -26,6 +26,14 @@ def leave_out(documents: pa.Table, tombstones: Collection[Tombstone]) -> tuple[p
     return documents.filter(pc.invert(withdrawn)), pa.Table.from_pylist(refused, schema=arrow_schema("quarantine"))
 
 
+def may_be_purged(records: pa.Table, tombstones: Collection[Tombstone]) -> bool:
+    """Whether among records there may be a document whose words may not be kept: of its bytes, or in its place."""
+    purged = [one for one in tombstones if one.purged]
+    digests, places = {one.raw_sha256 for one in purged}, {(one.source, one.locator) for one in purged}
+    rows = records.select(["source", "locator", "raw_sha256"]).to_pylist() if purged else []
+    return any(row["raw_sha256"] in digests or (row["source"], row["locator"]) in places for row in rows)
+
+
 def inputs_without_purged(inputs: Inputs, tombstones: Collection[Tombstone], quarantine: pa.Table) -> Inputs:
     """Return what a version was made from without the documents whose words may not be kept.
 
