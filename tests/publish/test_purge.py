@@ -117,6 +117,19 @@ def test_the_chain_holds_and_says_what_happened(taken_down: tuple[Path, Retracti
     assert WHY in (folder / "1.0.0" / "README.md").read_text()
 
 
+def test_a_list_that_tells_of_a_purge_that_no_manifest_knows_is_not_believed(published: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(published, tmp_path / "aid")
+    written = json.loads((folder / "versions.json").read_text())
+    forged = {"documents": [ID], "reason": WHY, "purged_at": "2031-01-01T00:00:00+00:00", "manifest_sha256": "ab" * 32}
+    written["versions"][1]["purges"] = [forged]
+    (folder / "versions.json").write_text(json.dumps(written))
+
+    [wrong] = [check for check in verify(folder) if not check.passed and check.version]
+
+    assert (wrong.version, wrong.what) == ("1.1.0", "chain")
+    assert "tell of other purges" in wrong.problems[0]
+
+
 def test_changes_tell_of_both_versions_as_they_are_now(taken_down: tuple[Path, Retraction]) -> None:
     with communique.open(taken_down[0], "1.1.1") as found:
         changes = found.table("changes").to_pylist()

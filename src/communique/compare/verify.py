@@ -101,6 +101,10 @@ def _chain(dataset: Path, history: History, release: Release, manifest: Manifest
             yield f"its manifest says {name} {manifest.written.get(name)!r}, not {value!r}: restore the right folder"
     if manifest.written.get("reason") != release.reason:
         yield f"{VERSIONS_FILE} gives another reason for it than its manifest: restore {VERSIONS_FILE}"
+    purged = manifest.written.get("purged", [])
+    told = [one.get("manifest_sha256") for one in purged if isinstance(one, dict)] if isinstance(purged, list) else []
+    if told != list(release.digests[:-1]):
+        yield f"its manifest and {VERSIONS_FILE} tell of other purges: restore {VERSIONS_FILE} or the folder"
     ancestor = manifest.written.get("parent")
     if release.parent is None:
         if ancestor is not None:
@@ -154,9 +158,8 @@ def _content(side: Side) -> Iterator[str]:
 def _changes(dataset: Path, history: History, side: Side) -> Check:
     """Whether `changes` tells the difference to the parent."""
     listed = [release for release in history.releases if release.version == side.release.parent]
-    if not listed or not listed[0].is_there or listed[0].purges or side.release.purges:
-        why = "its parent is not there" if not listed or not listed[0].is_there else "words were purged since"
-        return Check(side.release.version, CHANGES, notes=(f"cannot be compared with its parent: {why}",))
+    if not listed or not listed[0].is_there:
+        return Check(side.release.version, CHANGES, notes=("cannot be compared with its parent, which is not there",))
     try:
         manifest = read_manifest(dataset, listed[0])
         check_files(manifest.folder, manifest, digests=True)
