@@ -37,7 +37,7 @@ def sentence(text: str) -> Sentence:
     ],
 )
 def test_a_verb_that_asks_for_words_beside_it_is_none_without_them(text: str, expected: bool) -> None:
-    assert may_tell(sentence(text)) is expected
+    assert sentence(text).shows(may_tell) is expected
 
 
 def test_every_verb_rule_may_be_told_by_its_own_words() -> None:
@@ -45,4 +45,4 @@ def test_every_verb_rule_may_be_told_by_its_own_words() -> None:
         words = ["They", sorted(rule.lemmas)[0], "Eastmark"]
         for asked in (rule.objects, rule.onto, rule.manner, rule.prepositions, rule.particles):
             words += [word for word in sorted(asked) if not word.startswith("(")][:1]
-        assert may_tell(sentence(" ".join(words))), rule
+        assert sentence(" ".join(words)).shows(may_tell), rule

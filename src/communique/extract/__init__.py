@@ -17,13 +17,13 @@ from communique.extract.quantities import find_quantities
 from communique.extract.reading import Document, Reading, Sentence, parse_ahead, read
 from communique.extract.requests import find_requests
 from communique.extract.requests.triggers import may_ask
-from communique.extract.spans import Span
 from communique.extract.statements import Spoken, find_spoken, find_statements, parse_around_quotations
 from communique.extract.statements.triggers import may_report
 from communique.extract.ties import find_ties
 from communique.extract.transfers import find_transfers
 from communique.extract.transfers.triggers import may_hand_over
 
+_TRIGGERS = (may_report, may_tell, may_ask, may_hand_over)
 _QUOTATION = re.compile(r'["“”„«]')
 
 
@@ -78,17 +78,14 @@ def parse_documents(documents: Iterable[Opened]) -> None:
     parse_around_quotations(one.spoken for one in opened if one.spoken is not None)
 
 
-def _shows_a_cue(sentence: Sentence) -> bool:
+def _shows_a_cue(reading: Reading, sentence: Sentence) -> bool:
     """Whether a rule is likely to ask for the tree; one that is not here is parsed by itself when a rule asks."""
-    if (parse := sentence.parse) is None:
+    if not sentence.has_parser:
         return False
     return (
-        may_report(parse)
-        or may_tell(sentence)
-        or may_ask(parse.surface)
-        or may_hand_over(parse.surface)
-        or bool(find_quantities(sentence.text, Span(0, len(sentence.text)), None))
+        any(sentence.shows(trigger) for trigger in _TRIGGERS)
         or _QUOTATION.search(sentence.text) is not None
+        or bool(find_quantities(reading.text, sentence.span, reading.document.language))
     )
 
 

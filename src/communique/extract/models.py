@@ -6,7 +6,7 @@ machines cannot publish different rows under one version. Any other installed pi
 
 import hashlib
 import importlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -76,6 +76,7 @@ class Parse:
     nlp: Language
     _is_parsed: bool = field(default=False, init=False)
     _surface: Surface | None = field(default=None, init=False)
+    _shown: dict[Callable[[Surface], bool], bool] = field(default_factory=dict, init=False)
 
     @property
     def tree(self) -> Doc:
@@ -87,6 +88,12 @@ class Parse:
     def may_hold(self, lemmas: frozenset[str]) -> bool:
         """Whether a word of the sentence may have one of the lemmas (lower case), or be one: known without its tree."""
         return self.surface.may_hold(lemmas)
+
+    def shows(self, trigger: Callable[[Surface], bool]) -> bool:
+        """What a trigger says of its words; it is asked once."""
+        if (answer := self._shown.get(trigger)) is None:
+            answer = self._shown[trigger] = trigger(self.surface)
+        return answer
 
     @property
     def surface(self) -> Surface:

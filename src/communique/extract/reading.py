@@ -19,6 +19,7 @@ from communique.extract.models import Parse, parse_together
 from communique.extract.prose import prose
 from communique.extract.sentences import sentences
 from communique.extract.spans import Span
+from communique.extract.surface import Surface
 from communique.schemas.vocabulary import BODY_ROLES, BlockRole, Markup, Precision
 
 READ_ROLES = BODY_ROLES | {BlockRole.TITLE}
@@ -69,6 +70,10 @@ class Sentence:
     def tree(self) -> Doc | None:
         """The tree, made when it is first asked for; None where the language has no parser."""
         return None if self.parse is None else self.parse.tree
+
+    def shows(self, trigger: Callable[[Surface], bool]) -> bool:
+        """What a trigger says of its words without their tree; never without a parser."""
+        return self.parse is not None and self.parse.shows(trigger)
 
     def may_hold(self, lemmas: frozenset[str]) -> bool:
         """Whether a word of it may have one of the lemmas, which is known without its tree; never without a parser."""
@@ -153,11 +158,11 @@ def _readable(text: str, block: Block) -> list[Block]:
     return [Block(block.role, span) for span in prose(text, block.span.start, block.span.end)]
 
 
-def parse_ahead(readings: Iterable[Reading], wanted: Callable[[Sentence], bool] = lambda _: True) -> None:
+def parse_ahead(readings: Iterable[Reading], wanted: Callable[[Reading, Sentence], bool] = lambda _, __: True) -> None:
     """Parse the wanted sentences of several documents in one go; their trees are the same as those made later."""
     parse_together(
         sentence.parse
         for reading in readings
         for sentence in reading.sentences
-        if sentence.parse is not None and wanted(sentence)
+        if sentence.parse is not None and wanted(reading, sentence)
     )

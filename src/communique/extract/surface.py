@@ -28,12 +28,13 @@ class Surface:
     """Ids of the lower-case forms."""
     titled: list[int]
     """Whether a word is written with a capital and small letters."""
-    capital: list[int]
-    """Whether it is written with a capital or in capitals, and is not "I"."""
+    upper: list[int]
+    """Whether it is written in capitals alone."""
     named: list[int]
     """Whether it is part of a name of several words, which is not inflected."""
     _words: list[str] = field(default_factory=list, init=False)
     _lemmas: frozenset[str] | None = field(default=None, init=False)
+    _capital: list[bool] = field(default_factory=list, init=False)
 
     @property
     def words(self) -> list[str]:
@@ -42,6 +43,15 @@ class Surface:
             strings = self.nlp.vocab.strings
             self._words = [strings[word] for word in self.ids]
         return self._words
+
+    @property
+    def capital(self) -> list[bool]:
+        """Whether a word is written with a capital or in capitals, and is not "I"."""
+        if not self._capital:
+            own = self.nlp.vocab.strings["i"]
+            written = zip(self.ids, self.titled, self.upper, strict=True)
+            self._capital = [(titled or upper) == 1 and word != own for word, titled, upper in written]
+        return self._capital
 
     @property
     def lemmas(self) -> frozenset[str]:
@@ -58,7 +68,8 @@ class Surface:
 
         A part of a name is not inflected: the United States neither unite nor state anything.
         """
-        return not self.lemmas.isdisjoint(lemmas) or ANY in self.lemmas
+        own = self.lemmas
+        return not own.isdisjoint(lemmas) or ANY in own
 
     def positions(self, lemmas: frozenset[str]) -> list[int]:
         """The places, in order, of the words that may have one of the lemmas, or be one."""
@@ -121,12 +132,8 @@ def surface(sentence: Doc, nlp: Language) -> Surface:
     Capitalised words that stand together are parts of names; in a headline that writes every word so, none are.
     """
     words, title, lower, upper = sentence.to_array(["LOWER", "IS_TITLE", "IS_LOWER", "IS_UPPER"]).T.tolist()
-    own = nlp.vocab.strings["i"]
-    capital = [
-        (is_title or is_upper) and word != own for word, is_title, is_upper in zip(words, title, upper, strict=True)
-    ]
     named = [0] * len(words)
     if 2 <= sum(title) <= sum(lower):
         beside_it = zip([0, *title], title, [*title[1:], 0], strict=False)
         named = [is_title and (before or behind) for before, is_title, behind in beside_it]
-    return Surface(nlp, words, title, capital, named)
+    return Surface(nlp, words, title, upper, named)

@@ -79,7 +79,7 @@ class Mention:
 def mentions(reading: Reading, names: Names) -> Iterator[Mention]:
     """All tellings of events in a document, in order of the text."""
     for sentence in reading.sentences:
-        if sentence.is_question or not may_tell(sentence):
+        if sentence.is_question or not sentence.shows(may_tell):
             continue
         for token in _candidates(sentence):
             noun = token.tag_.startswith("NN") or token.dep_ in _NOMINAL

@@ -5,7 +5,6 @@ from functools import cache
 
 from communique.extract.events.lexicon import Need, NounRule, VerbRule, event_words, lexicon, noun_rules, verb_rules
 from communique.extract.lemmas import ANY
-from communique.extract.reading import Sentence
 from communique.extract.surface import Surface, beside, listed
 
 _TO_CARRYING = 6
@@ -17,14 +16,11 @@ _TO_NAME = 5
 _TO_LIGHT_VERB = 15
 
 
-def may_tell(sentence: Sentence) -> bool:
+def may_tell(words: Surface) -> bool:
     """Whether the sentence may hold a word of a rule, with what the rule asks for beside it.
 
-    "Including" tells of an event only where a list of sanctions is named too. Never for a sentence without a parser.
+    "Including" tells of an event only where a list of sanctions is named too.
     """
-    if sentence.parse is None:
-        return False
-    words = sentence.parse.surface
     return any(_may_tell_at(words, at) for at in words.positions(event_words()))
 
 

@@ -43,7 +43,7 @@ def find_requests(reading: Reading, names: Names) -> list[Request]:
 
 def _of_sentence(reading: Reading, sentence: Sentence, names: Names) -> Iterator[Request]:
     taken: list[Span] = []
-    if sentence.is_question or sentence.parse is None or not may_ask(sentence.parse.surface):
+    if sentence.is_question or not sentence.shows(may_ask):
         return
     for asking in askings(iter(sentence.tree or ())):
         if (asking.of_people or asking.rule in _OF_SOMEBODY) and not _can_be_asked(sentence, asking, names):

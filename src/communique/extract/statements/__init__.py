@@ -48,7 +48,7 @@ def parse_around_quotations(documents: Iterable[Spoken]) -> None:
         passage.parse
         for spoken in documents
         for passage in spoken.passages
-        if passage.quoted or may_report(passage.parse) or may_introduce(passage.parse)
+        if passage.quoted or passage.parse.shows(may_report) or passage.parse.shows(may_introduce)
     )
 
 

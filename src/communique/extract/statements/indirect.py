@@ -53,7 +53,7 @@ def indirect_statements(reading: Reading, passages: Sequence[Passage], names: Na
 
 def _in_passage(reading: Reading, passage: Passage, before: Passage | None, names: Names) -> Iterator[Statement]:
     inherited: dict[int, Token] = {}
-    if not may_report(passage.parse) or _asks_you(passage.span.of(reading.text)):
+    if not passage.parse.shows(may_report) or _asks_you(passage.span.of(reading.text)):
         return
     tree = passage.tree
     for token in (tree[at] for at in positions(passage.parse, _cue_words())):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from communique.extract.lemmas import ANY
-from communique.extract.models import Parse
 from communique.extract.statements.cues import Complement, Cue, lexicon
 from communique.extract.surface import Surface, beside, listed
 
@@ -29,15 +28,14 @@ _MATTER = frozenset({"of", "about", "on"})
 _THAT, _TO, _BY, _AS, _AT, _FOR, _COMMA = (frozenset({w}) for w in ("that", "to", "by", "as", "at", "for", ","))
 
 
-def may_report(parse: Parse) -> bool:
+def may_report(words: Surface) -> bool:
     """Whether a sentence holds a cue where something that it reports may stand beside it."""
-    words = parse.surface
     return any(_may_cue(words, at) for at in words.positions(reporting_words()))
 
 
-def may_introduce(parse: Parse) -> bool:
+def may_introduce(words: Surface) -> bool:
     """Whether a sentence may introduce what stands on the next line: "The minister said:"."""
-    return parse.surface.word(len(parse.surface.ids) - 1) == ":" and parse.may_hold(reporting_words())
+    return words.word(len(words.ids) - 1) == ":" and words.may_hold(reporting_words())
 
 
 @cache
