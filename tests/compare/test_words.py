@@ -156,6 +156,7 @@ def test_the_commands_tell_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None
         assert run("diff", *arguments).out.splitlines()[:3] == [edit, f"came: {OTHER_IS}", ""]
     for arguments in (("--table", "events"), ("--id", DRILL), ("--format", "csv"), ("--json",)):
         assert "revised" not in run("diff", *arguments).out
+    assert run("log").out.splitlines()[0].endswith("from 1.0.0: 1 document was revised, 1 document came")
     assert run("log").out.splitlines()[1:3] == [f"  {edit}", f"  came: {OTHER_IS}"]
     documents = json.loads(run("log", "--json").out)["versions"][0]["documents"]
     assert [(one["move"], one["locator"]) for one in documents] == [("revised", "drill.txt"), ("came", "bridge.txt")]

@@ -144,6 +144,8 @@ def test_after_a_rollback_no_number_is_used_twice(folder: Path) -> None:
 
 def test_a_reason_counts_what_came_and_went() -> None:
     assert content_step(3, 1, []).because == "3 documents came, 1 document went"
+    assert content_step(0, 0, [], revised=1).because == "1 document was revised"
+    assert content_step(1, 0, ["funding"], revised=2).because == "2 documents were revised, 1 document came"
 
 
 def test_manifest_and_list_name_the_parent_by_its_digest(folder: Path) -> None:

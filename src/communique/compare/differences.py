@@ -27,6 +27,9 @@ LEFT_OUT: Mapping[str, frozenset[str]] = {"documents": frozenset({"collected_at"
 """Columns outside every comparison, since they depend on clocks."""
 
 
+_PLACE = ("source", "locator")
+"""Where a document stands: another text there is a revision of it."""
+
 _NOTHING = f"SELECT {', '.join(f'NULL::VARCHAR AS {name}' for name in COLUMNS)} WHERE false"
 
 
@@ -75,7 +78,7 @@ def made_by(old: Mapping[str, Json], new: Mapping[str, Json]) -> Made:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What differs, and how many documents came and went.
+    """What differs, and how many documents came, went and were revised (another text at the same source and locator).
 
     `rows` has the columns of the table `changes`, all of them text: table_name, id, operation, field, old, new, cause.
     """
@@ -83,6 +86,7 @@ class Differences:
     rows: pa.Table
     came: int = 0
     went: int = 0
+    revised: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +141,21 @@ def differences(
         queries |= {t: _whole(t, "old", schemas["old", t], Operation.REMOVED, words) for t in old if t not in new}
         queries |= {t: _whole(t, "new", schemas["new", t], Operation.ADDED, words) for t in new if t not in old}
         rows = [_rows(connection, _NOTHING), *(_rows(connection, queries[table]) for table in sorted(queries))]
-        came, went = (
-            _count(connection, f"SELECT count(*) FROM {one}_documents ANTI JOIN {other}_documents USING (document_id)")
-            for one, other in (("new", "old"), ("old", "new"))
-        )
-        return Differences(pa.concat_tables(rows), came, went)
+        came, went, revised = _moved_documents(connection, next(pair for pair in pairs if pair.name == "documents"))
+        return Differences(pa.concat_tables(rows), came, went, revised)
+
+
+def _moved_documents(connection: duckdb.DuckDBPyConnection, documents: _Pair) -> tuple[int, int, int]:
+    """Return how many documents came, went, and were revised: then another text stands at the same place."""
+    place = ", ".join(_PLACE) if all(documents.both(name) for name in _PLACE) else "document_id"
+    for kind, one, other in (("come", "new", "old"), ("gone", "old", "new")):
+        moved = f"{one}_documents ANTI JOIN {other}_documents USING (document_id)"
+        connection.execute(f"CREATE TABLE {kind} AS SELECT {place} FROM {moved}")
+    came, went, revised = (
+        _count(connection, f"SELECT count(*) FROM {one} {kind} JOIN {other} USING ({place})")
+        for one, kind, other in (("come", "ANTI", "gone"), ("gone", "ANTI", "come"), ("come", "SEMI", "gone"))
+    )
+    return came, went, revised
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> pa.Table:

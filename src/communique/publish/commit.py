@@ -226,7 +226,9 @@ def _step(
         # Tables that only gained or lost words do not say anything else.
         changed = set(found.rows.column("table_name").to_pylist())
         differing = [table for table in differing if table in changed]
-    content = numbering.content_step(found.came, found.went, differing) if structure is None else None
+    content = None
+    if structure is None:
+        content = numbering.content_step(found.came, found.went, differing, revised=found.revised)
     steps = [step for step in (structure, republished, content) if step is not None]
     return numbering.together(steps)
 

@@ -125,13 +125,14 @@ def together(steps: Sequence[Step]) -> Step:
     return Step(max(step.rise for step in steps), "; ".join(step.because for step in steps))
 
 
-def content_step(came: int, went: int, differing_tables: list[str]) -> Step | None:
-    """Return the step that rows ask for: MINOR when documents came or went, PATCH when the same read differently.
+def content_step(came: int, went: int, differing_tables: list[str], *, revised: int = 0) -> Step | None:
+    """Return the step that rows ask for: MINOR when documents moved, PATCH when the same ones read differently.
 
-    None when neither: then something else must ask for one.
+    `came` and `went` are without those that were `revised`. None when neither: then something else must ask for one.
     """
-    if came or went:
-        moved = [f"{_documents(n)} {verb}" for n, verb in ((came, "came"), (went, "went")) if n]
+    if came or went or revised:
+        was = "was revised" if revised == 1 else "were revised"
+        moved = [f"{_documents(n)} {verb}" for n, verb in ((revised, was), (came, "came"), (went, "went")) if n]
         return Step(Rise.MINOR, ", ".join(moved))
     if not differing_tables:
         return None
