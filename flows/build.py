@@ -88,6 +88,7 @@ def build(
     max_failures: float | None = None,
     accept: bool = False,
     store: bool | None = None,
+    add: bool = False,
 ) -> BuildResult:
     """Build and publish a version of a dataset from its sources, as `communique build` does, byte for byte.
 
@@ -105,7 +106,7 @@ def build(
         annotated = None if gold is None else Path(gold)
         folder, republished = Path(datasets) / dataset, _republished(text)
         bound = failure_bound(max_failures)
-        request = BuildRequest(tuple(sources), folder, model, title, republished, bound, annotated, accept, store)
+        request = BuildRequest(tuple(sources), folder, model, title, republished, bound, annotated, accept, store, add)
         with WorkerPool(workers) as pool:
             result = build_dataset(request, PrefectSteps(pool, WATCH.get()))
     except CommuniqueError as error:

@@ -8,6 +8,7 @@ from importlib.metadata import version
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from communique.build.carried import with_carried
 from communique.build.cleaning import CLEANING_FAILED, clean_records
 from communique.build.extraction import EXTRACTED, ShardRows, extract_documents, to_extract
 from communique.build.kept import NOTHING_KEPT, Kept, kept_results
@@ -60,6 +61,8 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
     check_annotated(request.annotated)
     load(request.model)
     found = steps.run("read", read, sources, Limits())
+    if request.add:
+        found = with_carried(found, request.dataset, [source.name for source in sources])
     tombstones = read_tombstones(request.dataset)
     kept = kept_results(request)
     if may_be_purged(found.records, tombstones):

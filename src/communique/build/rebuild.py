@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from communique.build import BuildRequest, digests, make
+from communique.build.carried import as_read
 from communique.build.failures import FailureBound
 from communique.build.steps import Steps
 from communique.compare.between import Side, side_of
@@ -27,9 +28,9 @@ from communique.publish import PublishSettings, publish
 from communique.publish.dataset_settings import DatasetSettings, written
 from communique.publish.provenance import Provenance
 from communique.publish.retraction import WITHDRAWN
-from communique.publish.store import Inputs, is_kept, kept
+from communique.publish.store import is_kept, kept
 from communique.publish.tombstones import Tombstone, read_tombstones
-from communique.sources import RECORDS, Limits, ReadResult, parse_sources, read
+from communique.sources import Limits, ReadResult, parse_sources, read
 
 REBUILD = "rebuild"
 """What the check is called."""
@@ -123,7 +124,7 @@ def _inputs(folder: Path, release: Release, manifest: Manifest, sources: Sequenc
     if store is not None:
         if store.purged:
             raise _NotRebuiltError(f"{store.purged} of the documents it was made of were purged from the store")
-        return _Found(_as_read(store), "the store")
+        return _Found(as_read(store), "the store")
     names = [str(one["name"]) for one in recorded if isinstance(one, dict)] if isinstance(recorded, list) else []
     here = [name for name in names if Path(name).exists()]
     if here and here == names:
@@ -132,16 +133,6 @@ def _inputs(folder: Path, release: Release, manifest: Manifest, sources: Sequenc
             return _Found(lying, f"{', '.join(here)} in this folder")
     wanted = " ".join(f"--source {name}=PATH" for name in names)
     raise _NotRebuiltError(f"the store does not have what it was made of: name it with {wanted}")
-
-
-def _as_read(store: Inputs) -> ReadResult:
-    """Return what the store kept as reading gave it; a program of another time may have had other columns."""
-    rows = store.records.num_rows
-    columns = [
-        store.records.column(column.name) if column.name in store.records.column_names else pa.nulls(rows, column.type)
-        for column in RECORDS
-    ]
-    return ReadResult(pa.table(columns, RECORDS), store.refused, store.items)
 
 
 def _digests(records: pa.Table) -> object:

@@ -20,7 +20,8 @@ class BuildRequest:
     `text` how much of the sources' texts is republished (None: as the dataset's settings say), `failures` how many
     documents may fail a stage before nothing is published, `annotated` a folder of annotated documents that the version
     is evaluated against (None: it is not), `accept` whether a version below the dataset's bounds is published, `store`
-    whether what was read is kept, so that the version can be built again (None: unless the dataset withholds text).
+    whether what was read is kept, so that the version can be built again (None: unless the dataset withholds text),
+    `add` whether documents of the latest version stay whose sources are not among these.
     """
 
     sources: tuple[str, ...]
@@ -32,6 +33,7 @@ class BuildRequest:
     annotated: Path | None = None
     accept: bool = False
     store: bool | None = None
+    add: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,12 +155,17 @@ def build(
     request = BuildRequest(tuple(named), folder, parser, title, text, bound, gold, accept, store)
     try:
         with progress_bars(quiet) as watch:
-            result = _run(request, workers, prefect, max_failures, quiet, watch)
+            result = run_build(request, workers, prefect, max_failures, quiet, watch)
     except NothingReadError as error:
         if error.refused and not quiet:
             _say(_refused_table(error.refused))
             _say(_first_refusals(error.quarantine.to_pylist()))
         raise
+    tell_build(result, datasets, request.dataset.name, quiet=quiet, as_json=as_json)
+
+
+def tell_build(result: "BuildResult", datasets: Path, dataset: str, *, quiet: bool, as_json: bool) -> None:
+    """Print what came of a build."""
     for warning in result.publication.warnings:
         _say(f"warning: {warning}")
     if as_json:
@@ -168,10 +173,10 @@ def build(
     elif quiet:
         print(result.publication.folder)
     else:
-        print(_summary(result, datasets, request.dataset.name))
+        print(_summary(result, datasets, dataset))
 
 
-def _run(
+def run_build(
     request: "BuildRequest",
     workers: int | None,
     prefect: bool | None,
@@ -179,6 +184,7 @@ def _run(
     quiet: bool,
     watch: "Watch",
 ) -> "BuildResult":
+    """Build plainly, or as a flow where that is asked for or a Prefect API is configured."""
     from communique.flows import session
     from communique.sources import parse_sources
 
@@ -213,6 +219,7 @@ def _run(
         max_failures=max_failures,
         accept=request.accept,
         store=request.store,
+        add=request.add,
     )
 
 
