@@ -80,3 +80,17 @@ def test_cells_are_counted_under_the_name_of_their_column(between: str) -> None:
 
 def test_a_table_without_names_of_columns_tells_nothing() -> None:
     assert not figures([(TABLE, "Boats\t4\t7"), (TABLE, "Guns\t5\t12")])
+
+
+def test_a_line_before_a_table_without_days_leaves_them_to_the_title() -> None:
+    rows = figures(
+        [
+            (BlockRole.TITLE, "Losses on 16 February"),
+            (BlockRole.PARAGRAPH, "The staff has published its count for the past day:"),
+            (BlockRole.LIST_ITEM, "- boats: 7"),
+            (BlockRole.LIST_ITEM, "- trucks: 12"),
+            (BlockRole.LIST_ITEM, "- tanks: 31"),
+        ]
+    )
+    periods = [row.period for row in rows if row.method == "figures.table"]
+    assert [(p.start.day, p.start.month) for p in periods if p is not None and p.start is not None] == [(16, 2)] * 3

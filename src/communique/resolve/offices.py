@@ -5,8 +5,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from communique.extract.names.by_office import is_leader_on_record, leaders_on_record
 from communique.extract.names.gazetteer import body_on_record
-from communique.extract.names.name import Entity
+from communique.extract.names.name import Entity, Name
 from communique.extract.names.nations import countries_of_body
 from communique.extract.names.offices import title_words
 from communique.extract.names.titles import Title
@@ -73,6 +74,21 @@ def holder(reading: Reading, title: Title, held: Offices, titles: Sequence[Title
     if len(holders) > 1 and title.of is None:
         return _own(reading, title, holders, titles)
     return None
+
+
+def leader_on_record(title: Title, names: Sequence[Name]) -> Held | None:
+    """Who leads the country of a title that has no bearer, by public record: the only one whom the document names."""
+    if title.body is None or title.modifiers - {"prime"} or title.portfolio or title.person is not None:
+        return None
+    found = {
+        name.entity.entity_id: name.entity
+        for name in names
+        if name.entity.kind is EntityKind.PERSON
+        and title.body.name in body_on_record(name.entity.name)
+        and title.head in leaders_on_record(name.entity.name)
+    }
+    only = next(iter(found.values())) if len(found) == 1 else None
+    return Held(only, False) if only is not None and is_leader_on_record(only.name) else None
 
 
 def spouse(phrase: str, held: Offices) -> Entity | None:

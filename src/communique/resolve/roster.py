@@ -13,7 +13,7 @@ from communique.extract.reading import Reading
 from communique.extract.spans import Span, trim
 from communique.resolve.neuter import NEUTER, bodies_before, body_before
 from communique.resolve.nouns import body_called, government_of, is_kind_of_body, is_of_another, owner_of_channel
-from communique.resolve.offices import Offices, holder, offices, spouse
+from communique.resolve.offices import Offices, holder, leader_on_record, offices, spouse
 from communique.resolve.pairs import counted_countries, countries_together, is_plural, people_together
 from communique.resolve.pronouns import PERSONAL, antecedent, pronouns
 from communique.schemas.vocabulary import EntityKind, MentionKind, SpeakerResolution
@@ -129,7 +129,7 @@ class Roster:
             return self._ranked(bare) or self._body(bare)
         if title.person:
             return Resolution(title.person.entity, SpeakerResolution.TITLE, _TITLE)
-        held = holder(self.reading, title, self._offices, self.titles)
+        held = holder(self.reading, title, self._offices, self.titles) or leader_on_record(title, self.names.found)
         return Resolution(held.entity, SpeakerResolution.TITLE, _TITLE if held.is_only else _OWN) if held else None
 
     def resolve_all(self, span: Span) -> tuple[Resolution, ...]:

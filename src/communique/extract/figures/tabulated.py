@@ -55,12 +55,17 @@ def tabulated_figures(reading: Reading, names: Names) -> list[Figure]:
 
 
 def _period_before(reading: Reading, first: int) -> Period | None:
-    """The only period of the line before a table, or where that names none, of the title."""
+    """The only period of the line before a table; of the title where that names none, or none that has days."""
     titles = [sentence for sentence in reading.sentences[:first] if sentence.role is BlockRole.TITLE]
+    undated: Period | None = None
     for sentence in [*reading.sentences[max(first - 1, 0) : first], *titles[:1]]:
-        if found := periods_of(reading, sentence):
-            return found[0] if len(found) == 1 else None
-    return None
+        found = periods_of(reading, sentence)
+        if len(found) > 1:
+            return None
+        if found and found[0].start is not None:
+            return found[0]
+        undated = undated or (found[0] if found else None)
+    return undated
 
 
 def _last_day(period: Period | None) -> Period | None:

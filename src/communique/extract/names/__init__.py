@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from communique.extract.names.acronyms import acronyms
 from communique.extract.names.bodies import bodies, short_forms
+from communique.extract.names.by_office import surnames_by_office
 from communique.extract.names.gazetteer import Match, also_people, gazetteer_sha256, lookup
 from communique.extract.names.name import Entity, Name, Names
 from communique.extract.names.people import full_names, surnames, surnames_of
@@ -63,6 +64,7 @@ def find_names(reading: Reading) -> Names:
     said = [name for name in said if name.span.of(text) not in short_names]
     alone = {n.span.of(text): n.entity for n in (*said, *bare) if n in said or "@" in n.entity.entity_id}
     alone |= short_names
+    alone |= surnames_by_office(text, [found for _, found in parts], explained.known.keys() | explained.shared)
     bare += said
     if alone:
         taken = _places(name.span for name in (*names, *bare))
