@@ -1,12 +1,12 @@
 """Retracting, purging, expiring and importing, killed at any step: readers see whole versions, the next run ends it.
 
-
 The points and what is seen there come from `kill_points.py`.
 """
 
 import shutil
 import signal
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 from operations import INPUTS
 from small_tables import DRILL_DOCUMENT, PROVENANCE, tables, without
-from test_kill import chosen, killed
+from test_kill import killed, spread
 
 from communique.publish import publish
 from communique.publish.archive import export
 from communique.publish.expiry import expire
 
-FEW, MANY = 12, 150
+FEW, MANY = 2, 40
 """Points of an operation that are tried in every run of the tests, and in the longer suites."""
 
 COUNTS = [pytest.param(FEW, id="few"), pytest.param(MANY, id="many", marks=pytest.mark.slow)]
@@ -55,7 +55,7 @@ def seen(operation: str, before: Path, work: Path, count: int) -> Counter[tuple[
     assert (whole["ended"], whole["failed"], whole["seen"]["wrong"]) == (0, False, [])
     assert whole["at last"] == whole["seen"], "once more changes nothing"
     found: Counter[tuple[str, int]] = Counter()
-    for one in killed(operation, before, work, chosen(whole["steps"], count)):
+    for one in killed(operation, before, work, points(whole["steps"], count)):
         where = f"{operation} killed at step {one['point']} of {len(whole['steps'])}"
         assert (one["ended"], one["failed"]) == (-signal.SIGKILL, False), where
         assert one["seen"]["wrong"] == [], where
@@ -64,6 +64,12 @@ def seen(operation: str, before: Path, work: Path, count: int) -> Counter[tuple[
         latest, rows = one["seen"]["latest"]
         found[latest, rows] += 1
     return found
+
+
+def points(steps: Sequence[str], count: int) -> list[int]:
+    """Numbers of so many steps at files, spread evenly, one of the last, and where there are many other lines too."""
+    at_files = [number for number, kind in enumerate(steps, 1) if kind != "line"]
+    return sorted({*spread(at_files, count), *spread(range(1, len(steps) + 1), count - FEW), at_files[-3]})
 
 
 def at_last(one: dict[str, Any]) -> dict[str, Any]:
