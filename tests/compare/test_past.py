@@ -110,6 +110,22 @@ def test_what_was_before_is_not_here(datasets: Path, tmp_path: Path, run: Run) -
     assert run("log", of=tmp_path).out.splitlines()[-1].startswith("what was before 1.2.0 is not here")
 
 
+@pytest.mark.parametrize("table", ["changes", "documents"])
+def test_a_damaged_file_is_one_line(datasets: Path, tmp_path: Path, run: Run, table: str) -> None:
+    shutil.copytree(datasets / "aid", tmp_path / "aid")
+    file = tmp_path / "aid" / "1.1.0" / f"{table}.parquet"
+    content = file.read_bytes()
+    file.unlink()  # Other versions may have the same file.
+    file.write_bytes(b"PAR1" + bytes(len(content) - 12) + content[-8:])
+
+    ran = run("log", of=tmp_path)
+
+    assert ran.status == 2
+    assert ran.err.splitlines()[-1].startswith("communique: ")
+    assert "1.1.0" in ran.err
+    assert "restore the folder of this version" in ran.err
+
+
 def test_versions_that_come_from_themselves(datasets: Path, tmp_path: Path, run: Run) -> None:
     shutil.copytree(datasets / "aid", tmp_path / "aid")
     listed = tmp_path / "aid" / "versions.json"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -15,7 +16,7 @@ from communique.dataset.manifest import check_files, read_manifest
 from communique.dataset.opening import find_dataset, open_dataset
 from communique.dataset.reading import Dataset
 from communique.dataset.sql import identifier, parquet, text
-from communique.dataset.tables import CHANGES, declared
+from communique.dataset.tables import CHANGES, damaged, declared
 from communique.errors import StoreError, UsageError
 from communique.schemas.vocabulary import Operation
 
@@ -114,8 +115,7 @@ def log(path: Path, version: str | None = None) -> Iterator[Entry]:
                 count(DISTINCT id) FILTER (operation = '{Operation.CHANGED}')
             FROM {_changes(folder, release)} GROUP BY ALL ORDER BY ALL
         """
-        with duckdb.connect() as connection:
-            moved = tuple(Moved(*row) for row in connection.execute(query).fetchall())
+        moved = tuple(Moved(*row) for row in _rows(folder, release, query))
         yield Entry(release, moved, _documents(folder, history, release))
 
 
@@ -143,9 +143,8 @@ def past(opened: Dataset, table: str, row_id: str) -> Past:
             SELECT operation, field, old, new, cause FROM {_changes(opened.path, release)}
             WHERE table_name = {text(table)} AND id = {text(whole)} ORDER BY field NULLS FIRST
         """
-        with duckdb.connect() as connection:
-            for operation, field, old, new, cause in connection.execute(query).fetchall():
-                events.append(Event(release, operation, field, old, new, cause, made))
+        for operation, field, old, new, cause in _rows(opened.path, release, query):
+            events.append(Event(release, operation, field, old, new, cause, made))
     if not events or events[0].operation != Operation.ADDED:
         first = str(read_manifest(opened.path, line[-1]).written.get("code_version", ""))
         began = Operation.ADDED if line[-1].parent is None else WAS_THERE
@@ -221,6 +220,15 @@ def _whole_id(opened: Dataset, history: History, table: str, row_id: str) -> str
         ids = ", ".join(found[:5]) + (" and more" if len(found) > 5 else "")
         raise UsageError(f"{row_id} is the beginning of more than one id of {table}: {ids}")
     return found[0]
+
+
+def _rows(dataset: Path, release: Release, query: str) -> list[tuple[Any, ...]]:
+    """Return the rows of a query over files of a version. Raises StoreError when they are damaged."""
+    try:
+        with duckdb.connect() as connection:
+            return connection.execute(query).fetchall()
+    except duckdb.Error as error:
+        raise damaged(dataset / release.version, error) from error
 
 
 def _key(opened: Dataset, table: str) -> str:

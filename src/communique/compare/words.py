@@ -1,17 +1,17 @@
 """What differs between two versions, in words: which documents came, went and were revised, and what a row is about."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from communique.compare.between import Side
 from communique.dataset.sql import identifier, parquet, text
-from communique.dataset.tables import declared
+from communique.dataset.tables import damaged, declared, table_schema
 from communique.schemas.vocabulary import DuplicateRelation, Operation
 
 LONGEST_WORDS = 80
@@ -75,13 +75,16 @@ def moved_documents(old: Side, new: Side) -> tuple[DocumentMove, ...]:
     """Return the documents that were revised, came and went between two versions, in the order of their places.
 
     A document is revised when another text stands at its place (source and locator), or `duplicates` says that of it
-    and a text that came one is a revision of the other. Raises duckdb.Error when a file cannot be read.
+    and a text that came one is a revision of the other. Raises StoreError when a file cannot be read.
     """
-    if not all(set(_COLUMNS) <= set(pq.read_schema(side.files["documents"]).names) for side in (old, new)):
+    files = [side.files.get("documents") for side in (old, new)]
+    if not all(file is not None and set(_COLUMNS) <= set(table_schema(file).names) for file in files):
         return ()
-    with duckdb.connect() as connection:
+    listed = ", ".join(_COLUMNS)
+    with _reading(new), duckdb.connect() as connection:
         for name, side in (("old", old), ("new", new)):
-            connection.execute(f"CREATE VIEW {name}_documents AS FROM {parquet(side.files['documents'].resolve())}")
+            source = parquet(side.files["documents"].resolve())
+            connection.execute(f"CREATE VIEW {name}_documents AS SELECT {listed} FROM {source}")
         connection.execute("CREATE TABLE come AS FROM new_documents ANTI JOIN old_documents USING (document_id)")
         connection.execute("CREATE TABLE gone AS FROM old_documents ANTI JOIN new_documents USING (document_id)")
         connection.execute(f"CREATE TABLE revised AS {_revisions(new)}")
@@ -91,7 +94,6 @@ def moved_documents(old: Side, new: Side) -> tuple[DocumentMove, ...]:
             "JOIN come n ON n.document_id = r.after_id JOIN old_documents o ON o.document_id = r.before_id "
             "ORDER BY n.source, n.locator, n.document_id"
         ).fetchall()
-        listed = ", ".join(_COLUMNS)
         came, went = (
             connection.execute(
                 f"SELECT {listed} FROM {side} WHERE document_id NOT IN (SELECT {revision} FROM revised) ORDER BY ALL"
@@ -104,6 +106,14 @@ def moved_documents(old: Side, new: Side) -> tuple[DocumentMove, ...]:
         *_sorted(DocumentMove(Move.CAME, Document(*row)) for row in came),
         *_sorted(DocumentMove(Move.WENT, Document(*row)) for row in went),
     )
+
+
+@contextmanager
+def _reading(side: Side) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.Error as error:
+        raise damaged(side.folder, error) from error
 
 
 def _sorted(moves: Iterator[DocumentMove]) -> list[DocumentMove]:
@@ -136,8 +146,9 @@ def in_words(rows: pa.Table, old: Side, new: Side) -> pa.Table:
     """Return differences as people read them: `about`, with words of the row, instead of nulls of no meaning.
 
     `rows` has the columns of the table `changes`; `field`, `old` and `new` are empty where a whole row came or went.
+    Raises StoreError when a file cannot be read.
     """
-    with duckdb.connect() as connection:
+    with _reading(new), duckdb.connect() as connection:
         connection.register("differing", rows)
         tables = [
             str(name)
@@ -163,7 +174,7 @@ def _words(table: str, old: Side, new: Side) -> Iterator[str]:
         file: Path | None = side.files.get(table)
         if file is None:
             continue
-        schema = pq.read_schema(file)
+        schema = table_schema(file)
         told = next((name for name in ABOUT if name in schema.names), None)
         key = declared(schema, "key")
         if told is None or not key:
