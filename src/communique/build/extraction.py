@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import accumulate
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -43,6 +42,9 @@ _COLUMNS = (
     "published_precision",
 )
 _EXTRACTED_COPIES = frozenset({DuplicateRelation.REVISION, DuplicateRelation.EXCERPT})
+
+_Read = tuple[Row, dict[str, list[Row]]]
+"""A document as given, and what it says: its rows by table; what `resolve` refused of it stands in `quarantine`."""
 
 logger = logging.getLogger(__name__)
 
@@ -100,31 +102,47 @@ def extract_shard(shard: pa.Table, settings: ExtractSettings, results: StageResu
     one, and nothing else, whatever a document does.
     """
     load(settings.model)  # here, so that what is raised below is about one document
-    made_of: list[str] = []
-    parts: dict[str, list[pa.Table]] = {table: [] for table in _LISTED}
+    read: list[_Read] = []
     failures: list[Row] = []
     for batch in _batches(shard.to_pylist()):
         for given, opened in _opened(batch, settings):
             try:
-                found = _rows(open_document(document_of(given), settings) if opened is None else opened)
+                whole = open_document(document_of(given), settings) if opened is None else opened
+                read.append((given, resolve(extract_opened(whole))))
             except Exception as error:
                 logger.debug("every trace, where debugging is on", exc_info=True)
                 failures.append(failure(Stage.EXTRACT, "extraction_failed", given, error))
-                continue
-            made_of.append(given[MADE_OF])
-            for table, part in found.items():
-                parts[table].append(part)
-    lists = [_listed(table, tables) for table, tables in parts.items()]
-    rows = pa.Table.from_arrays([pa.array(made_of, pa.string()), *lists], schema=_ROWS)
+    try:
+        rows = _table(read)
+    except Exception:
+        logger.debug("the rows of a shard are put into types document by document", exc_info=True)
+        rows = _table(_typed(read, failures))
     results.keep(rows)
     return ShardRows(shard.num_rows, rows, pa.Table.from_pylist(failures, schema=arrow_schema("quarantine")))
 
 
-def _listed(table: str, parts: list[pa.Table]) -> pa.Array:
-    """The rows of each document as one list."""
-    ends = list(accumulate((part.num_rows for part in parts), initial=0))
-    structs = pa.concat_tables([loose(table).empty_table(), *parts]).to_struct_array().combine_chunks()
-    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), structs)
+def _table(read: list[_Read]) -> pa.Table:
+    """A row a document in the contract's types, with the rows of each table as a list; `validate` looks at its rules.
+
+    Raises what pyarrow raises for a value that its column cannot hold.
+    """
+    made_of = pa.array([given[MADE_OF] for given, _ in read], pa.string())
+    lists = [pa.array([found[field.name] for _, found in read], field.type) for field in _ROWS if field.name != MADE_OF]
+    return pa.Table.from_arrays([made_of, *lists], schema=_ROWS)
+
+
+def _typed(read: list[_Read], failures: list[Row]) -> list[_Read]:
+    """The documents whose values all fit their columns; each of the others becomes a row of `failures`."""
+    fitting: list[_Read] = []
+    for given, found in read:
+        try:
+            _table([(given, found)])
+        except Exception as error:
+            logger.debug("every trace, where debugging is on", exc_info=True)
+            failures.append(failure(Stage.EXTRACT, "extraction_failed", given, error))
+        else:
+            fitting.append((given, found))
+    return fitting
 
 
 def _batches(rows: list[Row]) -> Iterator[list[Row]]:
@@ -151,15 +169,6 @@ def _opened(rows: list[Row], settings: ExtractSettings) -> Iterator[tuple[Row, O
         yield from ((row, None) for row in rows)
         return
     yield from zip(rows, batch, strict=True)
-
-
-def _rows(opened: Opened) -> dict[str, pa.Table]:
-    """The rows of one document by table, in the contract's types; `validate` looks at its rules.
-
-    What `resolve` refused of it stands in the table `quarantine`.
-    """
-    found = resolve(extract_opened(opened))
-    return {table: pa.Table.from_pylist(found[table], schema=loose(table)) for table in _LISTED}
 
 
 def loose(table: str) -> pa.Schema:
