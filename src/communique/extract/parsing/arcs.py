@@ -98,7 +98,11 @@ class ArcParser:
         width = len(self.state_bias) // self.pieces
         while state.unfinished():
             # Added up one after the other, as spaCy does: any other order may end in another last bit.
-            summed = np.add.reduce(table.take(state.words * _FEATURES + _FEATURE, axis=0), axis=0)
+            at = state.words * _FEATURES + _FEATURE
+            summed = table.take(at[0], axis=0)
+            part = np.empty_like(summed)
+            for feature in at[1:]:
+                summed += table.take(feature, axis=0, out=part, mode="clip")
             summed += self.state_bias
             best = np.maximum(summed[:, :width], summed[:, width : 2 * width])
             for start in range(2 * width, len(self.state_bias), width):

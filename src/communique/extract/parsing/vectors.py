@@ -60,17 +60,17 @@ class Layer:
             x = beside[:, 1]
         pieces = gemm(beside.reshape(len(x), 3 * width), self.weights)
         pieces += self.bias
-        best = pieces[:, :width]
-        for start in range(width, pieces.shape[1], width):
+        best: Floats = np.maximum(pieces[:, :width], pieces[:, width : 2 * width])
+        for start in range(2 * width, pieces.shape[1], width):
             np.maximum(best, pieces[:, start : start + width], out=best)
-        centred: Floats = best - best.mean(axis=1, keepdims=True)
-        variance = np.add.reduce(centred * centred, axis=1, keepdims=True) / np.float32(width)
+        best -= np.add.reduce(best, axis=1, keepdims=True) / np.float32(width)
+        variance = np.add.reduce(best * best, axis=1, keepdims=True) / np.float32(width)
         variance += _SMALLEST_VARIANCE
-        centred *= variance**-0.5
-        centred *= self.scale
-        centred += self.shift
-        centred += x
-        return centred
+        best *= variance**-0.5
+        best *= self.scale
+        best += self.shift
+        best += x
+        return best
 
 
 @dataclass(slots=True, eq=False)
@@ -158,6 +158,8 @@ def word_vectors(nlp: Language) -> WordVectors | None:
     if not layers or encode.attrs.get("pad") != len(layers) or not isinstance(model.ops, NumpyOps):
         return None
     if any(layer.name != _LAYER or layer.layers[0].layers[0].attrs["window_size"] != 1 for layer in layers):
+        return None
+    if any(layer.layers[0].layers[1].layers[0].layers[0].get_dim("nP") < 2 for layer in layers):
         return None
     return WordVectors(nlp, embed, tuple(map(_layer, layers)), encode.get_dim("nO"))
 
