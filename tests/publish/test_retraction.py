@@ -20,7 +20,7 @@ from communique.dataset.history import read_history
 from communique.dataset.manifest import RepublishedText
 from communique.errors import GateError, UsageError
 from communique.publish import PublishSettings, publish, withdrawal
-from communique.publish.naming import Known, known_documents, meant
+from communique.publish.naming import Known, find_documents, meant
 from communique.publish.retraction import Retraction, retract
 from communique.publish.tombstones import Tombstone, add_tombstones, read_tombstones
 from communique.publish.withdrawal import Remains
@@ -197,9 +197,7 @@ def test_too_great_a_loss_is_stopped_like_any_other_and_leaves_nothing(two_docum
     ],
 )
 def test_a_document_is_named_by_id_place_or_address(copies: Path, name: str, means: set[str]) -> None:
-    known = known_documents(copies, read_history(copies))
-
-    assert {one.locator for one in meant([name], known)} == means
+    assert {one.locator for one in find_documents(copies, read_history(copies), [name])} == means
 
 
 @pytest.mark.parametrize(

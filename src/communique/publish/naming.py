@@ -38,16 +38,34 @@ class Known:
         return Tombstone(self.document_id, self.source, self.locator, self.raw_sha256, reason, purged)
 
 
-def known_documents(dataset: Path, history: History) -> tuple[Known, ...]:
-    """Return every document that a version with files has, by id. Raises StoreError for a damaged version."""
+def find_documents(dataset: Path, history: History, named: Sequence[str]) -> tuple[Known, ...]:
+    """Return the documents of any version that are named, as `meant` has it. Raises StoreError."""
+    listed = ", ".join(map(text, named))
+    begins = " OR ".join(f"starts_with(document_id, {text(name)})" for name in named if len(name) >= SHORTEST_PREFIX)
+    places = f"source || '/' || locator IN ({listed}) OR url IN ({listed})"
+    found = meant(named, known_documents(dataset, history, f"{places} OR {begins or 'false'}"))
+    ids, digests = (
+        ", ".join(sorted({text(value) for value in values}))
+        for values in ((one.document_id for one in found), (one.raw_sha256 for one in found))
+    )
+    same = known_documents(dataset, history, f"document_id IN ({ids}) OR raw_sha256 IN ({digests})")
+    return meant([one.document_id for one in found], same)
+
+
+def known_documents(dataset: Path, history: History, where: str = "true") -> tuple[Known, ...]:
+    """Return every document that a version with files has and of which a condition in SQL is true, by id.
+
+    Raises StoreError for a damaged version.
+    """
     found: dict[tuple[str, str, str, str], list[str]] = {}
     addresses: dict[tuple[str, str, str, str], set[str]] = {}
+    columns = "document_id, source, locator, raw_sha256, url"
     for release in history.present:
         manifest = read_manifest(dataset, release)
         check_files(manifest.folder, manifest, digests=False)
         file = parquet((manifest.folder / manifest.tables["documents"].file).resolve())
         with duckdb.connect() as connection:
-            rows = connection.execute(f"SELECT document_id, source, locator, raw_sha256, url FROM {file}").fetchall()
+            rows = connection.execute(f"SELECT {columns} FROM {file} WHERE {where}").fetchall()
         for *document, url in rows:
             key = (document[0], document[1], document[2], document[3])
             found.setdefault(key, []).append(release.version)

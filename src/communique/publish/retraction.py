@@ -17,7 +17,7 @@ from communique.publish import parquet, store
 from communique.publish.commit import Begun, Draft, begin, commit, mended
 from communique.publish.dataset_settings import settings_of
 from communique.publish.gates import pass_gates
-from communique.publish.naming import Known, copies_of, known_documents, meant
+from communique.publish.naming import Known, copies_of, find_documents
 from communique.publish.parent import Parent, parent_of
 from communique.publish.provenance import Provenance, RefusalCount
 from communique.publish.publication import Publication
@@ -80,11 +80,10 @@ def retract(
     with store_errors(dataset), one_writer(dataset, settings.lock_seconds):
         begun = begin(dataset)
         choose(begun.history, None)
-        known = known_documents(dataset, begun.history)
-        documents = meant(named, known)
+        documents = find_documents(dataset, begun.history, named)
         like = copies_of(dataset, begun.history, {one.document_id for one in documents})
         if copies:
-            documents = meant([*(one.document_id for one in documents), *sorted(like)], known)
+            documents = find_documents(dataset, begun.history, [*(one.document_id for one in documents), *sorted(like)])
         ids = frozenset(one.document_id for one in documents)
         tombstones = [one.tombstone(why, purged=empty) for one in documents]
         purged = None
@@ -103,10 +102,10 @@ def retract(
         else:
             add_tombstones(dataset, tombstones)
             warnings = (*begun.warnings, *mended(dataset, begun.history))
-        left = {one.document_id for one in known if parent is not None and parent.release.version in one.versions}
+        left = frozenset() if parent is None else like.difference(ids).intersection(_ids(parent))
         if publication is not None:
             warnings = publication.warnings
-        return Retraction(documents, publication, tuple(sorted(left & (like - ids))), unread, purged, warnings)
+        return Retraction(documents, publication, tuple(sorted(left)), unread, purged, warnings)
 
 
 def _ids(parent: Parent) -> list[str]:
