@@ -5,7 +5,8 @@ documents that share a cluster are compared with those that should: kind A is on
 B are daily releases of one template. Texts are compared as given and as `clean` leaves them. PRESS holds `{"text"}`:
 cut into documents of 350 words it gives the documents a second, beside datasketch and rensa where they are installed.
 `--steps` measures what each rule is worth, on the texts as given; `--folds N` how much the figures vary between parts
-of the clusters. `--stored N` holds batches of PRESS against the sketches of N documents kept on disk.
+of the clusters. `--stored N` compares batches of PRESS with N documents whose signatures are kept on disk. `--mixed`
+puts texts of PRESS inside others, and one paragraph under many.
 """
 
 import argparse
@@ -25,6 +26,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from communique.clean import clean
 from communique.dedupe import DedupeSettings, Thresholds, dedupe
@@ -84,6 +86,7 @@ def main() -> None:
     parser.add_argument("--steps", action="store_true")
     parser.add_argument("--stored", type=int, default=0)
     parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--mixed", action="store_true")
     asked = parser.parse_args()
     rows = [
         Labelled(row["id"], row["input"]["text"], row["gold"]["cluster"], row["gold"]["kind"])
@@ -104,6 +107,10 @@ def main() -> None:
             print(f"| {texts} | part {fold + 1} of {asked.folds} | {measured} |", flush=True)
     if asked.press:
         bodies_of_press = press(asked.press, asked.documents)
+        if asked.mixed:
+            texts = unlike(bodies_of_press)
+            inside(texts)
+            under_many(texts)
         speeds(bodies_of_press)
         if asked.stored:
             batches(bodies_of_press, asked.stored)
@@ -195,6 +202,72 @@ def press(path: Path, documents: int) -> list[str]:
     return found[:documents]
 
 
+def inside(bodies: Sequence[str], count: int = 100) -> None:
+    """How many wire texts are found inside articles, by how long they are and how much of the article they make.
+
+    An editor changes words, but neither names nor numbers.
+    """
+    print(
+        "\n| words of the wire text | share of the article | as it is | one word in 25 changed | one in 15 | others |"
+    )
+    print("|---|---|---|---|---|---|")
+    rest = [word for body in bodies[count:] for word in body.split()]
+    for length in (40, 100, 300):
+        wires = [body.split()[:length] for body in bodies[:count]]
+        for share in (0.5, 0.2, 0.1, 0.05):
+            around = int(length / share) - length
+            cells, others = [], 0
+            for every in (0, 25, 15):
+                texts = [" ".join(wire) for wire in wires]
+                for i, wire in enumerate(wires):
+                    own = rest[i * around : (i + 1) * around]
+                    texts.append(" ".join([*own[: around // 2], *_edited(wire, every), *own[around // 2 :]]))
+                together = _clusters(texts)
+                cells.append(sum(together.get(i) == together.get(count + i, -1) for i in range(count)))
+                others += sum(n - 2 for n in Counter(together.values()).values() if n > 2)
+            told = " | ".join(f"{found} of {count}" for found in cells)
+            print(f"| {length} | {share} | {told} | {others} |", flush=True)
+
+
+def _edited(words: Sequence[str], every: int) -> list[str]:
+    """Words of which one in so many is another one, where it is written in small letters; 0 is none."""
+    return [
+        f"{word}ly" if every and at % every == every - 1 and word.isalpha() and word.islower() else word
+        for at, word in enumerate(words)
+    ]
+
+
+def under_many(bodies: Sequence[str]) -> None:
+    """How many texts of 350 words are drawn together by a paragraph that stands under all of them."""
+    print("\n| words of the paragraph | texts under which it stands | drawn together | the paragraph alone is |")
+    print("|---|---|---|---|")
+    words = [word for body in bodies[1000:] for word in body.split()]
+    for length in (50, 200, 500, 1000):
+        paragraph = " ".join(words[:length])
+        for count in (2, 20, 26, 200):
+            texts = [f"{body} {paragraph}" for body in bodies[:count]]
+            alone = dedupe(table([*texts, paragraph])).filter(pc.field("document_id") == f"{count:020x}")
+            relation = alone["relation"].to_pylist()[0] if alone.num_rows else "no copy"
+            print(f"| {length} | {count} | {len(_clusters(texts))} | {relation} |", flush=True)
+
+
+def unlike(bodies: Sequence[str]) -> list[str]:
+    """The texts that have next to nothing in common with another."""
+    settings = DedupeSettings(
+        thresholds=Thresholds(contained=0.1, vouched=0.1, numbers=1.0, numbers_beside=1.0, names=1.0)
+    )
+    copies = dedupe(table(bodies), settings)["document_id"].to_pylist()
+    alike = {int(document, 16) for document in copies}
+    return [body for i, body in enumerate(bodies) if i not in alike]
+
+
+def _clusters(texts: Sequence[str]) -> dict[int, str]:
+    """The cluster of each text that has a copy."""
+    found = dedupe(table(texts))
+    places = [int(document, 16) for document in found["document_id"].to_pylist()]
+    return dict(zip(places, found["cluster_id"].to_pylist(), strict=True))
+
+
 def speeds(bodies: Sequence[str]) -> None:
     """Documents a second of the whole stage, and of other indexes from the text to the pairs, in one run each."""
     print(f"\n| {len(bodies)} documents of {PRESS_WORDS} words | documents/s | seconds | seconds of processor |")
@@ -227,7 +300,7 @@ def batches(bodies: Sequence[str], stored: int) -> None:
     """
     signing = DedupeSettings().signing()
     half = len(bodies) // 2
-    kept = sorted(bodies[:half], key=lambda body: body_names([body]).tobytes())
+    kept = sorted(set(bodies[:half]), key=lambda body: body_names([body]).tobytes())
     real = sign(body_names(kept), kept, signing.shingle_words, signing.sketched)
     print(
         "\n| new | kept | reading what is kept, s of processor | signing and joining, s of processor | copies found |"

@@ -162,6 +162,27 @@ def test_a_paragraph_that_many_texts_share_ties_none_of_them_and_only_that_parag
     assert sorted(relations(table(*texts, ARTICLE)).values()) == ["canonical", "excerpt"]
 
 
+@pytest.mark.parametrize(("texts", "drawn"), [(2, 0), (25, 0), (26, 0), (80, 0)])
+@pytest.mark.parametrize("share", [0.1, 0.25])
+def test_of_texts_with_one_paragraph_none_is_drawn_to_another_however_many_they_are(
+    texts: int, drawn: int, share: float
+) -> None:
+    paragraph = other_words(60, "shared")
+    own = int(60 / share) - 60
+    bodies = [f"{other_words(own, f'own{chr(97 + i % 26)}{chr(97 + i // 26)}')} {paragraph}" for i in range(texts)]
+    assert len(relations(table(*bodies))) == drawn
+
+
+def test_each_of_thirty_wire_texts_is_found_in_its_article_and_in_no_other() -> None:
+    wires = [other_words(90, f"wire{chr(97 + i % 26)}{chr(97 + i // 26)}") for i in range(30)]
+    leads = [other_words(300, f"lead{chr(97 + i % 26)}{chr(97 + i // 26)}") for i in range(30)]
+    articles = [f"{lead} {wire} {lead[::-1]}" for lead, wire in zip(leads, wires, strict=True)]
+    found = dedupe(table(*wires, *articles)).to_pylist()
+    assert sum(row["relation"] == "excerpt" for row in found) == 30
+    of_wires = {row["document_id"]: row["canonical_document_id"] for row in found if row["relation"] == "excerpt"}
+    assert of_wires == {f"{i:020x}": f"{30 + i:020x}" for i in range(30)}
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [

@@ -67,8 +67,7 @@ def signed(names: Digests, bodies: Sequence[str], signing: Signing, known: Known
     """
     parts: list[tuple[npt.NDArray[np.int64], Signatures]] = []
     new = np.ones(len(names), np.bool_)
-    for pack in known.packs:
-        number = places(pack.names, names)
+    for pack, number in zip(known.packs, _numbers(known, names), strict=True):
         there = number >= 0
         if there.any():
             parts.append((number[there], pack.only(there)))
@@ -91,6 +90,14 @@ def signed(names: Digests, bodies: Sequence[str], signing: Signing, known: Known
         texts_of[number], lengths[number] = part.texts, part.lengths
     packs = tuple(part for _, part in [*parts, *fresh])
     return Signed(texts_of, lengths, pairs, Known(packs, (names[pairs[:, 0]], names[pairs[:, 1]])))
+
+
+def _numbers(known: Known, names: Digests) -> list[npt.NDArray[np.int64]]:
+    """The number of each body of each pack, in the order of names; −1 for one that is not there."""
+    if not known.packs:
+        return []
+    numbers = places(np.concatenate([pack.names for pack in known.packs]), names)
+    return np.split(numbers, np.cumsum([len(pack.names) for pack in known.packs[:-1]]))
 
 
 def _grown(
