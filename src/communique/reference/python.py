@@ -39,9 +39,6 @@ PARTS = (
             ("communique.dataset.evidence.Place", evidence.Place),
             ("communique.dataset.history.Release", history.Release),
             ("communique.dataset.deprecation.Deprecation", deprecation.Deprecation),
-            ("communique.ChangeWarning", deprecation.ChangeWarning),
-            ("communique.DeprecatedWarning", deprecation.DeprecatedWarning),
-            ("communique.MajorChangeWarning", deprecation.MajorChangeWarning),
         ],
     ),
     Part(
@@ -93,6 +90,15 @@ def interface() -> str:
             ("error", "exit status", "when"),
             ((f"`{kind.__name__}`", str(int(kind.exit_status)), sentence(kind.__doc__)) for kind in kinds),
         )
+    )
+    lines += ["## Warnings\n", "Each can be ignored or made an error by its class, with the filters of Python.\n"]
+    told = [
+        kind
+        for kind in vars(deprecation).values()
+        if isinstance(kind, type) and issubclass(kind, communique.ChangeWarning)
+    ]
+    lines.append(
+        table(("warning", "when"), ((f"`{kind.__name__}`", " ".join(str(kind.__doc__).split())) for kind in told))
     )
     return "\n".join(lines)
 
