@@ -340,6 +340,7 @@ def test_parties_and_purpose_of_ukrainian_sentences(
         ("The Norwegian Prime Minister highlighted today's announcement of €5 million in aid.", NORWAY, None),
         ("The Norwegian Prime Minister welcomed today's announcement of €5 million in aid.", None, None),
         ("The Norwegian Prime Minister highlighted Denmark's announcement of €5 million in aid.", DENMARK, None),
+        ("The Norwegian Prime Minister announced a €5 million investment by a carmaker in aid.", None, None),
         ("Philanthropic commitments of €5 million were announced by groups.", None, None),
     ],
 )
@@ -353,6 +354,7 @@ def test_who_gives_by_what_governs_the_announcement(text: str, provider: str | N
     [
         ("Aid to Moldova goes on. Supporting Moldova matters. Norway is contributing about €2 million.", MOLDOVA),
         ("Aid to Moldova goes on. Supporting Moldova matters. Norway gave €2 million to local governments.", None),
+        ("Aid to Moldova goes on. Supporting Moldova matters. Norway gave €2 million in aid for the Middle East.", None),
         ("Aid to Moldova goes on. Supporting Moldova matters. Norway gave Georgia's people €2 million.", "country:geo"),
         (
             "The talks were of supporting Moldova, including a €2 million package of aid against Russia's attacks.",

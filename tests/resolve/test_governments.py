@@ -41,6 +41,10 @@ def test_a_government_is_of_whom_it_is_called_after_or_of_the_only_one_named(tex
             " in aid to Moldova. The President left.",
             "country:isl",
         ),
+        (
+            "The President of Iceland, Jane Roe, came. I am glad. The President announced €5 million in new funding.",
+            None,
+        ),
         ("Iceland met. The President left. The administration will give €5 million in aid to Moldova.", None),
     ],
 )

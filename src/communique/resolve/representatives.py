@@ -81,13 +81,25 @@ class Representatives:
         first = bisect_right(self._roster.titles, span.start, key=lambda title: title.span.end)
         last = bisect_left(self._roster.titles, span.end, key=lambda title: title.span.start)
         titles = [*self._roster.titles[first:last], *(self._borne.get(person.entity_id, ()) if person else ())]
-        if any(map(self._is_apart, titles)):
+        if any(map(self._is_apart, titles)) or self._may_be_own(span, titles):
             return None
         of = [self._of(title.of.entity) for title in titles if title.of is not None and _speaks(title)]
         bodies = {entity.entity_id: entity for entity in of}
         if not bodies and person is not None and any(map(_speaks, titles)):
             bodies = {one.entity_id: one for one in self._named(body_on_record(person.name))}
         return next(iter(bodies.values())) if len(bodies) == 1 else None
+
+    def _may_be_own(self, span: Span, titles: Sequence[Title]) -> bool:
+        """Whether an office without a name or country may be that of the speaker's own country, in the first person."""
+        if any(self._roster.names.within(span)) or any(
+            title.of is not None and title.span.overlaps(span) for title in titles
+        ):
+            return False
+        return self._is_in_first_person
+
+    @cached_property
+    def _is_in_first_person(self) -> bool:
+        return is_in_first_person(self._roster)
 
     @cached_property
     def _borne(self) -> Mapping[str, Sequence[Title]]:
@@ -140,7 +152,7 @@ class Representatives:
     @cached_property
     def _home(self) -> Entity | None:
         """The country whose own text the document is; the author of one in the first person is read in its title."""
-        return None if is_in_first_person(self._roster) else home(self._roster)
+        return None if self._is_in_first_person else home(self._roster)
 
     @cached_property
     def _ordering(self) -> Entity | None:

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from communique.extract.funding.cues import nouns
 from communique.extract.quantities import Quantity
 from communique.extract.reading import Sentence
-from communique.extract.trees import subject
+from communique.extract.trees import children, subject
 
 _MODIFIES = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "poss", "npadvmod", "det"})
 _OF = frozenset({"in", "of", "for", "worth", "as", "towards", "toward", "on"})
@@ -235,3 +235,10 @@ def _governors(head: Token) -> Iterator[Token]:
             return
         else:
             return
+
+
+def is_by_others(amount: Amount) -> bool:
+    """Whether it is said of an amount by whom it is: "announced an investment by a carmaker"."""
+    return any(
+        child.lower_ == "by" for noun in (*amount.nouns, amount.head) for child in children(noun, "prep", "agent")
+    )

@@ -22,6 +22,8 @@ _NEAREST = 20
 """Amounts before one that are looked at, at most."""
 _OFTEN = 2
 """Times that a document says who is helped before it is taken for money that is help without a recipient."""
+_NEAR = 25
+"""Code points behind people without a name in which it is said of which country they are."""
 _REACH = 40
 """Code points before a name in which the words stand that say that it is helped."""
 
@@ -42,7 +44,8 @@ def in_context(reading: Reading, names: Names, sums: Sequence[Sum]) -> list[Sum]
             row = replace(row, provider=provider)
             one = Sum(row, one.span, one.sentence)
         if row.recipient is None and helped is not None:
-            recipient = _recipient(reading, names, one, found) or helped.near(one) or helped.everywhere(one)
+            beside = None if helped.goes_elsewhere(one) else _recipient(reading, names, one, found)
+            recipient = beside or helped.near(one) or helped.everywhere(one)
             if recipient is not None and not _same(reading, names, recipient, row.provider):
                 row = replace(row, recipient=recipient)
         if helped is not None and row.recipient is None and helped.leads_helped(one):
@@ -61,7 +64,7 @@ class _Helped:
 
     def everywhere(self, one: Sum) -> Span | None:
         """The only party that the document says to be helped, where it says so more than once."""
-        if self._goes_elsewhere(one):
+        if self.goes_elsewhere(one):
             return None
         if (
             not (one.row.method == COLUMN or _is_help(self.reading, one.row) or _is_gift(one))
@@ -72,10 +75,15 @@ class _Helped:
         chosen = before[-1] if before else self._all[0]
         return chosen.span if len(self._all) >= _OFTEN and self._is_alone(one, chosen, one.sentence.span) else None
 
-    def _goes_elsewhere(self, one: Sum) -> bool:
-        """Whether the clause says behind an amount that somebody without a name gets it: "to local governments"."""
-        found = _to_others().search(self.reading.text, one.span.end, one.row.evidence.end)
-        return found is not None and not any(self.names.within(Span(*found.span())))
+    def goes_elsewhere(self, one: Sum) -> bool:
+        """Whether the clause says behind an amount who or where it is for: "to local governments", "in the Sahel"."""
+        if one.span.end >= one.row.evidence.end:
+            return False
+        behind = Span(one.span.end, one.row.evidence.end)
+        if any(name.entity.kind is EntityKind.PLACE for name in self.names.within(behind)):
+            return True
+        found = _to_others().search(self.reading.text, behind.start, behind.end)
+        return found is not None and not any(self.names.within(Span(found.start(), found.end() + _NEAR)))
 
     @cached_property
     def _all(self) -> tuple[Name, ...]:
@@ -101,7 +109,7 @@ class _Helped:
             return None
         sentence = one.sentence
         for place in self._places(sentence):
-            if place is not sentence and self._is_of_another(one, place):
+            if place is not sentence and (self._is_of_another(one, place) or self.goes_elsewhere(one)):
                 return None
             stated = [name for name in self.names.within(place.span) if self._is_helped(place, name)]
             if len({name.entity.entity_id for name in stated}) > 1:
@@ -185,7 +193,12 @@ def _is_help(reading: Reading, row: Funding) -> bool:
 def _is_gift(one: Sum) -> bool:
     """Whether the verb of an amount without a purpose says that it is given as help: "will contribute €2 million"."""
     cue = next(iter(one.sentence.tokens_in(one.row.status.span)), None)
-    return one.row.purpose is None and cue is not None and cue.lemma_ in nouns("helping_gifts")
+    return (
+        one.row.purpose is None
+        and one.row.programme is None
+        and cue is not None
+        and cue.lemma_ in nouns("helping_gifts")
+    )
 
 
 def _recipient(reading: Reading, names: Names, one: Sum, before: Sequence[Sum]) -> Span | None:
@@ -247,7 +260,7 @@ def _helping() -> re.Pattern[str]:
 def _to_others() -> re.Pattern[str]:
     """Who gets an amount, without a name: "to state and local governments"."""
     others = "|".join(sorted(nouns("recipients")))
-    return re.compile(rf"(?i)\b(?:to|for|among)\s+(?:[\w,-]+\s+){{0,5}}?(?:{others})(?:s|es)?\b")
+    return re.compile(rf"(?i)\b(?:to|for|among)\s+(?!an?\s)(?:[\w,-]+\s+){{0,5}}?(?:{others})(?:s|es)?\b")
 
 
 @cache

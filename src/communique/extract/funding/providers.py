@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from communique.extract.funding.amounts import Amount
+from communique.extract.funding.amounts import Amount, is_by_others
 from communique.extract.funding.approval import approves, is_legislature, votes
 from communique.extract.funding.beside import Role, gap_before, source_behind
 from communique.extract.funding.cues import noun_status, nouns, verb_class
@@ -71,6 +71,8 @@ def provider_of(
             continue
         if (found := _promiser(sentence, candidate, names)) is not None:
             return found
+        if candidate.lemma_ in nouns("announcing") and is_by_others(amount):
+            return None
         given = _giver(candidate, amount) or _mistaken(sentence, candidate, names) or heading(candidate)
         if given is None:
             continue
