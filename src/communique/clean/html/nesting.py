@@ -9,7 +9,7 @@ are those of the parsing section of the HTML standard; they stand in `nesting.to
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -77,6 +77,11 @@ class _Open:
                 found = places[-1]
         return found
 
+    def is_within(self, name: str, keeps: Iterable[str]) -> bool:
+        """Whether an element of this name is open, and none of those that keep it open was opened in it."""
+        place = self.last(name)
+        return place >= 0 and place > self.last(*keeps)
+
     def push(self, name: str) -> None:
         known, place = elements(), len(self.stack)
         self.stack.append(name)
@@ -102,6 +107,8 @@ def check_nesting(html: str) -> None:
         return
     known, opened = elements(), _Open()
     inline: dict[str, dict[str, int]] = defaultdict(dict)
+    svg, math = opened.places["svg"], opened.places["math"]
+    paragraph_ends_at = ("button", *sorted(known.scope))
     left_open = repeated = at = 0
     while (tag := _TOKEN.search(html, at)) is not None:
         at = tag.end()
@@ -115,7 +122,7 @@ def check_nesting(html: str) -> None:
         name = "h1" if name in ("h2", "h3", "h4", "h5", "h6") else name
         if name in known.void or name in known.once:
             continue
-        drawn = opened.last("svg", "math") > (opened.special[-1] if opened.special else -1)
+        drawn = bool(svg or math) and opened.last("svg", "math") > (opened.special[-1] if opened.special else -1)
         if tag["end"]:
             if name in known.inline:
                 if alike := inline[name]:
@@ -144,11 +151,11 @@ def check_nesting(html: str) -> None:
                 inline[name][tag["rest"]] = same + 1
                 left_open += 1
         else:
-            if name in known.ends_paragraph and (place := opened.last("p")) > opened.last("button", *known.scope):
-                opened.cut(place)
+            if name in known.ends_paragraph and opened.is_within("p", paragraph_ends_at):
+                opened.cut(opened.places["p"][-1])
             for ended in known.ended_by.get(name, ()):
-                if (place := opened.last(ended)) > opened.last(*known.kept_by[name]):
-                    opened.cut(place)
+                if opened.is_within(ended, known.kept_by[name]):
+                    opened.cut(opened.places[ended][-1])
             opened.push(name)
             repeated += left_open
         if len(opened.stack) + left_open > _MAX_DEPTH:
