@@ -101,7 +101,7 @@ def _refused(table: str, row: Row, column: str) -> Row:
 
 
 def _row(document: Document, fact: Fact, roster: Roster, representatives: Representatives) -> Row | None:
-    row: Row = {c.name: [] if c.name.endswith("_ids") else None for c in columns(fact.table)}
+    row: Row = {name: [] if name.endswith("_ids") else None for name in _column_names(fact.table)}
     row |= {
         "document_id": document.document_id,
         "evidence_start": fact.evidence.start,
@@ -140,11 +140,21 @@ def _row(document: Document, fact: Fact, roster: Roster, representatives: Repres
         row["provider_id"] = None  # nobody gives to oneself: who gets it was named twice
     if isinstance(fact, Tie) and (row["subject_id"] is None or (fact.object is not None and row["object_id"] is None)):
         return None
-    row = {column: row[column] for column in (c.name for c in columns(fact.table))}
+    row = {column: row[column] for column in _column_names(fact.table)}
     row["spans"] = [{"field": f, "span_start": s.start, "span_end": s.end} for f, s in sorted(set(places))]
     row["confidence"] = round(row["confidence"], 2)
-    row["id"] = fact_id(fact.table, document.document_id, [row[column] for column in natural_key(fact.table)])
+    row["id"] = fact_id(fact.table, document.document_id, [row[column] for column in _key(fact.table)])
     return row
+
+
+@cache
+def _column_names(table: str) -> tuple[str, ...]:
+    return tuple(column.name for column in columns(table))
+
+
+@cache
+def _key(table: str) -> tuple[str, ...]:
+    return natural_key(table)
 
 
 def _meant(roster: Roster, span: Span) -> Entity | None:

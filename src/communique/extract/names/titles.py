@@ -1,5 +1,6 @@
 """Titles in a text: "First Deputy Minister of Defence of Ukraine", with or without the person who bears it."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -41,11 +42,10 @@ def _in_block(text: str, block: Sequence[Word], names: Sequence[Name]) -> list[T
     found: list[Title] = []
     by_start = {name.span.start: name for name in names}
     by_end = {name.span.end: name for name in names}
-    named = frozenset(place for name in names for place in range(name.span.start, name.span.end))
     i = 0
     while i < len(block):
         head = head_at(block, i) if block[i].lower in first_words() else None
-        if head is None or block[i].start in named or _modifies_another(block, head[0]):
+        if head is None or _is_named(names, block[i].start) or _modifies_another(block, head[0]):
             i += 1
             continue
         title, i = _title(text, block, i, head, by_start, by_end, found[-1].span.end if found else 0)
@@ -59,6 +59,12 @@ def _in_block(text: str, block: Sequence[Word], names: Sequence[Name]) -> list[T
             title = replace(title, person=None)
         found.append(title)
     return found
+
+
+def _is_named(names: Sequence[Name], place: int) -> bool:
+    """Whether a place of the text lies in one of the names, which are in order."""
+    before = bisect_right(names, place, key=lambda name: name.span.start) - 1
+    return before >= 0 and place < names[before].span.end
 
 
 def _is_under(text: str, title: Title) -> bool:
