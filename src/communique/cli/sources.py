@@ -24,9 +24,15 @@ ConfigOption = Annotated[
 app = typer.Typer(
     name="sources",
     no_args_is_help=True,
+    epilog="Next: `communique collect --dry-run` asks the sources what there is.",
     help="""The file that says what is collected: print one to start from, check the one you have.
 
-    A source is a feed, a sitemap, a page with links, single pages, or a folder.
+    A source is a feed, a sitemap, a page with links, single pages, or a folder of documents.
+    It needs a name, and where it is.
+
+        communique sources template > sources.yaml
+
+        communique sources check
     """,
 )
 
