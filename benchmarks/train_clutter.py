@@ -17,7 +17,6 @@ import gzip
 import hashlib
 import json
 import math
-import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -49,9 +48,8 @@ WRITES_MARKDOWN = frozenset(
     ("fast_html2md", "html2text_rs", "mdka", "dom_smoothie", "readabilityrs", "llm_readability")
 )
 NEARLY_CLEAN = frozenset(
-    ("AutoExtract", "Diffbot", "dragnet", "boilerpipe_rs", "go_readability_fork", "readability_rs", "newspaper")
-    + ("readable_readability", "justext", "beautifulsoup")
-)
+    ("AutoExtract", "Diffbot", "beautifulsoup", "boilerpipe_rs", "dragnet", "go_readability_fork", "justext")
+) | {"newspaper", "readability_rs", "readable_readability"}
 """Programs of which no text is taken: others read nearly the same, and one writes a page as one line."""
 MOST_PIECES = 1500
 MOST_PRESS = 80
@@ -272,14 +270,13 @@ def judged(
 
 def mixed(made: Sequence[Text], press: Sequence[Text]) -> Iterator[Text]:
     """Press texts with the clutter of pages above, below and between their paragraphs."""
-    chance = random.Random(1)
+    chance = np.random.default_rng(1)
     pages = [text for text in made if text.set in ("article_aeb", "article_wcxb", "date_htmldate", "aeb")]
-    chance.shuffle(pages)
-    for text, host in zip(pages, [*press, *press], strict=False):
+    for text, host in zip([pages[i] for i in chance.permutation(len(pages))], [*press, *press], strict=False):
         runs = clutter_runs(text)
         if not runs or len(host.cut) < 3:
             continue
-        end = chance.randint(3, min(len(host.cut), 25))
+        end = int(chance.integers(3, 1 + min(len(host.cut), 25)))
         parts: list[tuple[Piece, float, float]] = []
         for i in range(end):
             if chance.random() < (0.5 if i == 0 else 0.06):
@@ -287,7 +284,7 @@ def mixed(made: Sequence[Text], press: Sequence[Text]) -> Iterator[Text]:
             parts.append((host.cut[i], host.wanted[i], host.sure[i]))
         if chance.random() < 0.7:
             parts += some(chance, runs, 40)
-        cut = laid_out([piece for piece, _, _ in parts], chance.choice((1, 1, 2)))
+        cut = laid_out([piece for piece, _, _ in parts], int(chance.choice((1, 1, 2))))
         wanted, sure = np.array([part[1] for part in parts]), np.array([part[2] for part in parts])
         yield Text("mixed", text.site, f"{text.page}+{host.page}", cut, wanted, sure, 0.5)
 
@@ -304,12 +301,12 @@ def clutter_runs(text: Text) -> list[list[tuple[Piece, float, float]]]:
 
 
 def some(
-    chance: random.Random, runs: Sequence[list[tuple[Piece, float, float]]], most: int
+    chance: np.random.Generator, runs: Sequence[list[tuple[Piece, float, float]]], most: int
 ) -> list[tuple[Piece, float, float]]:
     """A stretch of a run of clutter, at most so long; short ones as often as long ones."""
-    run = chance.choice(runs)
+    run = runs[int(chance.integers(len(runs)))]
     size = min(len(run), round(math.exp(chance.uniform(0, math.log(most)))))
-    start = chance.randint(0, len(run) - size)
+    start = int(chance.integers(len(run) - size + 1))
     return run[start : start + size]
 
 

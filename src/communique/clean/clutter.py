@@ -96,7 +96,8 @@ def _mark_lines(pieces: Sequence[Piece], folded: Sequence[str], marks: Marks) ->
             continue
         asked = folded[i], i < first
         if asked not in known:
-            fitting = (rule.name for rule in rules.lines if rule.fits(folded[i], piece.words, is_above=i < first))
+            lines = rules.lines_for(piece.words)
+            fitting = (rule.name for rule in lines if rule.fits(folded[i], piece.words, is_above=i < first))
             known[asked] = next(fitting, None)
         if (name := known[asked]) is not None:
             marks[i] = name

@@ -31,7 +31,7 @@ _MAX_TITLE_WORDS = 40
 _TOP = 300
 """Pieces among which a title and who issued the text are looked for."""
 _LONG_TOP = 12
-"""More lines than this above the article, clutter too, are a page's menu: its title is the last of them, not the first."""
+"""More lines than this above the article, clutter too, are a page's menu: its title is the last, not the first."""
 _MIN_TITLE_WORDS = 5
 _NEAR = 0.9
 _MAX_TAG_WORDS = 6

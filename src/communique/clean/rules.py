@@ -70,8 +70,14 @@ class Clutter:
     needs: re.Pattern[str]
     """The words of which the other lines have one."""
 
+    by_words: tuple[tuple[LineRule, ...], ...]
+    """For every number of words the lines that may have as many."""
     heads: re.Pattern[str]
     """What any of the headings is."""
+
+    def lines_for(self, words: int) -> tuple[LineRule, ...]:
+        """The rules of lines that a piece of so many words may fit."""
+        return self.by_words[words] if words < len(self.by_words) else ()
 
     def may_hold(self, folded: str) -> bool:
         """Whether a folded line may fit a rule of lines or buttons: most do not, and need not be tried with each."""
@@ -95,6 +101,10 @@ def clutter() -> Clutter:
         re.compile(rf"{_any(data['credit']['patterns'])}\Z", re.IGNORECASE),
         re.compile(_any([rule.start.pattern for rule in (*lines, *buttons) if rule.start is not None])),
         re.compile(_any([re.escape(word) for rule in lines for word in rule.needs])),
+        tuple(
+            tuple(rule for rule in lines if words <= rule.max_words)
+            for words in range(1 + max(rule.max_words for rule in lines))
+        ),
         re.compile(_any([rule.pattern.pattern for rule in headings])),
     )
 

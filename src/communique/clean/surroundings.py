@@ -5,8 +5,10 @@ still what it reads as; a menu's entries or the dates of related items are not, 
 looked for.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from communique.clean.clutter import Marks, find_clutter, says_when_published
 from communique.clean.clutter_model import clutter_scores
@@ -14,21 +16,27 @@ from communique.clean.front import Front, find_front, may_be_front
 from communique.clean.pieces import Piece
 from communique.clean.rules import fold, labels
 
-_LEAST, _LEAST_PROSE, _LEAST_FOREIGN, _LEAST_ABOVE = 0.6, 0.75, 0.85, 0.95
-"""Scores above which a piece is clutter: one that reads as sentences or stands alone at an end of the text, one in an
-alphabet of which the model has seen little, and one above the article that is in no menu, where sections and titles
-stand. To lose some of the article costs more than to keep some clutter."""
+_LEAST_IN_MENU, _LEAST, _LEAST_PROSE, _LEAST_FOREIGN, _LEAST_ABOVE = 0.3, 0.6, 0.75, 0.85, 0.95
+"""Scores above which a piece is clutter: in a run of many; any; one that reads as sentences or stands alone at the end
+of the text; one in an alphabet of which the model has seen little; one above the article that is in no menu, where
+sections and titles stand. To lose some of the article costs more than to keep some clutter."""
 _FOREIGN = re.compile(r"[^\W\d_\u0000-\u036f]")
 """A letter that is not Latin."""
 _FOREIGN_REACH = 20
+_CERTAIN = 4.0
+"""Log odds of what a rule marks."""
+_CHANGE = 0.7
+"""What it costs in log odds that clutter begins or ends."""
 _MIN_MENU = 5
 _ABOVE, _BELOW = 12, 3
 """Pieces above and below the article where a line that reads like front matter is none of a menu's."""
 _TOP = 2
 """Lines above the article that most texts have: a title, a date."""
+_MAX_APPEAL_WORDS = 30
+_QUOTE = re.compile('[“”"«»„]')
 _MIN_TITLE_WORDS = 4
 _MAX_TAG_WORDS = 7
-_MAX_TAG_LINE = 300
+_TAG_HEAD = 40
 _RULE = "model"
 
 
@@ -49,39 +57,84 @@ def settle(pieces: Sequence[Piece], marks: Marks, title: str | None) -> tuple[Ma
 
 
 def _is_open(pieces: Sequence[Piece], marks: Marks) -> bool:
-    """Whether anything may be clutter that no rule names: most texts are sentences below a title and a date."""
-    open_to = [i for i, piece in enumerate(pieces) if i not in marks and not piece.is_prose]
-    if len(open_to) > _TOP or (open_to and open_to[-1] >= _TOP):
+    """Whether anything may be clutter that no rule names: most texts are sentences below a title and a date.
+
+    Lines that are no sentences raise the question: many above the article, two of them together, or one at the end; and
+    an end that speaks to the reader.
+    """
+    lines = [i for i, piece in enumerate(pieces) if i not in marks and not piece.is_prose]
+    start = next((i for i, piece in enumerate(pieces) if i not in marks and piece.is_prose), len(pieces))
+    below = [i for i in lines if i > start]
+    if len(lines) - len(below) > _TOP or any(after - i == 1 for i, after in pairwise(below)):
         return True
-    last = next((piece.text for i, piece in reversed(list(enumerate(pieces))) if i not in marks), "")
-    return not labels("reader").isdisjoint(fold(last).split())
+    end = next((i for i in range(len(pieces) - 1, -1, -1) if i not in marks), -1)
+    return end > start and (end in below or _speaks_to_reader(pieces[end]))
+
+
+def _speaks_to_reader(piece: Piece) -> bool:
+    """Whether a short sentence that quotes nobody speaks to whoever reads it."""
+    if piece.words > _MAX_APPEAL_WORDS or _QUOTE.search(piece.text) is not None:
+        return False
+    return not labels("reader").isdisjoint(fold(piece.text).split())
 
 
 def _likely(pieces: Sequence[Piece], marks: Marks) -> set[int]:
     """The pieces that the model says are clutter and no rule."""
     scores = clutter_scores(pieces, marks).tolist()
-    above = [score > _LEAST or i in marks for i, score in enumerate(scores)]
-    start = next((i for i, piece in enumerate(pieces) if piece.is_prose and not above[i]), len(pieces))
+    sure = [score > _LEAST or i in marks for i, score in enumerate(scores)]
+    inside = smooth([_CERTAIN if i in marks else math.log(score / (1 - score)) for i, score in enumerate(scores)])
+    seen = [a or b for a, b in zip(sure, inside, strict=True)]
+    start = next((i for i, piece in enumerate(pieces) if piece.is_prose and not sure[i]), len(pieces))
+    listed = _listed(pieces, seen)
     found: set[int] = set()
-    listed = False
-    for run, last in _runs(above):
-        for i in range(run, last):
-            piece = pieces[i]
-            listed = not piece.is_prose and (listed or (i > 0 and not above[i - 1] and pieces[i - 1].text[-1] == ":"))
-            if not above[i] or i in marks or listed or piece.is_row or _signs(pieces, i):
+    for first, last in _runs(seen):
+        run = range(first, last) if seen[first] else range(0)
+        many = sum(not may_be_front(pieces[i]) for i in run) >= _MIN_MENU
+        for i in run:
+            if i in marks or i in listed or pieces[i].is_row or _signs(pieces, i):
                 continue
-            if scores[i] > _least(piece, last - run, at_end=last == len(pieces), is_above=i < start):
+            alone = len(run) == 1 and last == len(pieces)
+            if scores[i] > _least(pieces[i], many=many, alone=alone, is_above=i < start):
                 found.add(i)
     return found
 
 
-def _least(piece: Piece, run: int, *, at_end: bool, is_above: bool) -> float:
-    """The score above which a piece is clutter, in a run of so many that are likely."""
+def _listed(pieces: Sequence[Piece], seen: Sequence[bool]) -> frozenset[int]:
+    """The lines that a line of the article with a colon introduces, up to the next sentence."""
+    found: set[int] = set()
+    for i in range(1, len(pieces)):
+        introduced = pieces[i - 1].text[-1] == ":" and not seen[i - 1]
+        if (introduced or i - 1 in found) and not pieces[i].is_prose:
+            found.add(i)
+    return frozenset(found)
+
+
+def smooth(odds: Sequence[float]) -> list[bool]:
+    """Which pieces are clutter if neighbours agree: the likeliest sequence for these log odds, every change costs."""
+    article, clutter = 0.0, 0.0
+    steps: list[tuple[bool, bool]] = []
+    for odd in odds:
+        steps.append((article >= clutter - _CHANGE, clutter >= article - _CHANGE))
+        article, clutter = max(article, clutter - _CHANGE), max(clutter, article - _CHANGE) + odd
+    state = clutter > article
+    found = []
+    for stays_article, stays_clutter in reversed(steps):
+        found.append(state)
+        state = state == (stays_clutter if state else stays_article)
+    return found[::-1]
+
+
+def _least(piece: Piece, *, many: bool, alone: bool, is_above: bool) -> float:
+    """The score above which a piece is clutter: among many that are likely, alone at the end, above the article."""
     if _FOREIGN.search(piece.text[:_FOREIGN_REACH]):
         return _LEAST_FOREIGN
-    if is_above and run < _MIN_MENU:
+    if piece.is_prose:
+        return _LEAST_PROSE
+    if many:
+        return _LEAST_IN_MENU
+    if is_above:
         return _LEAST_ABOVE
-    return _LEAST_PROSE if piece.is_prose or (at_end and run == 1) else _LEAST
+    return _LEAST_PROSE if alone else _LEAST
 
 
 def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
@@ -103,12 +156,12 @@ def _front_like(
 ) -> Iterator[int]:
     """Those of the pieces that may be title, date, byline, section or tags; `first` to `last` is the article.
 
-    Where no title is given it may be the last line above the article that is long enough.
+    Where no title is given, it is the last line above the article that is long enough, if one of these.
     """
     wanted = fold(title) if title is not None else None
     tags = _tag_lines(pieces)
-    above = [i for i in likely if i < first and pieces[i].words >= _MIN_TITLE_WORDS and not pieces[i].ends]
-    heads = above[-1:] if title is None else []
+    long_enough = [i for i in range(first) if pieces[i].words >= _MIN_TITLE_WORDS and not pieces[i].ends]
+    heads = long_enough[-1:] if title is None else []
     for i in likely:
         words = fold(pieces[i].text)
         near = first - _ABOVE <= i <= last + _BELOW
@@ -121,8 +174,11 @@ def _tag_lines(pieces: Sequence[Piece]) -> frozenset[int]:
     """Headings of lists of tags, and the short lines below them."""
     found: set[int] = set()
     for i, piece in enumerate(pieces):
-        head = fold(piece.text).partition(":")[0] if len(piece.text) <= _MAX_TAG_LINE else ""
-        goes_on = i - 1 in found and piece.words <= _MAX_TAG_WORDS and not piece.ends
-        if goes_on or head.strip("# *") in labels("tags"):
+        is_short = piece.words <= _MAX_TAG_WORDS
+        if is_short and i - 1 in found and not piece.ends:
             found.add(i)
+        elif is_short or ":" in piece.text[:_TAG_HEAD]:
+            head = fold(piece.text[:_TAG_HEAD].partition(":")[0]).strip("# *")
+            if head in labels("tags"):
+                found.add(i)
     return frozenset(found)
