@@ -6,13 +6,13 @@ from pathlib import Path
 
 import duckdb
 
+from communique.dataset.evidence import SHORTEST_PREFIX
 from communique.dataset.history import History
 from communique.dataset.manifest import check_files, read_manifest
 from communique.dataset.sql import parquet, text
 from communique.errors import UsageError
 from communique.publish.tombstones import Tombstone
 
-SHORTEST_PREFIX = 4
 _TOLD = 5
 
 

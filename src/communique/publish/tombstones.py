@@ -21,7 +21,8 @@ from communique.dataset.layout import SETTINGS_FILE
 from communique.errors import GateError, StoreError, UsageError
 from communique.publish.places import write_durably
 
-WITHDRAWN = "withdrawn"
+_SECTION = "withdrawn"
+"""Of `dataset.toml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def read_tombstones(dataset: Path) -> tuple[Tombstone, ...]:
     """
     path = dataset / SETTINGS_FILE
     try:
-        written = tomllib.loads(path.read_text(encoding="utf-8")).get(WITHDRAWN, {})
+        written = tomllib.loads(path.read_text(encoding="utf-8")).get(_SECTION, {})
     except FileNotFoundError:
         return ()
     except OSError as error:
@@ -84,11 +85,11 @@ def add_tombstones(dataset: Path, tombstones: Iterable[Tombstone]) -> None:
         before = known.get(tombstone.document_id)
         if before is None:
             content = f"{content.rstrip()}\n\n{_written(tombstone)}".lstrip()
-            wanted.setdefault(WITHDRAWN, {})[tombstone.document_id] = _said(tombstone)
+            wanted.setdefault(_SECTION, {})[tombstone.document_id] = _said(tombstone)
         elif tombstone.purged and not before.purged:
             purged = replace(before, purged=True)
             content = content.replace(_written(before), _written(purged))
-            wanted[WITHDRAWN][tombstone.document_id] = _said(purged)
+            wanted[_SECTION][tombstone.document_id] = _said(purged)
     try:
         as_wanted = tomllib.loads(content) == wanted
     except ValueError:
@@ -105,7 +106,7 @@ def _said(tombstone: Tombstone) -> dict[str, str | bool]:
 
 def _written(tombstone: Tombstone) -> str:
     lines = [f"{name} = {toml(value)}" for name, value in _said(tombstone).items()]
-    return "\n".join([f"[{WITHDRAWN}.{tombstone.document_id}]", *lines, ""])
+    return "\n".join([f"[{_SECTION}.{tombstone.document_id}]", *lines, ""])
 
 
 def toml(value: str | bool) -> str:
