@@ -19,6 +19,11 @@ _LONG = 40
 _MAX_HEADING_WORDS = 14
 _MIN_ABOVE = 5
 _MIN_BELOW = 3
+_TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b(?![.:/]\d)")
+"""A time of day in a line of a date."""
+_MIN_TIMES = 3
+_MAX_BETWEEN = 1
+"""Lines more than the one headline that may stand between two times: a heading of the next part of the list."""
 
 Marks = dict[int, str]
 """Index of a piece, and the rule by which it is clutter."""
@@ -33,6 +38,7 @@ def find_clutter(pieces: Sequence[Piece]) -> Marks:
     _mark_lines(pieces, folded, marks)
     _mark_links(pieces, marks)
     _mark_menus(pieces, folded, marks)
+    _mark_news_lists(pieces, marks)
     _mark_under_headings(pieces, folded, marks)
     _mark_ends(pieces, folded, marks)
     return marks
@@ -131,6 +137,25 @@ def _mark_menus(pieces: Sequence[Piece], folded: Sequence[str], marks: Marks) ->
         if len(run) >= _MIN_MENU and known >= max(3, _MENU_SHARE * len(run)):
             entries = [i for i in run if folded[i] in menu or i in marks]
             marks.update({i: marks.get(i, "menu") for i in range(entries[0], entries[-1] + 1)})
+
+
+def _mark_news_lists(pieces: Sequence[Piece], marks: Marks) -> None:
+    """Headlines of other news below the article: lines that each have the time of their publication above or below.
+
+    A line with a date and a time of day has one other line between it and the next; three of them are a list.
+    """
+    start = next((i for i, piece in enumerate(pieces) if piece.is_prose and i not in marks), len(pieces))
+    times = [
+        i for i in range(start, len(pieces)) if _TIME.search(pieces[i].text) and date_line(pieces[i].text) is not None
+    ]
+    run: list[int] = []
+    for i in [*times, 2 * len(pieces) + 4]:
+        if run and i - run[-1] > 2 + _MAX_BETWEEN:
+            if len(run) >= _MIN_TIMES:
+                first = run[0] - (not pieces[run[0] - 1].is_prose)
+                marks.update({k: marks.get(k, "news_list") for k in range(first, run[-1] + 1)})
+            run = []
+        run.append(i)
 
 
 def _mark_under_headings(pieces: Sequence[Piece], folded: Sequence[str], marks: Marks) -> None:
