@@ -3,6 +3,9 @@ from datetime import date
 import pytest
 
 from communique.collect import feeds, listings, sitemaps
+from communique.collect.configuration import SitemapSource
+from communique.collect.discovery import discover
+from communique.collect.fetching import Answer
 from communique.collect.refusals import FetchError, FetchRule
 
 AT = "https://www.example.org/news/feed"
@@ -96,3 +99,58 @@ def test_a_list_names_what_its_selector_finds() -> None:
         ("https://www.example.org/en/news/1", "First release"),
         ("https://other.example.org/2", None),
     ]
+
+
+def test_what_is_no_address_and_no_date_costs_the_other_links_nothing() -> None:
+    never = "Mon, 02 Mar 2026 00:00:00 +99999999999999999999"
+    rss = f"<rss version='2.0'><channel><item><link>/1</link><pubDate>{never}</pubDate></item></channel></rss>"
+    [link] = feeds.links(AT, rss.encode(), "application/rss+xml")
+    assert (link.address, link.published_on) == ("https://www.example.org/1", None)
+    found = feeds.links(AT, b'{"items": [{"url": "http://[bad"}, {"url": "/2"}]}', "application/json")
+    assert [link.address for link in found] == ["https://www.example.org/2"]
+    written = f"<url><loc>http://[bad</loc></url><url><loc>/3</loc><publication_date>{never}</publication_date></url>"
+    found = list(sitemaps.sitemap(AT, f"<urlset>{written}</urlset>".encode()).links)
+    assert [(link.address, link.published_on) for link in found] == [("https://www.example.org/3", None)]
+    found = listings.links(AT, b"<base href='http://[bad'><a href='http://[bad'>x</a><a href=/4>y</a>", "a")
+    assert [link.address for link in found] == ["https://www.example.org/4"]
+
+
+def test_a_feed_that_the_parser_fails_at_is_refused() -> None:
+    rss = b"<rss version='2.0'><channel><item><link>/1</link><title>a &#xD800; &bad</title></item></channel></rss>"
+    with pytest.raises(FetchError) as refused:
+        feeds.links(AT, rss, "application/rss+xml")
+    assert refused.value.rule is FetchRule.MEDIA_TYPE
+
+
+@pytest.mark.parametrize("body", [b"<a href=/1>x\0</a>", b"<a href=/1>\xc3\xa9\xc3\xa9\xc3\xa9 \xff\xfe \x81</a>"])
+def test_a_list_that_is_no_text_is_refused(body: bytes) -> None:
+    with pytest.raises(FetchError) as refused:
+        listings.links(AT, body, "a")
+    assert refused.value.rule is FetchRule.MEDIA_TYPE
+
+
+def test_a_sitemap_in_an_encoding_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(FetchError) as refused:
+        sitemaps.sitemap(AT, b"<?xml version='1.0' encoding='x-bogus'?><urlset/>")
+    assert refused.value.rule is FetchRule.MEDIA_TYPE
+
+
+CHANGED = [
+    ("2026-03-01", True),
+    ("2026-02-28T23:00:00Z", False),
+    ("2026-03", True),
+    ("2026", True),
+    ("2025", False),
+    ("01/02/2026", True),
+    ("22 Nov 2020", True),
+    (None, True),
+]
+
+
+@pytest.mark.parametrize(("changed", "wanted"), CHANGED)
+def test_since_leaves_out_only_what_a_list_says_in_a_way_that_can_be_read(changed: str | None, wanted: bool) -> None:
+    said = "" if changed is None else f"<lastmod>{changed}</lastmod>"
+    body = f"<urlset><url><loc>/1</loc>{said}</url></urlset>".encode()
+    source = SitemapSource(name="a", kind="sitemap", url=AT)
+    found = discover(source, lambda address, *_: Answer(address, 200, (), "text/xml", body), date(2026, 3, 1))
+    assert bool(found.links) is wanted

@@ -41,6 +41,12 @@ WRONG = [
     ("no contact that reaches anyone", GOOD.replace("press-archive@example.org", "nobody"), 2, "contact"),
     ("no selector", GOOD.replace("kind: feed", "kind: listing\n    links: 'a[['"), 6, "no CSS selector"),
     ("a date without a year", GOOD + "    published: address\n    address_date: '(?P<day>.)'\n", 10, "(?P<year>...)"),
+    (
+        "a day without a month",
+        GOOD + "    published: address\n    address_date: '(?P<year>.)(?P<day>.)'\n",
+        10,
+        "with it (?P<day>...)",
+    ),
     ("a date nobody asked for", GOOD + "    address_date: '(?P<year>.)'\n", 4, "go together"),
     ("a network that is none", GOOD + "    private_networks: [10.0.0.300/8]\n", 9, "private_networks.0"),
     ("no pause below nothing", GOOD + "    seconds_between_requests: -1\n", 9, "greater than or equal to 0"),

@@ -65,6 +65,7 @@ DATES = [
     ("address", r"/(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/", date(2026, 2, 27), "day"),
     ("address", r"/(?P<year>\d{4})/(?P<month>\d\d)/", date(2026, 2, 1), "month"),
     ("address", r"/(?P<year>\d{4})-", None, None),
+    ("address", r"/(?P<year>[a-z]+)$", None, None),
 ]
 
 

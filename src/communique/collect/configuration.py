@@ -29,8 +29,8 @@ def _pattern(written: str) -> str:
 
 def _dated(written: str) -> str:
     names = re.compile(_pattern(written)).groupindex.keys()
-    if "year" not in names or names - {"year", "month", "day"}:
-        raise ValueError("it needs a group (?P<year>...), and may have (?P<month>...) and (?P<day>...)")
+    if "year" not in names or names - {"year", "month", "day"} or ("day" in names and "month" not in names):
+        raise ValueError("it needs a group (?P<year>...), and may have (?P<month>...) and with it (?P<day>...)")
     return written
 
 

@@ -16,6 +16,7 @@ PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "tex
 
 _MAX_SITEMAPS = 500
 _MAX_DEPTH = 4
+_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(?!\d|[^T\s])")
 
 Get = Callable[[str, frozenset[str], int], Answer]
 """Fetches a list: its address, the media types it may have, and its largest size. Raises FetchError."""
@@ -82,7 +83,7 @@ def _sitemaps(first: str, get: Get, since: date | None) -> Iterator[Link]:
             continue
         yield from read.links
         for below in read.sitemaps:
-            if since is not None and below.changed_at is not None and below.changed_at < since.isoformat():
+            if since is not None and _day_of(below) < since.isoformat():
                 continue
             if below.address not in seen and depth + 1 < _MAX_DEPTH and len(seen) < _MAX_SITEMAPS:
                 seen.add(below.address)
@@ -104,7 +105,10 @@ def _lists(source: ListingSource, get: Get) -> Iterator[Link]:
 
 
 def _day_of(link: Link) -> str:
-    """Give the last day that a link tells, as ISO 8601 writes it; later than any where it tells none."""
-    days = [link.changed_at[:10]] if link.changed_at else []
+    """Give the last day that a link tells, as ISO 8601 writes it; later than any where it tells none that can be read.
+
+    A year or a month alone, which sitemaps may say, counts as later than its last day.
+    """
+    days = [link.changed_at[:10].ljust(10, "9")] if _DAY.match(link.changed_at or "") and link.changed_at else []
     days += [link.published_on.isoformat()] if link.published_on else []
     return max(days, default="9999")

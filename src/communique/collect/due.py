@@ -36,8 +36,8 @@ def _instant(written: str | None) -> datetime | None:
         return None
     try:
         read = datetime.fromisoformat(written)
-    except ValueError:
+        if len(written) <= len("2026-11-22"):
+            read += timedelta(days=1)
+    except (ValueError, OverflowError):  # the last day that there is has no end
         return None
-    if len(written) <= len("2026-11-22"):
-        read += timedelta(days=1)
     return read if read.tzinfo is not None else read.replace(tzinfo=UTC)

@@ -3,12 +3,11 @@
 import io
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin
 
 import feedparser
 import orjson
 
-from communique.collect.links import Link
+from communique.collect.links import Link, absolute
 from communique.collect.refusals import FetchError, FetchRule
 
 MEDIA_TYPES = frozenset(
@@ -32,18 +31,21 @@ def links(address: str, body: bytes, content_type: str) -> list[Link]:
         return _json_feed(address, body)
     headers = {"content-type": content_type, "content-location": address}
     # A stream, since a text could be taken for an address or a file to open.
-    read = feedparser.parse(io.BytesIO(body), response_headers=headers)
+    try:
+        read = feedparser.parse(io.BytesIO(body), response_headers=headers)
+    except Exception as error:  # it has many ways to fail at what is hardly a feed, such as half a surrogate pair
+        raise FetchError(FetchRule.MEDIA_TYPE, f"{address} is no feed ({error})") from error
     if not read.version and not read.entries:
         raise FetchError(FetchRule.MEDIA_TYPE, f"{address} is no feed ({read.get('bozo_exception', 'no entries')})")
     return [
         Link(
-            urljoin(address, entry.link),
+            target,
             _text(entry.get("title")),
             day(entry.get("published") or entry.get("created")),
             _moment(entry["updated"]) if "updated" in entry else None,
         )
         for entry in read.entries
-        if _text(entry.get("link"))
+        if (link := _text(entry.get("link"))) and (target := absolute(address, link))
     ]
 
 
@@ -58,13 +60,13 @@ def _json_feed(address: str, body: bytes) -> list[Link]:
         raise FetchError(FetchRule.MEDIA_TYPE, f"{address} is no JSON Feed: it has no list of items")
     return [
         Link(
-            urljoin(address, url),
+            target,
             _text(item.get("title")),
             day(item.get("date_published")),
             _moment(item.get("date_modified")),
         )
         for item in items
-        if isinstance(item, dict) and (url := _text(item.get("url")))
+        if isinstance(item, dict) and (url := _text(item.get("url"))) and (target := absolute(address, url))
     ]
 
 
@@ -86,10 +88,11 @@ def _parsed(written: object) -> datetime | None:
     for parse in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             return parse(text)
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
     return None
 
 
 def _text(value: object) -> str | None:
-    return (value.strip() or None) if isinstance(value, str) else None
+    """Give a text that is not empty; halves of surrogate pairs, which nothing can write down, become question marks."""
+    return (value.encode("utf-8", "replace").decode().strip() or None) if isinstance(value, str) else None

@@ -233,9 +233,9 @@ def _media_type(headers: Mapping[str, str]) -> str:
 def _retry_after(headers: Mapping[str, str]) -> float | None:
     """Give the seconds after which a site wants to be asked again, from a number or a date."""
     written = headers.get("retry-after", "").strip()
-    if written.isdigit():
+    if written.isascii() and written.isdigit():
         return float(written)
     try:
         return max(0.0, parsedate_to_datetime(written).timestamp() - time.time()) if written else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

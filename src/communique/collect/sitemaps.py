@@ -3,14 +3,13 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin
 from xml.etree.ElementTree import Element, ParseError
 
 import defusedxml
 import defusedxml.ElementTree
 
 from communique.collect.feeds import day
-from communique.collect.links import Link
+from communique.collect.links import Link, absolute
 from communique.collect.refusals import FetchError, FetchRule
 from communique.sources.gzipped import unpack
 from communique.sources.refusals import RefusalError
@@ -44,7 +43,7 @@ def sitemap(address: str, body: bytes) -> Sitemap:
         return Sitemap(pages, ())
     try:
         root = defusedxml.ElementTree.fromstring(data)
-    except (ParseError, defusedxml.DefusedXmlException, ValueError) as error:
+    except (ParseError, defusedxml.DefusedXmlException, ValueError, LookupError) as error:
         raise FetchError(FetchRule.MEDIA_TYPE, f"{address} is no sitemap ({error})") from error
     named = tuple(_entries(address, root))
     match _local(root):
@@ -59,9 +58,9 @@ def _entries(address: str, root: Element) -> Iterator[Link]:
     """Give the entries of a list, by the local names of their elements: namespaces are often wrong or missing."""
     for entry in root:
         said = {_local(part): (part.text or "").strip() for part in entry.iter()}
-        if said.get("loc"):
+        if said.get("loc") and (target := absolute(address, said["loc"])):
             title, published = said.get("title") or None, day(said.get("publication_date"))
-            yield Link(urljoin(address, said["loc"]), title, published, said.get("lastmod") or None)
+            yield Link(target, title, published, said.get("lastmod") or None)
 
 
 def _local(element: Element) -> str:

@@ -73,11 +73,11 @@ def _published(about: SourceAbout, state: State) -> tuple[date, Precision] | tup
     if about.published != "address" or about.address_date is None:
         return None, None
     match = re.search(about.address_date, state.address)
-    parts = {name: int(value) for name, value in match.groupdict().items() if value} if match else {}
-    precision = Precision.DAY if "day" in parts else Precision.MONTH if "month" in parts else Precision.YEAR
     try:
+        parts = {name: int(value) for name, value in match.groupdict().items() if value} if match else {}
+        precision = Precision.DAY if "day" in parts else Precision.MONTH if "month" in parts else Precision.YEAR
         return date(parts["year"], parts.get("month", 1), parts.get("day", 1)), precision
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):
         return None, None
 
 
