@@ -39,6 +39,27 @@ def dripping() -> Iterator[bytes]:
         yield b"x"
 
 
+def headers_without_end() -> Iterator[bytes]:
+    yield b"HTTP/1.1 200 OK\r\nX: "
+    yield from dripping()
+
+
+def hints_without_end() -> Iterator[bytes]:
+    for _ in range(100):
+        time.sleep(0.1)
+        yield b"HTTP/1.1 103 Early Hints\r\n\r\n" * 10
+
+
+def packed_nothing() -> Iterator[bytes]:
+    yield gzip.compress(b"")[:3] + b"\x08" + bytes(6)  # a name of the packed file follows, without end
+    yield from dripping()
+
+
+def trailers_without_end() -> Iterator[bytes]:
+    yield b"3\r\n<p>\r\n0\r\n"
+    yield from dripping()
+
+
 def silent() -> Iterator[bytes]:
     yield b"<p>"
     time.sleep(3)
@@ -69,6 +90,24 @@ REFUSED = [
     ("packed in an unknown way", Reply(PAGE, headers={"Content-Encoding": "zip"}), FetchRule.CONTENT_ENCODING),
     ("said to be packed", Reply(PAGE, headers={"Content-Encoding": "gzip"}), FetchRule.CONTENT_ENCODING),
     ("dripping", Reply(parts=dripping), FetchRule.TIMEOUT),
+    ("headers without end", Reply(status=103, parts=headers_without_end), FetchRule.TIMEOUT),
+    ("hints without end", Reply(status=103, parts=hints_without_end), FetchRule.TIMEOUT),
+    ("packed nothing", Reply(parts=packed_nothing, headers={"Content-Encoding": "gzip"}), FetchRule.TIMEOUT),
+    (
+        "trailers without end",
+        Reply(parts=trailers_without_end, headers={"Transfer-Encoding": "chunked"}),
+        FetchRule.TIMEOUT,
+    ),
+    (
+        "packed, breaks off",
+        Reply(gzip.compress(PAGE * 1000)[:-9], headers={"Content-Encoding": "gzip"}),
+        FetchRule.UNREACHABLE,
+    ),
+    (
+        "never again",
+        Reply(status=503, headers={"Retry-After": "Mon, 02 Mar 2026 00:00:00 +99999999999999999999"}),
+        FetchRule.STATUS,
+    ),
     ("falls silent", Reply(parts=silent), FetchRule.TIMEOUT),
     (
         "shorter than it says",
@@ -91,9 +130,15 @@ def test_a_page_that_cannot_be_had_is_refused_by_its_rule(site: Site, what: str,
     assert refused(site, "/page").rule is rule
 
 
-@pytest.mark.parametrize("pack", ["gzip", "deflate"])
-def test_a_packed_page_is_unpacked(site: Site, pack: str) -> None:
-    body = gzip.compress(PAGE) if pack == "gzip" else zlib.compress(PAGE)
+@pytest.mark.parametrize(
+    ("pack", "body"),
+    [
+        ("gzip", gzip.compress(PAGE)),
+        ("deflate", zlib.compress(PAGE)),
+        ("deflate", zlib.compress(PAGE, wbits=-zlib.MAX_WBITS)),
+    ],
+)
+def test_a_packed_page_is_unpacked(site: Site, pack: str, body: bytes) -> None:
     site.pages["/page"] = Reply(body, headers={"Content-Encoding": pack})
     assert fetch(site, "/page").body == PAGE
 

@@ -1,8 +1,10 @@
 """One page, fetched politely and within bounds."""
 
+import math
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping
+import zlib
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -14,6 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 import stamina
 
+from communique.collect.deadline import transport, until
 from communique.collect.guard import GuardedTransport, Network
 from communique.collect.pauses import Pauses
 from communique.collect.refusals import FetchError, FetchRule, may_pass
@@ -118,7 +121,7 @@ class Fetcher:
         patience = self._patience
 
         def wait(error: Exception) -> bool | float:
-            if not isinstance(error, FetchError) or not _is_worth_a_try(error):
+            if not isinstance(error, FetchError) or not may_pass(error.rule, error.status):
                 return False
             if error.retry_after is None:
                 return True
@@ -144,15 +147,19 @@ class Fetcher:
         etag, modified = wanted.known
         conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
         headers = {name: value for name, value in conditions.items() if value}
+        end = time.monotonic() + self._patience.page
         try:
             client = self._client(address)
-            with client.stream("GET", address, headers=headers) as response:
+            with until(end), client.stream("GET", address, headers=headers) as response:
                 if response.next_request is not None:
                     return str(response.next_request.url)
                 return self._answer(address, wanted, response)
         except httpx.TimeoutException as error:
+            if time.monotonic() >= end:  # it would go on for too long again
+                detail = f"{address} was not through after {self._patience.page:.0f} seconds"
+                raise FetchError(FetchRule.TIMEOUT, detail, retry_after=math.inf) from error
             raise FetchError(FetchRule.TIMEOUT, f"{address} ({type(error).__name__})") from error
-        except httpx.DecodingError as error:
+        except zlib.error as error:
             raise FetchError(FetchRule.CONTENT_ENCODING, f"{address} ({error})") from error
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             raise FetchError(FetchRule.NOT_WEB, f"{address} ({error})") from error
@@ -182,16 +189,11 @@ class Fetcher:
         return Answer(address, status, headers, media_type, self._body(address, wanted, response))
 
     def _body(self, address: str, wanted: Wanted, response: httpx.Response) -> bytes:
-        """Read the body. Each part is of 64 KiB as it came, so a bomb grows by 64 MiB at most before it is noticed."""
         body = bytearray()
-        end = time.monotonic() + self._patience.page
-        for part in response.iter_bytes():
+        for part in _unpacked(address, response, wanted.max_bytes + 1):
             body += part
             if len(body) > wanted.max_bytes:
                 raise FetchError(FetchRule.TOO_LARGE, f"{address} has more than {wanted.max_bytes} bytes", status=200)
-            if time.monotonic() > end:
-                detail = f"{address} was not through after {self._patience.page:.0f} seconds"
-                raise FetchError(FetchRule.TIMEOUT, detail, status=200)
         if not body.strip() and wanted.media_types:
             raise FetchError(FetchRule.EMPTY, address, status=200)
         return bytes(body)
@@ -201,7 +203,7 @@ class Fetcher:
         host = urlsplit(address).netloc
         with self._lock:
             if host not in self._clients:
-                guarded = GuardedTransport(httpx.HTTPTransport(), self._networks)
+                guarded = GuardedTransport(transport(), self._networks)
                 self._clients[host] = httpx.Client(
                     transport=guarded,
                     headers={
@@ -218,10 +220,28 @@ class Fetcher:
         return client
 
 
-def _is_worth_a_try(error: FetchError) -> bool:
-    """Whether to ask again at once. A page that went on for too long would again."""
-    went_on = error.rule is FetchRule.TIMEOUT and error.status is not None
-    return may_pass(error.rule, error.status) and not went_on
+def _unpacked(address: str, response: httpx.Response, most: int) -> Iterator[bytes]:
+    """Give the parts of a body unpacked, none longer than `most`, so that a bomb is noticed before it is large.
+
+    httpx takes what a packed body gives before it breaks off for all of it. Raises FetchError (`unreachable`) there,
+    and zlib.error for what is not packed as it says.
+    """
+    encoding = response.headers.get("content-encoding", "").strip().lower()
+    if encoding in ("", "identity"):
+        yield from response.iter_raw()
+        return
+    packed, began = zlib.decompressobj(zlib.MAX_WBITS | 32), False
+    for part in response.iter_raw():
+        try:
+            yield packed.decompress(part, most)
+        except zlib.error:
+            if began or encoding != "deflate":
+                raise
+            packed = zlib.decompressobj(-zlib.MAX_WBITS)  # many servers leave the frame out
+            yield packed.decompress(part, most)
+        began = True
+    if not packed.eof:
+        raise FetchError(FetchRule.UNREACHABLE, f"{address} broke off")
 
 
 def _media_type(headers: Mapping[str, str]) -> str:
