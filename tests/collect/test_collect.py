@@ -1,4 +1,5 @@
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -200,3 +201,27 @@ def test_one_collector_at_a_time(site: Site, tmp_path: Path) -> None:
         run(configured(site), tmp_path)
     go_on.set()
     other.join()
+
+
+def test_who_interrupts_does_not_wait_for_all_pages(site: Site, tmp_path: Path) -> None:
+    other_host = site.url.replace("127.0.0.1", "127.1")
+    links = "".join(f"<item><link>{other_host}/slow/{number}</link></item>" for number in range(20))
+    feed = f"<rss version='2.0'><channel><item><link>{site.url}/first</link></item>{links}</channel></rss>"
+    site.pages["/feed.xml"] = Reply(feed.encode(), "application/rss+xml")
+    site.page("/first", "First", "Text.")
+
+    def slow(_: object) -> Reply:
+        time.sleep(0.1)
+        return Reply(b"<p>Text.</p>")
+
+    site.pages |= {f"/slow/{number}": slow for number in range(20)}
+
+    def interrupt(what: str, _done: int, _total: int) -> None:
+        if what == "fetch pages":
+            raise KeyboardInterrupt
+
+    request = CollectRequest(configured(site), tmp_path / "archive", patience=QUICK)
+    with pytest.raises(KeyboardInterrupt):
+        collect(request, clock=lambda: MORNING, watch=interrupt)
+    assert sum(path.startswith("/slow/") for path in site.paths()) < 20
+    assert run(configured(site), tmp_path / "archive").visits[0].listed == 21

@@ -5,6 +5,7 @@ what a request says is written in one transaction: a collector that is killed le
 """
 
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -67,9 +68,8 @@ class Archive:
         self.folder = folder
         self._lock = threading.RLock()
         try:
-            self._db = sqlite3.connect(database, check_same_thread=False, isolation_level=None, timeout=60)
+            self._db = _connected(database, create=create)
             self._db.row_factory = sqlite3.Row
-            self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = full")
             self._db.execute("pragma foreign_keys = on")
             version = self._db.execute("pragma user_version").fetchone()[0]
@@ -277,6 +277,24 @@ class Archive:
                 if isinstance(error, sqlite3.Error):
                     raise StoreError(f"cannot write to the archive {self.folder}: {error}") from error
                 raise
+
+
+def _connected(database: Path, *, create: bool) -> sqlite3.Connection:
+    """Connect to a database; one on a disk that is only read, such as a copy put away, is taken as nobody's to change.
+
+    What was not yet carried from its journal into such a database cannot be read there: that is an error.
+    """
+    db = sqlite3.connect(database, check_same_thread=False, isolation_level=None, timeout=60)
+    try:
+        db.execute("pragma journal_mode = wal")
+    except sqlite3.OperationalError:
+        db.close()
+        journal = database.with_name(f"{database.name}-wal")
+        if create or os.access(database.parent, os.W_OK) or (journal.is_file() and journal.stat().st_size):
+            raise
+        fixed = f"{database.resolve().as_uri()}?mode=ro&immutable=1"
+        return sqlite3.connect(fixed, uri=True, check_same_thread=False, isolation_level=None)
+    return db
 
 
 def _outcome(refused: FetchRule | None, digest: str | None, known: str | None) -> Outcome | None:

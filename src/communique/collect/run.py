@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from threading import Event
 from urllib.parse import urlsplit
 
 from communique.collect.addresses import canonical
@@ -103,15 +104,24 @@ class Run:
             by_host[urlsplit(task.link).netloc].append(task)
         done: list[tuple[Fetch, Outcome | None]] = []
 
+        stopped = Event()
+
         def work(host: str) -> None:
             for task in by_host[host]:
+                if stopped.is_set():
+                    return
                 fetch = self._page(task)
                 done.append((fetch, self._open().record(number, fetch)))
                 self.watch("fetch pages", len(done), len(tasks))
 
         with ThreadPoolExecutor(_HOSTS_AT_ONCE, thread_name_prefix="collect") as pool:
-            for ended in [pool.submit(work, host) for host in by_host]:
-                ended.result()
+            try:
+                for ended in [pool.submit(work, host) for host in by_host]:
+                    ended.result()
+            except BaseException:  # who interrupts does not wait for more than the pages that are being fetched
+                stopped.set()
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
         return sorted(done, key=lambda one: (one[0].source, one[0].address))
 
     def _page(self, task: _Task) -> Fetch:
