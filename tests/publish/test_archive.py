@@ -19,6 +19,7 @@ from small_tables import AID_DOCUMENT, DRILL_DOCUMENT, PROVENANCE, replaced, tab
 import communique
 from communique.compare.verify import verify
 from communique.dataset.history import read_history
+from communique.dataset.manifest import RepublishedText
 from communique.errors import StoreError, UsageError
 from communique.publish import publish
 from communique.publish.archive import export
@@ -166,6 +167,22 @@ def test_words_that_were_purged_do_not_come_back(dataset: Path, tmp_path: Path) 
     (folder / "catalog.duckdb").unlink()
     with pytest.raises(StoreError, match=r"comes from another|was purged here"):
         import_version(tmp_path / "old.zip", tmp_path)
+    assert not (folder / "1.0.0").exists()
+
+
+@pytest.mark.parametrize("text", list(RepublishedText))
+def test_words_of_a_version_that_expired_before_a_purge_do_not_come_back(text: RepublishedText, tmp_path: Path) -> None:
+    folder = tmp_path / "aid"
+    publish(tables(), folder, PROVENANCE, text=text)
+    publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)
+    export(folder, "1.0.0", tmp_path / "old.zip")
+    for day in (1, 8):
+        expire(folder, newest=1, now=datetime(2031, 1, day, tzinfo=UTC))
+    retract(folder, [AID_DOCUMENT["document_id"]], "court order", empty=True)
+
+    with pytest.raises(StoreError, match=r"was purged here"):
+        import_version(tmp_path / "old.zip", tmp_path)
+
     assert not (folder / "1.0.0").exists()
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from cluster_tables import FIRST, ORDER, with_copies
+from cluster_tables import FIRST, ORDER, SAME, with_copies
 from operations import INPUTS
 from small_tables import AID_DOCUMENT, DRILL_DOCUMENT, PROVENANCE, ROWS, replaced, tables, without
 
@@ -219,6 +219,35 @@ def test_a_purge_that_counts_but_is_not_in_place_is_read_from_where_it_was_made(
     assert not (folder / ".purging").exists()
     with communique.open(folder, verify=True) as found:
         assert found.folder == folder / "1.1.1"
+
+
+def test_what_was_withdrawn_is_purged_when_no_version_has_it_any_more(published: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(published, tmp_path / "aid")
+    publish(tables(without(AID_DOCUMENT)), folder, PROVENANCE, inputs=INPUTS)
+    retract(folder, [ID], WHY)
+    for later in (timedelta(0), timedelta(days=7)):
+        expire(folder, newest=1, now=datetime(2031, 1, 1, tzinfo=UTC) + later)
+    assert [name for name in words_in(folder) if name.startswith(".store")], "the last build read it"
+
+    assert retract(folder, [ID], WHY, empty=True).publication is None
+
+    assert not [name for name in words_in(folder) if name.startswith(".store")]
+
+
+def test_copies_and_other_states_that_only_earlier_versions_have_are_told(tmp_path: Path) -> None:
+    folder = tmp_path / "aid"
+    publish(with_copies(), folder, PROVENANCE)
+    retract(folder, [SAME["document_id"]], WHY)
+    state = FIRST | {"document_id": "ab" * 10, "raw_sha256": "ab" * 32}
+    publish(tables({**ROWS, "documents": [*ROWS["documents"], state]}), folder, PROVENANCE)
+
+    done = retract(folder, [state["document_id"]], WHY, empty=True)
+    [told] = [warning for warning in done.warnings if "keep their words" in warning]
+    assert FIRST["document_id"] in told
+
+    done = retract(folder, [FIRST["document_id"]], WHY, empty=True)
+    assert SAME["document_id"] in done.copies
+    assert not any("keep their words" in warning for warning in done.warnings), "the other state was purged"
 
 
 # What is emptied, and what is not

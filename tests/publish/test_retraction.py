@@ -20,6 +20,7 @@ from communique.dataset.history import read_history
 from communique.dataset.manifest import RepublishedText
 from communique.errors import GateError, UsageError
 from communique.publish import PublishSettings, publish, withdrawal
+from communique.publish.latest import rollback
 from communique.publish.naming import Known, find_documents, meant
 from communique.publish.retraction import Retraction, retract
 from communique.publish.tombstones import Tombstone, add_tombstones, read_tombstones
@@ -129,6 +130,16 @@ def test_a_document_that_is_no_longer_in_the_latest_version_gets_a_tombstone_alo
     for _ in range(2):
         assert withdraw(folder, DRILL_DOCUMENT).publication is None
         assert GONE in tomllib.loads(written.read_text())["withdrawn"]
+
+
+def test_a_reason_that_was_given_before_is_the_one_that_stays(two_documents: Path) -> None:
+    withdraw(two_documents, DRILL_DOCUMENT)
+    rollback(two_documents)
+
+    retract(two_documents, [GONE], "another reason")
+
+    [refused] = [row for row in rows(two_documents, "quarantine") if row["rule"] == "withdrawn"]
+    assert refused["failing_value"] == WHY, "a build takes it from the tombstone too"
 
 
 def test_what_the_owner_wrote_in_the_settings_stays(two_documents: Path) -> None:

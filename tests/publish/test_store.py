@@ -134,6 +134,16 @@ def test_forgetting_takes_all_that_stages_keep_beside_the_inputs(tmp_path: Path)
     assert [path.name for path in (tmp_path / ".store").iterdir()] == ["inputs"]
 
 
+def test_the_same_bytes_are_forgotten_wherever_they_were_read(tmp_path: Path) -> None:
+    moved = BRIDGE | {"locator": "moved.txt"}
+    keep(tmp_path, "1.0.0", inputs(HARBOUR, BRIDGE))
+    keep(tmp_path, "1.1.0", inputs(HARBOUR, moved))
+
+    assert forget(tmp_path, [input_id(BRIDGE)]) == 2
+
+    assert "Zenda" not in words(tmp_path)
+
+
 def test_forgetting_the_only_document_leaves_no_pack_of_it(tmp_path: Path) -> None:
     keep(tmp_path, "1.0.0", inputs(HARBOUR))
     forget(tmp_path, [input_id(HARBOUR)])

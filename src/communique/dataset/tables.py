@@ -20,6 +20,15 @@ def table_schema(path: Path) -> pa.Schema:
         raise damaged(path, error) from error
 
 
+def read_table(path: Path) -> pa.Table:
+    """Return all rows of a table's file. Raises StoreError that names a damaged one."""
+    try:
+        with pq.ParquetFile(path) as file:
+            return file.read()
+    except (OSError, pa.ArrowException) as error:
+        raise damaged(path, error) from error
+
+
 def declared(schema: pa.Schema, name: str) -> list[str]:
     """Return the columns that a schema's metadata names as its `key` or its `order`; none where it names none."""
     columns: list[str] = json.loads((schema.metadata or {}).get(f"communique.{name}".encode(), b"[]"))

@@ -1,21 +1,21 @@
 """Import: a version out of an archive, in its place among the versions of a dataset."""
 
 import shutil
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pyarrow.parquet as pq
 from packaging.version import Version
 
 from communique.dataset.history import History, Release
 from communique.dataset.layout import VERSIONS_FILE
 from communique.dataset.manifest import read_manifest
+from communique.dataset.tables import CHANGES, read_table
 from communique.errors import CommuniqueError, StoreError, UsageError
 from communique.publish.archive import packing_of
 from communique.publish.commit import begin, derived, mended
 from communique.publish.dataset_settings import DatasetSettings, make_settings
+from communique.publish.emptying import emptied
 from communique.publish.places import WORK_FOLDER, take_place, write_durably
 from communique.publish.settings import PublishSettings
 from communique.publish.tombstones import read_tombstones
@@ -121,19 +121,16 @@ def _check_chain(dataset: Path, history: History, contents: Contents) -> None:
 
 
 def _check_words(dataset: Path, work: Path, contents: Contents) -> None:
-    """Raise StoreError where the version holds documents whose words were purged here."""
+    """Raise StoreError where the version holds words that a purge here takes out, in any table."""
     purged = {one.document_id for one in read_tombstones(dataset) if one.purged}
     if not purged:
         return
-    with pq.ParquetFile(work / contents.manifest.tables["documents"].file) as table:
-        rows = table.read(columns=["document_id", "text"]).to_pylist()
-    _refuse_words(sorted(row["document_id"] for row in rows if row["document_id"] in purged and row["text"]), contents)
-
-
-def _refuse_words(documents: Collection[str], contents: Contents) -> None:
-    if documents:
+    files = {name: work / entry.file for name, entry in contents.manifest.tables.items() if name != CHANGES}
+    tables = {name: read_table(file) for name, file in files.items()}
+    if emptied(tables, purged):
+        there = sorted(purged.intersection(tables["documents"].column("document_id").to_pylist()))
         raise StoreError(
-            f"{contents.dataset} {contents.release.version} in the archive holds the text of {', '.join(documents)}, "
+            f"{contents.dataset} {contents.release.version} in the archive holds words of {', '.join(there)}, "
             "which was purged here: nothing was imported; delete the archive"
         )
 

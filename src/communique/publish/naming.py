@@ -11,7 +11,7 @@ from communique.dataset.history import History
 from communique.dataset.manifest import check_files, read_manifest
 from communique.dataset.sql import parquet, text
 from communique.errors import UsageError
-from communique.publish.tombstones import Tombstone
+from communique.publish.tombstones import Tombstone, read_tombstones
 
 _TOLD = 5
 
@@ -39,17 +39,35 @@ class Known:
 
 
 def find_documents(dataset: Path, history: History, named: Sequence[str]) -> tuple[Known, ...]:
-    """Return the documents of any version that are named, as `meant` has it. Raises StoreError."""
+    """Return the documents of any version that are named, as `meant` has it, and those that were withdrawn before.
+
+    What was withdrawn may be in no version with files any more, and in the store all the same. Raises StoreError.
+    """
+    withdrawn = [_of_tombstone(one) for one in read_tombstones(dataset)]
     listed = ", ".join(map(text, named))
     begins = " OR ".join(f"starts_with(document_id, {text(name)})" for name in named if len(name) >= SHORTEST_PREFIX)
     places = f"source || '/' || locator IN ({listed}) OR url IN ({listed})"
-    found = meant(named, known_documents(dataset, history, f"{places} OR {begins or 'false'}"))
+    found = meant(named, [*known_documents(dataset, history, f"{places} OR {begins or 'false'}"), *withdrawn])
     ids, digests = (
         ", ".join(sorted({text(value) for value in values}))
         for values in ((one.document_id for one in found), (one.raw_sha256 for one in found))
     )
     same = known_documents(dataset, history, f"document_id IN ({ids}) OR raw_sha256 IN ({digests})")
-    return meant([one.document_id for one in found], same)
+    there = {(one.document_id, one.place, one.raw_sha256) for one in same}
+    gone = [one for one in withdrawn if (one.document_id, one.place, one.raw_sha256) not in there]
+    return meant([one.document_id for one in found], sorted([*same, *gone]))
+
+
+def _of_tombstone(one: Tombstone) -> Known:
+    return Known(one.document_id, one.source, one.locator, one.raw_sha256, (), ())
+
+
+def states_of(dataset: Path, history: History, documents: Iterable[Known]) -> frozenset[str]:
+    """Return the ids of other documents that any version has from the places of these: earlier and later states."""
+    mine = tuple(documents)
+    listed = ", ".join(sorted({text(one.place) for one in mine})) or "NULL"
+    there = known_documents(dataset, history, f"source || '/' || locator IN ({listed})")
+    return frozenset(one.document_id for one in there).difference(one.document_id for one in mine)
 
 
 def known_documents(dataset: Path, history: History, where: str = "true") -> tuple[Known, ...]:

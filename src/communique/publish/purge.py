@@ -22,7 +22,6 @@ from types import MappingProxyType
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from communique.compare.between import Side
 from communique.compare.differences import LEFT_OUT, differences, made_by, words_between
@@ -38,7 +37,7 @@ from communique.dataset.manifest import (
     parsed_manifest,
     read_manifest,
 )
-from communique.dataset.tables import CHANGES, damaged
+from communique.dataset.tables import CHANGES, read_table
 from communique.errors import StoreError
 from communique.publish import parquet
 from communique.publish.commit import derived
@@ -111,7 +110,7 @@ def _made(
         place = dataset / PURGE_FOLDER / release.version
         side = sides[release.version] = Side(release, manifest.folder, manifest)
         parent = sides.get(release.parent or "")
-        tables = {name: _read(path) for name, path in side.files.items()}
+        tables = {name: read_table(path) for name, path in side.files.items()}
         changed = emptied(tables, documents | earlier)
         if not changed and not (parent and parent.release.version in made) and not _told(side, documents):
             continue
@@ -134,18 +133,10 @@ def _made(
     return made
 
 
-def _read(path: Path) -> pa.Table:
-    try:
-        with pq.ParquetFile(path) as file:
-            return file.read()
-    except (OSError, pa.ArrowException) as error:
-        raise damaged(path, error) from error
-
-
 def _told(side: Side, documents: Collection[str]) -> bool:
     """Whether the table `changes` of a version names one of these documents."""
     entry = side.manifest.tables.get(CHANGES)
-    return entry is not None and tells_of(_read(side.folder / entry.file), documents)
+    return entry is not None and tells_of(read_table(side.folder / entry.file), documents)
 
 
 def _entry(side: Side, name: str, table: pa.Table | None, place: Path, written: dict[str, Path]) -> TableEntry:
@@ -174,7 +165,7 @@ def _changes(
     parent: Side | None, own: Side, tables: Mapping[str, pa.Table], before: Side, documents: Collection[str]
 ) -> pa.Table:
     """Return what a version tells of its parent, both as they are to be."""
-    told = _read(before.folder / before.manifest.tables[CHANGES].file)
+    told = read_table(before.folder / before.manifest.tables[CHANGES].file)
     if parent is None:
         return without_unknown(told, tables, documents) if own.release.parent is not None else told
     there = parent.manifest.tables

@@ -11,13 +11,13 @@ from communique.compare.differences import LEFT_OUT
 from communique.dataset.content import content_sha256
 from communique.dataset.history import choose
 from communique.dataset.manifest import RepublishedText
-from communique.dataset.tables import damaged
+from communique.dataset.tables import read_table
 from communique.errors import UsageError
 from communique.publish import parquet, store
 from communique.publish.commit import Begun, Draft, begin, commit, mended
 from communique.publish.dataset_settings import settings_of
 from communique.publish.gates import pass_gates
-from communique.publish.naming import Known, copies_of, find_documents
+from communique.publish.naming import Known, copies_of, find_documents, states_of
 from communique.publish.parent import Parent, parent_of
 from communique.publish.provenance import Provenance, RefusalCount
 from communique.publish.publication import Publication
@@ -46,7 +46,7 @@ class Retraction:
     publication: Publication | None
     """The version without them; None where the latest had none of them."""
     copies: tuple[str, ...]
-    """Documents that say the same, or nearly, and were not withdrawn."""
+    """Documents of the latest version that say the same, or nearly, and were not withdrawn; after a purge, of any."""
     unread: tuple[str, ...]
     """Copies that stand for themselves now and have no facts until the next build."""
     purged: Purged | None
@@ -87,6 +87,7 @@ def retract(
         ids = frozenset(one.document_id for one in documents)
         tombstones = [one.tombstone(why, purged=empty) for one in documents]
         purged = None
+        earlier: frozenset[str] = frozenset()
         if empty:
             earlier = frozenset(one.document_id for one in read_tombstones(dataset) if one.purged)
             add_tombstones(dataset, tombstones)
@@ -102,9 +103,16 @@ def retract(
         else:
             add_tombstones(dataset, tombstones)
             warnings = (*begun.warnings, *mended(dataset, begun.history))
-        left = frozenset() if parent is None else like.difference(ids).intersection(_ids(parent))
+        left = like.difference(ids, earlier)
         if publication is not None:
             warnings = publication.warnings
+        if not empty:
+            left = frozenset() if parent is None else left.intersection(_ids(parent))
+        elif others := states_of(dataset, begun.history, documents).difference(left, earlier):
+            warnings += (
+                f"other texts stand or stood where these did, and keep their words: {', '.join(sorted(others))}; "
+                "look whether they say the same, and purge them too",
+            )
         return Retraction(documents, publication, tuple(sorted(left)), unread, purged, warnings)
 
 
@@ -125,9 +133,11 @@ def _publish_without(
     """Publish what is left of the latest version; return that and the copies that were never read."""
     parent.check()
     here = {one.document_id: one for one in documents if parent.release.version in one.versions}
-    before = {name: _read(path) for name, path in parent.files.items()}
+    before = {name: read_table(path) for name, path in parent.files.items()}
     remains = without(before, here)
-    refused = [_refusal(Stage.CLEAN, WITHDRAWN, one, here[one].place, tombstones[0].reason) for one in here]
+    # As a build says it: a tombstone that is there already keeps its reason.
+    reasons = {one.document_id: one.reason for one in (*tombstones, *read_tombstones(dataset))}
+    refused = [_refusal(Stage.CLEAN, WITHDRAWN, one, here[one].place, reasons[one]) for one in here]
     places = _places(before["documents"], remains.unread)
     canonical = "its canonical document was withdrawn"
     refused += [_refusal(Stage.EXTRACT, COPY_NOT_READ, one, places[one], canonical) for one in remains.unread]
@@ -149,14 +159,6 @@ def _publish_without(
     # Before the version: where this is interrupted, the next build leaves them out all the same.
     add_tombstones(dataset, tombstones)
     return commit(dataset, begun, parent, draft, accept=settings.accept), remains.unread
-
-
-def _read(path: Path) -> pa.Table:
-    try:
-        with pq.ParquetFile(path) as file:
-            return file.read()
-    except (OSError, pa.ArrowException) as error:
-        raise damaged(path, error) from error
 
 
 def _places(documents: pa.Table, wanted: Iterable[str]) -> dict[str, str]:

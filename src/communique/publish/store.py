@@ -124,14 +124,15 @@ def forget(dataset: Path, documents: Collection[InputId]) -> int:
 
     For a take-down: no file of the store holds a word of them when this returns, and it can be called again where it
     was interrupted. What stages keep beside the inputs is removed whole: it only saves work. Give every InputId that a
-    version has of the document. The lists of versions that were made from them say so from now on, and that they cannot
-    be built again. Raises StoreError when the store is damaged.
+    version has of the document; the same bytes go wherever they were read. The lists of versions that were made from
+    them say so from now on, and that they cannot be built again. Raises StoreError when the store is damaged.
     """
     folder = dataset / STORE_FOLDER / _INPUTS
     for other in sorted((dataset / STORE_FOLDER).glob("*")):
         if other != folder:
             shutil.rmtree(other)
     gone: set[str] = set()
+    bytes_of = {one.raw_sha256 for one in documents}
     renamed: dict[str, str | None] = {}
     """What each pack is called now; None for one of which nothing is left."""
     for name in _pack_names(folder):
@@ -140,8 +141,7 @@ def forget(dataset: Path, documents: Collection[InputId]) -> int:
             unsaid = _unsaid(pack, documents)
             renamed[name] = name if unsaid is pack else _add_pack(folder, unsaid)
             continue
-        rows = pack.select(list(_KNOWN_BY)).to_pylist()
-        out = pa.array([InputId(**row) in documents for row in rows], pa.bool_())
+        out = pc.is_in(pack.column("raw_sha256"), pa.array(sorted(bytes_of), pa.string()))
         gone.update(pack.filter(out).column(_DIGEST).to_pylist())
         left = pack.filter(pc.invert(out))
         renamed[name] = name if left.num_rows == pack.num_rows else _add_pack(folder, left) if left.num_rows else None
