@@ -11,7 +11,7 @@ import pytest
 from cluster_tables import FIRST, LATER, NEAR, PART, PART_AGAIN, SAME, clustered, with_copies
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_tables import AID_DOCUMENT, DRILL_DOCUMENT, PROVENANCE, Row, tables
+from small_tables import AID_DOCUMENT, DRILL_DOCUMENT, PROVENANCE, ROWS, Row, replaced, tables
 from small_tables import without as rows_without
 
 import communique
@@ -130,6 +130,21 @@ def test_a_document_that_is_no_longer_in_the_latest_version_gets_a_tombstone_alo
     for _ in range(2):
         assert withdraw(folder, DRILL_DOCUMENT).publication is None
         assert GONE in tomllib.loads(written.read_text())["withdrawn"]
+
+
+@pytest.mark.parametrize("purged", [False, True])
+def test_the_same_text_out_of_other_bytes_is_one_document(purged: bool, two_documents: Path) -> None:
+    [at] = [number for number, row in enumerate(ROWS["documents"]) if row["document_id"] == GONE]
+    publish(tables(replaced("documents", at, raw_sha256="0e" * 32)), two_documents, PROVENANCE)
+
+    done = withdraw(two_documents, DRILL_DOCUMENT, empty=purged)
+
+    assert {one.raw_sha256 for one in done.documents} == {"cd" * 32, "0e" * 32}
+    [tombstone] = read_tombstones(two_documents)
+    assert (tombstone.document_id, tombstone.raw_sha256) == (GONE, "0e" * 32), "as the latest version had it"
+    withdraw(two_documents, DRILL_DOCUMENT, empty=True)
+    assert [one.purged for one in read_tombstones(two_documents)] == [True]
+    assert GONE not in {row["document_id"] for row in rows(two_documents, "documents")}
 
 
 def test_a_reason_that_was_given_before_is_the_one_that_stays(two_documents: Path) -> None:

@@ -85,7 +85,9 @@ def retract(
         if copies:
             documents = find_documents(dataset, begun.history, [*(one.document_id for one in documents), *sorted(like)])
         ids = frozenset(one.document_id for one in documents)
-        tombstones = [one.tombstone(why, purged=empty) for one in documents]
+        # The bytes that the latest version has of a document come first: a tombstone names one state of them.
+        states = sorted(documents, key=lambda one: begun.history.latest not in one.versions)
+        tombstones = [one.tombstone(why, purged=empty) for one in states]
         purged = None
         earlier: frozenset[str] = frozenset()
         if empty:

@@ -75,7 +75,8 @@ def _is_tombstone(said: object) -> bool:
 def add_tombstones(dataset: Path, tombstones: Iterable[Tombstone]) -> None:
     """Write tombstones behind what `dataset.toml` says, by one atomic step; those that are there stay as they are.
 
-    One that is purged by now is written so. Raises UsageError where the file has no room for them.
+    One that is purged by now is written so. Of several with one id (the same text out of other bytes) the first counts.
+    Raises UsageError where the file has no room for them.
     """
     path = dataset / SETTINGS_FILE
     known = {tombstone.document_id: tombstone for tombstone in read_tombstones(dataset)}
@@ -86,10 +87,12 @@ def add_tombstones(dataset: Path, tombstones: Iterable[Tombstone]) -> None:
         if before is None:
             content = f"{content.rstrip()}\n\n{_written(tombstone)}".lstrip()
             wanted.setdefault(_SECTION, {})[tombstone.document_id] = _said(tombstone)
+            known[tombstone.document_id] = tombstone
         elif tombstone.purged and not before.purged:
             purged = replace(before, purged=True)
             content = content.replace(_written(before), _written(purged))
             wanted[_SECTION][tombstone.document_id] = _said(purged)
+            known[tombstone.document_id] = purged
     try:
         as_wanted = tomllib.loads(content) == wanted
     except ValueError:
