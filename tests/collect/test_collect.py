@@ -225,3 +225,23 @@ def test_who_interrupts_does_not_wait_for_all_pages(site: Site, tmp_path: Path) 
         collect(request, clock=lambda: MORNING, watch=interrupt)
     assert sum(path.startswith("/slow/") for path in site.paths()) < 20
     assert run(configured(site), tmp_path / "archive").visits[0].listed == 21
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, lambda file: file.write_bytes(b"rubbish")], ids=["lost", "damaged"])
+def test_bodies_that_are_lost_or_damaged_are_fetched_anew(
+    site: Site, tmp_path: Path, harm: Callable[[Path], object]
+) -> None:
+    site.feed("/feed.xml", [release(site, 1)])
+    listed = site.pages["/feed.xml"]
+    assert isinstance(listed, Reply)
+    tagged = Reply(listed.body, listed.media_type, headers={"ETag": '"a"'})
+    unchanged = Reply(status=304, headers={"ETag": '"a"'})
+    site.pages["/feed.xml"] = lambda asked: unchanged if asked.get("if-none-match") == '"a"' else tagged
+    run(configured(site), tmp_path)
+    for file in tmp_path.rglob("*.zst"):
+        harm(file)
+    (visit,) = run(configured(site), tmp_path, MORNING + DAY).visits
+    assert (visit.listed, visit.unchanged, visit.problem) == (1, 1, None)
+    with Archive(tmp_path) as archive:
+        (state,) = archive.states("ministry")
+    assert b"Release 1" in body(tmp_path, state.body_sha256)

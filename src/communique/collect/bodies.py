@@ -17,7 +17,7 @@ def keep(archive: Path, body: bytes) -> str:
     """Keep a body, on the disk when this returns, and give its sha256. Raises StoreError when the disk does not."""
     digest = hashlib.sha256(body).hexdigest()
     place = _place(archive, digest)
-    if place.exists():
+    if is_whole(archive, digest):
         return digest
     half = place.with_name(f".{digest}.{uuid.uuid4().hex}")
     try:
@@ -44,6 +44,15 @@ def body(archive: Path, digest: str) -> bytes:
     if hashlib.sha256(found).hexdigest() != digest:
         raise StoreError(f"{place} is damaged: its bytes are not those that its name is the sha256 of")
     return found
+
+
+def is_whole(archive: Path, digest: str) -> bool:
+    """Whether a body is there as it came."""
+    try:
+        body(archive, digest)
+    except StoreError:
+        return False
+    return True
 
 
 def _sync(path: Path) -> None:

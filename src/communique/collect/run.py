@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from communique.collect.addresses import canonical
 from communique.collect.archive import Archive, Outcome
-from communique.collect.bodies import body
+from communique.collect.bodies import body, is_whole
 from communique.collect.configuration import PageSource, WebSource
 from communique.collect.discovery import PAGE_TYPES, Discovered, discover
 from communique.collect.due import GONE_RUNS, is_due
@@ -125,8 +125,7 @@ class Run:
         return sorted(done, key=lambda one: (one[0].source, one[0].address))
 
     def _page(self, task: _Task) -> Fetch:
-        known = (None, None) if task.page is None else (task.page.etag, task.page.last_modified)
-        source = task.source
+        source, known = task.source, self._known(task.page)
         wanted = Wanted(task.link, PAGE_TYPES, source.max_bytes, source.seconds_between_requests, known)
         return self._request(source, task.address, wanted, is_list=False)[0]
 
@@ -134,7 +133,7 @@ class Run:
         """Fetch a list; one that has not changed is taken from the archive. Raises FetchError."""
         key = canonical(address) or address
         page = None if self.archive is None else self.archive.page(source.name, key, is_list=True)
-        known = (None, None) if page is None or page.body_sha256 is None else (page.etag, page.last_modified)
+        known = self._known(page)
         wanted = Wanted(address, types, size, source.seconds_between_requests, known)
         fetch, answer = self._request(source, key, wanted, is_list=True)
         if number is not None:
@@ -144,6 +143,12 @@ class Run:
         if answer.body is None and page is not None and page.body_sha256 is not None:
             return replace(answer, body=body(self._open().folder, page.body_sha256))
         return answer
+
+    def _known(self, page: Page | None) -> tuple[str | None, str | None]:
+        """Give what makes a request conditional; nothing where the body that it would spare is lost or damaged."""
+        if page is None or page.body_sha256 is None or not is_whole(self._open().folder, page.body_sha256):
+            return None, None
+        return page.etag, page.last_modified
 
     def _request(
         self, source: WebSource, address: str, wanted: Wanted, *, is_list: bool
