@@ -7,9 +7,12 @@ import pytest
 
 import communique
 from communique.build import BuildRequest, BuildResult, build
+from communique.build.carried import with_carried
 from communique.build.steps import PlainSteps, WorkerPool
 from communique.publish import store
 from communique.publish.retraction import retract
+from communique.schemas.contract import arrow_schema
+from communique.sources import RECORDS, ReadResult
 
 FERRY = (
     "Riverland supports the ferry of Odin\n\nRIVERTON, 3 October 2030. Riverland will provide EUR 4 million to Odin "
@@ -44,6 +47,18 @@ def test_the_same_sources_make_the_rows_that_the_retraction_left(notes: Path, tm
     assert [(r.stage, r.rule, r.rows) for r in again.refused] == [("clean", "withdrawn", 1)]
     [refused] = again.quarantine.to_pylist()
     assert (refused["locator"], refused["failing_value"]) == ("notes/ferry.txt", "withdrawn by its publisher")
+
+
+@pytest.mark.parametrize("purged", [False, True])
+def test_what_a_refresh_carries_over_is_there_after_a_retraction_too(purged: bool, notes: Path, tmp_path: Path) -> None:
+    dataset = tmp_path / "datasets" / "ferries"
+    built(notes, dataset)
+    retract(dataset, ["notes/ferry.txt"], "withdrawn by its publisher", empty=purged)
+    nothing = ReadResult(RECORDS.empty_table(), arrow_schema("quarantine").empty_table(), 0, ())
+
+    carried = with_carried(nothing, dataset, ["press"]).records.column("locator").to_pylist()
+
+    assert carried == (["cranes.txt"] if purged else ["cranes.txt", "ferry.txt"])
 
 
 def test_what_was_purged_comes_back_neither_as_rows_nor_into_the_store(notes: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from communique.dataset.history import read_history
+from communique.dataset.history import History, Release, read_history
 from communique.dataset.layout import VERSIONS_FILE
 from communique.dataset.manifest import read_manifest
 from communique.errors import UsageError
@@ -24,12 +24,12 @@ def with_carried(found: ReadResult, dataset: Path, named: Collection[str]) -> Re
     history = read_history(dataset)
     if history.latest is None:
         return found
-    recorded = read_manifest(dataset, history.release(history.latest)).written.get("sources", [])
+    recorded = _sources(dataset, history.release(history.latest))
     names = [str(one["name"]) for one in recorded if isinstance(one, dict)] if isinstance(recorded, list) else []
     others = sorted(set(names) - set(named))
     if not others:
         return found
-    inputs = kept(dataset, history.latest)
+    inputs = _kept_for(dataset, history, history.release(history.latest))
     if inputs is None:
         raise UsageError(
             f"{dataset.name} {history.latest} has documents of {', '.join(others)} too, and its store does not have "
@@ -43,6 +43,21 @@ def with_carried(found: ReadResult, dataset: Path, named: Collection[str]) -> Re
     quarantine = pa.concat_tables([found.quarantine, refused.cast(found.quarantine.schema)])
     items = found.items + records.num_rows + refused.num_rows
     return ReadResult(together.cast(RECORDS), quarantine, items, found.notices)
+
+
+def _kept_for(dataset: Path, history: History, release: Release) -> Inputs | None:
+    """Return what a version was made from; a retraction keeps nothing of its own, so that its parent's serves it."""
+    while (inputs := kept(dataset, release.version)) is None:
+        parent = next((one for one in history.present if one.version == release.parent), None)
+        if parent is None or _sources(dataset, parent) != _sources(dataset, release):
+            return None
+        release = parent
+    return inputs
+
+
+def _sources(dataset: Path, release: Release) -> object:
+    """Return what the manifest of a version says of its sources, with their digests."""
+    return read_manifest(dataset, release).written.get("sources", [])
 
 
 def as_read(store: Inputs) -> ReadResult:
