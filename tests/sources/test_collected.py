@@ -22,7 +22,7 @@ def archive(folder: Path, *bodies: bytes, about: SourceAbout | None = None, cont
             headers = (("Content-Type", content_type),)
             media_type = content_type.split(";")[0]
             at = AT + timedelta(days=day)
-            final = ADDRESS + "?lang=en"
+            final = ADDRESS.replace("//", "//press:secret@") + "?lang=en"  # a name and password go into no dataset
             opened.record(
                 run,
                 Fetch(

@@ -8,7 +8,10 @@ import httpx
 
 from communique.collect.refusals import FetchError, FetchRule
 
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_CARRYING = tuple(ipaddress.ip_network(written) for written in ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96"))
+"""Networks whose last 32 bits are one of IPv4: NAT64 (RFC 6052), compatible (RFC 4291), translated (RFC 2765)."""
+_LOCAL = tuple(ipaddress.ip_network(written) for written in ("fec0::/10", "64:ff9b:1::/48"))
+"""What `ipaddress` takes for public and is not: site-local addresses (RFC 3879), NAT64 of a network (RFC 8215)."""
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -16,9 +19,10 @@ _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 def is_public(address: str) -> bool:
     """Whether an IP address belongs to the public internet, and so does every address written inside it.
 
-    IPv6 addresses may carry one of IPv4: mapped, 6to4, Teredo, NAT64.
+    IPv6 addresses may carry one of IPv4: mapped, translated, compatible, 6to4, Teredo, NAT64.
     """
-    return all(one.is_global and not one.is_multicast for one in _carried(ipaddress.ip_address(address.split("%")[0])))
+    carried = _carried(ipaddress.ip_address(address.split("%")[0]))
+    return all(one.is_global and not one.is_multicast and not _is_local(one) for one in carried)
 
 
 def _carried(address: _Address) -> Iterator[_Address]:
@@ -33,8 +37,12 @@ def _carried(address: _Address) -> Iterator[_Address]:
         yield address.sixtofour
     if address.teredo is not None:
         yield from address.teredo
-    if address in _NAT64:
+    if any(address in network for network in _CARRYING):
         yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+
+
+def _is_local(address: _Address) -> bool:
+    return any(address in network for network in _LOCAL)
 
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network

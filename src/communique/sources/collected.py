@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from email.message import Message
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from communique.collect.archive import Archive
 from communique.collect.bodies import body
@@ -49,7 +50,7 @@ def _page(source: Source, about: SourceAbout, state: State) -> CollectedPage:
     kind = _KINDS.get(state.media_type, Kind.HTML)
     place = f"{source.name}/{state.address}"
     given = Metadata(
-        url=state.final_address,
+        url=_without_user(state.final_address),
         published_on=published,
         published_precision=precision,
         language=about.language,
@@ -79,6 +80,12 @@ def _published(about: SourceAbout, state: State) -> tuple[date, Precision] | tup
         return date(parts["year"], parts.get("month", 1), parts.get("day", 1)), precision
     except (KeyError, ValueError, OverflowError):
         return None, None
+
+
+def _without_user(address: str) -> str:
+    """Give an address without the name and password that may stand in it: they are nobody's to publish."""
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def _charset(content_type: str | None) -> str | None:
