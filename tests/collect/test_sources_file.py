@@ -53,6 +53,8 @@ WRONG = [
     ("two of one name", GOOD + "  - {name: ministry-news, kind: folder, path: x}\n", 2, "two sources are called"),
     ("a key twice", GOOD + "    language: uk\n", 9, "'language' stands at line 7 already"),
     ("no YAML", GOOD + "   - [", 9, "no YAML"),
+    ("a name that is a list", GOOD + "? [a, b]\n: c\n", 9, "no name of a setting"),
+    ("a date that is none", GOOD + "    title: 2026-13-45\n", None, "month must be"),
     ("nothing", "", None, "it holds no `sources:`"),
     ("a list", "- x", None, "it holds no `sources:`"),
     ("no sources", "sources: []", 1, "at least 1 item"),

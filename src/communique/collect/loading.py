@@ -49,6 +49,8 @@ def load(path: Path) -> Configuration:
         raise ConfigurationError([f"{path}{line}: no YAML: {error.problem}"]) from error
     except yaml.YAMLError as error:
         raise ConfigurationError([f"{path}: no YAML: {str(error).splitlines()[0]}"]) from error
+    except ValueError as error:  # a date that is none
+        raise ConfigurationError([f"{path}: no YAML: {error}"]) from error
     except RecursionError as error:
         raise ConfigurationError([f"{path}: nested too deeply"]) from error
     if not isinstance(said, dict):
@@ -120,6 +122,8 @@ def _refuse_repeated(path: Path, node: yaml.Node | None) -> None:
         seen: dict[str, int] = {}
         for key, value in node.value:
             line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                raise ConfigurationError([f"{path}:{line}: a list or mapping is no name of a setting"])
             if key.value in seen:
                 raise ConfigurationError([f"{path}:{line}: {key.value!r} stands at line {seen[key.value]} already"])
             seen[str(key.value)] = line
