@@ -79,3 +79,24 @@ def test_what_was_purged_comes_back_neither_as_rows_nor_into_the_store(notes: Pa
         with communique.open(dataset, release.version) as found:
             said = json.dumps([found.table(name).to_pylist() for name in found.tables], default=str)
         assert "iverland" not in said, release.version
+
+
+@pytest.mark.parametrize(("purged", "documents"), [(False, 2), (True, 1)])
+def test_another_text_in_the_place_of_a_document(purged: bool, documents: int, notes: Path, tmp_path: Path) -> None:
+    """It comes in with a warning where a document was withdrawn, and not at all where one was taken down."""
+    dataset = tmp_path / "datasets" / "ferries"
+    built(notes, dataset)
+    retract(dataset, ["notes/ferry.txt"], "court order", empty=purged)
+    (notes / "ferry.txt").write_text(FERRY + "\nPrinted 3 times.\n")
+
+    again = built(notes, dataset)
+
+    with communique.open(dataset) as latest:
+        assert latest.table("documents").num_rows == documents
+    assert bool(again.publication.warnings) is not purged
+    if purged:
+        [refused] = again.quarantine.to_pylist()
+        assert (refused["rule"], refused["failing_value"]) == ("withdrawn", "court order")
+        kept = store.kept(dataset, again.publication.version)
+        assert kept is not None
+        assert kept.records.column("locator").to_pylist() == ["cranes.txt"]

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from communique.build.failures import refusal
 from communique.publish.retraction import WITHDRAWN
 from communique.publish.store import Inputs
-from communique.publish.tombstones import Tombstone, is_withdrawn
+from communique.publish.tombstones import Tombstone, is_withdrawn, purged_places
 from communique.schemas.contract import arrow_schema
 from communique.schemas.vocabulary import Stage
 
@@ -18,9 +18,15 @@ def leave_out(documents: pa.Table, tombstones: Collection[Tombstone]) -> tuple[p
     withdrawn = is_withdrawn(documents, tombstones)
     by_id = {tombstone.document_id: tombstone.reason for tombstone in tombstones}
     by_bytes = {tombstone.raw_sha256: tombstone.reason for tombstone in tombstones}
+    by_place = {(tombstone.source, tombstone.locator): tombstone.reason for tombstone in tombstones}
     rows = documents.filter(withdrawn).select(["document_id", "source", "locator", "raw_sha256"]).to_pylist()
     refused = [
-        refusal(Stage.CLEAN, WITHDRAWN, row, by_id.get(row["document_id"]) or by_bytes[row["raw_sha256"]])
+        refusal(
+            Stage.CLEAN,
+            WITHDRAWN,
+            row,
+            by_id.get(row["document_id"]) or by_bytes.get(row["raw_sha256"]) or by_place[row["source"], row["locator"]],
+        )
         for row in rows
     ]
     return documents.filter(pc.invert(withdrawn)), pa.Table.from_pylist(refused, schema=arrow_schema("quarantine"))
@@ -29,7 +35,7 @@ def leave_out(documents: pa.Table, tombstones: Collection[Tombstone]) -> tuple[p
 def may_be_purged(records: pa.Table, tombstones: Collection[Tombstone]) -> bool:
     """Whether among records there may be a document whose words may not be kept: of its bytes, or in its place."""
     purged = [one for one in tombstones if one.purged]
-    digests, places = {one.raw_sha256 for one in purged}, {(one.source, one.locator) for one in purged}
+    digests, places = {one.raw_sha256 for one in purged}, purged_places(purged)
     rows = records.select(["source", "locator", "raw_sha256"]).to_pylist() if purged else []
     return any(row["raw_sha256"] in digests or (row["source"], row["locator"]) in places for row in rows)
 
@@ -43,6 +49,7 @@ def inputs_without_purged(inputs: Inputs, tombstones: Collection[Tombstone], qua
     digests = {one.raw_sha256 for one in tombstones if one.purged}
     left_out = quarantine.filter(pc.field("rule") == WITHDRAWN).select(["document_id", "locator"]).to_pylist()
     places = {row["locator"] for row in left_out if row["document_id"] in ids}
+    places |= {f"{source}/{locator}" for source, locator in purged_places(tombstones)}
     rows = inputs.records.select(["source", "locator", "raw_sha256"]).to_pylist()
     out = [row["raw_sha256"] in digests or f"{row['source']}/{row['locator']}" in places for row in rows]
     if not any(out):

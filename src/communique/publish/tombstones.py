@@ -118,13 +118,27 @@ def toml(value: str | bool) -> str:
 
 
 def is_withdrawn(documents: pa.Table, tombstones: Collection[Tombstone]) -> pa.Array:
-    """Return for each row of `documents` whether it was withdrawn: by its id, or as the same bytes in another place."""
+    """Return for each row of `documents` whether it was withdrawn.
+
+    By its id, or as the same bytes in another place; in the place of a document that was purged, whatever it says: the
+    same words come back with another menu, and a take-down must not wait for somebody who reads warnings.
+    """
     ids = pa.array([tombstone.document_id for tombstone in tombstones], pa.string())
     digests = pa.array([tombstone.raw_sha256 for tombstone in tombstones], pa.string())
-    return pc.or_(
+    known = pc.or_(
         pc.is_in(documents.column("document_id"), value_set=ids),
         pc.is_in(documents.column("raw_sha256"), value_set=digests),
     )
+    places = purged_places(tombstones)
+    if not places:
+        return known
+    rows = documents.select(["source", "locator"]).to_pylist()
+    return pc.or_(known, pa.array([(row["source"], row["locator"]) in places for row in rows], pa.bool_()))
+
+
+def purged_places(tombstones: Collection[Tombstone]) -> frozenset[tuple[str, str]]:
+    """Return source and locator of every document that was purged."""
+    return frozenset((one.source, one.locator) for one in tombstones if one.purged)
 
 
 def refuse_withdrawn(documents: pa.Table, tombstones: Collection[Tombstone]) -> None:
