@@ -52,6 +52,8 @@ WRONG = [
     ("no pause below nothing", GOOD + "    seconds_between_requests: -1\n", 9, "greater than or equal to 0"),
     ("two of one name", GOOD + "  - {name: ministry-news, kind: folder, path: x}\n", 2, "two sources are called"),
     ("a key twice", GOOD + "    language: uk\n", 9, "'language' stands at line 7 already"),
+    ("a contact that no request can carry", GOOD.replace("press-archive@", "prés@"), 2, "contact"),
+    ("a path that is none", GOOD + 'archive: "a\\0b"\n', 9, "null character"),
     ("no YAML", GOOD + "   - [", 9, "no YAML"),
     ("a name that is a list", GOOD + "? [a, b]\n: c\n", 9, "no name of a setting"),
     ("a date that is none", GOOD + "    title: 2026-13-45\n", None, "month must be"),
@@ -83,3 +85,10 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="communique sources template"):
         load(tmp_path / "sources.yaml")
+
+
+def test_parts_that_refer_to_parts_are_read_in_time(tmp_path: Path) -> None:
+    """Each level refers to the one below ten times: written out, it would be a billion of them."""
+    levels = ["a0: &a0 [x]"] + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
+    with pytest.raises(ConfigurationError, match="a0: not known here"):
+        load(written(tmp_path, "\n".join(levels)))

@@ -56,6 +56,13 @@ def _as_list(written: object) -> object:
     return [written] if isinstance(written, str) else written
 
 
+def _place(path: Path) -> Path:
+    if "\0" in str(path):
+        raise ValueError("no path: it holds a null character")
+    return path
+
+
+Place = Annotated[Path, AfterValidator(_place)]
 Url = Annotated[str, AfterValidator(lambda written: str(AnyHttpUrl(written)))]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Patterns = Annotated[tuple[Pattern, ...], BeforeValidator(_as_list)]
@@ -147,7 +154,7 @@ class FolderSource(_About):
     """A folder or file of documents, as `communique build` takes it. Nothing is fetched."""
 
     kind: Literal["folder"]
-    path: Path
+    path: Place
 
 
 Source = Annotated[
@@ -160,10 +167,10 @@ WebSource = FeedSource | SitemapSource | ListingSource | PageSource
 class Configuration(_Strict):
     """A `sources.yaml`."""
 
-    contact: Annotated[str, Field(pattern=r"^(https?://\S+|[^@\s]+@[^@\s]+\.[^@\s]+)$")] | None = None
+    contact: Annotated[str, Field(pattern=r"^(https?://[!-~]+|[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+)$")] | None = None
     """An address of mail or the web that goes into the User-Agent, so that who runs a site can reach you. Nothing is
     fetched without it."""
-    archive: Path = Path("archive")
+    archive: Place = Path("archive")
     """Where everything that was fetched is kept, read from where the file lies."""
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     """What to collect."""

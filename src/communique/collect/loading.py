@@ -116,18 +116,27 @@ def _line(node: yaml.Node, place: Sequence[str | int]) -> int:
     return int(line)
 
 
-def _refuse_repeated(path: Path, node: yaml.Node | None) -> None:
-    """Raise ConfigurationError where a mapping has a key twice: YAML readers silently take the last."""
-    if isinstance(node, yaml.MappingNode):
+def _refuse_repeated(path: Path, tree: yaml.Node | None) -> None:
+    """Raise ConfigurationError where a mapping has a key twice: YAML readers silently take the last.
+
+    A part that is referred to from several places is looked at once.
+    """
+    waiting, met = [tree], set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in met:
+            continue
+        met.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting += reversed(node.value)
+        if not isinstance(node, yaml.MappingNode):
+            continue
         seen: dict[str, int] = {}
-        for key, value in node.value:
+        for key, _value in node.value:
             line = key.start_mark.line + 1
             if not isinstance(key, yaml.ScalarNode):
                 raise ConfigurationError([f"{path}:{line}: a list or mapping is no name of a setting"])
             if key.value in seen:
                 raise ConfigurationError([f"{path}:{line}: {key.value!r} stands at line {seen[key.value]} already"])
             seen[str(key.value)] = line
-            _refuse_repeated(path, value)
-    elif isinstance(node, yaml.SequenceNode):
-        for child in node.value:
-            _refuse_repeated(path, child)
+        waiting += [value for _key, value in reversed(node.value)]
