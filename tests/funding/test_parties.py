@@ -354,7 +354,10 @@ def test_who_gives_by_what_governs_the_announcement(text: str, provider: str | N
     [
         ("Aid to Moldova goes on. Supporting Moldova matters. Norway is contributing about €2 million.", MOLDOVA),
         ("Aid to Moldova goes on. Supporting Moldova matters. Norway gave €2 million to local governments.", None),
-        ("Aid to Moldova goes on. Supporting Moldova matters. Norway gave €2 million in aid for the Middle East.", None),
+        (
+            "Aid to Moldova goes on. Supporting Moldova matters. Norway gave €2 million in aid for the Middle East.",
+            None,
+        ),
         ("Aid to Moldova goes on. Supporting Moldova matters. Norway gave Georgia's people €2 million.", "country:geo"),
         (
             "The talks were of supporting Moldova, including a €2 million package of aid against Russia's attacks.",

@@ -51,7 +51,8 @@ def rules() -> str:
         "```sql\nselect stage, rule, count(*) as n from quarantine group by all order by all\n```\n",
         "## collect\n",
         "A page that was not fetched is no row of `quarantine`: it is no document yet. `communique collect` tells of "
-        "it, and the archive keeps every request with its rule and detail. [Collect](../how-to/collect.md) has the rest.\n",
+        "it, and the archive keeps every request with its rule and detail. "
+        "[Collect](../how-to/collect.md) has the rest.\n",
         _table(told("collect")),
         "## read\n",
         "A file or record that cannot be read. [Inputs](../inputs.md) shows what comes of more than a hundred bad "
