@@ -29,7 +29,7 @@ import lightgbm
 import numpy as np
 from annotated_sets import source_of
 from cleaning import cases
-from train_main_text import known_shares
+from train_main_text import TREES, known_shares
 from train_main_text import rows as table_rows
 
 from communique.clean import UncleanableError
@@ -59,23 +59,7 @@ _ADDRESS = re.compile(r"\s*\(?https?://\S+\)?|\[\d+\]")
 _MIN_SITES = 8
 _MIN_POINTS = 1.0
 _MOST_POINTS = 3.0
-_PARAMETERS = {
-    "objective": "binary",
-    "learning_rate": 0.12,
-    "num_leaves": 12,
-    "max_depth": 7,
-    "min_data_in_leaf": 40,
-    "feature_fraction": 0.4,
-    "bagging_fraction": 0.8,
-    "bagging_freq": 1,
-    "lambda_l2": 2,
-    "verbose": -1,
-    "num_threads": 1,
-    "seed": 1,
-    "deterministic": True,
-    "force_row_wise": True,
-    "max_bin": 63,
-}
+_PARAMETERS = {**TREES, "learning_rate": 0.12, "num_leaves": 12, "max_depth": 7, "min_data_in_leaf": 40}
 
 
 @dataclass(frozen=True)

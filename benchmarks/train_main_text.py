@@ -29,7 +29,7 @@ from communique.clean.html.page import Block, read_page
 TABLE = Path(__file__).parents[1] / "src/communique/clean/html/trees.csv"
 MIN_LESSON = 400
 _WORD = re.compile(r"\w+")
-_PARAMETERS = {
+TREES: dict[str, object] = {
     "objective": "binary",
     "learning_rate": 0.08,
     "min_data_in_leaf": 20,
@@ -76,7 +76,7 @@ def main() -> None:
     options = parser.parse_args()
     examples = [made for case in cases(options.bench, "article_aeb", "article_wcxb") if (made := example(case))]
     taught = [made for case in cases(options.bench, "date_htmldate", "mod_losses") if (made := lesson(case))]
-    parameters = {**_PARAMETERS, "num_leaves": options.leaves}
+    parameters = {**TREES, "num_leaves": options.leaves}
     found: list[tuple[Example, np.ndarray]] = []
     for fold in range(options.folds):
         known = [e for e in (*examples, *taught) if e.fold(options.folds) != fold]

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+import orjson
+import pyarrow as pa
+
 ID_LENGTH = 20
+
+_AT_ONCE = 1024
+"""Rows that are held as Python values at a time."""
 
 _WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -19,6 +25,12 @@ def document_id(source: str, locator: str, text: str) -> str:
 def fact_id(table: str, document: str, key: Sequence[object]) -> str:
     """The id of a fact from its table, its document and its natural key (where it is and what it is)."""
     return _digest([table, document, *key])
+
+
+def row_digests(table: pa.Table) -> list[str]:
+    """The sha256 of each row of a table: of its values as JSON with sorted keys, whatever the order of the columns."""
+    rows = (row for batch in table.to_batches(max_chunksize=_AT_ONCE) for row in batch.to_pylist())
+    return [hashlib.sha256(orjson.dumps(row, option=orjson.OPT_SORT_KEYS)).hexdigest() for row in rows]
 
 
 def _digest(parts: Sequence[object]) -> str:

@@ -56,7 +56,7 @@ def test_a_folder_is_read_recursively_and_sorted(tmp_path: Path) -> None:
             "a.txt": SENTENCE,
             "day.jsonl": lines({"id": "two", "text": SENTENCE}, {"id": "one", "text": SENTENCE}),
             "old.txt.gz": gzip.compress(SENTENCE.encode(), mtime=0),
-            "old.jsonl.gz": gzip.compress(lines({"id": "x/y", "text": SENTENCE}).encode()),
+            "old.jsonl.gz": gzip.compress(lines({"id": "x/y", "text": SENTENCE}).encode(), mtime=0),
             ".hidden.txt": SENTENCE,
             ".git/config.txt": SENTENCE,
         },

@@ -8,9 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from communique.build.failures import failure, refusal
-from communique.build.results import MADE_OF, StageResults, in_order, row_digests
+from communique.build.results import MADE_OF, StageResults, in_order
 from communique.build.steps import Steps
 from communique.clean import UncleanableError, clean
+from communique.identity import row_digests
 from communique.resolve import Row
 from communique.schemas.contract import arrow_schema, empty
 from communique.schemas.vocabulary import Stage
@@ -40,7 +41,7 @@ def record_shards(records: pa.Table) -> list[pa.Table]:
 
 def clean_records(records: pa.Table, steps: Steps, results: StageResults) -> CleanShard:
     """Clean records over shards, but for those whose documents are kept; in the order of the records."""
-    keys = row_digests(records)
+    keys = pa.array(row_digests(records), pa.string())
     records = records.append_column(MADE_OF, keys)
     known = results.load(keys.to_pylist())
     new = records if known is None else records.filter(pc.invert(pc.is_in(keys, known.column(MADE_OF))))

@@ -9,12 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from communique.build.failures import failure
-from communique.build.results import MADE_OF, StageResults, in_order, row_digests
+from communique.build.results import MADE_OF, StageResults, in_order
 from communique.build.steps import Steps
 from communique.extract import ExtractSettings, Opened, extract_opened, open_document, parse_documents
 from communique.extract.models import load
 from communique.extract.reading import Block, Document
 from communique.extract.spans import Span
+from communique.identity import row_digests
 from communique.resolve import Row, resolve
 from communique.schemas.contract import FACT_TABLES, arrow_schema, empty
 from communique.schemas.vocabulary import BlockRole, DuplicateRelation, Markup, Precision, Stage
@@ -79,7 +80,7 @@ def to_extract(documents: pa.Table, duplicates: pa.Table) -> pa.Table:
 
 def extract_documents(chosen: pa.Table, settings: ExtractSettings, steps: Steps, results: StageResults) -> ShardRows:
     """Extract documents over shards, but for those whose rows are kept; in the order of the documents."""
-    keys = row_digests(chosen)
+    keys = pa.array(row_digests(chosen), pa.string())
     given = chosen.append_column(MADE_OF, keys)
     known = results.load(keys.to_pylist())
     new = given if known is None else given.filter(pc.invert(pc.is_in(keys, known.column(MADE_OF))))

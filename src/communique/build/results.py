@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -86,14 +85,6 @@ class StageResults:
 
     def _files(self) -> list[Path]:
         return sorted(self.folder.glob(f"*{_SUFFIX}")) if self.folder is not None and self.folder.is_dir() else []
-
-
-def row_digests(table: pa.Table) -> pa.Array:
-    """Return the sha256 of each row: of its values as JSON with sorted keys."""
-    rows = (row for batch in table.to_batches(max_chunksize=1024) for row in batch.to_pylist())
-    return pa.array(
-        [hashlib.sha256(orjson.dumps(row, option=orjson.OPT_SORT_KEYS)).hexdigest() for row in rows], pa.string()
-    )
 
 
 def in_order(rows: pa.Table, keys: Sequence[str]) -> pa.Table:

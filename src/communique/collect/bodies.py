@@ -1,12 +1,12 @@
 """Bodies by content: each lies once, as it came, packed with zstd, under the sha256 of what it unpacks to."""
 
 import hashlib
-import os
 import uuid
 from pathlib import Path
 
 import pyarrow as pa
 
+from communique.durable import sync
 from communique.errors import StoreError
 
 _FOLDER = "bodies"
@@ -24,9 +24,9 @@ def keep(archive: Path, body: bytes) -> str:
         place.parent.mkdir(parents=True, exist_ok=True)
         with pa.output_stream(str(half), compression="zstd") as packed:
             packed.write(body)
-        _sync(half)
+        sync(half)
         half.replace(place)
-        _sync(place.parent)
+        sync(place.parent)
     except OSError as error:
         half.unlink(missing_ok=True)
         raise StoreError(f"cannot keep a page in {archive}: {error.strerror or error}") from error
@@ -53,15 +53,6 @@ def is_whole(archive: Path, digest: str) -> bool:
     except StoreError:
         return False
     return True
-
-
-def _sync(path: Path) -> None:
-    """Have a file or the entries of a folder on the disk when this returns."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _place(archive: Path, digest: str) -> Path:

@@ -21,8 +21,8 @@ import pyarrow as pa
 from communique.dataset.history import History, Release, choose, read_history
 from communique.dataset.layout import MANIFEST_FILE, README_FILE, VERSIONS_FILE
 from communique.dataset.manifest import check_files, read_manifest
+from communique.durable import sync
 from communique.errors import StoreError, UsageError
-from communique.publish.places import sync
 
 DAY_ONE = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip can hold; a tar holds zero."""

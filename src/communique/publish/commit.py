@@ -22,6 +22,7 @@ from communique.dataset.history import EMPTY, History, Release, read_history
 from communique.dataset.layout import MANIFEST_FILE, README_FILE, VERSIONS_FILE
 from communique.dataset.manifest import RepublishedText, TableEntry, file_sha256, parsed_manifest
 from communique.dataset.tables import CHANGES
+from communique.durable import sync
 from communique.errors import CommuniqueError, ContractError, StoreError
 from communique.publish import catalogue, numbering, parquet, store
 from communique.publish.dataset_settings import DatasetSettings
@@ -32,7 +33,6 @@ from communique.publish.places import (
     WORK_FOLDER,
     leftovers,
     sweep,
-    sync,
     take_place,
     unlisted,
     unlisted_error,

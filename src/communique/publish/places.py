@@ -10,6 +10,7 @@ from pathlib import Path
 
 from communique.dataset.history import History, Release
 from communique.dataset.layout import MANIFEST_FILE, PURGE_FOLDER, VERSIONS_FILE
+from communique.durable import sync
 from communique.errors import StoreError
 
 WORK_FOLDER = ".publishing"
@@ -29,15 +30,6 @@ def write_durably(path: Path, content: bytes) -> None:
     sync(beside)
     os.replace(beside, path)
     sync(path.parent)
-
-
-def sync(path: Path) -> None:
-    """Have a file or a folder on the disk when this returns."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def put_in_place(dataset: Path, history: History) -> None:

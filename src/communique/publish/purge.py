@@ -38,11 +38,12 @@ from communique.dataset.manifest import (
     read_manifest,
 )
 from communique.dataset.tables import CHANGES, read_table
+from communique.durable import sync
 from communique.errors import StoreError
 from communique.publish import parquet
 from communique.publish.commit import derived
 from communique.publish.emptying import emptied, tells_of, without_unknown
-from communique.publish.places import put_in_place, second_name, sync, write_durably
+from communique.publish.places import put_in_place, second_name, write_durably
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ For whoever takes a document out of a dataset: `forget` empties the store of it,
 versions that are gone. Call both under `one_writer`. Other folders in `.store` hold what saves work, and nothing else.
 """
 
-import hashlib
 import json
 import os
 import re
@@ -20,15 +19,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from communique.dataset.history import History
 from communique.dataset.manifest import file_sha256
+from communique.durable import sync
 from communique.errors import StoreError
-from communique.publish.places import sync
+from communique.identity import row_digests
 
 STORE_FOLDER = ".store"
 """In the folder of a dataset: what versions were made from, and what saves work. Everything in it can be missing."""
@@ -39,7 +38,6 @@ _HALF = ".new"
 _ABOUT = b"communique.inputs"
 _DIGEST = "record_sha256"
 _KNOWN_BY = ("source", "locator", "raw_sha256")
-_AT_ONCE = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ def keep(dataset: Path, version: str, inputs: Inputs) -> None:
     """
     folder = dataset / STORE_FOLDER / _INPUTS
     (folder / _PACKS).mkdir(parents=True, exist_ok=True)
-    digests = pa.array(_digests(inputs.records), pa.string())
+    digests = pa.array(row_digests(inputs.records), pa.string())
     known = _known(folder)
     new = [number for number, digest in enumerate(digests.to_pylist()) if digest not in known]
     if new:
@@ -180,12 +178,6 @@ def sweep(dataset: Path, history: History) -> None:
         half.unlink()
     listed = {release.version for release in history.present}
     expire(dataset, [version for version in _versions(folder) if version not in listed])
-
-
-def _digests(records: pa.Table) -> list[str]:
-    """Return what each record is known by: the sha256 of all that it says, as JSON with sorted keys."""
-    rows = (row for batch in records.to_batches(max_chunksize=_AT_ONCE) for row in batch.to_pylist())
-    return [hashlib.sha256(orjson.dumps(row, option=orjson.OPT_SORT_KEYS)).hexdigest() for row in rows]
 
 
 def _known(folder: Path) -> dict[str, str]:

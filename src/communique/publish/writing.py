@@ -12,8 +12,8 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from communique.dataset.layout import HOLDER_FILE, LOCK_FILE
+from communique.durable import sync
 from communique.errors import StoreError
-from communique.publish.places import sync
 
 
 @contextmanager
