@@ -42,6 +42,10 @@ class StoreError(CommuniqueError):
     """A dataset folder cannot be read or written, or what it holds is damaged."""
 
 
+class BusyError(StoreError):
+    """Another process is at work on a dataset or an archive, and only one may be."""
+
+
 class UnreachableError(CommuniqueError):
     """A remote service or store does not answer."""
 

@@ -18,13 +18,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from filelock import FileLock, Timeout
-
 from communique.collect import bodies
 from communique.collect.links import Link
 from communique.collect.refusals import FetchRule, may_pass
 from communique.collect.rows import Fetch, Page, SourceAbout, State, Visit
 from communique.errors import StoreError, UsageError
+from communique.holding import hold
 
 DATABASE = "collected.sqlite"
 _LOCK = "collected.lock"
@@ -46,13 +45,11 @@ class Outcome(StrEnum):
 
 @contextmanager
 def one_collector(folder: Path) -> Iterator[None]:
-    """Hold the lock of an archive. Raises StoreError when another process collects into it."""
+    """Hold the lock of an archive. Raises BusyError when another process collects into it."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / _LOCK, timeout=0):
+        with hold(folder / _LOCK, busy=f"{folder} is being collected into"):
             yield
-    except Timeout:
-        raise StoreError(f"{folder} is being collected into by another process: wait for it and try again") from None
     except OSError as error:
         raise StoreError(f"cannot write to {folder}: {error.strerror or error}") from error
 

@@ -11,8 +11,6 @@ README_FILE = "README.md"
 LOCK_FILE = ".lock"
 PURGE_FOLDER = ".purging"
 """Holds, while a take-down is at work, the versions as they are to be: until one is in its place, it is read here."""
-HOLDER_FILE = ".lock.holder"
-"""Says who holds the lock, while somebody does."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 

@@ -1,53 +1,32 @@
 """One writer of a dataset at a time, and what to do when its disk fails."""
 
 import errno
-import os
-import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-from filelock import FileLock, Timeout
 
-from communique.dataset.layout import HOLDER_FILE, LOCK_FILE
+from communique.dataset.layout import LOCK_FILE
 from communique.durable import sync
 from communique.errors import StoreError
+from communique.holding import hold
 
 
 @contextmanager
 def one_writer(dataset: Path, seconds: float) -> Iterator[None]:
-    """Hold the lock of a dataset, making its folder when missing. Raises StoreError when another process holds it."""
-    _make_durably(dataset)
-    lock, holder = dataset / LOCK_FILE, dataset / HOLDER_FILE
-    try:
-        with FileLock(lock, timeout=seconds):
-            began = datetime.now(UTC).isoformat(timespec="seconds")
-            # Not in the lock itself: who waits for it empties it.
-            holder.write_text(f"process {os.getpid()} on {platform.node() or 'this machine'} since {began}", "utf-8")
-            try:
-                yield
-            finally:
-                holder.unlink(missing_ok=True)
-    except Timeout:
-        raise StoreError(f"{lock} is held by {_holder(holder)}: wait for it and try again") from None
+    """Hold the lock of a dataset, making its folder when missing. Raises BusyError when another process holds it."""
+    make_durably(dataset)
+    with hold(dataset / LOCK_FILE, seconds):
+        yield
 
 
-def _make_durably(folder: Path) -> None:
+def make_durably(folder: Path) -> None:
     """Make a folder, and those above it, on the disk when this returns."""
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for made in missing:
         sync(made.parent)
-
-
-def _holder(path: Path) -> str:
-    """Return who says to hold the lock."""
-    try:
-        return path.read_text("utf-8") or "another process that publishes this dataset"
-    except OSError:
-        return "another process that publishes this dataset"
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""Operations: what runs by itself on a server, below Prefect, cron and systemd alike."""
