@@ -164,6 +164,15 @@ Source = Annotated[
 WebSource = FeedSource | SitemapSource | ListingSource | PageSource
 
 
+class Notify(_Strict):
+    """Who is told when a refresh fails, a source falls silent, or quality falls. No secret stands here."""
+
+    webhook: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] | None = None
+    """Name of the environment variable that holds the address to which a message is posted as JSON."""
+    block: Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")] | None = None
+    """A notification block of Prefect as TYPE/NAME, such as slack-webhook/ops."""
+
+
 class Configuration(_Strict):
     """A `sources.yaml`."""
 
@@ -172,6 +181,8 @@ class Configuration(_Strict):
     fetched without it."""
     archive: Place = Path("archive")
     """Where everything that was fetched is kept, read from where the file lies."""
+    notify: Notify = Notify()
+    """Who is told when something needs a person; nobody by default."""
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     """What to collect."""
 
