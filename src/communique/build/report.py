@@ -96,16 +96,19 @@ class Report:
 
     def markdown(self) -> str:
         """Return the report as a page."""
-        parts = [f"# {self.dataset} {self.state}", _cell(self.reason, None)]
+        parts = [f"# {self.dataset} {self.state}", cell(self.reason, None)]
         if self.tables:
             rows = [(t.table, t.rows, t.added, t.removed, t.changed) for t in self.tables]
-            parts.append(_table(("table", "rows", "added", "removed", "changed"), rows, numbers=4))
+            parts.append(markdown_table(("table", "rows", "added", "removed", "changed"), rows, numbers=4))
         if self.refusals:
             parts += ["## Refused", _refusals(self.refusals)]
         if self.invalid:
             parts += ["## Rows that did not pass validation", _invalid(self.invalid)]
         if self.quality:
-            parts += ["## Quality", _table(("measure", "value"), [(n, f"{v:.3f}") for n, v in self.quality.items()])]
+            parts += [
+                "## Quality",
+                markdown_table(("measure", "value"), [(n, f"{v:.3f}") for n, v in self.quality.items()]),
+            ]
         return "\n\n".join(parts) + "\n"
 
     def rows_table(self) -> list[dict[str, Json]]:
@@ -212,12 +215,12 @@ def _evidence(row_json: str | None) -> str | None:
 
 def _refusals(refusals: Iterable[Refusal]) -> str:
     rows = [
-        (r.stage, r.table, r.reason, r.rows, "<br>".join(_cell(_example(example)) for example in r.examples))
+        (r.stage, r.table, r.reason, r.rows, "<br>".join(cell(_example(example)) for example in r.examples))
         for r in refusals
     ]
     head = "| stage | table | reason | rows | for instance |\n|---|---|---|---:|---|\n"
     return head + "\n".join(
-        f"| {_cell(stage)} | {_cell(table)} | {_cell(reason)} | {count} | {examples} |"
+        f"| {cell(stage)} | {cell(table)} | {cell(reason)} | {count} | {examples} |"
         for stage, table, reason, count, examples in rows
     )
 
@@ -226,21 +229,21 @@ def _invalid(invalid: Sequence[InvalidRow]) -> str:
     columns = ("table", "row", "rule", "column", "value", "evidence")
     shown = [(r.table, r.row, r.rule, r.column, r.value, r.evidence) for r in invalid[:SHOWN_ROWS]]
     more = len(invalid) - len(shown)
-    return _table(columns, shown) + (f"\n\nand {more:,} more" if more else "")
+    return markdown_table(columns, shown) + (f"\n\nand {more:,} more" if more else "")
 
 
 def _example(example: Example) -> str:
     return example.locator if example.value is None else f"{example.locator}: {example.value}"
 
 
-def _table(columns: Sequence[str], rows: Iterable[Sequence[object]], numbers: int = 0) -> str:
+def markdown_table(columns: Sequence[str], rows: Iterable[Sequence[object]], numbers: int = 0) -> str:
     """Return a table; the last `numbers` columns stand to the right."""
     rules = ["---"] * (len(columns) - numbers) + ["---:"] * numbers
-    lines = [columns, rules, *([_cell(value) for value in row] for row in rows)]
+    lines = [columns, rules, *([cell(value) for value in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _cell(value: object, longest: int | None = LONGEST_CELL) -> str:
+def cell(value: object, longest: int | None = LONGEST_CELL) -> str:
     """Return a value on one line, cut, with the marks of Markdown as the characters they are."""
     if value is None:
         return ""

@@ -25,6 +25,7 @@ from communique.cli.retract import retract as retract_command
 from communique.cli.rollback import rollback as rollback_command
 from communique.cli.show import show as show_command
 from communique.cli.sources import app as sources_app
+from communique.cli.status import status as status_command
 from communique.cli.verify import verify as verify_command
 from communique.cli.versions import versions as versions_command
 from communique.dataset.deprecation import ChangeWarning
@@ -80,6 +81,9 @@ app.command("import", epilog="Next: `communique versions` lists it, `communique 
 )
 app.command("evaluate", epilog="Next: `--misses TABLE` lists what was missed and what nobody annotated.")(
     evaluate_command
+)
+app.command("status", epilog="Next: `communique refresh` runs now, `communique doctor` looks at the installation.")(
+    status_command
 )
 app.command("doctor", epilog="Next: `communique build` makes a version, `communique query` asks it.")(doctor_command)
 
