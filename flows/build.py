@@ -1,16 +1,13 @@
 """The flow `build`: the stages of `communique.build` as Prefect tasks, one a stage and one a group of shards."""
 
-import errno
-import re
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
-from prefect import flow, task
+from prefect import flow
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
-from prefect.cache_policies import NO_CACHE
 
 from communique.build import BuildRequest, BuildResult
 from communique.build import build as build_dataset
@@ -20,6 +17,9 @@ from communique.build.steps import Progress, Watch, WorkerPool, unwatched
 from communique.dataset.manifest import RepublishedText
 from communique.errors import CommuniqueError, UsageError
 from communique.extract.models import DEFAULT_MODEL
+from communique.flows.artifacts import artifact_key
+from communique.flows.trying import tried
+from communique.operations.passing import is_transient
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -32,12 +32,6 @@ RETRIED = {"read": 2, "publish": 2}
 """How often a stage that touches files is tried again."""
 
 RETRY_SECONDS = 5.0
-
-TRANSIENT = frozenset(
-    {errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.EIO, errno.ESTALE, errno.ETIMEDOUT, errno.ECONNRESET}
-)
-"""Errors of a file system that may pass: those of a network drive that was gone for a moment."""
-
 
 WATCH: ContextVar[Watch] = ContextVar("WATCH", default=unwatched)
 """Who is told of progress in this process; no parameter, since Prefect writes those down."""
@@ -123,44 +117,19 @@ def _republished(text: str | None) -> RepublishedText | None:
 
 
 def _call(stage: str, name: str, work: Callable[[], T]) -> T:
-    """Run work in a task. Its inputs stay out of Prefect's sight, which would walk through every table otherwise."""
-    met: list[Exception] = []
-
-    def may_pass(*_: Any) -> bool:
-        return bool(met) and _is_transient(met[-1])
-
-    @task(
-        name=stage,
-        task_run_name=name,
-        cache_policy=NO_CACHE,
-        persist_result=False,
-        retries=RETRIED.get(stage, 0),
-        retry_delay_seconds=RETRY_SECONDS,
-        retry_condition_fn=may_pass,
-    )
-    def step() -> T:
-        try:
-            return work()
-        except (OSError, CommuniqueError) as error:
-            met.append(error)
-            raise
-
-    return step()
-
-
-def _is_transient(error: BaseException) -> bool:
-    cause = error if isinstance(error, OSError) else error.__cause__
-    return isinstance(cause, OSError) and cause.errno in TRANSIENT
+    """Run work in a task, tried again where the disk was away for a moment."""
+    return tried(stage, name, work, is_transient, [RETRY_SECONDS] * RETRIED.get(stage, 0))
 
 
 def _leave_artifacts(report: Report) -> None:
     """A page for people and tables for programs, under keys made of the dataset's name: each run adds its own."""
-    key = re.sub(r"[^a-z0-9]+", "-", report.dataset.lower()).strip("-")
     about = f"build of {report.dataset} {report.state}"
-    create_markdown_artifact(report.markdown(), key=f"build-{key}-summary", description=f"What came of it: {about}")
+    create_markdown_artifact(
+        report.markdown(), key=artifact_key("build", report.dataset, "summary"), description=f"What came of it: {about}"
+    )
     for name, rows, what in (
         ("rows", report.rows_table(), "Rows per table against the version before"),
         ("refused", report.refused_table(), "What was refused, by reason, with examples"),
         ("invalid", report.invalid_table(), "Rows that did not pass validation"),
     ):
-        create_table_artifact(rows, key=f"build-{key}-{name}", description=f"{what}: {about}")
+        create_table_artifact(rows, key=artifact_key("build", report.dataset, name), description=f"{what}: {about}")

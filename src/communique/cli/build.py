@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from communique.cli import under_prefect
 from communique.cli.options import (
     DEFAULT_DATASETS,
     DatasetOption,
@@ -185,27 +186,18 @@ def run_build(
     watch: "Watch",
 ) -> "BuildResult":
     """Build plainly, or as a flow where that is asked for or a Prefect API is configured."""
-    from communique.flows import session
     from communique.sources import parse_sources
 
-    api = session.configured_api()
-    if prefect is False or (prefect is None and api is None):
+    if not under_prefect.wanted(prefect):
         from communique.build import build as build_dataset
         from communique.build.steps import PlainSteps, WorkerPool
 
         with WorkerPool(workers) as pool:
             return build_dataset(request, PlainSteps(pool, watch))
     parse_sources(request.sources)  # a wrong call need not wait for a server
-    session.prepare()
-    if api is not None:
-        session.check_reachable(api)
-    elif not quiet:
-        _say("starting a temporary Prefect server (about 20 seconds)")
-    from communique.flows.build import WATCH
+    under_prefect.prepare(quiet, watch)
     from communique.flows.build import build as flow
 
-    session.silence()
-    WATCH.set(watch)
     folder = request.dataset
     return flow(
         list(request.sources),

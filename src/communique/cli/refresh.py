@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from communique.cli.build import run_build, tell_build
+from communique.cli import under_prefect
+from communique.cli.build import tell_build
 from communique.cli.options import (
     DEFAULT_DATASETS,
     DatasetOption,
@@ -17,12 +18,13 @@ from communique.cli.options import (
 )
 from communique.cli.pipeline import require_pipeline
 from communique.cli.progress import progress_bars
+from communique.cli.results import print_json
 from communique.cli.sources import DEFAULT_FILE, ConfigOption
-from communique.errors import UnreachableError, UsageError
 
 if TYPE_CHECKING:
+    from communique.build.steps import Watch
     from communique.collect import Collection
-    from communique.collect.configuration import Configuration
+    from communique.operations.run import RefreshOutcome, RefreshRequest
 
 
 def refresh(
@@ -43,7 +45,7 @@ def refresh(
         bool | None,
         typer.Option(
             "--prefect/--no-prefect",
-            help="Build as a Prefect flow, or plainly. Default: as a flow when a Prefect API is configured.",
+            help="Run as a Prefect flow, or plainly. Default: as a flow when a Prefect API is configured.",
             show_default=False,
         ),
     ] = None,
@@ -57,57 +59,60 @@ def refresh(
 
     Documents of the latest version whose sources are not in the file stay; only new and changed documents are
     cleaned, compared and read, and the version is byte for byte what a build of everything gives. A source that cannot
-    be read costs the others nothing; exit status 3 when none can.
+    be read costs the others nothing; exit status 3 when none can. Where another refresh of the dataset is at work, it
+    says so and does nothing.
 
         communique refresh
 
         communique refresh --no-collect --dataset press
     """
     require_pipeline("refresh", "communique.collect.loading")
-    from communique.build import BuildRequest
-    from communique.build.steps import Progress
-    from communique.collect import CollectRequest
-    from communique.collect import collect as collect_pages
     from communique.collect.loading import load
+    from communique.operations.run import Ending, RefreshRequest
 
-    configuration = load(config)
     folder = resolve_dataset(datasets, dataset)
+    request = RefreshRequest(load(config), folder, collect=collect, accept=accept, workers=workers)
     with progress_bars(quiet) as watch:
-        if collect and any(source.enabled and source.kind != "folder" for source in configuration.sources):
-            asked = CollectRequest(configuration, configuration.archive)
-            found = collect_pages(asked, watch=lambda what, done, total: watch(Progress(what, done, total)))
-            _tell(found)
-        request = BuildRequest(_sources(configuration), folder, accept=accept, add=True)
-        result = run_build(request, workers, prefect, None, quiet, watch)
-    tell_build(result, datasets, folder.name, quiet=quiet, as_json=as_json)
+        outcome = _refreshed(request, config, prefect, quiet, watch)
+    if outcome.collection is not None:
+        _tell(outcome.collection)
+    if outcome.ending is Ending.SKIPPED:
+        print(f"communique: skipped: {outcome.reason}", file=sys.stderr)
+        if as_json:
+            print_json({"version": None, "changed": False, "skipped": outcome.reason})
+    elif outcome.error is not None:
+        raise outcome.error
+    elif outcome.result is not None:
+        tell_build(outcome.result, datasets, folder.name, quiet=quiet, as_json=as_json)
+
+
+def _refreshed(
+    request: "RefreshRequest", config: Path, prefect: bool | None, quiet: bool, watch: "Watch"
+) -> "RefreshOutcome":
+    """Refresh plainly, or as a flow where that is asked for or a Prefect API is configured."""
+    if not under_prefect.wanted(prefect):
+        from communique.operations.run import refresh as refresh_dataset
+
+        return refresh_dataset(request, watch)
+    under_prefect.prepare(quiet, watch)
+    from communique.flows.refresh import refresh as flow
+
+    folder = request.dataset
+    return flow(
+        config,
+        folder.name,
+        folder.parent,
+        collect=request.collect,
+        workers=request.workers,
+        accept=request.accept,
+        tries=0,
+    )
 
 
 def _tell(found: "Collection") -> None:
-    """Say what could not be read. Raises UnreachableError when nothing could."""
+    """Say what could not be read, and what is not there any more."""
     for visit in found.visits:
         if visit.problem:
             print(f"communique: {visit.source}: {visit.problem}", file=sys.stderr)
-    if found.visits and all(visit.problem and not visit.listed for visit in found.visits):
-        raise UnreachableError("no source could be read; nothing was built (--no-collect builds from the archive)")
     for page in found.vanished:
         print(f"communique: {page.address} is not there any more since {page.gone_since:%Y-%m-%d}", file=sys.stderr)
-
-
-def _sources(configuration: "Configuration") -> tuple[str, ...]:
-    """Name what is built from: the folders, and the sources of the archive. Raises UsageError when there are none."""
-    from communique.collect import Archive
-    from communique.collect.archive import is_archive
-    from communique.collect.configuration import FolderSource
-
-    folders = [
-        f"{one.name}={one.path}" for one in configuration.sources if isinstance(one, FolderSource) and one.enabled
-    ]
-    archive: Path = configuration.archive
-    collected: list[str] = []
-    if is_archive(archive):
-        names = {one.name for one in configuration.sources}
-        with Archive(archive) as opened:
-            collected = [f"{one.name}={archive}" for one in opened.sources() if one.name in names]
-    if not folders and not collected:
-        raise UsageError(f"nothing to build from: no folder is named, and {archive} holds nothing of these sources")
-    return (*folders, *collected)

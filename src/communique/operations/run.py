@@ -46,6 +46,10 @@ class Ending(StrEnum):
         return self in (Ending.PUBLISHED, Ending.UNCHANGED, Ending.SKIPPED)
 
 
+class RefreshingError(BusyError):
+    """Another refresh of the dataset is at work."""
+
+
 @dataclass(frozen=True, slots=True)
 class RefreshRequest:
     """What to refresh. `dataset` is its folder, which need not be there.
@@ -151,11 +155,14 @@ def _well(result: BuildResult | None) -> Ending:
 
 @contextmanager
 def _alone(dataset: Path) -> Iterator[None]:
-    """Keep other refreshes of the dataset away. Raises BusyError, StoreError."""
+    """Keep other refreshes of the dataset away. Raises RefreshingError, StoreError."""
     with ExitStack() as held:
-        with store_errors(dataset):
-            make_durably(dataset)
-            held.enter_context(hold(dataset / REFRESH_LOCK, busy=f"{dataset} is being refreshed"))
+        try:
+            with store_errors(dataset):
+                make_durably(dataset)
+                held.enter_context(hold(dataset / REFRESH_LOCK, busy=f"{dataset} is being refreshed"))
+        except BusyError as error:
+            raise RefreshingError(str(error)) from None
         yield
 
 

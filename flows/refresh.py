@@ -1,0 +1,96 @@
+"""The flow `refresh`: what `communique refresh` does, ended when stuck, tried again, and skipped when late."""
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+from prefect import flow, get_run_logger
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
+
+from communique.build.steps import Progress
+from communique.collect.loading import DEFAULT_FILE, load
+from communique.flows.build import WATCH
+from communique.flows.missed import missed
+from communique.flows.parameters import DATASET, DATASETS, Count, DatasetName, Minutes, Seconds, Tries
+from communique.flows.trying import tried
+from communique.operations.passing import may_pass
+from communique.operations.run import Ending, RefreshingError, RefreshOutcome, RefreshRequest
+from communique.operations.supervised import supervised
+
+SKIPPED = "Skipped"
+"""The name of the state, completed, of a run that was not wanted."""
+
+BACKOFF = 3.0
+"""Each pause before another try is so many times the one before."""
+
+
+@flow(name="refresh", flow_run_name="refresh {dataset}", persist_result=False)
+def refresh(
+    config: Path = DEFAULT_FILE,
+    dataset: DatasetName = DATASET,
+    datasets: Path = DATASETS,
+    collect: bool = True,
+    workers: Count | None = None,
+    accept: bool = False,
+    minutes: Minutes = 360,
+    tries: Tries = 3,
+    pause: Seconds = 60,
+    late_minutes: Minutes = 60,
+) -> "RefreshOutcome | State[RefreshOutcome]":
+    """Collect what is new at the sources of `config` and publish a version with it, as `communique refresh` does.
+
+    `datasets` is the folder of datasets and `dataset` the name in it; `collect` says whether the sources are asked
+    first; `accept` publishes a version below the bounds of the dataset; `workers` is how many processes extract.
+
+    A run may take `minutes`; then it is ended with all it started. What may pass (no source answers, a drive is gone, a
+    lock is held) is tried again so many `tries`, after `pause` seconds and then ever longer. A run that a schedule made
+    and that begins more than `late_minutes` after its time, or when the next is due, is skipped, and so is one that
+    finds another at work on the dataset: it ends completed, by the name of Skipped. Raises as `communique.build.build`,
+    and UnreachableError where no source answers.
+    """
+    log = get_run_logger()
+    request = RefreshRequest(load(config), datasets / dataset, collect=collect, accept=accept, workers=workers)
+    if why := missed(timedelta(minutes=late_minutes)):
+        log.warning("%s", why)
+        return Completed(name=SKIPPED, message=why)
+    pauses = [pause * BACKOFF**number for number in range(tries)]
+    outcome = _refreshed(request, timedelta(minutes=minutes), pauses, log)
+    if outcome.error is None:
+        log.info("%s: %s", outcome.ending, outcome.reason)
+        return outcome
+    if outcome.ending is Ending.SKIPPED:
+        log.warning("%s", outcome.error)
+        return Completed(name=SKIPPED, message=outcome.reason, data=outcome)
+    if outcome.ending is Ending.TIMED_OUT:
+        return Failed(name="TimedOut", message=outcome.reason, data=outcome.error)
+    raise outcome.error
+
+
+def _refreshed(
+    request: RefreshRequest,
+    limit: timedelta,
+    pauses: list[float],
+    log: "logging.Logger | logging.LoggerAdapter[logging.Logger]",
+) -> RefreshOutcome:
+    """Refresh, again after each of the pauses while what went wrong may pass, and return the last outcome."""
+    told = WATCH.get()
+    outcomes: list[RefreshOutcome] = []
+
+    def watch(progress: Progress) -> None:
+        told(progress)
+        if progress.done == 0:
+            log.info("%s", progress.stage)
+
+    def attempt() -> None:
+        outcome = supervised(request, limit, watch)
+        outcomes.append(outcome)
+        if outcome.error is not None and not isinstance(outcome.error, RefreshingError):
+            raise outcome.error
+
+    try:
+        tried("refresh", f"refresh {request.dataset.name}", attempt, may_pass, pauses)
+    except Exception:
+        if not outcomes or outcomes[-1].error is None:
+            raise
+    return outcomes[-1]
