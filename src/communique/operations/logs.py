@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,7 @@ from enum import StrEnum
 
 from communique.build.steps import Progress, Watch
 from communique.dataset.manifest import Json
+from communique.errors import UsageError
 from communique.operations.run import Ending, RefreshOutcome
 
 ENVIRONMENT = "COMMUNIQUE_LOG_FORMAT"
@@ -54,14 +56,24 @@ class JsonLines(logging.Formatter):
         return json.dumps(found, ensure_ascii=False, default=str)
 
 
+def log_format(environment: Mapping[str, str] = os.environ) -> LogFormat:
+    """Return what the environment says of the log. Raises UsageError for what is no format."""
+    written = environment.get(ENVIRONMENT) or LogFormat.TEXT
+    if written not in list(LogFormat):
+        raise UsageError(f"{ENVIRONMENT}={written}: it is one of {', '.join(LogFormat)}")
+    return LogFormat(written)
+
+
 def log_as_json() -> None:
-    """Write what this program logs to standard error as lines of JSON, from its notes on stages up."""
+    """Write what this program logs to standard error as lines of JSON, stages too; again is nothing."""
+    log = logging.getLogger(ROOT)
+    if any(isinstance(known.formatter, JsonLines) for known in log.handlers):
+        return
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
-    log = logging.getLogger(ROOT)
     log.addHandler(handler)
-    log.setLevel(min(log.level or logging.INFO, logging.INFO))
     log.propagate = False
+    logger.setLevel(logging.INFO)
     logging.captureWarnings(capture=True)
     logging.getLogger("py.warnings").addHandler(handler)
 

@@ -111,9 +111,9 @@ def _status(
         changed_text, documents = None, _before(before, name).documents
         vanished = tuple(address for address in _before(before, name).vanished if address in gone)
     else:
-        changed_text, documents = _text_lost(latest.texts(name, kept)), latest.documents(name)
+        changed_text, documents = text_lost(latest.texts(name, kept)), latest.documents(name)
         vanished = latest.published(name, gone)
-    changed = _shape_lost(visits) or changed_text
+    changed = shape_lost(visits) or changed_text
     if latest is None and changed is None:
         changed = _before(before, name).changed
     last = visits[-1][1] if visits else None
@@ -174,7 +174,7 @@ def _refuses(visit: Visit) -> bool:
     return visit.refused >= 3 and not visit.new + visit.changed + visit.unchanged + visit.gone
 
 
-def _shape_lost(visits: Sequence[tuple[datetime, Visit]]) -> str | None:
+def shape_lost(visits: Sequence[tuple[datetime, Visit]]) -> str | None:
     """Say how the list of a source is not what it was."""
     if not visits:
         return None
@@ -189,7 +189,7 @@ def _shape_lost(visits: Sequence[tuple[datetime, Visit]]) -> str | None:
     return None
 
 
-def _text_lost(texts: Sequence[PageText]) -> str | None:
+def text_lost(texts: Sequence[PageText]) -> str | None:
     """Say how the text of the newest pages is not what that of earlier ones was; `texts` are by age, oldest first."""
     newest, earlier = texts[-NEWEST:], texts[:-NEWEST][-_MOST_EARLIER:]
     if len(newest) < _FEWEST_NEWEST or len(earlier) < _FEWEST_EARLIER:

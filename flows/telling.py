@@ -1,0 +1,86 @@
+"""What a flow tells of a refresh: status, notifications, the page of the run as artifacts, the log of its stages."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import httpx
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.logging.handlers import APILogHandler
+
+from communique.collect.configuration import Configuration
+from communique.flows.artifacts import artifact_key
+from communique.flows.blocks import send_by_block
+from communique.flows.due import next_due
+from communique.operations import logs
+from communique.operations.conclude import conclude
+from communique.operations.page import RefreshPage
+from communique.operations.run import RefreshOutcome
+
+logger = logging.getLogger(__name__)
+
+
+def tell(outcome: RefreshOutcome, configuration: Configuration) -> None:
+    """Tell of a refresh whoever is to know: its log, `status.json`, notifications, and artifacts of the run.
+
+    A server that does not answer costs its artifacts, never the run.
+    """
+    logs.log_outcome(outcome)
+    conclusion = conclude(outcome, configuration, next_run_at=_next_due(), by_block=send_by_block)
+    try:
+        leave_artifacts(RefreshPage(outcome, conclusion))
+    except httpx.HTTPError as error:
+        logger.warning("the artifacts of the refresh of %s could not be left: %s", outcome.dataset, error)
+
+
+def leave_artifacts(page: RefreshPage) -> None:
+    """A page for people and tables for programs, under keys made of the dataset's name: each run adds its own."""
+    report = page.report
+    about = f"refresh of {report.dataset} {report.state}"
+    create_markdown_artifact(
+        page.markdown(), key=artifact_key("refresh", report.dataset, "summary"), description=f"What came of it: {about}"
+    )
+    for name, rows, what in (
+        ("sources", page.sources_table(), "What came from every source"),
+        ("pages", page.refused_table(), "Pages that were refused, by source and rule, with examples"),
+        ("rows", report.rows_table(), "Rows per table against the version before"),
+        ("refused", report.refused_table(), "Documents and rows that were refused, by reason, with examples"),
+        ("invalid", report.invalid_table(), "Rows that did not pass validation"),
+    ):
+        create_table_artifact(rows, key=artifact_key("refresh", report.dataset, name), description=f"{what}: {about}")
+
+
+@contextmanager
+def in_run_log(*, on_console: bool) -> Iterator[None]:
+    """Have the log of stages and what else the program logs stand in the log of the Prefect run.
+
+    `on_console` says whether the stages stand on standard error too. Where the environment says so, they do as lines
+    of JSON (`COMMUNIQUE_LOG_FORMAT=json`).
+    """
+    as_json = logs.log_format() is logs.LogFormat.JSON
+    if as_json:
+        logs.log_as_json()
+    handler = APILogHandler()
+    ours = (logging.getLogger(logs.ROOT), logs.logger)
+    level, propagates = logs.logger.level, logs.logger.propagate
+    logs.logger.setLevel(logging.INFO)
+    logs.logger.propagate = on_console or as_json
+    listening = ours[:1] if logs.logger.propagate else ours
+    for log in listening:
+        log.addHandler(handler)
+    try:
+        yield
+    finally:
+        for log in listening:
+            log.removeHandler(handler)
+        logs.logger.setLevel(level)
+        logs.logger.propagate = propagates
+
+
+def _next_due() -> datetime | None:
+    try:
+        return next_due()
+    except httpx.HTTPError as error:
+        logger.warning("when the next run is due could not be asked: %s", error)
+        return None
