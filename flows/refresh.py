@@ -11,9 +11,10 @@ from prefect.states import Completed, Failed
 from communique.build.steps import Progress
 from communique.collect.loading import DEFAULT_FILE, load
 from communique.flows.build import WATCH
-from communique.flows.missed import missed
+from communique.flows.due import missed, next_due
 from communique.flows.parameters import DATASET, DATASETS, Count, DatasetName, Minutes, Seconds, Tries
 from communique.flows.trying import tried
+from communique.operations.conclude import conclude
 from communique.operations.passing import may_pass
 from communique.operations.run import Ending, RefreshingError, RefreshOutcome, RefreshRequest
 from communique.operations.supervised import supervised
@@ -56,6 +57,7 @@ def refresh(
         return Completed(name=SKIPPED, message=why)
     pauses = [pause * BACKOFF**number for number in range(tries)]
     outcome = _refreshed(request, timedelta(minutes=minutes), pauses, log)
+    conclude(outcome, request.configuration, next_run_at=next_due())
     if outcome.error is None:
         log.info("%s: %s", outcome.ending, outcome.reason)
         return outcome

@@ -23,6 +23,7 @@ from communique.cli.refresh import refresh as refresh_command
 from communique.cli.results import BROKEN_PIPE
 from communique.cli.retract import retract as retract_command
 from communique.cli.rollback import rollback as rollback_command
+from communique.cli.schedule import schedule as schedule_command
 from communique.cli.show import show as show_command
 from communique.cli.sources import app as sources_app
 from communique.cli.status import status as status_command
@@ -59,6 +60,7 @@ app = typer.Typer(
 app.command("build", epilog="Next: `communique show statements`, then ask with `communique query`.")(build_command)
 app.command("collect", epilog="Next: `communique build archive` makes a version of what was fetched.")(collect_command)
 app.command("refresh", epilog="Next: `communique log` tells what came, changed and went.")(refresh_command)
+app.command("schedule", epilog="Next: `communique status` tells how the runs went.")(schedule_command)
 app.add_typer(sources_app)
 app.command("query", epilog="Next: `communique show TABLE ID` shows the words behind a row.")(query_command)
 app.command("show", epilog="Next: `communique query` asks for exactly what you want.")(show_command)

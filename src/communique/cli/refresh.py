@@ -91,9 +91,12 @@ def _refreshed(
 ) -> "RefreshOutcome":
     """Refresh plainly, or as a flow where that is asked for or a Prefect API is configured."""
     if not under_prefect.wanted(prefect):
+        from communique.operations.conclude import conclude
         from communique.operations.run import refresh as refresh_dataset
 
-        return refresh_dataset(request, watch)
+        outcome = refresh_dataset(request, watch)
+        conclude(outcome, request.configuration)
+        return outcome
     under_prefect.prepare(quiet, watch)
     from communique.flows.refresh import refresh as flow
 

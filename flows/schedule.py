@@ -1,0 +1,58 @@
+"""Serving the flow `refresh` on a schedule: a deployment of it, and the process that starts its runs."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime
+
+from prefect.client.schemas.schedules import CronSchedule
+from prefect.flows import EntrypointType
+from prefect.server.schemas.schedules import CronSchedule as Calendar
+from pydantic import ValidationError
+
+from communique.errors import UsageError
+from communique.flows.refresh import refresh
+
+TAGS = ["communique"]
+
+Parameter = str | int | float | bool | None
+
+
+def next_runs(cron: str, timezone: str, count: int = 3) -> tuple[datetime, ...]:
+    """Return when a schedule runs next, in its own time zone. Raises UsageError for what is no cron or no zone."""
+    try:
+        schedule = CronSchedule(cron=cron, timezone=timezone)
+    except ValidationError as error:
+        raise UsageError(_told(cron, timezone, error)) from None
+    dates = asyncio.run(Calendar(cron=schedule.cron, timezone=schedule.timezone).get_dates(count))
+    if not dates:
+        raise UsageError(f"--cron {cron!r}: that never comes")
+    return tuple(dates)
+
+
+def serve(name: str, cron: str, timezone: str, parameters: Mapping[str, Parameter]) -> None:
+    """Have the flow run on a schedule until this process is told to end (SIGINT, SIGTERM).
+
+    The deployment `refresh/NAME` stays, its schedule paused, so that nothing piles up while nobody serves it. There
+    is no limit of Prefect's on its runs: its slots are lost with a server that is started anew, and no run begins any
+    more; the lock of the dataset keeps them apart, and the system frees it.
+    """
+    refresh.serve(
+        name=name,
+        schedule=CronSchedule(cron=cron, timezone=timezone),
+        parameters=dict(parameters),
+        tags=TAGS,
+        pause_on_shutdown=True,
+        print_starting_message=False,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+
+
+def _told(cron: str, timezone: str, error: ValidationError) -> str:
+    """Say in one line what is wrong with a schedule."""
+    (first, *_) = error.errors()
+    if "timezone" in first["loc"]:
+        return f"--timezone {timezone!r}: no time zone; name one as Europe/Kyiv, America/New_York or UTC"
+    return (
+        f"--cron {cron!r}: no schedule; it has five fields (minute, hour, day of month, month, day of week), such as "
+        "'0 6 * * *' for every day at six"
+    )
