@@ -1,4 +1,5 @@
 import json
+import sqlite3
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -106,3 +107,20 @@ def test_a_source_that_cannot_be_read_ends_with_3(run: Run, tmp_path: Path, site
     assert status == 3
     assert json.loads(out)["sources"][0]["problem"].startswith("gone")
     assert err == ""
+
+
+def test_what_was_withdrawn_is_not_told_to_be_gone(run: Run, tmp_path: Path, site: Site) -> None:
+    """Nor what was left out because there is too much of it passed over in silence."""
+    configured(tmp_path, site)
+    run("collect", "--quiet")
+    run("build", "archive", "--dataset", "press", "--no-prefect", "--quiet")
+    with sqlite3.connect(tmp_path / "archive" / "collected.sqlite") as db:
+        db.execute("update pages set gone_runs = 3, gone_since = '2026-03-01T00:00:00+00:00', asked_at = '2999-01-01T00:00:00+00:00'")
+    told = run("collect")[2]
+    assert "/news/1 is not there any more since 2026-03-01" in told
+    query = "select document_id from documents where title = 'Release 1'"
+    [row] = json.loads(run("query", query, "--json")[1])["rows"]
+    assert run("retract", row["document_id"], "--reason", "withdrawn by the ministry", "--quiet")[0] == 0
+    told = run("collect")[2]
+    assert "/news/1 is not there" not in told
+    assert "/news/2 is not there" in told

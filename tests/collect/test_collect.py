@@ -197,7 +197,7 @@ def test_one_collector_at_a_time(site: Site, tmp_path: Path) -> None:
     other = threading.Thread(target=collect, args=(patient,))
     other.start()
     assert arrived.wait(10)
-    with pytest.raises(StoreError, match="another process"):
+    with pytest.raises(StoreError, match="being collected into by"):
         run(configured(site), tmp_path)
     go_on.set()
     other.join()

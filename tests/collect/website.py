@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -104,6 +105,12 @@ class Site:
         )
         body = f"<?xml version='1.0'?><rss version='2.0'><channel><title>News</title>{items}</channel></rss>"
         self.pages[path] = Reply(body.encode(), "application/rss+xml")
+
+    def json_feed(self, path: str, links: list[str]) -> None:
+        """State a JSON Feed of paths."""
+        items = [{"id": link, "url": f"{self.url}{link}"} for link in links]
+        body = {"version": "https://jsonfeed.org/version/1.1", "title": "News", "items": items}
+        self.pages[path] = Reply(json.dumps(body).encode(), "application/feed+json")
 
     def sitemap(self, path: str, entries: list[tuple[str, str]], *, packed: bool = False, index: bool = False) -> None:
         """State a sitemap of (path, lastmod)."""

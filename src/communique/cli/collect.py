@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from communique.cli.options import JsonOption, QuietOption
+from communique.cli.options import DEFAULT_DATASETS, DatasetsOption, JsonOption, QuietOption
 from communique.cli.pipeline import require_pipeline
 from communique.cli.progress import progress_bars
 from communique.cli.results import print_json
 from communique.cli.sources import DEFAULT_FILE, ConfigOption
+from communique.dataset.layout import dataset_names
 from communique.errors import ExitStatus
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def collect(
             show_default=False,
         ),
     ] = None,
+    datasets: DatasetsOption = DEFAULT_DATASETS,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only ask the sources, and list what would be fetched.")
     ] = False,
@@ -58,7 +60,8 @@ def collect(
     """Fetch what is new, changed or due at the sources, and keep it as it came.
 
     Sites are asked politely: as their robots.txt allows, with pauses, and with a contact that `sources.yaml` names.
-    What was fetched is a source for `communique build`. Exit status 3 where a source could not be read.
+    What was fetched is a source for `communique build`. A page that is gone is told of, unless its document was
+    withdrawn from a dataset in `--datasets`. Exit status 3 where a source could not be read.
 
         communique sources template > sources.yaml
 
@@ -73,10 +76,18 @@ def collect(
     from communique.collect import CollectRequest
     from communique.collect import collect as collect_pages
     from communique.collect.loading import load
+    from communique.publish.tombstones import withdrawn_places
 
     configuration = load(config)
     day = None if since is None else since.date()
-    request = CollectRequest(configuration, archive or configuration.archive, tuple(source or ()), day, dry_run)
+    request = CollectRequest(
+        configuration,
+        archive or configuration.archive,
+        tuple(source or ()),
+        day,
+        dry_run,
+        withdrawn=withdrawn_places(*(datasets / name for name in dataset_names(datasets))),
+    )
     with progress_bars(quiet) as watch:
         found = collect_pages(request, watch=lambda what, done, total: watch(Progress(what, done, total)))
     if as_json:
@@ -91,6 +102,8 @@ def _tell(found: "Collection", archive: Path, *, dry_run: bool, quiet: bool) -> 
     for visit in found.visits:
         if visit.problem:
             _say(f"communique: {visit.source}: {visit.problem}")
+    for note in found.notes:
+        _say(f"communique: {note}")
     if dry_run:
         for _source, address in found.due:
             print(address)
@@ -137,6 +150,7 @@ def _as_json(found: "Collection", archive: Path) -> "Json":
             {"source": page.source, "address": page.address, "gone_since": str(page.gone_since)}
             for page in found.vanished
         ],
+        "notes": list(found.notes),
         "due": [{"source": source, "address": address} for source, address in found.due],
     }
 

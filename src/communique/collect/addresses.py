@@ -39,6 +39,14 @@ def canonical(address: str) -> str | None:
     return canonicalize_url(urlunsplit((scheme, netloc, path, urlencode(kept), "")))
 
 
+def host_of(address: str) -> str:
+    """Give the host of an address in small letters: without user, password and port, which are no other machine."""
+    try:
+        return (urlsplit(address).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
 def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 

@@ -185,16 +185,16 @@ class Archive:
 
     def page(self, source: str, address: str, *, is_list: bool = False) -> Page | None:
         """Give what is known of a page or a list."""
-        found = self._pages("source = ? and address = ? and is_list = ?", [source, address, int(is_list)])
+        found = self._pages("p.source = ? and p.address = ? and p.is_list = ?", [source, address, int(is_list)])
         return found[0] if found else None
 
     def pages(self, source: str) -> list[Page]:
         """Give the pages of a source, by address."""
-        return self._pages("source = ? and is_list = 0", [source])
+        return self._pages("p.source = ? and p.is_list = 0", [source])
 
     def vanished(self, runs: int) -> list[Page]:
         """Give the pages that were there and that the last `runs` runs in a row were told are not."""
-        return self._pages("is_list = 0 and body_sha256 is not null and gone_runs >= ?", [runs])
+        return self._pages("p.is_list = 0 and p.body_sha256 is not null and p.gone_runs >= ?", [runs])
 
     def sources(self) -> list[SourceAbout]:
         """Give the sources, by name."""
@@ -240,9 +240,17 @@ class Archive:
         ]
 
     def _pages(self, condition: str, values: Sequence[object]) -> list[Page]:
-        names = [field.name for field in fields(Page)]
-        query = f"select {', '.join(names)} from pages where {condition} order by source, address"
-        times = ("first_seen_at", "first_asked_at", "asked_at", "gone_since")
+        names = [field.name for field in fields(Page) if field.name not in ("failures", "failed_at")]
+        query = f"""
+            select {", ".join(f"p.{name}" for name in names)},
+                count(f.fetch) as failures, max(f.fetched_at) as failed_at
+            from pages p left join fetches f on f.source = p.source and f.address = p.address
+                and f.is_list = p.is_list and f.fetched_at > coalesce(p.asked_at, '')
+            where {condition}
+            group by p.source, p.address, p.is_list
+            order by p.source, p.address
+            """
+        times = ("first_seen_at", "first_asked_at", "asked_at", "gone_since", "failed_at")
         return [
             Page(
                 **{

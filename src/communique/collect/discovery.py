@@ -26,10 +26,14 @@ _FEED_BYTES = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """The links that a source names, by canonical address, in its order; and why not all of it could be read."""
+    """The links that a source names, by canonical address, in its order; and why not all of it could be read.
+
+    `notes` say what was left out because it is beyond a bound.
+    """
 
     links: dict[str, Link]
     problem: FetchError | None = None
+    notes: tuple[str, ...] = ()
 
 
 def discover(source: WebSource, get: Get, since: date | None) -> Discovered:
@@ -37,39 +41,51 @@ def discover(source: WebSource, get: Get, since: date | None) -> Discovered:
 
     A part of a source that cannot be read, such as one sitemap of many, costs the other parts nothing.
     """
-    wanted = [re.compile(pattern) for pattern in source.include]
-    unwanted = [re.compile(pattern) for pattern in source.exclude]
     found: dict[str, Link] = {}
+    notes: list[str] = []
     try:
-        for link in _links(source, get, since):
+        for link in _links(source, get, since, notes.append):
             address = canonical(link.address)
             if address is None or (since is not None and _day_of(link) < since.isoformat()):
                 continue
-            if wanted and not any(pattern.search(address) for pattern in wanted):
-                continue
-            if not any(pattern.search(address) for pattern in unwanted):
+            if is_wanted(source, address):
                 found.setdefault(address, link)
     except FetchError as error:
-        return Discovered(found, error)
-    return Discovered(found)
+        return Discovered(found, error, tuple(notes))
+    return Discovered(found, notes=tuple(notes))
 
 
-def _links(source: WebSource, get: Get, since: date | None) -> Iterator[Link]:
+def is_wanted(source: WebSource, address: str) -> bool:
+    """Whether a canonical address is one that a source wants: single pages by name, others by their patterns."""
+    if isinstance(source, PageSource) and address not in {canonical(url) for url in source.url}:
+        return False
+    if source.include and not any(re.search(pattern, address) for pattern in source.include):
+        return False
+    return not any(re.search(pattern, address) for pattern in source.exclude)
+
+
+def _links(source: WebSource, get: Get, since: date | None, tell: Callable[[str], None]) -> Iterator[Link]:
     match source:
         case FeedSource():
             answer = get(source.url, feeds.MEDIA_TYPES, _FEED_BYTES)
-            yield from feeds.links(answer.final_address, answer.body or b"", answer.header("content-type") or "")
+            content_type = answer.header("content-type") or ""
+            yield from feeds.links(answer.final_address, answer.body or b"", content_type, tell)
         case SitemapSource():
-            yield from _sitemaps(source.url, get, since)
+            yield from _sitemaps(source.url, get, since, tell)
         case ListingSource():
             yield from _lists(source, get)
         case PageSource():
             yield from (Link(url) for url in source.url)
 
 
-def _sitemaps(first: str, get: Get, since: date | None) -> Iterator[Link]:
-    """Give the pages of a sitemap and of those it names. Sitemaps that have not changed since are not asked for."""
+def _sitemaps(first: str, get: Get, since: date | None, tell: Callable[[str], None]) -> Iterator[Link]:
+    """Give the pages of a sitemap and of those it names, the latest changed first where more are named than are read.
+
+    Sitemaps that have not changed since are not asked for.
+    """
     waiting, seen = [(first, 0)], {first}
+    too_many: dict[str, None] = {}
+    too_deep: dict[str, None] = {}
     missing: FetchError | None = None
     while waiting:
         address, depth = waiting.pop(0)
@@ -82,12 +98,25 @@ def _sitemaps(first: str, get: Get, since: date | None) -> Iterator[Link]:
             missing = missing or error
             continue
         yield from read.links
-        for below in read.sitemaps:
-            if since is not None and _day_of(below) < since.isoformat():
+        named = [one for one in read.sitemaps if since is None or _day_of(one) >= since.isoformat()]
+        if len(seen) + len(named) > _MAX_SITEMAPS:
+            named.sort(key=_day_of, reverse=True)
+        for below in named:
+            if below.address in seen:
                 continue
-            if below.address not in seen and depth + 1 < _MAX_DEPTH and len(seen) < _MAX_SITEMAPS:
+            if depth + 1 >= _MAX_DEPTH:
+                too_deep[below.address] = None
+            elif len(seen) >= _MAX_SITEMAPS:
+                too_many[below.address] = None
+            else:
                 seen.add(below.address)
                 waiting.append((below.address, depth + 1))
+    for left_out, bound in ((too_many, f"{_MAX_SITEMAPS} sitemaps"), (too_deep, f"{_MAX_DEPTH} levels of sitemaps")):
+        if left_out:
+            tell(
+                f"{len(left_out):,} sitemaps beyond {bound} were not read, the first is {next(iter(left_out))}: "
+                "name them as sources of their own"
+            )
     if missing is not None:
         raise missing
 

@@ -9,6 +9,10 @@ _SOONEST = timedelta(hours=20)
 """A little less than a day, so that a run each day asks each day although it does not begin to the second."""
 _LATEST = timedelta(days=30)
 
+_FIRST_WAIT = timedelta(minutes=45)
+"""After a first failure that may pass, so that a run each hour tries once more; then twice as long each time."""
+_LONGEST_WAIT = timedelta(days=7)
+
 GONE_RUNS = 3
 """So many runs in a row must be told that a page is not there before its withdrawal is proposed."""
 
@@ -17,8 +21,11 @@ def is_due(page: Page | None, link: Link | None, now: datetime) -> bool:
     """Whether a page is to be fetched; `link` is what its source says of it now, None where it lists it no more.
 
     A page that stayed as it was is left alone for half as long as it has been known, from a day to a month: press
-    releases are corrected soon after they come out, or never.
+    releases are corrected soon after they come out, or never. One that failed is left alone for a while, and ever
+    longer the more often it did.
     """
+    if page is not None and page.failed_at is not None and now - page.failed_at < _wait(page.failures):
+        return False
     if page is None or page.asked_at is None or page.first_asked_at is None:
         return link is not None or page is not None
     changed = None if link is None else _instant(link.changed_at)
@@ -28,6 +35,11 @@ def is_due(page: Page | None, link: Link | None, now: datetime) -> bool:
         return now - page.asked_at >= _SOONEST
     known = page.asked_at - page.first_asked_at
     return now - page.asked_at >= min(max(known / 2, _SOONEST), _LATEST)
+
+
+def _wait(failures: int) -> timedelta:
+    """Give how long a page is left alone that failed so often in a row."""
+    return min(_FIRST_WAIT * (1 << min(failures - 1, 20)), _LONGEST_WAIT)
 
 
 def _instant(written: str | None) -> datetime | None:

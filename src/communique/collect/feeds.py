@@ -1,6 +1,8 @@
 """Feeds: RSS and Atom through feedparser, and JSON Feed."""
 
 import io
+import re
+from collections.abc import Callable
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 
@@ -25,10 +27,24 @@ MEDIA_TYPES = frozenset(
 )
 
 
-def links(address: str, body: bytes, content_type: str) -> list[Link]:
-    """Give what a feed names, in its order. Raises FetchError (`media_type`) for what is no feed."""
+MOST_ENTRIES = 5000
+"""Of a feed: feedparser takes most of a millisecond for each, and feeds name the latest documents first."""
+
+_ENTRY_ENDS = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
+
+
+def _untold(_what: str) -> None:
+    """Tell nobody."""
+
+
+def links(address: str, body: bytes, content_type: str, tell: Callable[[str], None] = _untold) -> list[Link]:
+    """Give what a feed names, in its order: its first MOST_ENTRIES entries, and whoever is to `tell` hears of more.
+
+    Raises FetchError (`media_type`) for what is no feed.
+    """
     if body.lstrip().startswith(b"{"):
-        return _json_feed(address, body)
+        return _json_feed(address, body, tell)
+    body = _first_entries(address, body, tell)
     headers = {"content-type": content_type, "content-location": address}
     # A stream, since a text could be taken for an address or a file to open.
     try:
@@ -49,7 +65,20 @@ def links(address: str, body: bytes, content_type: str) -> list[Link]:
     ]
 
 
-def _json_feed(address: str, body: bytes) -> list[Link]:
+def _first_entries(address: str, body: bytes, tell: Callable[[str], None]) -> bytes:
+    """Leave the entries of a feed out that are beyond the bound; what stands around them stays."""
+    ends = [found.end() for found in _ENTRY_ENDS.finditer(body)]
+    if len(ends) <= MOST_ENTRIES:
+        return body
+    _tell_of_more(address, len(ends), tell)
+    return body[: ends[MOST_ENTRIES - 1]] + body[ends[-1] :]
+
+
+def _tell_of_more(address: str, count: int, tell: Callable[[str], None]) -> None:
+    tell(f"{address} has {count:,} entries: the first {MOST_ENTRIES:,} were read, a sitemap may name the others")
+
+
+def _json_feed(address: str, body: bytes, tell: Callable[[str], None]) -> list[Link]:
     """Give what a JSON Feed names (version 1.1)."""
     try:
         read = orjson.loads(body)
@@ -58,6 +87,8 @@ def _json_feed(address: str, body: bytes) -> list[Link]:
     items = read.get("items") if isinstance(read, dict) else None
     if not isinstance(items, list):
         raise FetchError(FetchRule.MEDIA_TYPE, f"{address} is no JSON Feed: it has no list of items")
+    if len(items) > MOST_ENTRIES:
+        _tell_of_more(address, len(items), tell)
     return [
         Link(
             target,
@@ -65,7 +96,7 @@ def _json_feed(address: str, body: bytes) -> list[Link]:
             day(item.get("date_published")),
             _moment(item.get("date_modified")),
         )
-        for item in items
+        for item in items[:MOST_ENTRIES]
         if isinstance(item, dict) and (url := _text(item.get("url"))) and (target := absolute(address, url))
     ]
 

@@ -16,16 +16,17 @@ from urllib.parse import urlsplit
 import httpx
 import stamina
 
+from communique.collect.addresses import host_of
 from communique.collect.deadline import transport, until
 from communique.collect.guard import GuardedTransport, Network
 from communique.collect.pauses import Pauses
 from communique.collect.refusals import FetchError, FetchRule, may_pass
+from communique.collect.robots import MAX_BYTES as ROBOTS_BYTES
 from communique.collect.robots import PRODUCT, Robots
 
 _ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 _GONE = frozenset({404, 410})
 _NOT_MODIFIED = 304
-_ROBOTS_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,17 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A page to be fetched. `known` are its `ETag` and `Last-Modified` as they were, for a conditional request."""
+    """A page to be fetched. `known` are its `ETag` and `Last-Modified` as they were, for a conditional request.
+
+    Of one that is `cut`, no more than `max_bytes` are read; any other that has more is refused.
+    """
 
     address: str
     media_types: Collection[str]
     max_bytes: int
     seconds_between_requests: float
     known: tuple[str | None, str | None] = (None, None)
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ class Fetcher:
         return self._followed(wanted, self._robots.delay)
 
     def _robots_file(self, address: str) -> bytes:
-        wanted = Wanted(address, (), _ROBOTS_BYTES, 0.0)
+        wanted = Wanted(address, (), ROBOTS_BYTES, 0.0, cut=True)
         return self._followed(wanted, lambda _address: 0.0).body or b""
 
     def _followed(self, wanted: Wanted, allowed: Callable[[str], float]) -> Answer:
@@ -138,7 +143,7 @@ class Fetcher:
             wait_jitter=patience.first_wait,
         ):
             with attempt:
-                self._pauses.wait(urlsplit(address).netloc, delay)
+                self._pauses.wait(address, delay)
                 return self._asked(address, wanted)
         raise AssertionError("a retry context ends with a result or an error")
 
@@ -193,6 +198,8 @@ class Fetcher:
         for part in _unpacked(address, response, wanted.max_bytes + 1):
             body += part
             if len(body) > wanted.max_bytes:
+                if wanted.cut:
+                    return bytes(body[: wanted.max_bytes])
                 raise FetchError(FetchRule.TOO_LARGE, f"{address} has more than {wanted.max_bytes} bytes", status=200)
         if not body.strip() and wanted.media_types:
             raise FetchError(FetchRule.EMPTY, address, status=200)
@@ -200,7 +207,7 @@ class Fetcher:
 
     def _client(self, address: str) -> httpx.Client:
         """Give the client of a host: connections are known by the address they lead to, and hosts may share one."""
-        host = urlsplit(address).netloc
+        host = host_of(address)
         with self._lock:
             if host not in self._clients:
                 guarded = GuardedTransport(transport(), self._networks)

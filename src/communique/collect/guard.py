@@ -47,12 +47,16 @@ def _is_local(address: _Address) -> bool:
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
+_ADDRESSES = 4
+"""So many addresses of a host are tried at most, each where those before it cannot be connected to."""
+
 
 class GuardedTransport(httpx.BaseTransport):
     """Sends requests to addresses that were looked at: the one that passed is the one that is connected to.
 
     A name is resolved once, here; were it resolved again for the connection, a name server could give another answer
-    then. The certificate is checked against the name all the same.
+    then. The certificate is checked against the name all the same. Where one address of a host cannot be connected
+    to, its next one is tried.
     """
 
     def __init__(self, inner: httpx.BaseTransport, private_networks: Collection[Network] = ()) -> None:
@@ -63,31 +67,40 @@ class GuardedTransport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request. Raises FetchError for a host that may not be asked or is not known."""
         host = request.url.host
-        address = self._address(host, request.url.port or (443 if request.url.scheme == "https" else 80))
-        direct = httpx.Request(
-            request.method,
-            request.url.copy_with(host=address),
-            headers=request.headers,
-            stream=request.stream,
-            extensions={**request.extensions, "sni_hostname": host},
-        )
-        return self._inner.handle_request(direct)
+        *others, last = self._addresses(host, request.url.port or (443 if request.url.scheme == "https" else 80))
+        for address in others:
+            try:
+                return self._inner.handle_request(_sent_to(address, request))
+            except (httpx.ConnectError, httpx.ConnectTimeout):
+                continue
+        return self._inner.handle_request(_sent_to(last, request))
 
     def close(self) -> None:
         """Close the connections."""
         self._inner.close()
 
-    def _address(self, host: str, port: int) -> str:
-        """Give the first address of a host. One private address among them forbids the host."""
+    def _addresses(self, host: str, port: int) -> list[str]:
+        """Give the first addresses of a host, one at least. One private address among them forbids the host."""
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
             raise FetchError(FetchRule.UNKNOWN_HOST, f"{host} ({error})") from error
-        addresses = [str(entry[4][0]) for entry in found]
+        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         if private := [one for one in addresses if not self._may_be_asked(one)]:
             hint = "" if private[0] == host else f" is {private[0]}"
             raise FetchError(FetchRule.PRIVATE_ADDRESS, f"{host}{hint}")
-        return addresses[0]
+        return addresses[:_ADDRESSES]
 
     def _may_be_asked(self, address: str) -> bool:
         return is_public(address) or any(ipaddress.ip_address(address) in network for network in self._private_networks)
+
+
+def _sent_to(address: str, request: httpx.Request) -> httpx.Request:
+    """Give a request that goes to an address and asks for the host by its name all the same."""
+    return httpx.Request(
+        request.method,
+        request.url.copy_with(host=address),
+        headers=request.headers,
+        stream=request.stream,
+        extensions={**request.extensions, "sni_hostname": request.url.host},
+    )

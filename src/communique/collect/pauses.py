@@ -1,7 +1,9 @@
-"""Pauses between requests to one host, whoever asks."""
+"""Pauses between requests to one host, whoever asks, by whatever name, user or port in the address."""
 
 import threading
 import time
+
+from communique.collect.addresses import host_of
 
 
 class Pauses:
@@ -11,8 +13,9 @@ class Pauses:
         self._next: dict[str, float] = {}
         self._lock = threading.Lock()
 
-    def wait(self, host: str, seconds: float) -> None:
-        """Sleep until the host may be asked again, and take that turn; the next is `seconds` later."""
+    def wait(self, address: str, seconds: float) -> None:
+        """Sleep until the host of an address may be asked again, and take that turn; the next is `seconds` later."""
+        host = host_of(address)
         with self._lock:
             turn = max(self._next.get(host, 0.0), time.monotonic())
             self._next[host] = turn + seconds

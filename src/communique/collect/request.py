@@ -19,7 +19,8 @@ class CollectRequest:
     """What to collect and where to keep it.
 
     `sources` are names of sources (none: all that are enabled); `since` leaves out what a source says to be older;
-    a `dry_run` only looks what would be fetched.
+    a `dry_run` only looks what would be fetched; `withdrawn` are documents (source and locator) that were taken out of
+    the dataset already, so that nobody need be told that their pages are gone.
     """
 
     configuration: Configuration
@@ -28,6 +29,7 @@ class CollectRequest:
     since: date | None = None
     dry_run: bool = False
     patience: Patience = field(default_factory=Patience)
+    withdrawn: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,11 @@ class Collection:
 
     `visits` is what was found at each source, `refused` the requests that were, `vanished` the pages whose withdrawal
     is proposed; of a dry run only `due`, the source and address of every page that would be fetched, and problems.
+    `notes` say in words what a source named and was left out because it is beyond a bound.
     """
 
     visits: tuple[Visit, ...]
     refused: tuple[Fetch, ...] = ()
     vanished: tuple[Page, ...] = ()
     due: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()

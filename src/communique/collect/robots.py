@@ -11,7 +11,7 @@ from communique.collect.refusals import FetchError, FetchRule
 PRODUCT = "communique"
 """The name by which robots.txt speaks of us."""
 
-_MAX_BYTES = 500 * 1024
+MAX_BYTES = 500 * 1024
 """At least this much must be read (RFC 9309, section 2.5); what stands beyond it is not."""
 
 _MAX_DELAY = 60.0
@@ -59,9 +59,17 @@ class Robots:
             if error.rule in (FetchRule.PRIVATE_ADDRESS, FetchRule.UNKNOWN_HOST, FetchRule.NOT_WEB):
                 return error
             return FetchError(FetchRule.ROBOTS_UNREACHABLE, f"{origin}/robots.txt ({error.detail})")
-        return Protego.parse(body[:_MAX_BYTES].decode("utf-8", "replace"))
+        return Protego.parse(_whole_lines(body).decode("utf-8", "replace"))
+
+
+def _whole_lines(body: bytes) -> bytes:
+    """Give what is read of a robots.txt: half a line at the end would allow or forbid more than the whole one."""
+    if len(body) < MAX_BYTES:
+        return body
+    return body[: max(body.rfind(b"\n", 0, MAX_BYTES), body.rfind(b"\r", 0, MAX_BYTES)) + 1]
 
 
 def _origin(address: str) -> str:
+    """Give scheme, host and port; without the user and password, which are nobody's to write down."""
     parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"

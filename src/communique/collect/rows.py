@@ -21,7 +21,11 @@ class SourceAbout:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is known of a page. `gone_runs` counts the last runs in a row that were told that it is not there."""
+    """What is known of a page.
+
+    `gone_runs` counts the last runs in a row that were told that it is not there; `failures` the last requests in a row
+    that failed in a way that may pass, `failed_at` is when the last of them did.
+    """
 
     source: str
     address: str
@@ -36,6 +40,8 @@ class Page:
     body_sha256: str | None
     gone_since: datetime | None
     gone_runs: int
+    failures: int = 0
+    failed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

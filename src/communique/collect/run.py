@@ -6,13 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from threading import Event
-from urllib.parse import urlsplit
 
-from communique.collect.addresses import canonical
+from communique.collect.addresses import canonical, host_of
 from communique.collect.archive import Archive, Outcome
 from communique.collect.bodies import body, is_whole
 from communique.collect.configuration import PageSource, WebSource
-from communique.collect.discovery import PAGE_TYPES, Discovered, discover
+from communique.collect.discovery import PAGE_TYPES, Discovered, discover, is_wanted
 from communique.collect.due import GONE_RUNS, is_due
 from communique.collect.fetching import Answer, Fetcher, Wanted
 from communique.collect.guard import Network
@@ -21,6 +20,9 @@ from communique.collect.request import Clock, Collection, CollectRequest, Watch
 from communique.collect.rows import Fetch, Page, SourceAbout, Visit
 
 _HOSTS_AT_ONCE = 8
+_FAILED_EVERY = 4
+"""Of so many pages that are fetched one at least is one that failed before, where there is one."""
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,15 @@ class Run:
 
     def look(self, sources: Sequence[WebSource]) -> Collection:
         """Look at the sources without writing anything down, and tell what would be fetched."""
-        visits, due = [], []
+        visits, due, notes = [], [], []
         for at, source in enumerate(sources):
             self.watch("look at sources", at, len(sources))
             found = discover(source, lambda *asked, s=source: self._list(None, s, *asked), self.request.since)
             tasks = self._due(source, found)
             visits.append(_visit(source, found, tasks, ()))
             due += [(source.name, task.address) for task in tasks[: source.max_pages]]
-        return Collection(tuple(visits), due=tuple(due))
+            notes += _notes(source, found)
+        return Collection(tuple(visits), due=tuple(due), notes=tuple(notes))
 
     def fetch(self, sources: Sequence[WebSource]) -> Collection:
         """Look at the sources, fetch what is due, and write all of it down."""
@@ -66,19 +69,32 @@ class Run:
             found[source.name], tasks[source.name] = one, self._due(source, one)
             archive.listed(source.name, one.links, self.clock())
         self.watch("look at sources", len(sources), len(sources))
+        notes = [note for source in sources for note in _notes(source, found[source.name])]
         results = self._fetched(number, [task for s in sources for task in tasks[s.name][: s.max_pages]])
         visits = [
             _visit(s, found[s.name], tasks[s.name], [r for r in results if r[0].source == s.name]) for s in sources
         ]
         archive.end(number, visits, self.clock())
         refused = tuple(fetch for fetch, _outcome in results if fetch.refused is not None)
-        return Collection(tuple(visits), refused, tuple(archive.vanished(GONE_RUNS)))
+        return Collection(tuple(visits), refused, self._vanished(archive), notes=tuple(notes))
+
+    def _vanished(self, archive: Archive) -> tuple[Page, ...]:
+        """Give the pages whose withdrawal is proposed: those that somebody wants, and nobody has withdrawn."""
+        wanting = {one.name: one for one in self.request.configuration.sources if isinstance(one, WebSource)}
+        return tuple(
+            page
+            for page in archive.vanished(GONE_RUNS)
+            if (source := wanting.get(page.source)) is not None
+            and is_wanted(source, page.address)
+            and (page.source, page.address) not in self.request.withdrawn
+        )
 
     def _due(self, source: WebSource, found: Discovered) -> list[_Task]:
         """Give the pages of a source that are to be fetched: those that it names in its order, then older ones.
 
         A page that answered nothing yet comes first among the older ones. `since` leaves pages alone that the source
-        does not name.
+        does not name. Pages whose last request failed take their turn among the others, those first that failed the
+        longest ago, so that neither keeps the other from being fetched where `max_pages` are fewer than are due.
         """
         now = self.clock()
         known = {} if self.archive is None else {page.address: page for page in self.archive.pages(source.name)}
@@ -88,20 +104,19 @@ class Run:
             if is_due(known.get(address), link, now)
         ]
         if self.request.since is not None or isinstance(source, PageSource):
-            return named
+            return _in_turn(named)
         older = [
             _Task(source, page.address, page.link, page)
             for page in known.values()
-            if page.address not in found.links and is_due(page, None, now)
+            if page.address not in found.links and is_wanted(source, page.address) and is_due(page, None, now)
         ]
-        never = datetime.min.replace(tzinfo=UTC)
-        older.sort(key=lambda task: ((task.page and task.page.asked_at) or never, task.address))
-        return named + older
+        older.sort(key=lambda task: ((task.page and task.page.asked_at) or _NEVER, task.address))
+        return _in_turn([*named, *older])
 
     def _fetched(self, number: int, tasks: Sequence[_Task]) -> list[tuple[Fetch, Outcome | None]]:
         by_host: defaultdict[str, list[_Task]] = defaultdict(list)
         for task in tasks:
-            by_host[urlsplit(task.link).netloc].append(task)
+            by_host[host_of(task.link)].append(task)
         done: list[tuple[Fetch, Outcome | None]] = []
 
         stopped = Event()
@@ -186,6 +201,22 @@ class Run:
         if self.archive is None:
             raise AssertionError("only a dry run goes without an archive")
         return self.archive
+
+
+def _in_turn(tasks: Sequence[_Task]) -> list[_Task]:
+    """Put pages whose last request failed between the others, which keep their order."""
+    failed = [task for task in tasks if task.page is not None and task.page.failures]
+    failed.sort(key=lambda task: ((task.page and task.page.failed_at) or _NEVER, task.address))
+    others = [task for task in tasks if task.page is None or not task.page.failures]
+    found: list[_Task] = []
+    between = _FAILED_EVERY - 1
+    for number, one in enumerate(failed):
+        found += [*others[number * between : (number + 1) * between], one]
+    return [*found, *others[len(failed) * between :]]
+
+
+def _notes(source: WebSource, found: Discovered) -> list[str]:
+    return [f"{source.name}: {note}" for note in found.notes]
 
 
 def _about(source: WebSource) -> SourceAbout:

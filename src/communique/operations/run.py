@@ -16,6 +16,7 @@ from communique.collect.configuration import Configuration, FolderSource
 from communique.collect.request import Clock
 from communique.errors import BusyError, CommuniqueError, ContractError, GateError, UnreachableError, UsageError
 from communique.holding import hold
+from communique.publish.tombstones import withdrawn_places
 from communique.publish.writing import make_durably, store_errors
 
 logger = logging.getLogger(__name__)
@@ -107,7 +108,8 @@ def refresh(request: RefreshRequest, watch: Watch = unwatched, clock: Clock = ut
     try:
         with _alone(request.dataset):
             if request.collect and _has_pages(request.configuration):
-                asked = CollectRequest(request.configuration, request.configuration.archive)
+                withdrawn = withdrawn_places(request.dataset)
+                asked = CollectRequest(request.configuration, request.configuration.archive, withdrawn=withdrawn)
                 collection = collect(asked, clock, lambda what, done, total: watch(Progress(what, done, total)))
                 _check_any_answered(collection)
             sources = sources_of(request.configuration)

@@ -63,6 +63,11 @@ def read_tombstones(dataset: Path) -> tuple[Tombstone, ...]:
     return tuple(Tombstone(document_id, **written[document_id]) for document_id in sorted(written))
 
 
+def withdrawn_places(*datasets: Path) -> frozenset[tuple[str, str]]:
+    """Return source and locator of every document that was withdrawn from these datasets; raises as above."""
+    return frozenset((one.source, one.locator) for dataset in datasets for one in read_tombstones(dataset))
+
+
 _TEXTS = ("source", "locator", "raw_sha256", "reason")
 
 
