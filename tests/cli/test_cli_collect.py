@@ -115,7 +115,8 @@ def test_what_was_withdrawn_is_not_told_to_be_gone(run: Run, tmp_path: Path, sit
     run("collect", "--quiet")
     run("build", "archive", "--dataset", "press", "--no-prefect", "--quiet")
     with sqlite3.connect(tmp_path / "archive" / "collected.sqlite") as db:
-        db.execute("update pages set gone_runs = 3, gone_since = '2026-03-01T00:00:00+00:00', asked_at = '2999-01-01T00:00:00+00:00'")
+        gone, asked = "2026-03-01T00:00:00+00:00", "2999-01-01T00:00:00+00:00"
+        db.execute("update pages set gone_runs = 3, gone_since = ?, asked_at = ?", (gone, asked))
     told = run("collect")[2]
     assert "/news/1 is not there any more since 2026-03-01" in told
     query = "select document_id from documents where title = 'Release 1'"
