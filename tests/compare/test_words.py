@@ -69,7 +69,7 @@ def side(folder: Path, given: Rows) -> Side:
     for table, found in tables(given).items():
         pq.write_table(found, folder / f"{table}.parquet")
         entries[table] = TableEntry(f"{table}.parquet", found.num_rows, 0, "", "")
-    manifest = Manifest(folder.name, 1, entries, RepublishedText.FULL, {}, folder)
+    manifest = Manifest(folder.name, 1, entries, RepublishedText.FULL, (), {}, folder)
     return Side(Release(folder.name, None, "", "", ""), folder, manifest)
 
 

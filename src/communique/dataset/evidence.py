@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
 from communique.dataset.manifest import RepublishedText
 from communique.dataset.sql import identifier, text
 from communique.dataset.views import is_fact, refers_to_entities
 from communique.errors import UsageError
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from communique.dataset.reading import Dataset
 
 SHORTEST_PREFIX = 4
@@ -110,7 +110,7 @@ def evidence_of(dataset: "Dataset", table: str, row_id: str, context: int) -> Ev
     )
 
 
-def names_of(dataset: "Dataset", schema: pa.Schema, row: Mapping[str, object]) -> dict[str, str]:
+def names_of(dataset: "Dataset", schema: "pa.Schema", row: Mapping[str, object]) -> dict[str, str]:
     """Return the names of the entities that a row refers to, by id, in the order of its columns."""
     ids: list[str] = []
     for column in schema:

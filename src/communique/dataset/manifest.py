@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
+from communique.dataset.deprecation import Deprecation
 from communique.dataset.history import Release
 from communique.dataset.layout import MANIFEST_FILE, PURGE_FOLDER
 from communique.errors import StoreError
@@ -49,6 +50,8 @@ class Manifest:
     contract: int
     tables: Mapping[str, TableEntry]
     text: RepublishedText
+    deprecated: tuple[Deprecation, ...] | None
+    """What goes away with the next MAJOR version; None in a manifest from before it was said there."""
     written: Mapping[str, Json]
     """The whole of `manifest.json`."""
     folder: Path
@@ -68,7 +71,9 @@ def parsed_manifest(content: bytes, folder: Path) -> Manifest:
         tables = {name: TableEntry(**entry) for name, entry in written["tables"].items()}
         text = RepublishedText(written.get("text", RepublishedText.FULL))
         contract = int(written["contract"])
-        return Manifest(written["version"], contract, MappingProxyType(tables), text, written, folder)
+        going = written.get("deprecated")
+        deprecated = None if going is None else tuple(Deprecation(**one) for one in going)
+        return Manifest(written["version"], contract, MappingProxyType(tables), text, deprecated, written, folder)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(
             f"{folder / MANIFEST_FILE} does not have the form of a manifest ({error}): it needs a newer communique"

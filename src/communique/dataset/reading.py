@@ -11,26 +11,30 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from communique.dataset.deprecation import DeprecatedWarning, Deprecation, all_deprecations, deprecations, warn
 from communique.dataset.evidence import Evidence, evidence_of
 from communique.dataset.history import History, Release
 from communique.dataset.manifest import Manifest, RepublishedText, TableEntry
 from communique.dataset.sql import identifier, parquet, text
-from communique.dataset.tables import damaged, table_schema
-from communique.dataset.views import NAMED, is_fact, named_views, table_view
+from communique.dataset.tables import damaged, read_table, table_schema
+from communique.dataset.views import NAMED, is_fact, named_views, plain_view, table_comment
 from communique.errors import UsageError
 
 if TYPE_CHECKING:
     import pandas  # type: ignore[import-untyped]  # its types are a package of their own
     import polars
+    import pyarrow as pa
 
 _READING = {duckdb.StatementType.SELECT, getattr(duckdb.StatementType, "MULTI", duckdb.StatementType.SELECT)}
 """Statements that only read; a PIVOT is of several parts."""
 
 _WRITING_WORD = re.compile(r"\b(copy|insert|update|delete|merge|truncate)\b", re.IGNORECASE)
+
+_LISTING_WORD = re.compile(
+    r"\b(duckdb_\w+|pragma\w*|information_schema|pg_\w+|sqlite_\w+|show|describe|summarize)\b", re.IGNORECASE
+)
+"""What asks for the list of tables and views, and names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Dataset:
         self.manifest = manifest
         self._history = history
         self._connection: duckdb.DuckDBPyConnection | None = None
-        self._deprecated: tuple[Deprecation, ...] = ()
+        self._has_all_views = False
         self._warned: set[Deprecation] = set()
 
     @property
@@ -88,16 +92,13 @@ class Dataset:
 
     def deprecated(self) -> tuple[Deprecation, ...]:
         """Return the tables and columns that go away with the next MAJOR version. Raises StoreError."""
+        if self.manifest.deprecated is not None:
+            return self.manifest.deprecated
         return all_deprecations({name: self.schema(name) for name in self.tables})
 
-    def table(self, name: str) -> pa.Table:
+    def table(self, name: str) -> "pa.Table":
         """Return a table as Arrow, with its declarations as metadata. Raises UsageError, StoreError."""
-        path = self.folder / self._entry(name).file
-        try:
-            with pq.ParquetFile(path) as file:
-                rows = file.read()
-        except (OSError, pa.ArrowException) as error:
-            raise damaged(path, error) from error
+        rows = read_table(self.folder / self._entry(name).file)
         self._warn(*deprecations(name, rows.schema))
         return rows
 
@@ -133,6 +134,8 @@ class Dataset:
         """
         connection = self._connect()
         try:
+            if not self._has_all_views and not self._asks_only_tables(connection, query):
+                self._make_other_views(connection)
             statements = connection.extract_statements(query)
             if len(statements) != 1 or statements[0].type not in _READING:
                 raise UsageError(
@@ -144,10 +147,10 @@ class Dataset:
             found = connection.sql(query)
         except duckdb.Error as error:
             raise UsageError(sql_error(error)) from error
-        self._warn(*(one for one in self._deprecated if _names(query, one.table)))
+        self._warn(*(one for one in self.deprecated() if _names(query, one.table)))
         return found
 
-    def schema(self, name: str) -> pa.Schema:
+    def schema(self, name: str) -> "pa.Schema":
         """Return the Arrow schema of a table, with its declarations as metadata. Raises UsageError, StoreError."""
         return table_schema(self.folder / self._entry(name).file)
 
@@ -178,6 +181,7 @@ class Dataset:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+            self._has_all_views = False
 
     def __enter__(self) -> Self:
         return self
@@ -209,23 +213,37 @@ class Dataset:
     def _connect(self) -> duckdb.DuckDBPyConnection:
         if self._connection is not None:
             return self._connection
-        schemas = {name: self.schema(name) for name in self.tables}
-        self._deprecated = all_deprecations(schemas)
         # Nothing is fetched from a network behind the user's back, and instants print alike on every machine.
         connection = duckdb.connect(config={"autoinstall_known_extensions": False})
         try:
             connection.execute("SET TimeZone = 'UTC'")
-            statements = ["BEGIN"]
-            for name, schema in schemas.items():
-                source = parquet((self.folder / self.manifest.tables[name].file).resolve())
-                # What columns hold, `describe` says: comments of all of them take longer than all else here.
-                statements += table_view(name, schema, "main", source, explain=False)
-            connection.execute(";\n".join([*statements, *named_views(schemas, "main"), "COMMIT"]))
+            views = (plain_view(name, "main", parquet(self._file(name))) for name in self.tables)
+            connection.execute(";\n".join(["BEGIN", *views, "COMMIT"]))
         except duckdb.Error as error:
             connection.close()
             raise damaged(self.folder, error) from error
         self._connection = connection
         return connection
+
+    def _asks_only_tables(self, connection: duckdb.DuckDBPyConnection, query: str) -> bool:
+        """Whether a query reads tables and nothing else: neither views with names nor the list of what there is."""
+        try:
+            others = connection.get_table_names(query)
+        except duckdb.Error:
+            return False  # what is wrong with it, DuckDB says when it runs
+        # Views of tables are files read by a function, which is no name.
+        return not others and _LISTING_WORD.search(query) is None
+
+    def _make_other_views(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Make the views with names, and tell what tables hold; this alone needs schemas, and pyarrow with them."""
+        schemas = {name: self.schema(name) for name in self.tables}
+        # What columns hold, `describe` says: comments of all of them take longer than all else here.
+        comments = [table_comment(name, schema, "main") for name, schema in schemas.items()]
+        connection.execute(";\n".join(["BEGIN", *comments, *named_views(schemas, "main"), "COMMIT"]))
+        self._has_all_views = True
+
+    def _file(self, table: str) -> Path:
+        return (self.folder / self.manifest.tables[table].file).resolve()
 
 
 def sql_error(error: duckdb.Error) -> str:
@@ -239,7 +257,7 @@ def _names(query: str, table: str) -> bool:
     return re.search(rf"\b{re.escape(table)}({NAMED})?\b", query, re.IGNORECASE) is not None
 
 
-def _described(column: pa.Field) -> ColumnDescription:
+def _described(column: "pa.Field") -> ColumnDescription:
     details: Mapping[str, str] = {key.decode(): value.decode() for key, value in (column.metadata or {}).items()}
     return ColumnDescription(
         name=column.name,

@@ -2,26 +2,33 @@
 
 import json
 from pathlib import Path
-
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING
 
 from communique.errors import StoreError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 CHANGES = "changes"
 """The table of what differs from the parent version."""
 
 
-def table_schema(path: Path) -> pa.Schema:
+def table_schema(path: Path) -> "pa.Schema":
     """Return the Arrow schema of a table's file, with its declarations. Raises StoreError that names a damaged one."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     try:
         return pq.read_schema(path)
     except (OSError, pa.ArrowException) as error:
         raise damaged(path, error) from error
 
 
-def read_table(path: Path) -> pa.Table:
+def read_table(path: Path) -> "pa.Table":
     """Return all rows of a table's file. Raises StoreError that names a damaged one."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     try:
         with pq.ParquetFile(path) as file:
             return file.read()
@@ -29,7 +36,7 @@ def read_table(path: Path) -> pa.Table:
         raise damaged(path, error) from error
 
 
-def declared(schema: pa.Schema, name: str) -> list[str]:
+def declared(schema: "pa.Schema", name: str) -> list[str]:
     """Return the columns that a schema's metadata names as its `key` or its `order`; none where it names none."""
     columns: list[str] = json.loads((schema.metadata or {}).get(f"communique.{name}".encode(), b"[]"))
     return columns

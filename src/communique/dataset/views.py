@@ -5,11 +5,13 @@
 
 import json
 from collections.abc import Iterator, Mapping
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from communique.dataset.deprecation import DEPRECATED_COLUMN, DEPRECATED_TABLE
 from communique.dataset.sql import identifier, text
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 NAMED = "_named"
 """Ends the name of a view with names instead of ids."""
@@ -24,21 +26,31 @@ DOCUMENT_COLUMNS: Mapping[str, str] = {
 """What a named view says of the document, by column of `documents`."""
 
 
-def table_view(table: str, schema: pa.Schema, in_schema: str, source: str, *, explain: bool = True) -> Iterator[str]:
+def table_view(table: str, schema: "pa.Schema", in_schema: str, source: str, *, explain: bool = True) -> Iterator[str]:
     """Yield the statements that make a table visible as a view over `source`, with its description as a comment.
 
     With `explain` every column has a comment too: title, description, unit and vocabulary.
     """
-    view = f"{identifier(in_schema)}.{identifier(table)}"
-    yield f"CREATE VIEW {view} AS SELECT * FROM {source}"
-    about = schema.metadata or {}
-    description = about.get(b"communique.description", b"").decode()
-    yield f"COMMENT ON VIEW {view} IS {text(description + _goes_away(about.get(DEPRECATED_TABLE)))}"
+    yield plain_view(table, in_schema, source)
+    yield table_comment(table, schema, in_schema)
     for column in schema if explain else ():
+        view = f"{identifier(in_schema)}.{identifier(table)}"
         yield f"COMMENT ON COLUMN {view}.{identifier(column.name)} IS {text(_comment(column))}"
 
 
-def _comment(column: pa.Field) -> str:
+def plain_view(table: str, in_schema: str, source: str) -> str:
+    """Return the statement that makes a table visible as a view over `source`."""
+    return f"CREATE VIEW {identifier(in_schema)}.{identifier(table)} AS SELECT * FROM {source}"
+
+
+def table_comment(table: str, schema: "pa.Schema", in_schema: str) -> str:
+    """Return the statement that says of the view of a table what it holds."""
+    about = schema.metadata or {}
+    words = about.get(b"communique.description", b"").decode() + _goes_away(about.get(DEPRECATED_TABLE))
+    return f"COMMENT ON VIEW {identifier(in_schema)}.{identifier(table)} IS {text(words)}"
+
+
+def _comment(column: "pa.Field") -> str:
     details = {key.decode(): value.decode() for key, value in (column.metadata or {}).items()}
     words = f"{details.get('title', column.name)}: {details.get('description', '')}"
     if unit := details.get("unit"):
@@ -52,7 +64,7 @@ def _goes_away(instead: bytes | None) -> str:
     return "" if instead is None else f" Deprecated, goes away with the next MAJOR version: {instead.decode()}."
 
 
-def named_views(schemas: Mapping[str, pa.Schema], in_schema: str) -> Iterator[str]:
+def named_views(schemas: Mapping[str, "pa.Schema"], in_schema: str) -> Iterator[str]:
     """Yield the statements that make the views with names instead of ids, one for every fact table.
 
     Every column that refers to an entity gives its name (`speaker_id` becomes `speaker`), a list of ids a list of names
@@ -70,13 +82,13 @@ def named_views(schemas: Mapping[str, pa.Schema], in_schema: str) -> Iterator[st
             )
 
 
-def is_fact(schema: pa.Schema) -> bool:
+def is_fact(schema: "pa.Schema") -> bool:
     """Whether the rows of a table are facts: read in a document and known by an `id`."""
     key = json.loads((schema.metadata or {}).get(b"communique.key", b"[]"))
     return bool(key == ["id"]) and schema.get_field_index("document_id") >= 0
 
 
-def refers_to_entities(column: pa.Field) -> bool:
+def refers_to_entities(column: "pa.Field") -> bool:
     """Whether a column holds ids of entities."""
     return bool((column.metadata or {}).get(b"references") == b"entities.entity_id")
 
@@ -90,7 +102,9 @@ def name_column(column: str, names: list[str]) -> str:
     return f"{column}_name"
 
 
-def _named(schema: pa.Schema, table: str, in_schema: str) -> str:
+def _named(schema: "pa.Schema", table: str, in_schema: str) -> str:
+    import pyarrow as pa
+
     entities = f"{identifier(in_schema)}.entities"
     columns, joins = [], []
     for column in schema:

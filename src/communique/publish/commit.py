@@ -18,6 +18,7 @@ from communique.compare.differences import Differences, differences, words_betwe
 from communique.compare.promises import broken_promises
 from communique.dataset.catalogue import is_current, shown
 from communique.dataset.content import content_sha256
+from communique.dataset.deprecation import all_deprecations
 from communique.dataset.history import EMPTY, History, Release, read_history
 from communique.dataset.layout import MANIFEST_FILE, README_FILE, VERSIONS_FILE
 from communique.dataset.manifest import RepublishedText, TableEntry, file_sha256, parsed_manifest
@@ -103,7 +104,8 @@ def commit(dataset: Path, begun: Begun, parent: Parent | None, draft: Draft, *, 
         version, reason, entries = _build(work, draft, begun.history, parent)
         name = dataset.resolve().name
         release = parent.release if parent else None
-        content = manifest(name, version, release, reason, draft.settings, entries, draft.provenance).encode()
+        going = all_deprecations({table: rows.schema for table, rows in draft.tables.items()})
+        content = manifest(name, version, release, reason, draft.settings, entries, going, draft.provenance).encode()
         write_durably(work / MANIFEST_FILE, content)
         made = Release(
             version=version,

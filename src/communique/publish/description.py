@@ -1,11 +1,12 @@
 """The manifest and the README of a version."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from communique.compare.differences import LEFT_OUT
 from communique.dataset.content import METHOD
+from communique.dataset.deprecation import Deprecation
 from communique.dataset.history import Release
 from communique.dataset.manifest import Json, RepublishedText, TableEntry
 from communique.publish.dataset_settings import DatasetSettings
@@ -19,6 +20,7 @@ def manifest(
     reason: str,
     settings: DatasetSettings,
     tables: Mapping[str, TableEntry],
+    deprecated: Sequence[Deprecation],
     provenance: Provenance,
 ) -> str:
     """Return the content of `manifest.json`."""
@@ -35,6 +37,7 @@ def manifest(
         "parent": ancestor,
         "reason": reason,
         "tables": {table: asdict(entry) for table, entry in tables.items()},
+        "deprecated": [asdict(one) for one in deprecated],
         "content_digest": {
             "method": METHOD,
             "leaves_out": {table: sorted(columns) for table, columns in LEFT_OUT.items()},
