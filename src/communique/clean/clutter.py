@@ -146,7 +146,7 @@ def _mark_news_lists(pieces: Sequence[Piece], marks: Marks) -> None:
     """
     start = next((i for i, piece in enumerate(pieces) if piece.is_prose and i not in marks), len(pieces))
     times = [
-        i for i in range(start, len(pieces)) if _TIME.search(pieces[i].text) and date_line(pieces[i].text) is not None
+        i for i in range(start, len(pieces)) if date_line(pieces[i].text) is not None and _TIME.search(pieces[i].text)
     ]
     run: list[int] = []
     for i in [*times, 2 * len(pieces) + 4]:
@@ -163,14 +163,16 @@ def _mark_under_headings(pieces: Sequence[Piece], folded: Sequence[str], marks: 
 
     Above it there are menus, whose entries look the same: taking one for a heading would cost the article.
     """
-    site = clutter().site
-    prose = [piece.is_prose and i not in marks and not site.search(folded[i]) for i, piece in enumerate(pieces)]
     i = next((i for i, piece in enumerate(pieces) if piece.is_prose and i not in marks), len(pieces))
+    prose: list[bool] | None = None
     while i < len(pieces):
         rule = _heading(pieces[i], folded[i])
         if rule is None:
             i += 1
             continue
+        if prose is None:
+            site = clutter().site
+            prose = [p.is_prose and k not in marks and not site.search(folded[k]) for k, p in enumerate(pieces)]
         end = _end(pieces, i + 1, rule.until, folded, prose)
         marks[i] = rule.name
         marks.update({k: marks.get(k, rule.name) for k in range(i + 1, end)})
