@@ -1,6 +1,5 @@
 """The flow `refresh`: what `communique refresh` does, ended when stuck, tried again, and skipped when late."""
 
-import logging
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,13 +7,15 @@ from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from communique.build.steps import Progress
+from communique.build.steps import unwatched
 from communique.collect.loading import DEFAULT_FILE, load
+from communique.errors import CommuniqueError
 from communique.flows.build import WATCH
-from communique.flows.due import missed, next_due
+from communique.flows.due import missed
 from communique.flows.parameters import DATASET, DATASETS, Count, DatasetName, Minutes, Seconds, Tries
+from communique.flows.telling import in_run_log, tell, tell_unconfigured
 from communique.flows.trying import tried
-from communique.operations.conclude import conclude
+from communique.operations.logs import logged
 from communique.operations.passing import may_pass
 from communique.operations.run import Ending, RefreshingError, RefreshOutcome, RefreshRequest
 from communique.operations.supervised import supervised
@@ -49,43 +50,41 @@ def refresh(
     and that begins more than `late_minutes` after its time, or when the next is due, is skipped, and so is one that
     finds another at work on the dataset: it ends completed, by the name of Skipped. Raises as `communique.build.build`,
     and UnreachableError where no source answers.
+
+    Leaves `status.json` beside the versions, tells whom sources.yaml names, and leaves artifacts: a page with what
+    came, what was refused and why, the rows of every table against the version before, figures of quality and a link
+    to the page of the version; and the same as tables.
     """
     log = get_run_logger()
-    request = RefreshRequest(load(config), datasets / dataset, collect=collect, accept=accept, workers=workers)
+    try:
+        configuration = load(config)
+    except CommuniqueError as error:
+        tell_unconfigured(datasets / dataset, error)
+        raise
+    request = RefreshRequest(configuration, datasets / dataset, collect=collect, accept=accept, workers=workers)
     if why := missed(timedelta(minutes=late_minutes)):
         log.warning("%s", why)
         return Completed(name=SKIPPED, message=why)
     pauses = [pause * BACKOFF**number for number in range(tries)]
-    outcome = _refreshed(request, timedelta(minutes=minutes), pauses, log)
-    conclude(outcome, request.configuration, next_run_at=next_due())
+    with in_run_log(on_console=WATCH.get() is unwatched):
+        outcome = _refreshed(request, timedelta(minutes=minutes), pauses)
+        tell(outcome, configuration)
     if outcome.error is None:
-        log.info("%s: %s", outcome.ending, outcome.reason)
         return outcome
     if outcome.ending is Ending.SKIPPED:
-        log.warning("%s", outcome.error)
         return Completed(name=SKIPPED, message=outcome.reason, data=outcome)
     if outcome.ending is Ending.TIMED_OUT:
         return Failed(name="TimedOut", message=outcome.reason, data=outcome.error)
     raise outcome.error
 
 
-def _refreshed(
-    request: RefreshRequest,
-    limit: timedelta,
-    pauses: list[float],
-    log: "logging.Logger | logging.LoggerAdapter[logging.Logger]",
-) -> RefreshOutcome:
+def _refreshed(request: RefreshRequest, limit: timedelta, pauses: list[float]) -> RefreshOutcome:
     """Refresh, again after each of the pauses while what went wrong may pass, and return the last outcome."""
-    told = WATCH.get()
+    watch = WATCH.get()
     outcomes: list[RefreshOutcome] = []
 
-    def watch(progress: Progress) -> None:
-        told(progress)
-        if progress.done == 0:
-            log.info("%s", progress.stage)
-
     def attempt() -> None:
-        outcome = supervised(request, limit, watch)
+        outcome = supervised(request, limit, logged(watch))
         outcomes.append(outcome)
         if outcome.error is not None and not isinstance(outcome.error, RefreshingError):
             raise outcome.error

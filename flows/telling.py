@@ -4,19 +4,22 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 import httpx
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.logging.handlers import APILogHandler
 
 from communique.collect.configuration import Configuration
+from communique.errors import CommuniqueError
 from communique.flows.artifacts import artifact_key
 from communique.flows.blocks import send_by_block
 from communique.flows.due import next_due
 from communique.operations import logs
-from communique.operations.conclude import conclude
+from communique.operations.conclude import conclude, conclude_unconfigured
+from communique.operations.log_format import LogFormat
 from communique.operations.page import RefreshPage
-from communique.operations.run import RefreshOutcome
+from communique.operations.run import RefreshOutcome, utc_now
 
 logger = logging.getLogger(__name__)
 
@@ -28,10 +31,18 @@ def tell(outcome: RefreshOutcome, configuration: Configuration) -> None:
     """
     logs.log_outcome(outcome)
     conclusion = conclude(outcome, configuration, next_run_at=_next_due(), by_block=send_by_block)
+    logs.log_conclusion(conclusion)
     try:
         leave_artifacts(RefreshPage(outcome, conclusion))
     except httpx.HTTPError as error:
         logger.warning("the artifacts of the refresh of %s could not be left: %s", outcome.dataset, error)
+
+
+def tell_unconfigured(dataset: Path, error: CommuniqueError) -> None:
+    """Tell of a refresh that could not read its sources.yaml, as far as the runs before say whom."""
+    conclusion = conclude_unconfigured(dataset, error, utc_now(), send_by_block)
+    if conclusion is not None:
+        logs.log_conclusion(conclusion)
 
 
 def leave_artifacts(page: RefreshPage) -> None:
@@ -58,9 +69,9 @@ def in_run_log(*, on_console: bool) -> Iterator[None]:
     `on_console` says whether the stages stand on standard error too. Where the environment says so, they do as lines
     of JSON (`COMMUNIQUE_LOG_FORMAT=json`).
     """
-    as_json = logs.log_format() is logs.LogFormat.JSON
+    as_json = logs.log_format() is LogFormat.JSON
     if as_json:
-        logs.log_as_json()
+        logs.write_log(LogFormat.JSON)
     handler = APILogHandler()
     ours = (logging.getLogger(logs.ROOT), logs.logger)
     level, propagates = logs.logger.level, logs.logger.propagate

@@ -11,6 +11,7 @@ import typer
 from communique.cli.completion import complete_dataset, complete_version
 from communique.dataset.layout import dataset_names, is_dataset_name
 from communique.errors import UsageError
+from communique.operations.log_format import ENVIRONMENT, LogFormat
 
 DEFAULT_DATASETS = Path("datasets")
 DEFAULT_DATASET = "defence-aid"
@@ -57,6 +58,14 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format jso
 OutputOption = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="PATH", help="Write the result to this file instead of standard output."),
+]
+LogFormatOption = Annotated[
+    LogFormat,
+    typer.Option(
+        "--log-format",
+        envvar=ENVIRONMENT,
+        help="How to log to standard error: as text what somebody should know, or all as lines of JSON.",
+    ),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print results and errors only, no messages.")]
 

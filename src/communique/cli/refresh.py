@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -13,6 +13,7 @@ from communique.cli.options import (
     DatasetOption,
     DatasetsOption,
     JsonOption,
+    LogFormatOption,
     QuietOption,
     resolve_dataset,
 )
@@ -20,10 +21,12 @@ from communique.cli.pipeline import require_pipeline
 from communique.cli.progress import progress_bars
 from communique.cli.results import print_json
 from communique.cli.sources import DEFAULT_FILE, ConfigOption
+from communique.errors import CommuniqueError
+from communique.operations.log_format import LogFormat
 
 if TYPE_CHECKING:
     from communique.build.steps import Watch
-    from communique.collect import Collection
+    from communique.collect.configuration import Configuration
     from communique.operations.run import RefreshOutcome, RefreshRequest
 
 
@@ -52,6 +55,7 @@ def refresh(
     accept: Annotated[
         bool, typer.Option("--accept", help="Publish also where rows or quality are below the bounds of the dataset.")
     ] = False,
+    log_format: LogFormatOption = LogFormat.TEXT,
     quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -67,23 +71,42 @@ def refresh(
         communique refresh --no-collect --dataset press
     """
     require_pipeline("refresh", "communique.collect.loading")
-    from communique.collect.loading import load
+    from communique.operations.logs import write_log
     from communique.operations.run import Ending, RefreshRequest
 
+    write_log(log_format)
     folder = resolve_dataset(datasets, dataset)
-    request = RefreshRequest(load(config), folder, collect=collect, accept=accept, workers=workers)
-    with progress_bars(quiet) as watch:
-        outcome = _refreshed(request, config, prefect, quiet, watch)
-    if outcome.collection is not None:
-        _tell(outcome.collection)
+    request = RefreshRequest(_configuration(config, folder), folder, collect=collect, accept=accept, workers=workers)
+    as_lines = log_format is LogFormat.JSON
+    with progress_bars(quiet or as_lines) as watch:
+        outcome = _refreshed(request, config, prefect, quiet or as_lines, watch)
     if outcome.ending is Ending.SKIPPED:
-        print(f"communique: skipped: {outcome.reason}", file=sys.stderr)
+        if not as_lines:
+            print(f"communique: skipped: {outcome.reason}", file=sys.stderr)
         if as_json:
             print_json({"version": None, "changed": False, "skipped": outcome.reason})
     elif outcome.error is not None:
+        if as_lines and isinstance(outcome.error, CommuniqueError):
+            raise typer.Exit(int(outcome.error.exit_status))  # the log has said why
         raise outcome.error
     elif outcome.result is not None:
         tell_build(outcome.result, datasets, folder.name, quiet=quiet, as_json=as_json)
+
+
+def _configuration(config: Path, dataset: Path) -> "Configuration":
+    """Read sources.yaml; who is told of failures is told of one that cannot be read, too. Raises UsageError."""
+    from communique.collect.loading import load
+    from communique.operations.conclude import conclude_unconfigured
+    from communique.operations.logs import log_conclusion
+    from communique.operations.run import utc_now
+
+    try:
+        return load(config)
+    except CommuniqueError as error:
+        conclusion = conclude_unconfigured(dataset, error, utc_now(), under_prefect.send_by_block)
+        if conclusion is not None:
+            log_conclusion(conclusion)
+        raise
 
 
 def _refreshed(
@@ -92,16 +115,18 @@ def _refreshed(
     """Refresh plainly, or as a flow where that is asked for or a Prefect API is configured."""
     if not under_prefect.wanted(prefect):
         from communique.operations.conclude import conclude
+        from communique.operations.logs import log_conclusion, log_outcome, logged
         from communique.operations.run import refresh as refresh_dataset
 
-        outcome = refresh_dataset(request, watch)
-        conclude(outcome, request.configuration)
+        outcome = refresh_dataset(request, logged(watch))
+        log_outcome(outcome)
+        log_conclusion(conclude(outcome, request.configuration, by_block=under_prefect.send_by_block))
         return outcome
     under_prefect.prepare(quiet, watch)
     from communique.flows.refresh import refresh as flow
 
     folder = request.dataset
-    return flow(
+    found = flow(
         config,
         folder.name,
         folder.parent,
@@ -110,12 +135,4 @@ def _refreshed(
         accept=request.accept,
         tries=0,
     )
-
-
-def _tell(found: "Collection") -> None:
-    """Say what could not be read, and what is not there any more."""
-    for visit in found.visits:
-        if visit.problem:
-            print(f"communique: {visit.source}: {visit.problem}", file=sys.stderr)
-    for page in found.vanished:
-        print(f"communique: {page.address} is not there any more since {page.gone_since:%Y-%m-%d}", file=sys.stderr)
+    return cast("RefreshOutcome", found)  # only a run of a schedule can be missed and have none

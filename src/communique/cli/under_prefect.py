@@ -31,3 +31,16 @@ def prepare(quiet: bool, watch: "Watch") -> None:
 
     session.silence()
     WATCH.set(watch)
+
+
+def send_by_block(name: str, subject: str, body: str) -> None:
+    """Send by a notification block of the API that is configured. Raises NotifyError, also where none is."""
+    from communique.flows import session
+    from communique.operations.notify import NotifyError
+
+    if session.configured_api() is None:
+        raise NotifyError("no Prefect API is configured that would know it: set PREFECT_API_URL")
+    session.prepare()
+    from communique.flows.blocks import send_by_block as send
+
+    send(name, subject, body)

@@ -1,9 +1,9 @@
 """After a refresh: its status is written, and who is to be told is told. What fails here is told, and fails no run."""
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 
@@ -25,6 +25,7 @@ from communique.operations.problems import dated, problem_of_quality, problems_o
 from communique.operations.run import Ending, RefreshOutcome
 from communique.operations.sources import by_name, source_statuses
 from communique.operations.status import (
+    STATUS_FILE,
     Concern,
     DamagedStatusError,
     Problem,
@@ -35,8 +36,6 @@ from communique.operations.status import (
     with_run,
     write_status,
 )
-
-logger = logging.getLogger(__name__)
 
 _OF_RUN = (Concern.FAILURE, Concern.GATE)
 
@@ -52,15 +51,16 @@ class Conclusion:
 
 def conclude(
     outcome: RefreshOutcome,
-    configuration: Configuration,
+    configuration: Configuration | None,
     *,
     next_run_at: datetime | None = None,
     by_block: SendByBlock | None = None,
 ) -> Conclusion:
     """Write the status of a dataset after a refresh of it, and tell who is to be told.
 
-    `next_run_at` is when the next run is to begin, where that is known; `by_block` sends by a block of Prefect. Never
-    raises: what cannot be read, written or sent is a warning, and logged.
+    `next_run_at` is when the next run is to begin, where that is known; `by_block` sends by a block of Prefect. Without
+    a configuration, since it could not be read, what was known of the sources stays. Never raises: what cannot be read,
+    written or sent is a warning.
     """
     warnings: list[str] = []
     try:
@@ -68,28 +68,39 @@ def conclude(
             before = _before(outcome, warnings)
             status = _status(outcome, configuration, before, warnings)
             status = status.model_copy(update={"next_run_at": next_run_at or _later(before, outcome.ended_at)})
+            if configuration is not None:
+                status = status.model_copy(update={"notify": configuration.notify})
             new = tuple(notices(status.problems, before.problems if before else ()))
             write_status(outcome.dataset, status)  # who waits to be told does not keep others from reading it
-            told = _told(status, channels(configuration.notify, by_block), status.written_at, warnings)
+            told = _told(status, channels(status.notify, by_block), status.written_at, warnings)
             status = status.model_copy(update={"told": told})
             write_status(outcome.dataset, status)
     except (OSError, CommuniqueError) as error:
         warnings.append(f"the status of {outcome.dataset} was not written: {error}")
         status, new = with_run(None, outcome.dataset.name, run_status(outcome), outcome.ended_at), ()
-    for warning in warnings:
-        logger.warning("%s", warning)
     return Conclusion(status, new, tuple(warnings))
+
+
+def conclude_unconfigured(
+    dataset: Path, error: CommuniqueError, now: datetime, by_block: SendByBlock | None = None
+) -> Conclusion | None:
+    """As `conclude`, of a run that could not read its sources.yaml: it tells whom the one before told.
+
+    None where no run before wrote a status: then it is a call that went wrong, not a schedule.
+    """
+    if not (dataset / STATUS_FILE).is_file():
+        return None
+    return conclude(RefreshOutcome(dataset, Ending.FAILED, now, now, error=error), None, by_block=by_block)
 
 
 def run_status(outcome: RefreshOutcome) -> RunStatus:
     """Return what is remembered of a run."""
     version = None if outcome.result is None else outcome.result.publication.version
-    reason = f"{version} has everything" if outcome.ending is Ending.UNCHANGED else outcome.reason
     return RunStatus(
         began_at=outcome.began_at.replace(microsecond=0),
         ended_at=outcome.ended_at.replace(microsecond=0),
         ending=outcome.ending,
-        reason=" ".join(reason.split()),
+        reason=" ".join(outcome.reason.split()),
         version=version,
     )
 
@@ -109,7 +120,7 @@ def _later(before: Status | None, now: datetime) -> datetime | None:
 
 
 def _status(
-    outcome: RefreshOutcome, configuration: Configuration, before: Status | None, warnings: list[str]
+    outcome: RefreshOutcome, configuration: Configuration | None, before: Status | None, warnings: list[str]
 ) -> Status:
     """Give the status after a run, as far as archive and version can be read; else that part stays as it was."""
     now = outcome.ended_at.replace(microsecond=0)
@@ -127,8 +138,9 @@ def _status(
                 status = status.model_copy(update={"data": latest.data(now.date())})
                 quality = _quality(outcome, latest, now)
             read = latest if outcome.ending in (Ending.PUBLISHED, Ending.UNCHANGED) else None
-            sources = source_statuses(configuration, read, by_name(status.sources), now)
-            status = status.model_copy(update={"sources": sources})
+            if configuration is not None:
+                sources = source_statuses(configuration, read, by_name(status.sources), now)
+                status = status.model_copy(update={"sources": sources})
         finally:
             if latest is not None:
                 latest.close()

@@ -9,32 +9,28 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from enum import StrEnum
+from typing import TextIO
 
 from communique.build.steps import Progress, Watch
 from communique.dataset.manifest import Json
 from communique.errors import UsageError
+from communique.operations.conclude import Conclusion
+from communique.operations.log_format import ENVIRONMENT, LogFormat
+from communique.operations.notify import Turn
 from communique.operations.run import Ending, RefreshOutcome
-
-ENVIRONMENT = "COMMUNIQUE_LOG_FORMAT"
-"""The environment variable that says how the log is written: `text` or `json`."""
 
 ROOT = "communique"
 
 _FIELDS = ("event", "dataset", "stage", "source", "counts", "seconds", "ending", "version")
 """What a record may carry beside its words, as `extra`."""
 
+_ENDED = "run_ended"
+_WARNINGS = "py.warnings"
+
 RUN: ContextVar[str | None] = ContextVar("RUN", default=None)
 """The run that is at work."""
 
 logger = logging.getLogger(__name__)
-
-
-class LogFormat(StrEnum):
-    """How the log is written to standard error."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 class JsonLines(logging.Formatter):
@@ -64,18 +60,42 @@ def log_format(environment: Mapping[str, str] = os.environ) -> LogFormat:
     return LogFormat(written)
 
 
-def log_as_json() -> None:
-    """Write what this program logs to standard error as lines of JSON, stages too; again is nothing."""
-    log = logging.getLogger(ROOT)
-    if any(isinstance(known.formatter, JsonLines) for known in log.handlers):
-        return
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines())
-    log.addHandler(handler)
-    log.propagate = False
-    logger.setLevel(logging.INFO)
-    logging.captureWarnings(capture=True)
-    logging.getLogger("py.warnings").addHandler(handler)
+class _ToStandardError(logging.StreamHandler[TextIO]):
+    """Writes to what is standard error when something is written."""
+
+    @property
+    def stream(self) -> TextIO:
+        """Standard error."""
+        return sys.stderr
+
+    @stream.setter
+    def stream(self, _: TextIO) -> None:
+        """Take no other."""
+
+
+def write_log(how: LogFormat) -> None:
+    """Write the log to standard error, in place of how it was written before.
+
+    As text only what somebody should know, as the command line says it; as JSON all that this program logs, from its
+    notes on stages up.
+    """
+    whole = logging.getLogger(ROOT)
+    for log in (whole, logger, logging.getLogger(_WARNINGS)):
+        for handler in [known for known in log.handlers if isinstance(known, _ToStandardError)]:
+            log.removeHandler(handler)
+    handler = _ToStandardError()
+    as_json = how is LogFormat.JSON
+    whole.propagate, logger.propagate = not as_json, as_json
+    logger.setLevel(logging.INFO if as_json else logging.WARNING)
+    logging.captureWarnings(capture=as_json)
+    if as_json:
+        handler.setFormatter(JsonLines())
+        whole.addHandler(handler)
+        logging.getLogger(_WARNINGS).addHandler(handler)
+    else:
+        handler.setFormatter(logging.Formatter(f"{ROOT}: %(message)s"))
+        handler.addFilter(lambda record: getattr(record, "event", None) != _ENDED)  # the command line says it itself
+        logger.addHandler(handler)
 
 
 @contextmanager
@@ -118,8 +138,11 @@ def log_outcome(outcome: RefreshOutcome) -> None:
         level = logging.WARNING if visit.problem else logging.INFO
         about = {"event": "source", "dataset": dataset, "source": visit.source, "counts": counts}
         logger.log(level, "%s: %s", visit.source, visit.problem or "read", extra=about)
+    for page in outcome.collection.vanished if outcome.collection else ():
+        about = {"event": "vanished", "dataset": dataset, "source": page.source}
+        logger.warning("%s is not there any more since %s", page.address, f"{page.gone_since:%Y-%m-%d}", extra=about)
     ended: dict[str, object] = {
-        "event": "run_ended",
+        "event": _ENDED,
         "dataset": dataset,
         "ending": str(outcome.ending),
         "counts": _counts(outcome),
@@ -131,6 +154,16 @@ def log_outcome(outcome: RefreshOutcome) -> None:
     if outcome.ending is Ending.SKIPPED:
         level = logging.WARNING
     logger.log(level, "%s: %s", outcome.ending, outcome.reason, extra=ended)
+
+
+def log_conclusion(conclusion: Conclusion) -> None:
+    """Log what is the matter since this run or is over, and what could not be written or sent."""
+    for notice in conclusion.notices:
+        level = logging.INFO if notice.turn is Turn.OVER else logging.WARNING
+        about = {"event": f"{notice.concern}_{notice.turn}", "dataset": conclusion.status.dataset}
+        logger.log(level, "%s", notice.line, extra=about)
+    for warning in conclusion.warnings:
+        logger.warning("%s", warning, extra={"event": "warning", "dataset": conclusion.status.dataset})
 
 
 def _counts(outcome: RefreshOutcome) -> Mapping[str, int]:

@@ -84,10 +84,13 @@ class RefreshOutcome:
 
     @property
     def reason(self) -> str:
-        """Why it ended so, in one line: the error, or why the version exists."""
+        """Why it ended so, in one line: the error, or why the version exists that it published."""
         if self.error is not None:
             return str(self.error) or type(self.error).__name__
-        return "" if self.result is None else self.result.publication.reason
+        if self.result is None:
+            return ""
+        publication = self.result.publication
+        return publication.reason if publication.changed else f"{publication.version} has everything"
 
 
 def utc_now() -> datetime:

@@ -16,6 +16,7 @@ from typing import Literal
 from filelock import FileLock, Timeout
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
+from communique.collect.configuration import Notify
 from communique.dataset.manifest import Json
 from communique.durable import sync
 from communique.errors import BusyError, StoreError
@@ -171,6 +172,8 @@ class Status(_Part):
     """By the order of `sources.yaml`."""
     problems: tuple[Problem, ...] = ()
     """What is the matter."""
+    notify: Notify = Notify()
+    """Who is told, as the last sources.yaml said that could be read."""
     told: dict[str, tuple[Problem, ...]] = {}
     """What each channel of notification was told of, and not yet that it is over."""
 
