@@ -8,7 +8,7 @@ from communique.clean.html.byline import read_lines
 from communique.clean.html.features import features
 from communique.clean.html.metadata import read_metadata
 from communique.clean.html.model import trees
-from communique.clean.html.nesting import check_nesting, with_ends, without_many_options
+from communique.clean.html.nesting import parsable
 from communique.clean.html.page import read_page
 from communique.clean.html.published import find_authors, find_published
 from communique.clean.html.roles import article_range, assign, title_place
@@ -26,9 +26,8 @@ def clean_html(html: str, url: str | None = None, title: str | None = None) -> C
     text (rule `no_visible_text`) and for one that would take minutes to parse (`nested_too_deeply`). Deterministic;
     parsed as browsers do, so no markup is too broken.
     """
-    html = with_ends(html)
-    check_nesting(html)
-    tree = LexborHTMLParser(without_many_options(html))
+    html = parsable(html)
+    tree = LexborHTMLParser(html)
     said = read_metadata(tree)
     page = read_page(tree)
     if not page.blocks:

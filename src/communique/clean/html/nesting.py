@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from communique.clean.parts import UncleanableError
 
-__all__ = ["check_nesting", "with_ends", "without_many_options"]
+__all__ = ["check_nesting", "parsable"]
 
 _MAX_DEPTH = 2_000
 """Elements in one another. Pages of editors and of site builders stay far below 200."""
@@ -35,6 +35,7 @@ _TOKEN = re.compile(
 """A comment's begin or a tag with its attributes, of which a quoted value may hold `>`. It never goes back."""
 _MAX_OPTIONS = 2_000
 """Choices of a page's forms: the parser looks at all of a list for each of them."""
+_FEW = min(_MAX_DEPTH, _MAX_OPTIONS)
 _OPTION_BEGIN = re.compile("<option", re.IGNORECASE)
 _OPTION = re.compile(r"</?opt(?:ion|group)\b[^<>]*+>", re.IGNORECASE)
 _XHTML = re.compile(r"\s*+(?:<\?xml\b|<!doctype[^>]{0,300}?\bxhtml\b)", re.IGNORECASE)
@@ -100,9 +101,21 @@ class _Open:
                 places.pop()
 
 
+def parsable(html: str) -> str:
+    """Markup that a parser of HTML reads in good time, and as it was meant.
+
+    Raises UncleanableError (rule `nested_too_deeply`) for a page that would take minutes.
+    """
+    html = _with_ends(html)
+    if _most_starts(html, _FEW) <= _FEW:
+        return html
+    check_nesting(html)
+    return _without_many_options(html)
+
+
 def check_nesting(html: str) -> None:
     """Raise UncleanableError (rule `nested_too_deeply`) for markup whose elements nest beyond the bound."""
-    starts = html.count("<") - html.count("</")
+    starts = _most_starts(html, _MAX_DEPTH)
     if starts <= _MAX_DEPTH or starts - sum(map(html.count, _NO_START)) <= _MAX_DEPTH:
         return
     known, opened = elements(), _Open()
@@ -164,14 +177,20 @@ def check_nesting(html: str) -> None:
             raise UncleanableError("nested_too_deeply", f"{left_open} inline elements left open at character {at}")
 
 
-def without_many_options(html: str) -> str:
+def _most_starts(html: str, enough: int) -> int:
+    """A number that the elements of a page do not exceed; above `enough`, that of all that looks like a start."""
+    signs = html.count("<")
+    return signs - html.count("</") if signs > enough else signs
+
+
+def _without_many_options(html: str) -> str:
     """Markup without the tags of its choices where there are very many: what lists offer is not shown as text."""
     if html.count("<o") + html.count("<O") <= _MAX_OPTIONS or len(_OPTION_BEGIN.findall(html)) <= _MAX_OPTIONS:
         return html
     return _OPTION.sub(" ", html)
 
 
-def with_ends(html: str) -> str:
+def _with_ends(html: str) -> str:
     """Markup of XHTML with an end for each `<title/>` or `<script/>`, which a parser of HTML would take to be open."""
     return _EMPTY.sub(lambda tag: f"{tag[0][:-2]}></{tag[1]}>", html) if _XHTML.match(html) else html
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from html import escape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -25,13 +27,21 @@ _UNSEEN = [
 ]
 _UNSEEN += ["audio", "video", "canvas", "head", "map", "math annotation"]
 _CELLS = frozenset({"td", "th"})
-_BOLD = frozenset({"b", "strong"})
 _MAYBE_HIDDEN = '[hidden], [style*="none" i], [style*="hidden" i]'
 _LAYOUT = "table, form, h1, h2, iframe, blockquote, article, section"
 """What stands in tables that only arrange a page."""
+_NAMING = frozenset({"class", "id", "role", "itemprop"})
 _CELL = "\x1f"
+_ATTRIBUTE = re.compile(r' (=?[^ =]*)="([^"]*)"')
+_WHOLE_TAG = re.compile("<([^>]*)>")
+_INSTRUCTION = re.compile(r"<\?[^>]*>")
+_REFERENCES = (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\u00a0"), ("&quot;", '"'), ("&amp;", "&"))
+_RAW_BEGIN = ("<xmp", "<noembed", "<plaintext")
+_RAW = re.compile(r"(<(xmp|noembed|plaintext)(?: [^>]*)?>)(.*?)</\2>", re.DOTALL)
+"""Elements that the parser writes with their text as it stands (others such are not seen)."""
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]+")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]+")
+_CONTROL = "".join(map(chr, [*range(0x09), *range(0x0E, 0x20), 0x7F]))
+_NO_CONTROL = dict.fromkeys(map(ord, _CONTROL))
 """Characters that no browser shows. Those of white space are told by `str.split`."""
 _NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _UNFOLDS = re.compile(r"collaps|accordion|until-found", re.IGNORECASE)
@@ -99,8 +109,16 @@ def read_page(tree: LexborHTMLParser) -> Page:
     _settle_streamed(tree)
     tree.strip_tags(_UNSEEN)
     root = tree.body or tree.root
-    hidden = frozenset([node.mem_id for node in tree.css(_MAYBE_HIDDEN) if _hidden(node.attributes)])
-    blocks = _cut(root, hidden) if root is not None else []
+    if root is None:
+        return Page("")
+    for node in root.css(_MAYBE_HIDDEN):
+        if node.tag != "br" and node.mem_id != root.mem_id and _hidden(node.attributes):
+            node.decompose(recursive=False)
+    tables = tree.tags("table")
+    arranging = _arranging(root) if tables else frozenset()
+    data = [table.mem_id not in arranging for table in tables]
+    rows = tree.tags("tr") if any(data) else []
+    blocks = _cut(_with_escapes(root.inner_html or ""), data, rows)
     offset = 0
     for block in blocks:
         block.start, block.end = offset, offset + len(block.text)
@@ -108,32 +126,84 @@ def read_page(tree: LexborHTMLParser) -> Page:
     return Page("\n".join(block.text for block in blocks), blocks)
 
 
-def _cut(root: LexborNode, hidden: frozenset[int]) -> list[Block]:
-    """The blocks of an element, without those whose `mem_id` is `hidden`.
+def _cut(markup: str, data: Sequence[bool], rows: Sequence[LexborNode]) -> list[Block]:
+    """The blocks of markup as the parser writes it: every element but the void ones has its end, in its place.
 
-    One pass with a stack of its own: pages nest more deeply than Python calls may. All state is local: this loop takes
-    most of the time of cleaning.
+    `data` says of each table in turn whether it holds data, `rows` are the rows of all of them where any does. To read
+    written markup takes half the time of asking each element for its parts. All state is local: this loop takes much of
+    the time of cleaning.
     """
-    block_tags, tag_bits = boxes().block_tags, boxes().tag_bits
-    arranging = _arranging(root)
+    kinds = _kinds().get
+    tag_bits = boxes().tag_bits
     blocks: list[Block] = []
     parts: list[str] = []
     box = Box("body", None)
-    linked = bold_size = in_link = bold = pre = 0
+    linked = bold_size = in_link = bold = pre = tables = table_rows = 0
     in_row = after_link = False
     clock: str | None = None
-    stack: list[tuple[Iterator[LexborNode], str, Box | None]] = []
-    children: Iterator[LexborNode] = root.iter(include_text=True)
-    tag, outer = "body", None
-    while True:
-        node = next(children, None)
-        entered: Box | None = None
-        if node is None:
-            ends = outer is not None and (not in_row or tag == "tr")
-        elif node.is_text_node:
-            text = node.text_content
-            if text and not text.isprintable():
-                text = _CONTROL.sub("", text)
+    control = any(map(markup.__contains__, _CONTROL))
+    for token in _tokens(markup):
+        written, _, text = token.partition(">")
+        name = written.partition(" ")[0] if " " in written else written
+        kind = kinds(name)
+        if kind is None:
+            pass
+        elif kind <= _BREAK:
+            if kind == _BREAK:
+                ends = not in_row and not pre
+                if not ends and parts:
+                    parts.append("\n")
+            else:
+                ends = not in_row or kind == _ROW_END
+            if ends and parts:
+                if block := _block(parts, box, row=in_row, keep_lines=pre > 0):
+                    block.linked = min(linked, len(block.text))
+                    block.strong = bold_size >= 0.9 * len(block.text)
+                    block.clock = clock
+                    blocks.append(block)
+                parts = []
+                linked = bold_size = 0
+                clock = None
+            if kind >= _RULE:
+                if kind == _RULE and in_row:
+                    parts.append(" ")
+            elif kind >= _BOX_END:
+                if kind == _ROW_END:
+                    in_row = False
+                elif in_row:
+                    parts.append(_CELL if kind == _CELL_END else " ")
+                if kind == _PRE_END:
+                    pre -= 1
+                box = box.parent or box
+            else:
+                bits = _names(written) if name is not written else 0
+                box = Box(name, box, bits, box.around | bits | tag_bits.get(name, 0), box.depth + 1)
+                if kind == _TABLE:
+                    box.data = data[tables]
+                    tables += 1
+                elif kind == _ROW:
+                    in_row = in_row or (_in_data(box) and _is_line_of_cells(rows[table_rows]))
+                    table_rows += 1
+                elif kind == _PRE:
+                    pre += 1
+        elif kind == _LINK:
+            if after_link:
+                parts.append(" ")
+            in_link += 1
+        elif kind == _LINK_END:
+            in_link -= 1
+            after_link = True
+        elif kind == _BOLD:
+            bold += 1
+        elif kind == _BOLD_END:
+            bold -= 1
+        else:
+            clock = clock or _clock(written)
+        if text:
+            if "&" in text:
+                text = _written_out(text)
+            if control:
+                text = text.translate(_NO_CONTROL)
             if text and (parts or not text.isspace()):
                 parts.append(text)
                 after_link = False
@@ -141,69 +211,73 @@ def _cut(root: LexborNode, hidden: frozenset[int]) -> list[Block]:
                     linked += len(text)
                 if bold:
                     bold_size += len(text)
-            continue
-        else:
-            begun = node.tag or ""
-            if begun == "br":
-                ends = not in_row and not pre
-                if not ends and parts:
-                    parts.append("\n")
-            elif begun[:1] == "-" or (hidden and node.mem_id in hidden):
-                continue
-            else:
-                ends = begun in block_tags and not in_row
-        if ends and parts:
-            if block := _block(parts, box, row=in_row, keep_lines=pre > 0):
-                block.linked = min(linked, len(block.text))
-                block.strong = bold_size >= 0.9 * len(block.text)
-                block.clock = clock
-                blocks.append(block)
-            parts = []
-            linked = bold_size = 0
-            clock = None
-        if node is None:
-            if outer is not None:
-                if tag == "tr":
-                    in_row = False
-                elif in_row:
-                    parts.append(_CELL if tag in _CELLS else " ")
-                elif tag == "pre":
-                    pre -= 1
-                box = outer
-            elif tag == "a":
-                in_link -= 1
-                after_link = True
-            elif tag in _BOLD:
-                bold -= 1
-            if not stack:
-                break
-            children, tag, outer = stack.pop()
-            continue
-        if begun == "br":
-            continue
-        if begun in block_tags:
-            entered = box
-            names = name_bits(node.attributes)
-            box = Box(begun, box, names, box.around | names | tag_bits.get(begun, 0), box.depth + 1)
-            if begun == "table":
-                box.data = node.mem_id not in arranging
-            elif begun == "tr":
-                in_row = in_row or _is_data_row(node, box)
-            elif begun == "pre":
-                pre += 1
-        elif begun == "a":
-            if after_link:
-                parts.append(" ")
-            in_link += 1
-        elif begun in _BOLD:
-            bold += 1
-        elif begun == "time":
-            clock = clock or node.attributes.get("datetime") or ""
-        stack.append((children, tag, outer))
-        children, tag, outer = node.iter(include_text=True), begun, entered
-    if parts and (block := _block(parts, box, row=False, keep_lines=False)):
-        blocks.append(block)
     return blocks
+
+
+_BLOCK, _TABLE, _ROW, _PRE, _BOX_END, _CELL_END, _PRE_END, _ROW_END, _RULE, _BREAK = range(10)
+_LINK, _LINK_END, _BOLD, _BOLD_END, _TIME = range(10, 15)
+"""What the cutting does at a tag: elements that begin lines and their ends, then those within lines."""
+
+
+@cache
+def _kinds() -> Mapping[str, int]:
+    """What is done at each tag; the others are passed over."""
+    found = {}
+    for tag in boxes().block_tags:
+        found[tag], found[f"/{tag}"] = _BLOCK, _BOX_END
+    found |= {"table": _TABLE, "tr": _ROW, "/tr": _ROW_END, "pre": _PRE, "/pre": _PRE_END, "hr": _RULE, "br": _BREAK}
+    found |= {"/td": _CELL_END, "/th": _CELL_END, "a": _LINK, "/a": _LINK_END, "time": _TIME}
+    for tag in ("b", "strong"):
+        found[tag], found[f"/{tag}"] = _BOLD, _BOLD_END
+    return found
+
+
+def _written_out(text: str) -> str:
+    """Text as it is shown for text as the parser writes it."""
+    for reference, sign in _REFERENCES:
+        text = text.replace(reference, sign)
+    return text
+
+
+def _tokens(markup: str) -> list[str]:
+    """Markup as the parser writes it in parts of a tag without its `<`, and the text after it: `p class="a">Some text`.
+
+    In texts and attributes `<` and `>` are references, so that they stand nowhere else but in comments, and a stray `<`
+    in names.
+    """
+    shown: list[str] = []
+    at = begin = 0
+    while (begin := markup.find("<!--", begin)) >= 0:
+        if markup.rfind("<", at, begin) > markup.rfind(">", at, begin):
+            begin = markup.find(">", begin)
+            continue
+        shown.append(markup[at:begin])
+        end = markup.find("-->", begin + 4)
+        at = begin = end + 3 if end >= 0 else len(markup)
+    markup = "<>".join([*shown, markup[at:]])
+    if "<?" in markup:
+        markup = _INSTRUCTION.sub("<>", markup)
+    if markup.count("<") != markup.count(">"):
+        markup = _WHOLE_TAG.sub(lambda tag: f"<{tag[1].replace('<', '?')}>", markup)
+    return f">{markup}</body>".split("<")
+
+
+def _with_escapes(markup: str) -> str:
+    """Markup in which elements whose content is text, whatever it looks like, have it escaped as others do."""
+    if not any(begin in markup for begin in _RAW_BEGIN):
+        return markup
+    return _RAW.sub(lambda raw: f"{raw[1]}{escape(raw[3], quote=False)}</{raw[2]}>", markup)
+
+
+@lru_cache(maxsize=1 << 14)
+def _names(written: str) -> int:
+    """The bits of the groups of `boxes.toml` that the names in a tag belong to."""
+    return name_bits([value for name, value in _ATTRIBUTE.findall(written) if name in _NAMING])
+
+
+def _clock(written: str) -> str:
+    """The `datetime` of a `time` element."""
+    return next((_written_out(value) for name, value in _ATTRIBUTE.findall(written) if name == "datetime"), "")
 
 
 def _arranging(root: LexborNode) -> frozenset[int]:
@@ -255,11 +329,14 @@ def _hidden(attributes: Mapping[str, str | None]) -> bool:
     return _UNFOLDS.search(" ".join(value for value in attributes.values() if value)) is None
 
 
-def _is_data_row(row: LexborNode, box: Box | None) -> bool:
+def _is_line_of_cells(row: LexborNode) -> bool:
     """Whether a row of a table is a line of cells: two or more, none of them as long as a paragraph."""
-    while box is not None and box.tag != "table":
-        box = box.parent
-    if box is None or not box.data:
-        return False
     cells = [cell for cell in row.iter() if cell.tag in _CELLS]
     return len(cells) >= 2 and all(len(cell.text()) <= _MAX_CELL for cell in cells)
+
+
+def _in_data(box: Box | None) -> bool:
+    """Whether a row stands in a table of data."""
+    while box is not None and box.tag != "table":
+        box = box.parent
+    return box is not None and box.data

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -10,6 +10,9 @@ from typing import Any
 
 from communique.clean.rules import clutter, fold
 
+_HEAD = 3
+"""Letters of which every stem has as many."""
+_MAX_NAME = 300
 _WORD = re.compile(r"[A-Z]?[a-z]+\d?|[A-Z]{2,}(?![a-z])")
 
 
@@ -19,7 +22,8 @@ class Boxes:
 
     groups: tuple[str, ...]
     words: Mapping[str, int]
-    stems: tuple[tuple[str, int], ...]
+    stems: Mapping[str, tuple[tuple[str, int], ...]]
+    """By their first letters."""
     block_tags: frozenset[str]
     tag_bits: Mapping[str, int]
     """The bits of the elements that tell what stands in them; they follow those of the groups."""
@@ -31,28 +35,23 @@ def boxes() -> Boxes:
     data = load("boxes.toml")
     groups = data["groups"]
     bits = {name: 1 << i for i, name in enumerate(groups)}
+    stems = [(stem, bits[name]) for name, group in groups.items() for stem in group["stems"]]
+    heads = {stem[:_HEAD] for stem, _ in stems}
     return Boxes(
         tuple(groups),
         {word: bits[name] for name, group in groups.items() for word in group["words"]},
-        tuple((stem, bits[name]) for name, group in groups.items() for stem in group["stems"]),
+        {head: tuple(entry for entry in stems if entry[0].startswith(head)) for head in sorted(heads)},
         frozenset(data["elements"]["block"]),
         {tag: 1 << (len(groups) + i) for i, tag in enumerate(data["elements"]["telling"])},
     )
 
 
-def name_bits(attributes: Mapping[str, str | None]) -> int:
-    """The bits of the groups of `boxes.toml` that an element's names belong to."""
-    get = attributes.get
-    return _bits(get("class"), get("id"), get("role"), get("itemprop"))
-
-
-@lru_cache(maxsize=1 << 13)
-def _bits(*names: str | None) -> int:
+def name_bits(names: Iterable[str]) -> int:
+    """The bits of the groups of `boxes.toml` that names of an element belong to: its class, id, role or itemprop."""
     found = 0
     for name in names:
-        if name:
-            for word in _WORD.findall(name[:300]):
-                found |= _bit(word)
+        for word in _WORD.findall(name[:_MAX_NAME]):
+            found |= _bit(word)
     return found
 
 
@@ -61,7 +60,7 @@ def _bit(word: str) -> int:
     known, word = boxes(), word.lower()
     if word in known.words:
         return known.words[word]
-    return next((bit for stem, bit in known.stems if word.startswith(stem)), 0)
+    return next((bit for stem, bit in known.stems.get(word[:_HEAD], ()) if word.startswith(stem)), 0)
 
 
 def clutter_heading(text: str) -> bool:
