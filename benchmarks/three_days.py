@@ -13,8 +13,7 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "tests" / "operations")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "operations"))
 
 from three_days import Morning, mornings
 from webhook import running_hook
@@ -38,10 +37,10 @@ def main() -> None:
         os.environ["HOOK"] = hook.url
         with mornings(Path(folder), {"webhook": "HOOK"}) as (_site, runs):
             done = list(runs)
-        status = (Path(folder) / "datasets" / "press" / STATUS_FILE).read_text("utf-8")
-    parts = [runs_table(done), refused_table(done), told_lines(done)]
-    if asked.status:
-        parts.append(f"```json\n{status}```")
+        parts = [runs_table(done), refused_table(done), told_lines(done)]
+        if asked.status:
+            status = (Path(folder) / "datasets" / "press" / STATUS_FILE).read_text("utf-8")
+            parts.append(f"```json\n{status}```")
     print(_SITE.sub(NAME, "\n\n".join(parts)))
 
 
