@@ -24,9 +24,12 @@ logger = logging.getLogger(__name__)
 
 _FEW = 10
 
+GRACE = timedelta(minutes=1)
+"""A run that begins so late is in time, whatever else is due: a process takes some seconds to start."""
+
 
 def missed(most: timedelta) -> str | None:
-    """Say why this run is not wanted any more: it begins later than `most`, or a later one is due already.
+    """Say why this run is not wanted any more: it begins later than `most`, or late, and a later one is due already.
 
     None where it is in time, and for runs that no schedule made.
     """
@@ -37,7 +40,7 @@ def missed(most: timedelta) -> str | None:
     due, now = run.expected_start_time, utc_now()
     if now - due > most:
         return f"missed: it was due at {due:%Y-%m-%d %H:%M:%S} UTC, more than {most.total_seconds() / 60:g} minutes ago"
-    if later := _later(run):
+    if now - due > GRACE and (later := _later(run)):
         return f"missed: it was due at {due:%Y-%m-%d %H:%M:%S} UTC, and the one of {later} is due already"
     return None
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.flows import EntrypointType
+from prefect.flows import serve as serve_deployments
 from prefect.server.schemas.schedules import CronSchedule as Calendar
 from pydantic import ValidationError
 
@@ -20,13 +21,13 @@ Parameter = str | int | float | bool | None
 def next_runs(cron: str, timezone: str, count: int = 3) -> tuple[datetime, ...]:
     """Return when a schedule runs next, in its own time zone. Raises UsageError for what is no cron or no zone."""
     try:
-        schedule = CronSchedule(cron=cron, timezone=timezone)
+        schedule = CronSchedule(cron=cron, timezone=timezone or "none")
     except ValidationError as error:
         raise UsageError(_told(cron, timezone, error)) from None
-    dates = asyncio.run(Calendar(cron=schedule.cron, timezone=schedule.timezone).get_dates(count))
-    if not dates:
-        raise UsageError(f"--cron {cron!r}: that never comes")
-    return tuple(dates)
+    try:
+        return tuple(asyncio.run(Calendar(cron=schedule.cron, timezone=schedule.timezone).get_dates(count)))
+    except ValueError:
+        raise UsageError(f"--cron {cron!r}: no schedule: such a day never comes") from None
 
 
 def serve(name: str, cron: str, timezone: str, parameters: Mapping[str, Parameter]) -> None:
@@ -36,15 +37,16 @@ def serve(name: str, cron: str, timezone: str, parameters: Mapping[str, Paramete
     is no limit of Prefect's on its runs: its slots are lost with a server that is started anew, and no run begins any
     more; the lock of the dataset keeps them apart, and the system frees it.
     """
-    refresh.serve(
-        name=name,
+    deployment = refresh.to_deployment(
+        name,
         schedule=CronSchedule(cron=cron, timezone=timezone),
+        paused=False,
         parameters=dict(parameters),
         tags=TAGS,
-        pause_on_shutdown=True,
-        print_starting_message=False,
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
+    # By its deployment, not by the flow: a run is then an interpreter of its own that imports it.
+    serve_deployments(deployment, pause_on_shutdown=True, print_starting_message=False)
 
 
 def _told(cron: str, timezone: str, error: ValidationError) -> str:
