@@ -83,7 +83,10 @@ def _facts(status: "Status", working: str | None, now: datetime) -> "Iterator[tu
     if data is None:
         yield "dataset", f"{status.dataset}, no version yet"
     else:
-        yield "dataset", f"{status.dataset} {data.version}, {data.documents:,} documents"
+        yield (
+            "dataset",
+            f"{status.dataset} {data.version}, {data.documents:,} document{'s' if data.documents != 1 else ''}",
+        )
         published = "unknown" if data.newest_published_on is None else f"{data.newest_published_on}"
         collected = "" if data.newest_collected_at is None else f", collected {_ago(data.newest_collected_at, now)}"
         yield "newest document", f"published {published}{collected}"

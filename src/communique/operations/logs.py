@@ -18,6 +18,7 @@ from communique.operations.conclude import Conclusion
 from communique.operations.log_format import ENVIRONMENT, LogFormat
 from communique.operations.notify import Turn
 from communique.operations.run import Ending, RefreshOutcome
+from communique.operations.status import Concern
 
 ROOT = "communique"
 
@@ -25,6 +26,9 @@ _FIELDS = ("event", "dataset", "stage", "source", "counts", "seconds", "ending",
 """What a record may carry beside its words, as `extra`."""
 
 _ENDED = "run_ended"
+_SAID = {_ENDED, *(f"{concern}_{turn}" for concern in (Concern.FAILURE, Concern.GATE) for turn in Turn)}
+"""What the command line says itself."""
+
 _WARNINGS = "py.warnings"
 
 RUN: ContextVar[str | None] = ContextVar("RUN", default=None)
@@ -94,7 +98,7 @@ def write_log(how: LogFormat) -> None:
         logging.getLogger(_WARNINGS).addHandler(handler)
     else:
         handler.setFormatter(logging.Formatter(f"{ROOT}: %(message)s"))
-        handler.addFilter(lambda record: getattr(record, "event", None) != _ENDED)  # the command line says it itself
+        handler.addFilter(lambda record: getattr(record, "event", None) not in _SAID)
         logger.addHandler(handler)
 
 

@@ -66,7 +66,7 @@ def problems_of_sources(sources: Sequence[SourceStatus], at: datetime) -> Iterat
                 yield problem(Concern.UNREAD, source.name, at, message, advice)
             case SourceState.CHANGED:
                 message = f"{source.name} is not as it was: {source.changed}"
-                advice = "look at the site: its list, selector or pages have changed; mend sources.yaml or tell us"
+                advice = "look at the site: its list, selector or pages are built otherwise now; mend sources.yaml"
                 yield problem(Concern.CHANGED, source.name, at, message, advice)
             case SourceState.REFUSED:
                 message = f"{source.name} refused every page that was asked for"
