@@ -6,8 +6,9 @@ up to log odds.
 """
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -17,59 +18,86 @@ Matrix = npt.NDArray[np.float32]
 
 Scores = npt.NDArray[np.float64]
 
+_AT_ONCE = 1024
+"""Rows that are compared with all thresholds at once: what they take fits the caches of a processor."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """The nodes of all trees, one after the other; leaves point to themselves."""
+    """The inner nodes of all trees and the points of their leaves, as many of each for every tree.
 
-    roots: npt.NDArray[np.intp]
+    All nodes are asked, not only those on the way: each that is answered by `above` rules out the leaves below it, and
+    the first leaf that is left is the one where the way ends (QuickScorer, Lucchese and others 2015).
+    """
+
     feature: npt.NDArray[np.intp]
+    """Of every node (trees, nodes)."""
     threshold: npt.NDArray[np.float32]
-    children: npt.NDArray[np.intp]
-    """Two entries a node: where to go at most the threshold, and above."""
+    below: npt.NDArray[np.unsignedinteger]
+    """A bit for each leaf of the tree that is reached by `below`."""
     points: Scores
-    depth: int
+    """Of every leaf (trees, leaves)."""
 
     def scores(self, measured: Matrix) -> Scores:
         """For every row of measures the probability that it is what the trees were made to tell."""
-        count, width = measured.shape
-        flat = np.ascontiguousarray(measured).ravel()
-        base = (np.arange(count) * width)[:, None]
-        at = np.repeat(self.roots[None, :], count, axis=0)
-        for _ in range(self.depth):
-            above = flat[base + self.feature[at]] > self.threshold[at]
-            at = self.children[2 * at + above]
-        odds: Scores = self.points[at].sum(axis=1)
+        parts = [self._odds(measured[i : i + _AT_ONCE]) for i in range(0, len(measured), _AT_ONCE)]
+        odds = np.concatenate([np.zeros(0), *parts])
         return np.asarray(1.0 / (1.0 + np.exp(-odds)))
+
+    def _odds(self, measured: Matrix) -> Scores:
+        trees, nodes = self.feature.shape
+        above = np.ascontiguousarray(measured.T).take(self.feature.ravel(), axis=0) > self.threshold.reshape(-1, 1)
+        ruled_out = np.multiply(above.view(np.uint8), self.below.reshape(-1, 1), dtype=self.below.dtype)
+        left = ~np.bitwise_or.reduce(ruled_out.reshape(trees, nodes, len(measured)), axis=1)
+        first = np.bitwise_count((left & -left) - self.below.dtype.type(1)).astype(np.intp)
+        first += np.arange(0, self.points.size, self.points.shape[1])[:, None]
+        odds: Scores = np.ascontiguousarray(self.points.take(first).T).sum(axis=1)
+        return odds
 
 
 def read_trees(table: str, names: Sequence[str]) -> Trees:
-    """The trees of a table, its text as CSV; `names` are those of the columns of the measures, in their order."""
-    rows = list(csv.DictReader(table.splitlines()))
+    """The trees of a table, its text as CSV; `names` are those of the columns of the measures, in their order.
+
+    A tree has at most 64 leaves.
+    """
     number = {name: i for i, name in enumerate(names)}
-    offsets: dict[str, int] = {}
-    for i, row in enumerate(rows):
-        offsets.setdefault(row["tree"], i)
-    feature, threshold, children, points = [], [], [], []
-    for i, row in enumerate(rows):
-        inner = bool(row["feature"])
-        start = offsets[row["tree"]]
-        feature.append(number[row["feature"]] if inner else 0)
-        threshold.append(float(row["threshold"]) if inner else np.inf)
-        children += [start + int(row["below"]), start + int(row["above"])] if inner else [i, i]
-        points.append(0.0 if inner else float(row["points"]))
-    roots = np.array(list(offsets.values()), np.intp)
-    depth = max((_depth(children, root) for root in roots), default=0)
+    feature: list[list[int]] = []
+    threshold: list[list[float]] = []
+    below: list[list[int]] = []
+    points: list[list[float]] = []
+    for _, rows in groupby(csv.DictReader(table.splitlines()), key=lambda row: row["tree"]):
+        nodes = list(rows)
+        inner = [node for node in nodes if node["feature"]]
+        reached: dict[int, int] = {}
+        leaves: list[float] = []
+        _reach(nodes, 0, reached, leaves)
+        feature.append([number[node["feature"]] for node in inner])
+        threshold.append([float(node["threshold"]) for node in inner])
+        below.append([reached[int(node["below"])] for node in inner])
+        points.append(leaves)
+    bits = np.min_scalar_type((1 << max(map(len, points), default=1)) - 1)
     return Trees(
-        roots,
-        np.array(feature, np.intp),
-        np.array(threshold, np.float32),
-        np.array(children, np.intp),
-        np.array(points),
-        depth,
+        np.array(_even(feature, 0), np.intp),
+        np.array(_even(threshold, np.inf), np.float32),
+        np.array(_even(below, 0), bits),
+        np.array(_even(points, 0.0)),
     )
 
 
-def _depth(children: list[int], node: int) -> int:
-    below, above = children[2 * node], children[2 * node + 1]
-    return 0 if below == node else 1 + max(_depth(children, below), _depth(children, above))
+def _reach(nodes: Sequence[Mapping[str, str]], at: int, reached: dict[int, int], leaves: list[float]) -> int:
+    """The bits of the leaves below a node, for it and all nodes below it; `leaves` are the points of all so far."""
+    node = nodes[at]
+    if node["feature"]:
+        reached[at] = _reach(nodes, int(node["below"]), reached, leaves) | _reach(
+            nodes, int(node["above"]), reached, leaves
+        )
+    else:
+        reached[at] = 1 << len(leaves)
+        leaves.append(float(node["points"]))
+    return reached[at]
+
+
+def _even(rows: Sequence[Sequence[float]], nothing: float) -> list[list[float]]:
+    """Rows of one length."""
+    width = max(map(len, rows), default=0)
+    return [[*row, *[nothing] * (width - len(row))] for row in rows]
