@@ -48,8 +48,8 @@ def refresh(
     A run may take `minutes`; then it is ended with all it started. What may pass (no source answers, a drive is gone, a
     lock is held) is tried again so many `tries`, after `pause` seconds and then ever longer. A run that a schedule made
     and that begins more than `late_minutes` after its time, or late when the next is due, is skipped, and so is one
-    that finds another at work on the dataset: it ends completed, by the name of Skipped. Raises as `communique.build.build`,
-    and UnreachableError where no source answers.
+    that finds another at work on the dataset: it ends completed, by the name of Skipped. Raises as
+    `communique.build.build`, and UnreachableError where no source answers.
 
     Leaves `status.json` beside the versions, tells whom sources.yaml names, and leaves artifacts: a page with what
     came, what was refused and why, the rows of every table against the version before, figures of quality and a link

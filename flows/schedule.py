@@ -15,6 +15,9 @@ from communique.flows.refresh import refresh
 
 TAGS = ["communique"]
 
+AT_ONCE = 2
+"""Runs that are started at a time: one is at work, the other finds it so."""
+
 Parameter = str | int | float | bool | None
 
 
@@ -46,7 +49,7 @@ def serve(name: str, cron: str, timezone: str, parameters: Mapping[str, Paramete
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
     # By its deployment, not by the flow: a run is then an interpreter of its own that imports it.
-    serve_deployments(deployment, pause_on_shutdown=True, print_starting_message=False)
+    serve_deployments(deployment, limit=AT_ONCE, pause_on_shutdown=True, print_starting_message=False)
 
 
 def _told(cron: str, timezone: str, error: ValidationError) -> str:

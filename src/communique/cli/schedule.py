@@ -59,12 +59,12 @@ def schedule(
     from communique.collect.loading import load
     from communique.flows import session
 
-    load(config)  # what is wrong with it is better told now than at six in the morning
-    folder = resolve_dataset(datasets, dataset)
     session.prepare()
     from communique.flows.schedule import next_runs, serve
 
     times = next_runs(cron, timezone)
+    load(config)  # what is wrong with it is better told now than at six in the morning
+    folder = resolve_dataset(datasets, dataset)
     api = session.configured_api()
     if api is None:
         raise UsageError(NO_API)
