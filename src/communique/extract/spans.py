@@ -2,21 +2,29 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, Self, TypeVar
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A stretch of a text, never empty."""
-
+class _Place(NamedTuple):
     start: int
     end: int
 
-    def __post_init__(self) -> None:
-        if not 0 <= self.start < self.end:
-            raise ValueError(f"a span is not empty and not negative: {self.start} to {self.end}")
+
+class Span(_Place):
+    """A stretch of a text, never empty. Two are in the order of their starts, then of their ends.
+
+    A tuple, since thousands are made and compared for each document.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, start: int, end: int) -> Self:
+        """The stretch from `start` to `end`. Raises ValueError for an empty or negative one."""
+        if not 0 <= start < end:
+            raise ValueError(f"a span is not empty and not negative: {start} to {end}")
+        return tuple.__new__(cls, (start, end))
 
     def of(self, text: str) -> str:
         """The words of the span."""

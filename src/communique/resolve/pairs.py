@@ -89,6 +89,7 @@ def _goes_on(reading: Reading, here: Sentence) -> bool:
     return any(
         token.dep_ in _SUBJECTS and token.head.dep_ == "ROOT" and is_plural(token.text)
         for sentence in before
+        if sentence.may_hold(_plurals().people)
         for token in sentence.tree or ()
     )
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from communique.extract.names.name import Entity, Name, names_between
 from communique.extract.names.people import gender
@@ -17,10 +18,16 @@ PERSONAL = {
     for gender, pronouns in {"m": "he him himself він його", "f": "she her herself вона її", "": "he/she"}.items()
     for pronoun in pronouns.split()
 }
+_SOMEBODY = frozenset({"official", "diplomat", "aide"})
 _LOOK_BACK = 4
 _FURTHEST = 20
 """Sentences, with those of quotations: the one who speaks them was named before."""
 _SUBJECT_FORMS = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
+
+
+def is_of_somebody(words: str) -> bool:
+    """Whether a noun behind "the" means a person of either gender told of just before."""
+    return words.lower() in _SOMEBODY
 
 
 def antecedent(reading: Reading, mentions: Sequence[Name], titles: Sequence[Title], pronoun: Span) -> Entity | None:
@@ -31,7 +38,7 @@ def antecedent(reading: Reading, mentions: Sequence[Name], titles: Sequence[Titl
     here = reading.sentence_at(pronoun.start)
     if here is None:
         return None
-    wanted = PERSONAL[pronoun.of(reading.text).lower()]
+    wanted = PERSONAL.get(pronoun.of(reading.text).lower(), "")
     for sentence in _sentences_before(reading, here):
         end = pronoun.start if sentence is here else sentence.span.end
         people = [
@@ -39,7 +46,7 @@ def antecedent(reading: Reading, mentions: Sequence[Name], titles: Sequence[Titl
             for m in names_between(mentions, sentence.span.start, end)
             if m.entity.kind is EntityKind.PERSON
             and not inside_quotation(reading, m.span)
-            and gender(m.entity.name) in {wanted, ""}
+            and (not wanted or gender(m.entity.name) in {wanted, ""})
         ]
         if not people:
             continue
@@ -54,6 +61,9 @@ def _pronoun_subject(
     reading: Reading, sentence: Sentence, end: int, wanted: str, people: Sequence[Name], titles: Sequence[Title]
 ) -> Span | None:
     """A "he" or "she" that is the subject of a sentence whose people are none: who goes on in the next is the same."""
+    before = min(end, people[0].span.start)
+    if _written(wanted).search(reading.text, sentence.span.start, before) is None:
+        return None
     if any(is_subject(sentence, m.span, titles, of_root=True) for m in people):
         return None
     for token in sentence.tree if sentence.tree is not None else ():
@@ -68,6 +78,13 @@ def _pronoun_subject(
         ):
             return place
     return None
+
+
+@cache
+def _written(gender: str) -> re.Pattern[str]:
+    """Where a word begins like a pronoun of a gender: known without a tree, which is not made where none does."""
+    forms = "|".join(sorted(pronoun for pronoun, of in PERSONAL.items() if of == gender))
+    return re.compile(rf"(?i)(?<![^\W\d_])(?:{forms})")
 
 
 def _sentences_before(reading: Reading, here: Sentence) -> Iterator[Sentence]:

@@ -119,7 +119,9 @@ def _row(document: Document, fact: Fact, roster: Roster, representatives: Repres
             case Period():
                 row |= _period(name, value, document.text)
                 places.append((name, value.span))
-            case Span() if name not in _NO_SLOTS:
+            case Span():
+                if name in _NO_SLOTS:
+                    continue
                 column = _COLUMN_OF_SLOT.get(name, f"{name}_id")
                 found = representatives.party(value) if name in _PARTIES else _meant(roster, value)
                 row[column] = found.entity_id if found else None

@@ -1,6 +1,6 @@
 """Names in a text: people, countries, organisations, groups, programmes, weapons, places."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from communique.extract.names.acronyms import acronyms
 from communique.extract.names.bodies import bodies, short_forms
@@ -104,9 +104,12 @@ def _as_name(match: Match) -> Name:
     return Name(match.span, match.term.entity, match.term.kind)
 
 
-def _places(spans: Iterable[Span]) -> frozenset[int]:
+def _places(spans: Iterable[Span]) -> Set[int]:
     """Every place of a text that one of the spans covers."""
-    return frozenset(place for span in spans for place in range(span.start, span.end))
+    places: set[int] = set()
+    for start, end in spans:
+        places.update(range(start, end))
+    return places
 
 
 def _longest_first(names: Iterable[Name]) -> list[Name]:
@@ -114,8 +117,8 @@ def _longest_first(names: Iterable[Name]) -> list[Name]:
     kept: list[Name] = []
     used: set[int] = set()
     for name in sorted(names, key=lambda n: n.span.start - n.span.end):
-        places = range(name.span.start, name.span.end)
-        if used.isdisjoint((places[0], places[-1])):
+        start, end = name.span
+        if start not in used and end - 1 not in used:
             kept.append(name)
-            used.update(places)
+            used.update(range(start, end))
     return sorted(kept, key=lambda n: n.span.start)

@@ -29,21 +29,19 @@ def bodies(text: str, words: Sequence[Word], known: Sequence[Name], people: Sequ
     found: list[Name] = []
     if _is_headline(words):
         return found
-    whole = {(n.span.start, n.span.end) for n in known}
+    whole = {n.span for n in known}
     barriers = {n.span.start for n in (*people, *known) if n.entity.kind is EntityKind.PERSON}
     countries = {n.span.end for n in known if n.entity.kind is EntityKind.COUNTRY and n.kind is MentionKind.NAME}
     places = {n.span.start for n in known if n.entity.kind in {EntityKind.PLACE, EntityKind.COUNTRY}}
     adjectives = {n.span.end for n in known if n.entity.kind is EntityKind.COUNTRY}
     others = {n.span.start for n in known if n.entity.kind is EntityKind.ORGANISATION}
     stops = _Stops(*map(frozenset, (barriers, countries, places, adjectives, others)))
-    i = 0
-    while i < len(words):
-        made = _body(text, words, i, stops) if words[i].is_capitalised else None
-        if made is None or (made[1].span.start, made[1].span.end) in whole:
-            i += 1
-            continue
-        i = made[0]
-        found.append(made[1])
+    after = 0
+    for i in [i for i, word in enumerate(words) if word.is_capitalised]:
+        made = _body(text, words, i, stops) if i >= after else None
+        if made is not None and made[1].span not in whole:
+            after, name = made
+            found.append(name)
     return found
 
 

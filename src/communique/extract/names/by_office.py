@@ -23,10 +23,11 @@ def surnames_by_office(text: str, words: Sequence[Sequence[Word]], known: Set[st
 
     `known`: surnames of whom the document names otherwise, in small letters.
     """
-    written = {word.text for found in words for word in found if word.text in _by_surname()}
+    recorded = _by_surname()
+    written = {word.text for found in words for word in found if word.text in recorded}
     found: dict[str, Entity] = {}
     for surname in sorted(written):
-        fits = [holder for holder in _by_surname()[surname] if _is_named(text, holder)]
+        fits = [holder for holder in recorded[surname] if _is_named(text, holder)]
         if len(fits) == 1 and surname.lower() not in known:
             found[surname] = fits[0].entity
     return found

@@ -12,7 +12,7 @@ from communique.extract.names.gazetteer import OfficeHolder, entity, family_firs
 from communique.extract.names.introductions import is_introduced
 from communique.extract.names.name import Entity, Name
 from communique.extract.names.offices import address_gender, is_address, is_office_word, title_ending_at, title_words
-from communique.extract.names.words import Word
+from communique.extract.names.words import Word, may_begin_name
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import EntityKind, MentionKind
 
@@ -33,20 +33,14 @@ def full_names(text: str, words: Sequence[Word], taken: Set[int], ordinary: froz
     `ordinary`: words that the document also writes small; without a sure given name no name contains them.
     """
     found: list[Name] = []
-    i = 0
-    while i < len(words):
-        stop = _full_name(words, i, taken, ordinary) if _may_begin(words[i]) else None
-        if stop is None:
-            i += 1
-            continue
-        span = Span(words[i].start, _end(text, words[stop - 1]))
-        found.append(Name(span, entity(EntityKind.PERSON, _canonical(span.of(text))), MentionKind.NAME))
-        i = stop
+    after = 0
+    for i in may_begin_name(words):
+        stop = _full_name(words, i, taken, ordinary) if i >= after else None
+        if stop is not None:
+            span = Span(words[i].start, _end(text, words[stop - 1]))
+            found.append(Name(span, entity(EntityKind.PERSON, _canonical(span.of(text))), MentionKind.NAME))
+            after = stop
     return found
-
-
-def _may_begin(word: Word) -> bool:
-    return word.is_capitalised or "-" in word.text
 
 
 def _full_name(words: Sequence[Word], i: int, taken: Set[int], ordinary: frozenset[str]) -> int | None:
@@ -54,7 +48,7 @@ def _full_name(words: Sequence[Word], i: int, taken: Set[int], ordinary: frozens
     first = words[i]
     if not could_be_name(first) or first.start in taken:
         return None
-    given = given_names().get(fold(first.text)) or given_names().get(fold(first.text.split("-")[0]))
+    given = given_name(first.text)
     title = title_ending_at(words, i)
     is_sure = given is not None and given.is_strong and not is_common(first.lower)
     if not is_sure and title is None and not _has_surname_ending(words, i) and not _is_introduced_pair(words, i, taken):
@@ -183,19 +177,19 @@ def surnames(
     """
     found: list[Name] = []
     particles = _words().particles
-    i = 0
-    while i < len(words):
-        start, word = i, words[i]
-        i += 1
+    after = 0
+    for start, word in enumerate(words):
         if not word.is_capitalised and word.lower not in particles and "-" not in word.text:
             continue
-        if word.lower in _words().particles and not word.is_capitalised and (stop := _run(words, start, taken)) > i:
+        if start < after:
+            continue
+        if not word.is_capitalised and word.lower in particles and (stop := _run(words, start, taken)) > start + 1:
             if words[stop - 1].start in taken:
                 continue
             key = fold(text[word.start : words[stop - 1].end])
             if (who := people.known.get(key)) is not None:
                 found.append(Name(Span(word.start, words[stop - 1].end), who, MentionKind.NAME))
-                i = stop
+                after = stop
             continue
         if not could_be_name(word) or len(word.text) < 2 or word.start in taken:
             continue
@@ -304,9 +298,14 @@ def gender(name: str, address: str = "") -> str:
             return holder.gender
     if address and (known := address_gender(address)):
         return known
-    first = name.split()[0] if " " in name else ""
-    given = given_names().get(fold(first)) or given_names().get(fold(first.split("-")[0]))
+    given = given_name(name.split()[0] if " " in name else "")
     return given.gender if given else ""
+
+
+@lru_cache(maxsize=1 << 14)
+def given_name(word: str) -> GivenName | None:
+    """The given name that a word is, or that its first part is ("Jean-Marc"); None for other words."""
+    return given_names().get(fold(word)) or given_names().get(fold(word.split("-")[0]))
 
 
 @cache

@@ -42,13 +42,13 @@ def _in_block(text: str, block: Sequence[Word], names: Sequence[Name]) -> list[T
     found: list[Title] = []
     by_start = {name.span.start: name for name in names}
     by_end = {name.span.end: name for name in names}
-    i = 0
-    while i < len(block):
-        head = head_at(block, i) if block[i].lower in first_words() else None
+    known = first_words()
+    after = 0
+    for i in [i for i, word in enumerate(block) if word.lower in known]:
+        head = head_at(block, i) if i >= after else None
         if head is None or _is_named(names, block[i].start) or _modifies_another(block, head[0]):
-            i += 1
             continue
-        title, i = _title(text, block, i, head, by_start, by_end, found[-1].span.end if found else 0)
+        title, after = _title(text, block, i, head, by_start, by_end, found[-1].span.end if found else 0)
         if title.person and found and title.person == found[-1].person and title.person.span.end < title.span.start:
             title = replace(title, person=None)
         if found and (both := _joined(text, found[-1], title)) is not None:

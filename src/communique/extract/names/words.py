@@ -1,8 +1,10 @@
 """The words of a block: what the rules for open classes of names look at."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import accumulate, repeat
+from typing import NamedTuple, cast
 
 from communique.extract.names.gazetteer import lower, unify
 from communique.extract.reading import Reading
@@ -27,30 +29,46 @@ class Word(NamedTuple):
 def words(text: str, start: int, end: int) -> list[Word]:
     """The words of `text[start:end]`, in order, with one kind of apostrophe."""
     unified = unify(text[start:end])
-    small = lower(unified)
     parts = _WORD.split(unified)  # what stands between the words, and the words, in turn
-    found = []
-    at = len(parts[0])
-    for written, after in zip(parts[1::2], parts[2::2], strict=True):
-        bare, stop = written, at + len(written)
-        following = stop + len(after)
-        is_possessive = after != " " and after.startswith("' ")
-        if "'" in written and (bare := _without_possessive(written)) != written:
-            is_possessive, stop = True, at + len(bare)
-            after = unified[stop:following]
-        found.append(Word(start + at, start + stop, bare, small[at:stop], after, is_possessive, bare[0].isupper()))
-        at = following
+    places = list(accumulate(map(len, parts), initial=start))
+    written = parts[1::2]
+    if unified.isascii():
+        small = list(map(str.lower, written))
+    else:
+        whole = lower(unified)
+        small = [whole[at - start : stop - start] for at, stop in zip(places[1:-1:2], places[2::2], strict=True)]
+    capital = [word[0].isupper() for word in written]
+    columns = zip(places[1:-1:2], places[2::2], written, small, parts[2::2], repeat(False), capital, strict=False)
+    found = cast("list[Word]", list(map(tuple.__new__, repeat(Word), columns)))
+    if "'" in unified:
+        return [_owning(word) if "'" in word.text or word.after.startswith("' ") else word for word in found]
     return found
 
 
-def _without_possessive(word: str) -> str:
-    return _POSSESSIVE.sub("", word) or word
+def _owning(word: Word) -> Word:
+    """A word with an apostrophe in it or behind it: without the ending of a possessive, if that is what it is."""
+    bare = _POSSESSIVE.sub("", word.text) or word.text
+    if bare == word.text:
+        return word._replace(possessive=word.after.startswith("' "))
+    ending = word.text[len(bare) :]
+    return word._replace(
+        end=word.start + len(bare),
+        text=bare,
+        lower=word.lower[: len(bare)],
+        after=ending + word.after,
+        possessive=True,
+    )
 
 
 @lru_cache(maxsize=1)
 def words_of_blocks(reading: Reading) -> tuple[tuple[Word, ...], ...]:
     """The words of each block of a document; kept for the next who asks about the same document."""
     return tuple(tuple(words(reading.text, block.span.start, block.span.end)) for block in reading.blocks)
+
+
+def may_begin_name(words: Sequence[Word]) -> list[int]:
+    """The indices of the words that are written like the beginning of a name: with a capital, or joined ("al-Roe")."""
+    return [i for i, word in enumerate(words) if word.is_capitalised or "-" in word.text]
 
 
 def is_one_word(text: str) -> bool:

@@ -1,7 +1,7 @@
 """The same tags and trees as spaCy's pipeline gives, for many sentences at a time and in a third of the time.
 
 `quick(nlp)` is None for a pipeline that is built in another way than spaCy's small English one; it then reads sentences
-by itself, as it does a few of them at a time.
+by itself. Of a few sentences the vectors are made here too, and their arcs are left to spaCy's own parser.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -23,9 +23,10 @@ TOGETHER = 10_000
 """Words whose sentences are parsed together: what is looked up of them fills 40 MB."""
 
 FEW = 200
-"""Words. A step costs the same for one sentence and for fifty: below this, spaCy is as quick."""
+"""Words. A step costs the same for one sentence and for fifty: below this, spaCy's parser is as quick."""
 
-_TOLD: list[str | int] = ["TAG", "POS", "LEMMA", "HEAD", "DEP"]
+_OF_WORDS: list[str | int] = ["TAG", "POS", "LEMMA"]
+_OF_ARCS: list[str | int] = ["HEAD", "DEP"]
 _PIPES = ["tok2vec", "tagger", "parser"]
 
 
@@ -61,24 +62,38 @@ class Quick:
         scores = gemm(vectors, self.tag_weights)
         scores += self.tag_bias
         tags = scores.argmax(axis=1)
-        heads, arcs = self.parser.parse(vectors, lengths)
-        is_root = heads == len(rows)
-        strings = self.nlp.vocab.strings
         told = np.empty((len(rows), 5), np.uint64)
         told[:, :2] = self.tag_ids[tags]
         told[:, 2] = self._lemmas(rows, tags)
+        if len(rows) < FEW:
+            self._annotate_few(docs, vectors, told[:, :3])
+            return
+        heads, arcs = self.parser.parse(vectors, lengths)
+        is_root = heads == len(rows)
+        strings = self.nlp.vocab.strings
         told[:, 3] = np.where(is_root, 0, heads - np.arange(len(rows))).view(np.uint64)
         told[:, 4] = np.where(is_root, np.uint64(strings["ROOT"]), self.parser.labels[arcs])
         is_displaced = self.parser.displaced[arcs] & ~is_root
         start = 0
         for doc in docs:
             stop = start + len(doc)
-            doc.from_array(_TOLD, cast("Ints2d", told[start:stop]))
+            doc.from_array([*_OF_WORDS, *_OF_ARCS], cast("Ints2d", told[start:stop]))
             doc.tensor = cast("Any", vectors[start:stop])
             if is_displaced[start:stop].any():
                 for move in self.move_arcs:
                     move(doc)
             start = stop
+
+    def _annotate_few(self, docs: Sequence[Doc], vectors: Floats, told: npt.NDArray[np.uint64]) -> None:
+        """The same by the pipeline's own parser, which takes its steps sentence by sentence from their vectors."""
+        start = 0
+        for doc in docs:
+            stop = start + len(doc)
+            doc.from_array(_OF_WORDS, cast("Ints2d", told[start:stop]))
+            doc.tensor = cast("Any", vectors[start:stop])
+            start = stop
+        parser: Any = self.nlp.get_pipe("parser")
+        parser.set_annotations(docs, parser.predict(docs))
 
     def _lemmas(self, rows: Ints, tags: npt.NDArray[np.intp]) -> list[int]:
         found = []

@@ -1,5 +1,7 @@
 """The word that governs goods and says that they change hands: a verb, a noun, or a package that has them."""
 
+from functools import cache
+
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
@@ -16,6 +18,8 @@ from communique.schemas.vocabulary import TransferStatus
 _THROUGH_NOUN = frozenset({"of", "including", "as", "like", "in", "with"})
 _ASKING = frozenset({"for"})
 _MAX_STEPS = 12
+_NOT_INTRODUCING = frozenset({Act.ARRIVE, Act.PRODUCE, Act.PROCURE})
+"""What is said of goods named before it."""
 
 
 def handover_of(goods: Goods, counted: bool, before: Sentence | None) -> Handover | None:
@@ -330,7 +334,15 @@ def _is_including(token: Token) -> bool:
 
 def introduction(sentence: Sentence) -> Handover | None:
     """What a sentence says of goods named after it: the last verb that hands over, else that a package contains."""
-    return None if sentence.tree is None else _introduced(sentence.tree[:])
+    if not sentence.may_hold(_introducing_verbs()) or sentence.tree is None:
+        return None
+    return _introduced(sentence.tree[:])
+
+
+@cache
+def _introducing_verbs() -> frozenset[str]:
+    """The verbs of which one says what is done with goods named later: a line without one says nothing of them."""
+    return frozenset(verb for verb, act in acts("verbs").items() if act not in _NOT_INTRODUCING)
 
 
 def _introduced(tokens: Tokens) -> Handover | None:
@@ -341,7 +353,7 @@ def _introduced(tokens: Tokens) -> Handover | None:
     for token in tokens:
         package = package or lemma(token) in words("packages", "nouns")
         act = verbs.get(token.lemma_.lower()) if token.tag_.startswith("VB") else None
-        if act in {None, Act.ARRIVE, Act.PRODUCE, Act.PROCURE}:
+        if act is None or act in _NOT_INTRODUCING:
             continue
         if act is Act.CONTAIN:
             container = _stated(act, token)
