@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
-from communique.extract.models import Parse, parse_together
+from communique.extract.models import Parse, parse_together, tokens
 from communique.extract.prose import prose
 from communique.extract.sentences import sentences
 from communique.extract.spans import Span
@@ -149,7 +149,7 @@ def read(document: Document, nlp: Language) -> Reading:
     found = []
     for index, (block, span) in enumerate(spans):
         text = span.of(document.text)
-        parse = Parse(nlp.make_doc(text), nlp) if has_parser else None
+        parse = Parse(tokens(text, nlp), nlp) if has_parser else None
         found.append(Sentence(index, span, text, block, blocks[block].role, parse))
     return Reading(document, blocks, tuple(found), nlp)
 

@@ -76,11 +76,21 @@ def owner_of_channel(text: str, phrase: Span, names: Names) -> Entity | None:
     data = _nouns()
     named = (name for name in names.within(phrase) if name.entity.kind in _OWNERS)
     bodies = [name for name in named if name.span.of(text).lower() not in data.beside]
-    if len(bodies) != 1:
+    of_country = bool(bodies) and bodies[0].entity.kind is EntityKind.ORGANISATION  # "the Defence Ministry of Norway"
+    if not bodies or any(not of_country or one.entity.kind is not EntityKind.COUNTRY for one in bodies[1:]):
         return None
-    rest = f"{text[phrase.start : bodies[0].span.start]} {text[bodies[0].span.end : phrase.end]}".lower().split()
-    fits = set(rest) <= data.channels | data.beside and len(data.channels.intersection(rest)) == 1
-    return bodies[0].entity if fits else None
+    words = _without(text, bodies, phrase).lower().split()
+    if set(words) <= data.channels | data.beside and len(data.channels.intersection(words)) == 1:
+        return bodies[0].entity
+    of_press = len(data.press_nouns.intersection(words)) == 1 and not data.of_press.isdisjoint(words)
+    return bodies[0].entity if of_press and set(words) <= data.press_nouns | data.of_press | data.beside else None
+
+
+def _without(text: str, names: Sequence[Name], phrase: Span) -> str:
+    """The words of a phrase without the names in it."""
+    starts = [phrase.start, *(name.span.end for name in names)]
+    ends = [*(name.span.start for name in names), phrase.end]
+    return " ".join(text[start:end] for start, end in zip(starts, ends, strict=True))
 
 
 def is_of_another(text: str, name: Name) -> bool:
@@ -97,6 +107,8 @@ class _Nouns:
     names: dict[str, tuple[str, ...]]
     channels: frozenset[str]
     beside: frozenset[str]
+    press_nouns: frozenset[str]
+    of_press: frozenset[str]
     governments: frozenset[str]
     others: frozenset[str]
 
@@ -116,6 +128,8 @@ def _nouns() -> _Nouns:
         {noun: tuple(found) for noun, found in data["names"].items()},
         frozenset(data["channels"]["nouns"]),
         frozenset(data["channels"]["beside"]),
+        frozenset(data["channels"]["press_nouns"]),
+        frozenset(data["channels"]["of_press"]),
         frozenset(data["country"]["governments"]),
         frozenset(data["country"]["others"]),
     )

@@ -15,7 +15,7 @@ from communique.extract.statements.passages import Passage, passages
 from communique.extract.statements.quotations import Quotation, find_quotations
 from communique.extract.statements.speech import is_speech
 from communique.extract.statements.transcript import turn_labels, without_label
-from communique.extract.statements.triggers import may_introduce, may_report
+from communique.extract.statements.triggers import may_introduce, may_point_back, may_report
 from communique.extract.statements.ukrainian import ukrainian_statements
 from communique.schemas.vocabulary import BlockRole, StatementKind
 
@@ -48,7 +48,7 @@ def parse_around_quotations(documents: Iterable[Spoken]) -> None:
         passage.parse
         for spoken in documents
         for passage in spoken.passages
-        if passage.quoted or passage.parse.shows(may_report) or passage.parse.shows(may_introduce)
+        if passage.quoted or any(map(passage.parse.shows, (may_report, may_introduce, may_point_back)))
     )
 
 

@@ -9,7 +9,7 @@ from communique.extract.spans import Cell, Span, hull
 from communique.extract.statements.cues import Cue, lexicon
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.speakers import Speaker, speaker
-from communique.extract.trees import children, subject
+from communique.extract.trees import children, is_negated, subject
 from communique.schemas.vocabulary import EntityKind
 
 _MAX_TOKENS_TO_CUE = 40
@@ -54,7 +54,13 @@ def verb_cue(token: Token) -> Cue | None:
     for child in token.rights:
         if child.dep_ in {"prt", "prep"} and (cue := verbs.get(f"{lemma} {child.lower_}")) is not None:
             return cue
-    return verbs.get(lemma)
+    cue = verbs.get(lemma)
+    return cue if cue is None or not cue.of_documents or _is_of_document(token) else None
+
+
+def _is_of_document(verb: Token) -> bool:
+    """Whether a document is the subject of a verb."""
+    return any(child.lemma_.lower() in lexicon().documents for child in children(verb, "nsubj"))
 
 
 def attribute(passage: Passage, first: int, last: int, names: Names) -> Attribution | None:
@@ -189,7 +195,7 @@ def _lost_subject(verb: Token) -> Token | None:
     before; `As X reported, the Minister said`: as what X reported.
     """
     words = list(verb.doc[: verb.i])
-    while words and (words[-1].pos_ == "ADV" or words[-1].dep_ in {"aux", "neg"}):
+    while words and (words[-1].pos_ == "ADV" or words[-1].dep_ in {"aux", "neg"} or words[-1].text == ","):
         words.pop()
     if not words:
         return None
@@ -267,12 +273,19 @@ def _before(passage: Passage, first: int, names: Names) -> Attribution | None:
         if seen > _MAX_TOKENS_AFTER_CUE:
             return None
         cue = verb_cue(token)
-        if cue is None or not cue.quotes or not is_active(token):
+        if cue is None or not cue.quotes or not (is_active(token) or _is_taken_to_say(token)):
             continue
         own = _quoted_person(token) or speaking_subject(token)
         said_by = speaker(passage, own, names) if own is not None else None
         return Attribution(cue_cell(passage, token), said_by, _addressee(passage, token), "direct.before")
     return _according_before(passage, first, names) or _in_words_of(passage, first, names) or _label(passage, first)
+
+
+def _is_taken_to_say(verb: Token) -> bool:
+    """Whether an infinitive tells what somebody says by what is done for it: `took to Telegram to say: "..."`."""
+    takes = verb.head
+    told = verb.tag_ == "VB" and verb.dep_ in {"advcl", "xcomp", "acl"} and takes.tag_[:2] == "VB"
+    return told and takes.lemma_ in lexicon().taking and not is_negated(takes) and is_active(takes)
 
 
 def _according_before(passage: Passage, first: int, names: Names) -> Attribution | None:

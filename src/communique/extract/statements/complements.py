@@ -121,7 +121,7 @@ def _appeal(passage: Passage, verb: Token, after: int) -> Token | None:
             return None
         if token.tag_ == "TO" and token.dep_ == "aux" and token.head.tag_ == "VB":
             return tree[after]
-        if token.lower_ == "to" and token.dep_ == "aux" and token.i + 2 < len(tree) and token.nbor(2).tag_ == "HYPH":
+        if token.lower_ == "to" and token.dep_ == "aux" and token.i + 2 < len(tree) and token.nbor(2).text == "-":
             return tree[after]  # the tagger knows no hyphenated verbs ("to re-open")
     return None
 

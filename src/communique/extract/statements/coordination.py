@@ -73,7 +73,9 @@ def _follows_passive(cue: Token, token: Token) -> bool:
 
 
 def begins_clause(cue: Token, token: Token) -> bool:
-    """Whether a verb begins a main clause of its own with a pronoun: `praised the aid and they agreed to ...`."""
+    """Whether a verb begins a main clause of its own: `praised the aid and they agreed`, `..., and partners met`."""
+    if token.dep_ == "conj" and token.head == cue and _is_parted(token):
+        return True
     if token.dep_ not in {"conj", "ROOT", "ccomp"} or _tense(token) != _tense(cue):
         return False
     own = children(token, "nsubj")
@@ -81,6 +83,12 @@ def begins_clause(cue: Token, token: Token) -> bool:
         return False
     joint = _joint(token)
     return joint is not None and joint.tag_ == "CC"
+
+
+def _is_parted(token: Token) -> bool:
+    """Whether a verb has a subject of its own behind ", and"."""
+    joint = _joint(token) if _has_subject(token) else None
+    return joint is not None and joint.tag_ == "CC" and joint.i > 0 and joint.nbor(-1).text == ","
 
 
 def leaves_report(cue: Token, token: Token) -> bool:

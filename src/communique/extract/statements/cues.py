@@ -43,6 +43,8 @@ class Cue:
     required: bool
     object_only: bool = False
     """For a noun: whether it reports only as the object of a verb ("expressed gratitude to ...")."""
+    of_documents: bool = False
+    """For a verb: whether only documents do it ("the statement reads")."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +60,8 @@ class Lexicon:
     """Verbs that tell of a talk, which a participle goes on to report: "discussed the plan, stressing the need"."""
     documents: frozenset[str]
     unnamed: frozenset[str]
+    told_of: frozenset[str]
+    """Of the unnamed those whom "the" makes one whom the text has told of ("the official")."""
     own_voice: frozenset[str]
     nobody: frozenset[str]
     """Subjects, or words before one, by which nobody is said to speak."""
@@ -75,6 +79,8 @@ class Lexicon:
     """Verbs whose passive is a report only with "by X"."""
     texts: frozenset[str]
     """Nouns for a text that follows ("statement", "remarks")."""
+    making: frozenset[str]
+    """What somebody does with such a text ("make", "issue")."""
     announcing: frozenset[str]
     """Words that say that it follows."""
     things: frozenset[str]
@@ -85,6 +91,12 @@ class Lexicon:
     """Nouns for what somebody posts, who may be told by where it stands."""
     channels: frozenset[str]
     """Nouns for where ("website", "page")."""
+    line_labels: frozenset[str]
+    """Words before a colon at the head of a paragraph that are no part of what it says ("Details:")."""
+    credit_labels: frozenset[str]
+    """Those of them behind which nothing is said ("Source:")."""
+    taking: frozenset[str]
+    """Verbs for what is done in order to say something ("took to Telegram to say")."""
     block_ends: tuple[str, ...]
     quoting_forms: frozenset[str]
     """Every inflected form of a verb that introduces quotations, English or Ukrainian, lower case."""
@@ -98,7 +110,14 @@ def lexicon() -> Lexicon:
     data = tomllib.loads(files("communique.extract.statements").joinpath("cues.toml").read_text("utf-8"))
     verbs: dict[str, Cue] = {}
     for group in data["verb"]:
-        _add(verbs, group["lemmas"], group["takes"], group["quotes"], group["required"])
+        _add(
+            verbs,
+            group["lemmas"],
+            group["takes"],
+            group["quotes"],
+            group["required"],
+            of_documents=group.get("of_documents", False),
+        )
     nouns: dict[str, Cue] = {}
     for group in data["noun"]:
         _add(
@@ -120,6 +139,7 @@ def lexicon() -> Lexicon:
         talking=frozenset(data["participle"]["talking"]),
         documents=frozenset(data["sources"]["document"]),
         unnamed=frozenset(data["sources"]["unnamed"]),
+        told_of=frozenset(data["sources"]["told_of"]),
         own_voice=frozenset(data["sources"]["own_voice"]),
         nobody=frozenset(data["sources"]["nobody"]),
         not_as=frozenset(data["as_phrases"]["not_as"]),
@@ -129,11 +149,15 @@ def lexicon() -> Lexicon:
         mere_links=frozenset(data["sources"]["mere_link"]),
         agent_needed=frozenset(data["passive"]["not_speech"]),
         texts=frozenset(data["announced"]["texts"]),
+        making=frozenset(data["pointing_back"]["making"]),
         announcing=frozenset(data["announced"]["words"]),
         things=frozenset(data["sources"]["thing"]),
         hearsay=frozenset(data["sources"]["hearsay"]),
         messages=frozenset(data["sources"]["message"]),
         channels=frozenset(data["sources"]["channel"]),
+        line_labels=frozenset(data["sources"]["line_label"]),
+        credit_labels=frozenset(data["sources"]["credit_label"]),
+        taking=frozenset(data["sources"]["taking"]),
         block_ends=tuple(data["block_quotations"]["end"]),
         quoting_forms=ukrainian_verbs() | {form for lemma in quoting for form in forms(lemma)},
         headline_forms=MappingProxyType(
@@ -149,6 +173,7 @@ def _add(
     quotes: bool,
     required: bool,
     object_only: bool = False,
+    of_documents: bool = False,
 ) -> None:
     """Join a group to what is known: a verb may stand in several groups."""
     for lemma in lemmas:
@@ -159,6 +184,7 @@ def _add(
             quotes or bool(known and known.quotes),
             required or bool(known and known.required),
             object_only,
+            of_documents,
         )
 
 
@@ -166,6 +192,7 @@ _IRREGULAR = MappingProxyType(
     {
         "say": ("said",),
         "tell": ("told",),
+        "read": ("read",),
         "write": ("wrote", "written"),
         "think": ("thought",),
         "find": ("found",),

@@ -14,6 +14,7 @@ from communique.extract.statements.confidence import confidence
 from communique.extract.statements.cues import lexicon
 from communique.extract.statements.evidence import evidence
 from communique.extract.statements.passages import Passage
+from communique.extract.statements.pointing_back import goes_on_after_line, points_back
 from communique.extract.statements.quotations import Quotation
 from communique.schemas.vocabulary import BlockRole, StatementKind
 
@@ -73,6 +74,7 @@ def attribute_all(
                 reading, quotation, places, names
             )
             own = own or _signed(reading, quotation, places, names)
+            own = own or _pointed_at(reading, quotation, places, names)
             own = own or _follows_on(reading, quotation, found[-1] if found else None, places)
         found.append(own or Attributed(quotation, None, "direct.unattributed"))
     return _backwards(reading, found)
@@ -145,6 +147,22 @@ def _signed(reading: Reading, quotation: Quotation, passages: _Places, names: Na
     if reading.blocks[quotation.block].span != quotation.outer or len(signed) != 1 or signed[0].quoted:
         return None
     attribution = signature(signed[0], names)
+    return Attributed(quotation, attribution, "direct.line_after", from_context=True) if attribution else None
+
+
+def _pointed_at(reading: Reading, quotation: Quotation, passages: _Places, names: Names) -> Attributed | None:
+    """After sentences that are one quotation, in its paragraph or on the next line: `This was stated by N. N.`."""
+    block = reading.blocks[quotation.block].span
+    if quotation.outer.start != block.start:
+        return None
+    here = [p for p in passages.of_block.get(quotation.block, []) if not quotation.outer.contains(p.span)]
+    attribution = None
+    if quotation.outer == block:
+        below = passages.of_block.get(quotation.block + 1, [])
+        if below:
+            attribution = points_back(below[0], names) or goes_on_after_line(below[0], names)
+    elif here and here[0].span.start >= quotation.outer.end:
+        attribution = points_back(here[0], names)
     return Attributed(quotation, attribution, "direct.line_after", from_context=True) if attribution else None
 
 

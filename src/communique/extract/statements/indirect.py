@@ -1,7 +1,7 @@
 """Indirect statements: reported speech, thought and appeals, by cue and by the parse of the sentence."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from spacy.tokens import Doc, Token
@@ -10,7 +10,7 @@ from communique.extract.facts import Statement
 from communique.extract.names.name import Names
 from communique.extract.positions import positions
 from communique.extract.reading import Reading
-from communique.extract.spans import Cell, Span
+from communique.extract.spans import Cell, Span, trim
 from communique.extract.statements.as_noted import as_noted, as_put
 from communique.extract.statements.attribution import cue_cell, is_active, quoted_as, speaking_subject, verb_cue
 from communique.extract.statements.complements import (
@@ -18,20 +18,26 @@ from communique.extract.statements.complements import (
     content_span,
     content_start,
     ends_sentence,
-    noun_content,
     noun_cue,
     stretch,
 )
 from communique.extract.statements.coordination import coordinated, goes_on_reporting
 from communique.extract.statements.cues import Complement, Cue, lexicon
 from communique.extract.statements.passages import Passage
+from communique.extract.statements.pointing_back import points_back
 from communique.extract.statements.reported import row_of
+from communique.extract.statements.said_by_noun import said_by_noun
 from communique.extract.statements.speakers import Speaker, is_asked, is_denied, is_nobody, speaker
-from communique.extract.statements.triggers import may_report, reporting_words
+from communique.extract.statements.triggers import may_point_back, may_report, reporting_words
 from communique.extract.trees import children, is_negated, subject
-from communique.schemas.vocabulary import EntityKind
+from communique.schemas.vocabulary import BlockRole, EntityKind
 
 _MIN_WORDS = 2
+_MOST_SENTENCES = 2
+"""That "This was stated by X" means, at most."""
+_IN_TALK = re.compile(r"\b(?:I|[Ww]e|[Yy]ou)\b")
+"""Words of one who speaks: in a talk, "He said this yesterday" is about something else."""
+_READ_BEFORE = frozenset({BlockRole.PARAGRAPH, BlockRole.SUMMARY, BlockRole.LIST_ITEM, BlockRole.QUOTE})
 _ASKS_YOU = re.compile(r"\b(?:do|did|are|were|will|would|can|could|have|has|should) you\b[^.!?]*\?\s*$", re.IGNORECASE)
 """A question to somebody: whoever it names is spoken to, and said nothing."""
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
@@ -45,13 +51,38 @@ def indirect_statements(reading: Reading, passages: Sequence[Passage], names: Na
     """The reported statements of all passages, one a cue, the first rule that fits winning."""
     rows: dict[int, Statement] = {}
     for index, passage in enumerate(passages):
-        before = passages[index - 1] if index and passages[index - 1].block == passage.block else None
-        for row in _in_passage(reading, passage, before, names):
+        found = list(_in_passage(reading, passage, names))
+        if passage.parse.shows(may_point_back) and (pointing := points_back(passage, names)) is not None:
+            found = [row for row in found if row.content.start > passage.span.start]
+            said = _said_before(reading, passages, index)
+            if said is not None and not any(said.overlaps(row.content) for row in rows.values()):
+                found.append(
+                    row_of(
+                        reading, passage, said, pointing.cue, pointing.said_by, "indirect.stated_by", from_context=True
+                    )
+                )
+        for row in found:
             rows.setdefault(row.content.start, row)
     return list(rows.values())
 
 
-def _in_passage(reading: Reading, passage: Passage, before: Passage | None, names: Names) -> Iterator[Statement]:
+def _said_before(reading: Reading, passages: Sequence[Passage], index: int) -> Span | None:
+    """What a sentence that points back means: the rest of its paragraph before it, else the paragraph before.
+
+    None where that is quoted, a talk, a title or more than a few sentences.
+    """
+    here = passages[index].block
+    block = here if index and passages[index - 1].block == here else here - 1
+    meant = [passage for passage in passages[max(0, index - _MOST_SENTENCES - 1) : index] if passage.block == block]
+    if not meant or len(meant) > _MOST_SENTENCES or any(passage.quoted for passage in meant):
+        return None
+    said = trim(reading.text, meant[0].span.start, meant[-1].span.end, strip=".")
+    if said is None or reading.blocks[block].role not in _READ_BEFORE or _IN_TALK.search(said.of(reading.text)):
+        return None
+    return said
+
+
+def _in_passage(reading: Reading, passage: Passage, names: Names) -> Iterator[Statement]:
     inherited: dict[int, Token] = {}
     if not passage.parse.shows(may_report) or _asks_you(passage.span.of(reading.text)):
         return
@@ -69,14 +100,13 @@ def _in_passage(reading: Reading, passage: Passage, before: Passage | None, name
             if own is not None and is_active(token):
                 inherited |= {verb.i: own for verb in coordinated(token)}
             found = (
-                _stated_by(reading, passage, before, token, names)
-                or _passive(reading, passage, token, cue, names)
+                _passive(reading, passage, token, cue, names)
                 or _inverted(reading, passage, token, cue, own, names)
                 or _reported(reading, passage, token, cue, own, names)
                 or as_noted(reading, passage, token, own, names)
             )
         elif (reported := noun_cue(token)) is not None:
-            found = _noun(reading, passage, token, reported, names, inherited)
+            found = said_by_noun(reading, passage, token, reported, names, inherited)
         elif token.lower_ == "according":
             found = _according(reading, passage, token, names)
         elif token.lower_ == "as":
@@ -304,21 +334,6 @@ def _before_comma(reading: Reading, said_by: Speaker) -> Speaker:
     return Speaker(said_by.span, tuple(others), said_by.kind)
 
 
-def _stated_by(
-    reading: Reading, passage: Passage, before: Passage | None, verb: Token, names: Names
-) -> Statement | None:
-    """The sentence before `This was stated by X`."""
-    subjects = children(verb, "nsubjpass")
-    if before is None or before.quoted or not subjects or subjects[0].lower_ != "this" or subjects[0].i != 0:
-        return None
-    agents = [noun for agent in children(verb, "agent") for noun in children(agent, "pobj")]
-    said_by = speaker(passage, agents[0], names) if agents else None
-    content = stretch(before, 0, len(before.tree))
-    if said_by is None or content is None:
-        return None
-    return row_of(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.stated_by", from_context=True)
-
-
 def _copular(reading: Reading, passage: Passage, adjective: Token, names: Names) -> Statement | None:
     """`The Minister is confident that ...`."""
     head = adjective.head
@@ -362,35 +377,3 @@ def _after_addressee(adjective: Token) -> Token | None:
         return None
     following = adjective.doc[last + 1]
     return following if following.lower_ == "that" and following.tag_ == "IN" else None
-
-
-def _noun(
-    reading: Reading, passage: Passage, noun: Token, cue: Cue, names: Names, inherited: Mapping[int, Token]
-) -> Statement | None:
-    """`his statement that ...`, `expressed hope that ...`, `reports that ...`."""
-    start = noun_content(passage, noun, cue)
-    if start is None:
-        return None
-    tree = passage.tree
-    owners = children(noun, "poss")
-    verb = noun.head if noun.dep_ == "dobj" and noun.head.tag_[:2] == "VB" else None
-    own = (
-        owners[0] if owners and owners[0].tag_ != "PRP$" else (inherited.get(verb.i) or subject(verb) if verb else None)
-    )
-    if cue.object_only and verb is None:
-        return None
-    if own is None and owners:
-        own = owners[0]
-    said_by = speaker(passage, own, names) if own is not None else None
-    unnamed = noun.tag_ == "NNS" and noun.lemma_ in lexicon().documents and own is None
-    if said_by is None and not unnamed:
-        return None
-    content = (
-        content_span(passage, verb, start) if verb is not None else stretch(passage, start.i, noun.right_edge.i + 1)
-    )
-    if content is None:
-        return None
-    first = verb if verb is not None and verb.i < noun.i else noun
-    last = tree[start.i - 1] if noun.i < start.i - 1 <= noun.i + 2 and start.nbor(-1).lower_ != "that" else noun
-    words = Cell(tree[first.i : last.i + 1].text, passage.place(first, last))
-    return row_of(reading, passage, content, words, said_by, "indirect.noun")

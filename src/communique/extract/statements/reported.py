@@ -30,7 +30,7 @@ def row_of(
         evidence=evidence(reading, content, whole, around),
         method=method,
         confidence=confidence(method),
-        cue=cue,
+        cue=Cell(cue.span.of(reading.text), cue.span),
         speaker=said_by.span if said_by else None,
         co_speakers=said_by.others if said_by else (),
         speaker_kind=said_by.kind if said_by else None,

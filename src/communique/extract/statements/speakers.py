@@ -117,7 +117,15 @@ def _antecedent(pronoun: Token) -> Token | None:
     for ancestor in pronoun.ancestors:
         if ancestor.dep_ == "relcl":
             return ancestor.head
+        if ancestor.dep_ == "ccomp" and (named := _cleft(ancestor.head)) is not None:
+            return named
     return None
+
+
+def _cleft(be: Token) -> Token | None:
+    """Who is named in `It was X who said`, where the parse takes what X said for a complement."""
+    named = children(be, "attr") if be.lemma_ == "be" and any(t.lower_ == "it" for t in be.lefts) else []
+    return named[0] if named else None
 
 
 def _conjuncts(head: Token) -> Iterator[Token]:
@@ -132,6 +140,8 @@ def _phrase(passage: Passage, head: Token, names: Names) -> Span:
     """The noun phrase of a head: its modifiers, its "of" and "for", the name in apposition to a title; no clauses."""
     left = head
     for child in reversed(list(head.lefts)):
+        if child.tag_ == "HYPH":
+            continue  # "Secretary-General"
         if child.dep_ in {"punct", "cc", "preconj", "advmod", "relcl"} or child.i in passage.quoted:
             break
         left = child.left_edge
@@ -192,6 +202,17 @@ def _person_in(span: Span, names: Names) -> Span | None:
     return next((name.span for name in names.within(span) if name.entity.kind is EntityKind.PERSON), None)
 
 
+def _is_the_one(head: Token) -> bool:
+    """Whether a noun in the singular means somebody whom the text has told of: "the official"."""
+    alone = [child for child in head.children if child.dep_ != "punct"]
+    return head.lower_ in lexicon().told_of and [child.lower_ for child in alone] == ["the"]
+
+
+def _are_the_two(head: Token) -> bool:
+    """Whether a word means two whom the text has told of: "the two", "both"."""
+    return head.lower_ == "both" or (head.lower_ == "two" and [child.lower_ for child in head.lefts] == ["the"])
+
+
 def _kind(head: Token, span: Span, names: Names) -> SpeakerKind | None:
     """Documents and unnamed sources, where the head noun says so and the phrase names no person."""
     if _person_in(span, names) is not None:
@@ -199,6 +220,8 @@ def _kind(head: Token, span: Span, names: Names) -> SpeakerKind | None:
     words = lexicon()
     if head.lower_ in words.documents:
         return SpeakerKind.DOCUMENT
+    if _is_the_one(head) or _are_the_two(head):
+        return None
     if head.lower_ in words.unnamed or (head.tag_ in {"DT", "CD"} and head.lower_ not in {"he", "she"}):
         return SpeakerKind.UNNAMED
     return None

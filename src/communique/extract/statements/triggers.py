@@ -33,6 +33,16 @@ def may_report(words: Surface) -> bool:
     return any(_may_cue(words, at) for at in words.positions(reporting_words()))
 
 
+def may_point_back(words: Surface) -> bool:
+    """Whether a sentence may say whose words stand before it: "This was stated by X", "X said this on Monday"."""
+    first = words.word(0)
+    if first in _words("pointing"):
+        return first == "so" or words.among(_BY | _TO, 1, _TO_AS)
+    if first == "the" and words.among(_words("made"), 2, _NEAR) and words.among(_BY, _NEAR - 1, _TO_AS):
+        return True
+    return any(words.word(at + 1) == "this" for at in words.positions(reporting_words()))
+
+
 def may_introduce(words: Surface) -> bool:
     """Whether a sentence may introduce what stands on the next line: "The minister said:"."""
     return words.word(len(words.ids) - 1) == ":" and words.may_hold(reporting_words())
@@ -155,11 +165,6 @@ def _behind_as(words: Surface, verb: _Verb) -> bool:
     return words.among(_AS, verb.at - _TO_AS, verb.at) and words.among(_COMMA, 0, len(words.ids))
 
 
-def _referring_back(words: Surface, verb: _Verb) -> bool:
-    """What refers to the sentence before: `This was stated by X`."""
-    return words.words[0] == "this" and words.among(_BY, verb.at + 1, len(words.ids))
-
-
 def _clause(words: Surface, verb: _Verb) -> bool:
     if Complement.CLAUSE not in verb.cue.takes:
         return False
@@ -220,7 +225,7 @@ def _object(words: Surface, verb: _Verb) -> bool:
     return verb.cue.lemma not in lexicon().agent_needed and words.among(beside("passive"), verb.at - _NEAR, verb.at)
 
 
-_BESIDE = (_inserted, _behind_as, _referring_back)
+_BESIDE = (_inserted, _behind_as)
 _COMPLEMENTS = (_clause, _appeal, _infinitive, _gerund, _preposition, _somebody, _object)
 
 

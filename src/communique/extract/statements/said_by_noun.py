@@ -1,0 +1,48 @@
+"""Reported statements that a noun introduces: `his statement that ...`, `expressed hope that ...`."""
+
+from collections.abc import Mapping
+
+from spacy.tokens import Token
+
+from communique.extract.facts import Statement
+from communique.extract.names.name import Names
+from communique.extract.reading import Reading
+from communique.extract.spans import Cell
+from communique.extract.statements.complements import content_span, noun_content, stretch
+from communique.extract.statements.cues import Cue, lexicon
+from communique.extract.statements.passages import Passage
+from communique.extract.statements.reported import row_of
+from communique.extract.statements.speakers import speaker
+from communique.extract.trees import children, subject
+
+
+def said_by_noun(
+    reading: Reading, passage: Passage, noun: Token, cue: Cue, names: Names, inherited: Mapping[int, Token]
+) -> Statement | None:
+    """What a noun with its clause reports; `inherited` are the subjects of verbs that are joined to an earlier one."""
+    start = noun_content(passage, noun, cue)
+    if start is None:
+        return None
+    tree = passage.tree
+    owners = children(noun, "poss")
+    verb = noun.head if noun.dep_ == "dobj" and noun.head.tag_[:2] == "VB" else None
+    own = (
+        owners[0] if owners and owners[0].tag_ != "PRP$" else (inherited.get(verb.i) or subject(verb) if verb else None)
+    )
+    if cue.object_only and verb is None:
+        return None
+    if own is None and owners:
+        own = owners[0]
+    said_by = speaker(passage, own, names) if own is not None else None
+    unnamed = noun.tag_ == "NNS" and noun.lemma_ in lexicon().documents and own is None
+    if said_by is None and not unnamed:
+        return None
+    content = (
+        content_span(passage, verb, start) if verb is not None else stretch(passage, start.i, noun.right_edge.i + 1)
+    )
+    if content is None:
+        return None
+    first = verb if verb is not None and verb.i < noun.i else noun
+    last = tree[start.i - 1] if noun.i < start.i - 1 <= noun.i + 2 and start.nbor(-1).lower_ != "that" else noun
+    words = Cell(tree[first.i : last.i + 1].text, passage.place(first, last))
+    return row_of(reading, passage, content, words, said_by, "indirect.noun")

@@ -1,0 +1,368 @@
+"""Who said what, in whole small documents: classes of attribution in which unread texts fell short."""
+
+from datetime import date
+
+import pytest
+
+from communique.extract import extract
+from communique.extract.reading import Block, Document
+from communique.extract.spans import Span
+from communique.resolve import resolve
+from communique.schemas.vocabulary import BlockRole, Precision, StatementKind
+
+
+def statements(text: str) -> list[tuple[str, str, str | None]]:
+    """The kind, content and speaker of each statement; a first line behind "# " is the title."""
+    has_title = text.startswith("# ")
+    text = text.removeprefix("# ")
+    blocks: list[Block] = []
+    at = 0
+    for line in text.split("\n"):
+        role = BlockRole.TITLE if has_title and not blocks else BlockRole.PARAGRAPH
+        blocks.append(Block(role, Span(at, at + len(line))))
+        at += len(line) + 1
+    title = text.split("\n")[0] if has_title else None
+    document = Document("0" * 20, text, tuple(blocks), "en", title, date(2024, 11, 5), Precision.DAY)
+    rows = resolve(extract(document))
+    names = {row["entity_id"]: str(row["name"]) for row in rows["entities"]}
+    return [
+        (str(row["kind"]), str(row["content"]).rstrip(",."), names.get(row["speaker_id"])) for row in rows["statements"]
+    ]
+
+
+DIRECT, INDIRECT = StatementKind.DIRECT, StatementKind.INDIRECT
+
+ACROSS_PARAGRAPHS = [
+    (
+        "Minister of Defence of Latvia Anna Volk visited the plant on Monday.\n"
+        "“We build boats here,” the Minister said.\n"
+        "The head of the plant, Peter Brumble, showed her the yard.\n"
+        "“Our people work at night,” he added.",
+        [(DIRECT, "We build boats here", "Anna Volk"), (DIRECT, "Our people work at night", "Peter Brumble")],
+    ),
+    (
+        "Prime Minister of Norway Karl Oddson met Foreign Minister of Latvia Anna Volk in Oslo.\n"
+        "They spoke about ferries.\n"
+        "She said that the ferries would sail in May.\n"
+        "He added that the port was ready.",
+        [(INDIRECT, "the ferries would sail in May", "Anna Volk"), (INDIRECT, "the port was ready", "Karl Oddson")],
+    ),
+    (
+        "Anna Volk, who heads the Riga Port Authority, opened the pier.\n"
+        "“It is a good day,” Volk said.\n"
+        "The works took two years.\n"
+        "“We begin the next pier in May,” she added.",
+        [(DIRECT, "It is a good day", "Anna Volk"), (DIRECT, "We begin the next pier in May", "Anna Volk")],
+    ),
+    (
+        "The Deputy Minister of Health, Ivan Petrenko, met donors in Lviv.\n"
+        "According to the Deputy Minister, forty clinics have no power.\n"
+        "The official stressed that winter was near.",
+        [(INDIRECT, "forty clinics have no power", "Ivan Petrenko"), (INDIRECT, "winter was near", "Ivan Petrenko")],
+    ),
+    (
+        "Colonel Peter Brumble commands the brigade.\n"
+        "Major Karl Oddson leads its pilots.\n"
+        "“We fly every night,” the colonel said.\n"
+        "“And every morning,” the major added.",
+        [(DIRECT, "We fly every night", "Peter Brumble"), (DIRECT, "And every morning", "Karl Oddson")],
+    ),
+    (
+        "Secretary General of NATO Peter Brumble arrived in Riga on Tuesday.\n"
+        "“Allies stand together,” the NATO chief said.\n"
+        "The Latvian President will host a dinner.\n"
+        "“Latvia will pay its share,” the President said.",
+        [(DIRECT, "Allies stand together", "Peter Brumble"), (DIRECT, "Latvia will pay its share", None)],
+    ),
+    (
+        "Anna Volk is mayor of the town. Her deputy, Peter Brumble, runs the shelters.\n"
+        "“We have room for ninety,” the deputy mayor said.\n"
+        "The mayor noted that more beds were on the way.",
+        [(DIRECT, "We have room for ninety", None), (INDIRECT, "more beds were on the way", None)],
+    ),
+    (
+        "Lithuanian Defence Minister Dovile Kairyte said on Monday that the order was signed.\n"
+        "The minister also said that delivery begins in June.\n"
+        "Kairyte’s Estonian colleague Mart Brug visits next week.",
+        [(INDIRECT, "delivery begins in June", "Dovile Kairyte")],
+    ),
+]
+IN_THE_NEXT_PARAGRAPH = [
+    (
+        "“The bridge was struck twice. We will rebuild it.”\n"
+        "This was stated by the Governor of the region, Ivan Petrenko, at a briefing.",
+        [(DIRECT, "The bridge was struck twice. We will rebuild it", None)],
+    ),
+    (
+        "“Nobody was hurt, and the trains run on time.”\nSo said Anna Volk, head of the railways, on Monday.",
+        [(DIRECT, "Nobody was hurt, and the trains run on time", "Anna Volk")],
+    ),
+    (
+        "Peter Brumble runs the depot.\n"
+        "“We have four trucks left.”\n"
+        "He said this while speaking to reporters on Tuesday.",
+        [(DIRECT, "We have four trucks left", "Peter Brumble")],
+    ),
+    (
+        "“Every family gets a stove,”\nsaid Anna Volk, head of the fund.",
+        [(DIRECT, "Every family gets a stove", "Anna Volk")],
+    ),
+]
+ASKED = [
+    (
+        "Asked whether the plant would close, Peter Brumble said it would stay open.",
+        [(INDIRECT, "it would stay open", "Peter Brumble")],
+    ),
+    (
+        "Anna Volk took questions in Riga. Asked about the budget, she replied that it would grow by a tenth.",
+        [(INDIRECT, "it would grow by a tenth", "Anna Volk")],
+    ),
+    (
+        "When asked by reporters when the boats would arrive, Minister Anna Volk answered: “In May.”",
+        [(DIRECT, "In May", "Anna Volk")],
+    ),
+]
+FIRMS = [
+    (
+        "The boats “will be built in Riga,” Nordhavn said. “We are proud of our yard,” the company added.",
+        [(DIRECT, "We are proud of our yard", None)],
+    ),
+    (
+        "“The first ten drones left the plant on Monday,” Skyrell said.\n"
+        "Skyrell, which makes drones, said it would hire ninety people.",
+        [
+            (DIRECT, "The first ten drones left the plant on Monday", "Skyrell"),
+            (INDIRECT, "it would hire ninety people", "Skyrell"),
+        ],
+    ),
+    (
+        "Shipbuilder Vantrell announced that it will open a yard in Gdynia.",
+        [(INDIRECT, "it will open a yard in Gdynia", None)],
+    ),
+    (
+        "According to Rheinmetall, the plant will make 200,000 shells a year.",
+        [(INDIRECT, "the plant will make 200,000 shells a year", "Rheinmetall")],
+    ),
+    (
+        "Drone maker Skyrell's chief executive, Anna Volk, said the order was the largest so far.",
+        [(INDIRECT, "the order was the largest so far", "Anna Volk")],
+    ),
+]
+SPOKESPERSONS = [
+    (
+        "Ministry of Defence spokesman Peter Brumble said that two boats had sunk.",
+        [(INDIRECT, "two boats had sunk", "Peter Brumble")],
+    ),
+    (
+        "The President’s spokesperson, Anna Volk, told reporters that no date had been set.",
+        [(INDIRECT, "no date had been set", "Anna Volk")],
+    ),
+    (
+        "“The road is closed,” said Karl Oddson, a spokesman for the Norwegian Armed Forces.",
+        [(DIRECT, "The road is closed", "Karl Oddson")],
+    ),
+    (
+        "A spokesperson for the European Commission said that the funds would be paid in May.",
+        [(INDIRECT, "the funds would be paid in May", None)],
+    ),
+    (
+        "“We received the letter,” a NATO spokeswoman said.",
+        [(DIRECT, "We received the letter", None)],
+    ),
+    (
+        "Peter Brumble, spokesman of the Navy, wrote: “All crews are safe.”",
+        [(DIRECT, "All crews are safe", "Peter Brumble")],
+    ),
+]
+TEXTS = [
+    (
+        "The Ministry of Defence of Latvia published a statement. “The boats arrive in May,” the statement said.",
+        [(DIRECT, "The boats arrive in May", "Ministry of Defence of Latvia")],
+    ),
+    (
+        "“The road is open again,” reads a statement from the Norwegian Ministry of Defence.",
+        [(DIRECT, "The road is open again", "Norwegian Ministry of Defence")],
+    ),
+    (
+        "The European Commission said in a statement that the loan was paid.",
+        [(INDIRECT, "the loan was paid", "European Commission")],
+    ),
+    (
+        "“No ship was hit,” the Navy’s statement reads. The report says that three sailors were treated.",
+        [(DIRECT, "No ship was hit", None)],
+    ),
+    (
+        "In a joint statement, Denmark and Norway said that the patrols would go on.",
+        [(INDIRECT, "the patrols would go on", "Denmark")],
+    ),
+]
+PRESS_SERVICES = [
+    (
+        "The press service of the Ministry of Defence of Ukraine reported that four towns had power again.",
+        [(INDIRECT, "four towns had power again", "Ministry of Defence of Ukraine")],
+    ),
+    (
+        "“Crews work day and night,” the press service of the Naval Forces said.",
+        [(DIRECT, "Crews work day and night", "Naval Forces")],
+    ),
+    (
+        "Four towns have power again, the Ministry of Energy’s press office reported.",
+        [(INDIRECT, "Four towns have power again", "Ministry of Energy")],
+    ),
+    (
+        "According to the press office of the Riga Port Authority, the pier is open.",
+        [(INDIRECT, "the pier is open", "Riga Port Authority")],
+    ),
+]
+QUOTED_BY_OTHERS = [
+    (
+        "Peter Brumble was quoted by the agency as saying that the harbour was safe.",
+        [(INDIRECT, "the harbour was safe", "Peter Brumble")],
+    ),
+    (
+        "“The harbour is safe,” Captain Anna Volk was quoted as saying by local media.",
+        [(DIRECT, "The harbour is safe", "Anna Volk")],
+    ),
+    (
+        "The agency quoted Governor Ivan Petrenko as saying: “Two homes burned down.”",
+        [(DIRECT, "Two homes burned down", "Ivan Petrenko")],
+    ),
+    (
+        "Norway's Prime Minister Karl Oddson was cited as saying the talks would resume.",
+        [(INDIRECT, "the talks would resume", "Karl Oddson")],
+    ),
+]
+POSTS = [
+    (
+        "In a post on X, Anna Volk wrote that the train had left.",
+        [(INDIRECT, "the train had left", "Anna Volk")],
+    ),
+    (
+        "“We stay,” Ivan Petrenko wrote on Telegram.",
+        [(DIRECT, "We stay", "Ivan Petrenko")],
+    ),
+    (
+        "“The train has left the station,” Volk posted on social media. Anna Volk heads the railways.",
+        [(DIRECT, "The train has left the station", "Anna Volk")],
+    ),
+    (
+        "Governor Ivan Petrenko took to Telegram to say: “Power is back in all towns.”",
+        [(DIRECT, "Power is back in all towns", "Ivan Petrenko")],
+    ),
+    (
+        "Writing on Facebook, the regional head, Ivan Petrenko, said two shops were hit.",
+        [(INDIRECT, "two shops were hit", "Ivan Petrenko")],
+    ),
+]
+HEADLINES = [
+    (
+        "# Defence Minister Anna Volk: We will buy ten more boats\nThe minister spoke in Riga.",
+        [(INDIRECT, "We will buy ten more boats", "Anna Volk")],
+    ),
+    (
+        "# Latvia to send boats to Ukraine, Volk says\nDefence Minister Anna Volk spoke in Riga on Monday.",
+        [(INDIRECT, "Latvia to send boats to Ukraine", "Anna Volk")],
+    ),
+    (
+        "# NATO says ten ships will patrol the Baltic Sea\nThe patrols begin on Monday.",
+        [(INDIRECT, "ten ships will patrol the Baltic Sea", "NATO")],
+    ),
+]
+CAPTIONS = [
+    (
+        "Anna Volk speaks at the pier in Riga. Photo: Peter Brumble / Harbour News\n"
+        "The pier was opened on Monday.\n"
+        "“A good day,” Volk said.",
+        [(DIRECT, "A good day", "Anna Volk")],
+    ),
+    (
+        "Defence Minister Anna Volk (left) and Peter Brumble at the yard.\n“The boat is ready,” he said.",
+        [(DIRECT, "The boat is ready", "Peter Brumble")],
+    ),
+]
+TOGETHER = [
+    (
+        "The United States and Norway welcome the progress made on the new port.",
+        [(INDIRECT, "the progress made on the new port", "United States")],
+    ),
+    (
+        "The United States and Norway recognize that the Arctic needs rescue ships.",
+        [(INDIRECT, "the Arctic needs rescue ships", "United States")],
+    ),
+    (
+        "Both countries reaffirm the importance of free trade. Norway and Poland also condemn the attack on the port.",
+        [(INDIRECT, "the attack on the port", "Norway")],
+    ),
+    (
+        "The Ministers underscored that the talks must go on and welcomed the new fund.",
+        [(INDIRECT, "the talks must go on", None)],
+    ),
+]
+REMARKS = [
+    (
+        "Thank you all. I spoke with President Anna Volk this morning. She told me that her people need generators.\n"
+        "We will send forty generators in May.",
+        [(INDIRECT, "her people need generators", "Anna Volk")],
+    ),
+    (
+        "Good evening! Today Governor Ivan Petrenko reported that two towns have no water. I thanked him.",
+        [(INDIRECT, "two towns have no water", "Ivan Petrenko")],
+    ),
+]
+OTHERS = [
+    (
+        "“It is not over,” warned Anna Volk, who has led the council since 2019, on Friday evening.",
+        [(DIRECT, "It is not over", "Anna Volk")],
+    ),
+    (
+        "Speaking alongside Norwegian Prime Minister Karl Oddson, Anna Volk said: “We will train 200 pilots.”",
+        [(DIRECT, "We will train 200 pilots", "Anna Volk")],
+    ),
+    (
+        "During a call with Anna Volk, Karl Oddson stressed that the corridor stays open.",
+        [(INDIRECT, "the corridor stays open", "Karl Oddson")],
+    ),
+    (
+        "“We need more time,” he told Anna Volk on Friday. Karl Oddson leads the talks.",
+        [(DIRECT, "We need more time", None)],
+    ),
+    (
+        "For his part, Karl Oddson noted that the port was ready. In turn, Anna Volk emphasized the role of the fund.",
+        [(INDIRECT, "the port was ready", "Karl Oddson"), (INDIRECT, "the role of the fund", "Anna Volk")],
+    ),
+    (
+        "Minister Anna Volk expressed hope that the talks would resume and thanked Norway for its help.",
+        [(INDIRECT, "the talks would resume", "Anna Volk")],
+    ),
+    (
+        "“The attack hit a school,” officials said, without giving details.",
+        [(DIRECT, "The attack hit a school", None)],
+    ),
+    (
+        "It was Karl Oddson who told the council that the fund was empty.",
+        [(INDIRECT, "the fund was empty", "Karl Oddson")],
+    ),
+]
+
+CASES = [
+    *ACROSS_PARAGRAPHS,
+    *IN_THE_NEXT_PARAGRAPH,
+    *ASKED,
+    *FIRMS,
+    *SPOKESPERSONS,
+    *TEXTS,
+    *PRESS_SERVICES,
+    *QUOTED_BY_OTHERS,
+    *POSTS,
+    *HEADLINES,
+    *CAPTIONS,
+    *TOGETHER,
+    *REMARKS,
+    *OTHERS,
+]
+
+
+@pytest.mark.parametrize(("text", "said"), CASES)
+def test_a_document_tells_who_said_it(text: str, said: list[tuple[StatementKind, str, str | None]]) -> None:
+    found = statements(text)
+    assert [row for row in said if tuple(map(str, row[:2])) + row[2:] not in found] == []
