@@ -5,6 +5,7 @@ Those are not wanted: a server or a worker that was away for three days would co
 
 import logging
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import httpx
 from prefect.client.orchestration import get_client
@@ -51,25 +52,29 @@ def next_due() -> datetime | None:
     run = None if context is None else context.flow_run
     if run is None or run.deployment_id is None:
         return None
-    wanted = FlowRunFilter(
-        deployment_id=FlowRunFilterDeploymentId(any_=[run.deployment_id]),
-        expected_start_time=FlowRunFilterExpectedStartTime(after_=utc_now()),
-    )
-    found = _runs(wanted, FlowRunSort.EXPECTED_START_TIME_ASC)
+    found = _runs(_of(run.deployment_id, after_=utc_now()), FlowRunSort.EXPECTED_START_TIME_ASC)
     return found[0].expected_start_time if found else None
 
 
 def _later(run: FlowRun) -> str | None:
     """Return when a later run of the same deployment was due, if one was."""
-    wanted = FlowRunFilter(
-        deployment_id=FlowRunFilterDeploymentId(any_=[run.deployment_id]),
-        expected_start_time=FlowRunFilterExpectedStartTime(after_=run.expected_start_time, before_=utc_now()),
+    if run.deployment_id is None:
+        return None
+    found = _runs(
+        _of(run.deployment_id, after_=run.expected_start_time, before_=utc_now()), FlowRunSort.EXPECTED_START_TIME_DESC
     )
-    found = _runs(wanted, FlowRunSort.EXPECTED_START_TIME_DESC)
     due = run.expected_start_time
     times = [other.expected_start_time for other in found if other.auto_scheduled and other.id != run.id]
     later = [time for time in times if time is not None and due is not None and time > due]
     return f"{max(later):%H:%M:%S}" if later else None
+
+
+def _of(deployment: UUID, **times: datetime | None) -> FlowRunFilter:
+    """Return the filter of the runs of a deployment that are due then."""
+    return FlowRunFilter(
+        deployment_id=FlowRunFilterDeploymentId(any_=[deployment]),
+        expected_start_time=FlowRunFilterExpectedStartTime.model_validate(times),
+    )
 
 
 def _runs(wanted: FlowRunFilter, order: FlowRunSort) -> list[FlowRun]:

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from prefect.client.schemas.schedules import CronSchedule
-from prefect.flows import EntrypointType
+from prefect.deployments.runner import RunnerDeployment
 from prefect.flows import serve as serve_deployments
+from prefect.schedules import Cron
 from prefect.server.schemas.schedules import CronSchedule as Calendar
+from prefect.types.entrypoint import EntrypointType
 from pydantic import ValidationError
 
 from communique.errors import UsageError
@@ -40,9 +42,10 @@ def serve(name: str, cron: str, timezone: str, parameters: Mapping[str, Paramete
     is no limit of Prefect's on its runs: its slots are lost with a server that is started anew, and no run begins any
     more; the lock of the dataset keeps them apart, and the system frees it.
     """
-    deployment = refresh.to_deployment(
+    deployment = RunnerDeployment.from_flow(
+        refresh,
         name,
-        schedule=CronSchedule(cron=cron, timezone=timezone),
+        schedule=Cron(cron, timezone=timezone),
         paused=False,
         parameters=dict(parameters),
         tags=TAGS,

@@ -9,7 +9,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -27,14 +26,9 @@ from communique.dataset.history import read_history
 LONG = 240.0
 """Seconds, on a machine that has much else to do."""
 
+EVERY_MINUTE = "* * * * *"
 NEVER = "0 0 29 2 *"
 """Not in the time of a test, but on one day in four years."""
-
-
-def soon(seconds: float = 15) -> str:
-    """A schedule that comes once a day, and next in so many seconds: a sixth field is Prefect's own."""
-    due = datetime.now(UTC) + timedelta(seconds=seconds)
-    return f"{due.minute} {due.hour} * * * {due.second}"
 
 
 @pytest.fixture(scope="session")
@@ -58,15 +52,21 @@ class Place:
         self.dataset = folder / "datasets" / name
 
     @contextmanager
-    def scheduled(self, cron: str | None = None, api: str | None = None) -> Iterator["subprocess.Popen[bytes]"]:
-        """Run `communique schedule`; without a schedule, one that comes in some seconds."""
-        words = command("schedule", "--cron", cron or soon(), "--dataset", self.name, "--workers", "1")
+    def scheduled(self, cron: str = NEVER, api: str | None = None) -> Iterator["subprocess.Popen[bytes]"]:
+        """Run `communique schedule`, and return when its deployment is there."""
+        words = command("schedule", "--cron", cron, "--dataset", self.name, "--workers", "1")
         with running(words, self.folder, self.server.environment(api)) as process:
+            assert comes(lambda: bool(self.deployments()) or process.poll() is not None, LONG), self.told()
+            assert process.poll() is None, self.told()
             yield process
+
+    def deployments(self) -> list[dict[str, object]]:
+        found = self.server.ask("deployments/filter", deployments={"name": {"any_": [self.name]}})
+        return [one for one in found if not one["paused"]]
 
     def start_run(self) -> str:
         """Have a run started by hand, as `prefect deployment run` does; gives its number."""
-        (deployment,) = self.server.ask("deployments/filter", deployments={"name": {"any_": [self.name]}})
+        (deployment,) = self.deployments()
         url = f"{self.server.api}/deployments/{deployment['id']}/create_flow_run"
         return str(httpx.post(url, json={"state": {"type": "SCHEDULED"}}, timeout=60).raise_for_status().json()["id"])
 
@@ -107,12 +107,10 @@ def test_runs_fire_and_publish_do_not_overlap_and_end_with_the_command(place: Pl
     go = threading.Event()
     feed = place.site.pages["/feed.xml"]
     asked = held_feed(place.site, go)
-    with place.scheduled() as process:
+    with place.scheduled(EVERY_MINUTE) as process:
         assert asked.wait(LONG), place.told()
         place.start_run()
-        place.wait("Skipped")
-        skipped = next(run for run in place.server.runs(place.name) if run["state_name"] == "Skipped")
-        assert "is being refreshed by process " in str(skipped["state"])
+        assert comes(lambda: "is being refreshed by process " in str(place.server.runs(place.name)), LONG), place.told()
         place.site.pages["/feed.xml"] = feed
         go.set()
         place.wait("Completed")
@@ -120,8 +118,7 @@ def test_runs_fire_and_publish_do_not_overlap_and_end_with_the_command(place: Pl
         assert process.wait(60) == 0, place.told()
     assert place.versions() == ["1.0.0"]
     assert "the next runs:" in place.told()
-    (deployment,) = place.server.ask("deployments/filter", deployments={"name": {"any_": [place.name]}})
-    assert deployment["paused"] is True
+    assert place.deployments() == [], "its schedule is paused"
     status = json.loads((place.dataset / "status.json").read_text("utf-8"))
     assert status["runs"][0]["ending"] in ("published", "unchanged")
 
@@ -132,6 +129,7 @@ def test_a_kill_of_everything_in_mid_run_loses_nothing_and_the_next_run_publishe
     feed = place.site.pages["/feed.xml"]
     asked = held_feed(place.site, go)
     with place.scheduled() as process:
+        place.start_run()
         assert asked.wait(LONG), place.told()
         working = place.at_work()
         assert working is not None
@@ -144,6 +142,7 @@ def test_a_kill_of_everything_in_mid_run_loses_nothing_and_the_next_run_publishe
     place.site.pages["/feed.xml"] = feed
     go.set()
     with place.scheduled():
+        place.start_run()
         place.wait("Completed")
     assert place.versions() == ["1.0.0"]
 
@@ -156,9 +155,10 @@ def test_a_run_whose_scheduler_is_killed_goes_on_and_what_is_started_anew_publis
     feed = place.site.pages["/feed.xml"]
     asked = held_feed(place.site, go)
     with place.scheduled() as process:
+        place.start_run()
         assert asked.wait(LONG), place.told()
         process.kill()
-    with place.scheduled(NEVER):
+    with place.scheduled():
         place.start_run()
         place.wait("Skipped")
         place.site.pages["/feed.xml"] = feed
@@ -172,6 +172,7 @@ def test_a_run_whose_scheduler_is_killed_goes_on_and_what_is_started_anew_publis
 @pytest.mark.slow
 def test_a_run_that_is_cancelled_leaves_the_version_before_and_the_next_one_works(place: Place) -> None:
     with place.scheduled():
+        place.start_run()
         place.wait("Completed")
         releases(place.site, 3)
         go = threading.Event()
@@ -199,6 +200,7 @@ def test_a_server_that_is_gone_in_mid_run_costs_no_data(place: Place) -> None:
     feed = place.site.pages["/feed.xml"]
     asked = held_feed(place.site, go)
     with place.scheduled():
+        place.start_run()
         assert asked.wait(LONG), place.told()
         place.server.stop()
         place.site.pages["/feed.xml"] = feed
@@ -214,18 +216,19 @@ def test_a_server_that_is_gone_in_mid_run_costs_no_data(place: Place) -> None:
 @pytest.mark.slow
 def test_a_server_that_is_slow_to_answer_costs_no_data(place: Place) -> None:
     with slow_proxy(place.server.port, 0.7) as port, place.scheduled(api=f"http://127.0.0.1:{port}/api"):
+        place.start_run()
         place.wait("Completed")
     assert place.versions() == ["1.0.0"]
 
 
 @pytest.mark.slow
 def test_of_the_runs_that_were_missed_while_nobody_served_none_is_made_up_for(place: Place) -> None:
-    with place.scheduled("* * * * *") as process:
+    with place.scheduled(EVERY_MINUTE) as process:
         assert comes(lambda: len(place.server.runs(place.name)) >= 3, LONG), place.told()
         process.kill()  # the schedule stays active, and its runs become late
     assert comes(lambda: [run["state_name"] for run in place.server.runs(place.name)].count("Late") >= 3, LONG)
     asked = len(place.site.asked)
-    with place.scheduled(NEVER):
+    with place.scheduled():
         assert comes(lambda: place.server.states(place.name).count("Skipped") >= 2, LONG), place.told()
         assert comes(lambda: not {"Late", "Pending", "Submitting", "Running"} & set(names(place)), LONG), place.told()
     runs = [run for run in place.server.runs(place.name) if run["state_name"] == "Completed"]
