@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "publish"))
 
 from small_tables import PROVENANCE, tables
 
+from communique.build import BuildResult
 from communique.collect.configuration import Configuration, Notify
 from communique.errors import BusyError, CommuniqueError, GateError, StoreError, UnreachableError
 from communique.operations.conclude import Conclusion, conclude
@@ -22,6 +23,7 @@ from communique.operations.notify import Turn
 from communique.operations.run import Ending, RefreshOutcome, ending_of
 from communique.operations.status import MOST_RUNS, STATUS_FILE, Concern, DamagedStatusError, Status, read_status
 from communique.publish import publish
+from communique.publish.provenance import RefusalCount
 
 DAY = timedelta(days=1)
 MORNING = datetime(2026, 3, 2, 6, tzinfo=UTC)
@@ -218,6 +220,20 @@ def test_quality_that_falls_is_told_with_its_figures_until_a_version_that_falls_
             assert problem.message.endswith("is worse than 1.0.0: funding 0.800 to 0.700")
     assert turns == [[], [Turn.BEGAN], [], [Turn.OVER]]
     assert len(hook.told) == 2
+
+
+def test_documents_on_which_our_own_code_failed_are_told_until_it_does_not(dataset: Path) -> None:
+    def built(*refused: RefusalCount) -> RefreshOutcome:
+        publication = publish(tables(), dataset, PROVENANCE)
+        return replace(ended(dataset), result=BuildResult(publication, refused, tables()["quarantine"]))
+
+    told = concluded(built(RefusalCount("clean", "cleaning_failed", 3), RefusalCount("read", "empty_file", 4))).status
+    assert [(one.concern, one.message) for one in told.problems] == [
+        (Concern.FAULT, "our own code failed on 3 documents")
+    ]
+    still = concluded(ended(dataset, StoreError("the disk is full"), day=1)).status
+    assert [one.concern for one in still.problems] == [Concern.FAILURE, Concern.FAULT]
+    assert concluded(built(RefusalCount("read", "empty_file", 4))).status.problems == ()
 
 
 def test_the_status_is_no_part_of_a_version(dataset: Path) -> None:

@@ -21,7 +21,13 @@ from communique.operations.notify import (
     message,
     notices,
 )
-from communique.operations.problems import dated, problem_of_quality, problems_of_run, problems_of_sources
+from communique.operations.problems import (
+    dated,
+    problem_of_documents,
+    problem_of_quality,
+    problems_of_run,
+    problems_of_sources,
+)
 from communique.operations.run import Ending, RefreshOutcome
 from communique.operations.sources import by_name, source_statuses
 from communique.operations.status import (
@@ -147,9 +153,18 @@ def _status(
     except (CommuniqueError, OSError, duckdb.Error) as error:
         reason = str(error).splitlines()[0]
         warnings.append(f"how the data of {outcome.dataset} and its sources fare could not be read: {reason}")
-        quality = next((one for one in status.problems if one.concern is Concern.QUALITY), None)
-    found = [*of_run, *([quality] if quality else []), *problems_of_sources(status.sources, now)]
+        quality = _kept(status, Concern.QUALITY)
+    fault = _kept(status, Concern.FAULT)
+    if outcome.result is not None:
+        fault = problem_of_documents(outcome.result.refused, now)
+    whole = [one for one in (fault, quality) if one is not None]
+    found = [*of_run, *whole, *problems_of_sources(status.sources, now)]
     return status.model_copy(update={"problems": dated(found, status.problems)})
+
+
+def _kept(status: Status, concern: Concern) -> Problem | None:
+    """Give what was the matter before, where nothing newer can be told."""
+    return next((one for one in status.problems if one.concern is concern), None)
 
 
 def _quality(outcome: RefreshOutcome, latest: Latest, now: datetime) -> Problem | None:

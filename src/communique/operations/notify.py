@@ -41,12 +41,15 @@ class Notice(BaseModel):
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     turn: Turn
+    """Whether it began, is for another reason now, or is over."""
     concern: Concern
+    """What it is about."""
     subject: str
     """Of what: the name of a source, an address, a version, or `run`."""
     since: AwareDatetime
     """Since when it is, or was, the matter."""
     message: str
+    """What is, or was, the matter."""
     advice: str
     """What to do; empty when it is over."""
 
@@ -66,9 +69,11 @@ class Message(BaseModel):
     text: str
     """All of it in words, by the name that chat services read."""
     dataset: str
+    """The name of the dataset."""
     at: AwareDatetime
     """When the run ended."""
     notices: tuple[Notice, ...]
+    """One by one."""
 
     @property
     def subject(self) -> str:

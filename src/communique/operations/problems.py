@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
+from communique.build.cleaning import CLEANING_FAILED
 from communique.errors import UnreachableError
 from communique.operations.run import Ending, RefreshOutcome
 from communique.operations.status import Concern, Problem, RunStatus, SourceState, SourceStatus, Status
+from communique.publish.provenance import RefusalCount
 
 RUN = "run"
 """The subject of what is the matter with the runs themselves."""
@@ -23,6 +25,7 @@ _LATE = timedelta(hours=1)
 """A run that is so much late, when it is known when it should begin, is overdue."""
 
 _FEWEST_GAPS = 3
+_FAULTS = (CLEANING_FAILED, "extraction_failed")
 _NUMBER = re.compile(r"\d[\d.,:T+Z-]*")
 
 
@@ -48,6 +51,16 @@ def problems_of_run(outcome: RefreshOutcome, recent: Sequence[RunStatus]) -> Ite
                 message = f"{SKIPPED_RUNS} runs in a row found another one at work: {reason}"
                 advice = "see whether the process that is named still does anything; end it if it does not"
                 yield problem(Concern.FAILURE, RUN, at, message, advice, str(Ending.SKIPPED))
+
+
+def problem_of_documents(refused: Sequence[RefusalCount], at: datetime) -> Problem | None:
+    """Tell on how many documents our own code failed."""
+    failed = sum(refusal.rows for refusal in refused if refusal.rule in _FAULTS)
+    if not failed:
+        return None
+    message = f"our own code failed on {failed:,} document{'s' if failed != 1 else ''}"
+    advice = "`communique show quarantine` says which and why (cleaning_failed, extraction_failed); report it"
+    return problem(Concern.FAULT, RUN, at, message, advice)
 
 
 def problems_of_sources(sources: Sequence[SourceStatus], at: datetime) -> Iterator[Problem]:

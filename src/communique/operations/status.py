@@ -39,6 +39,8 @@ class Concern(StrEnum):
     """A run failed, could not reach anything, or took too long."""
     GATE = "gate"
     """A run was stopped: what it made did not pass the gates of the dataset."""
+    FAULT = "fault"
+    """Our own code failed on documents, which are in the version without facts, or not at all."""
     QUALITY = "quality"
     """The latest version is worse than the one before, by the figures of its evaluation."""
     SILENT = "silent"
@@ -82,7 +84,9 @@ class RunStatus(_Part):
     """A run of refresh."""
 
     began_at: AwareDatetime
+    """When it began."""
     ended_at: AwareDatetime
+    """When it ended."""
     ending: Ending
     """How it ended."""
     reason: str
@@ -95,8 +99,11 @@ class DataStatus(_Part):
     """The latest version."""
 
     version: str
+    """Its number."""
     published_at: AwareDatetime
+    """When it was published."""
     documents: int
+    """Its documents, states of pages and copies counted."""
     newest_published_on: date | None
     """The newest day of publication that is not in the future."""
     newest_collected_at: AwareDatetime | None
@@ -109,8 +116,11 @@ class SourceStatus(_Part):
     """A source that is switched on."""
 
     name: str
+    """As sources.yaml calls it."""
     kind: str
+    """Its kind: feed, sitemap, listing, page, folder ..."""
     state: SourceState
+    """How it fares; `silent` and the others stand in [Operations](../operations.md#what-is-told-of)."""
     asked_at: AwareDatetime | None = None
     """When a run last asked it, well or not."""
     read_at: AwareDatetime | None = None
@@ -141,11 +151,13 @@ class Problem(_Part):
     """Something that is the matter now."""
 
     concern: Concern
+    """What it is about."""
     subject: str
     """Of what: the name of a source, an address, a version, or `run`."""
     sign: str = ""
     """By what it is known as the same: it is told again when this changes."""
     since: AwareDatetime
+    """Since when it is the matter, as far as runs saw it."""
     message: str
     """What is the matter, in one line."""
     advice: str
@@ -156,8 +168,11 @@ class Status(_Part):
     """What `status.json` says. Instants are UTC."""
 
     form: Literal[1] = 1
+    """The form of this file."""
     dataset: str
+    """Its name."""
     written_at: AwareDatetime
+    """When the last run ended."""
     last_run: RunStatus | None = None
     """The last run that was not skipped."""
     last_good_run: RunStatus | None = None
