@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from prefect_server import Server, comes, command, running, running_server
+from prefect_server import Server, comes, command, running
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "operations"))
 
@@ -31,17 +31,11 @@ NEVER = "0 0 29 2 *"
 """Not in the time of a test, but on one day in four years."""
 
 
-@pytest.fixture(scope="session")
-def running_prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(tmp_path_factory.mktemp("prefect") / "home") as server:
-        yield server
-
-
 @pytest.fixture
-def prefect(running_prefect: Server) -> Iterator[Server]:
-    yield running_prefect
-    if not running_prefect.is_well():
-        running_prefect.start()
+def prefect(prefect_server: Server) -> Iterator[Server]:
+    yield prefect_server
+    if not prefect_server.is_well():
+        prefect_server.start()
 
 
 class Place:
