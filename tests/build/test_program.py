@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import communique
-from communique.build.program import code_sha256, digest_of
+from communique.build.program import code_sha256, digest_of, needed_packages, rooms_sha256
 
 
 @pytest.fixture
@@ -103,3 +103,21 @@ def test_a_changed_cue_is_told_as_the_extractor(tmp_path: Path) -> None:
     assert before["code_sha256"] != after["code_sha256"]
     assert before["gazetteer_sha256"] == after["gazetteer_sha256"]
     assert set(after["settings"]) == {"read", "dedupe", "extract"}
+
+
+def test_packages_that_others_bring_along_count_and_those_of_tests_and_runs_do_not() -> None:
+    names = {one.partition(" ")[0] for one in needed_packages()}
+    assert {"spacy", "blis", "wcwidth", "text-unidecode", "numpy"} <= names
+    assert not names & {"pytest", "mypy", "prefect", "uvicorn"}
+
+
+@pytest.mark.parametrize(
+    ("what", "value"), [("platform.python_version", lambda: "3.99.1"), ("unicodedata.unidata_version", "99.0")]
+)
+def test_python_and_its_tables_of_characters_count(what: str, value: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    rooms_sha256.cache_clear()
+    before = rooms_sha256("clean")
+    rooms_sha256.cache_clear()
+    monkeypatch.setattr(what, value)
+    assert rooms_sha256("clean") != before
+    rooms_sha256.cache_clear()

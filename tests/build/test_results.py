@@ -1,5 +1,6 @@
 """Results that are kept are used instead of work, and give byte for byte what the work gives."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -32,18 +33,42 @@ def test_what_is_kept_is_found_by_what_it_was_made_of(tmp_path: Path) -> None:
     assert StageResults.of(tmp_path, "clean", "b" * 64).load(["k"]) is None
 
 
-def test_settling_leaves_one_file_and_what_no_other_program_made(tmp_path: Path) -> None:
-    older = StageResults.of(tmp_path, "clean", "a" * 64)
-    older.keep(rows_of("k"))
+def test_settling_gathers_small_files(tmp_path: Path) -> None:
     results = StageResults.of(tmp_path, "clean", "b" * 64)
     for key in ("k", "l", "k"):
         results.keep(rows_of(key))
     results.settle()
-    assert older.load(["k"]) is None
     assert len(list((tmp_path / "results").rglob("*.arrow"))) == 1
     found = results.load(["k", "l"])
     assert found is not None
     assert sorted(found.column(MADE_OF).to_pylist()) == ["k", "l"]
+
+
+def test_settling_leaves_large_files_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    results = StageResults.of(tmp_path, "clean", "b" * 64)
+    results.keep(rows_of("k"))
+    monkeypatch.setattr("communique.build.results._SMALL_BYTES", 1)
+    results.keep(rows_of("l"))
+    before = sorted((tmp_path / "results").rglob("*.arrow"))
+    results.settle()
+    assert sorted((tmp_path / "results").rglob("*.arrow")) == before
+    assert len(before) == 2
+
+
+def test_the_results_of_the_two_programs_used_last_are_kept(tmp_path: Path) -> None:
+    """Who goes back to the program before, or builds with two by turns, need not begin anew."""
+    programs = [StageResults.of(tmp_path, "clean", letter * 64) for letter in "abc"]
+    for number, program in enumerate(programs):
+        program.keep(rows_of("k"))
+        program.settle()
+        folder = program.folder
+        assert folder is not None
+        os.utime(folder, (1000 + number, 1000 + number))
+    assert [program.load(["k"]) is not None for program in programs] == [False, True, True]
+    programs[1].settle()
+    programs[0].keep(rows_of("k"))
+    programs[0].settle()
+    assert [program.load(["k"]) is not None for program in programs] == [True, True, False]
 
 
 @pytest.mark.parametrize("damage", [b"", b"x", None])

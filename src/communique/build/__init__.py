@@ -62,7 +62,7 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
     load(request.model)
     found = steps.run("read", read, sources, Limits())
     if request.add:
-        found = with_carried(found, request.dataset, [source.name for source in sources])
+        found = with_carried(found, request.dataset, sources)
     tombstones = read_tombstones(request.dataset)
     kept = kept_results(request)
     if may_be_purged(found.records, tombstones):

@@ -14,7 +14,7 @@ from communique.publish.dataset_settings import settings_of
 from communique.publish.settings import PublishSettings
 from communique.publish.store import STORE_FOLDER
 
-_SHARED = ("schemas", "calendar.py", "durable.py", "errors.py", "identity.py")
+_SHARED = ("schemas", "calendar.py", "durable.py", "errors.py", "holding.py", "identity.py")
 CLEANING = ("clean", "sources", "collect", *_SHARED)
 """The rooms and modules that have a part in what cleaning makes of a record."""
 EXTRACTION = ("extract", "resolve", "clean", "sources", "collect", *_SHARED)

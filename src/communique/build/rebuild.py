@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from communique.build import BuildRequest, digests, make
+from communique.build.backfill import READ_AGAIN, explained
 from communique.build.carried import as_read
 from communique.build.failures import FailureBound
 from communique.build.steps import Steps
@@ -188,7 +189,13 @@ def _build(place: Path, found: ReadResult, manifest: Manifest, tombstones: Seque
     request = BuildRequest((), place, model, failures=FailureBound(share=1.0))
     made = make(found, request, steps, tombstones)
     provenance = replace(made.provenance, quality=recorded.quality)
-    publication = publish(made.tables, place, provenance, PublishSettings(accept=True, store=False))
+    explain = None
+    if str(manifest.written.get("reason")).startswith(READ_AGAIN):
+        history = read_history(place)
+        parent = choose(history, None)
+        explain = explained(read_manifest(place, parent).written, parent.version)
+    settings = PublishSettings(accept=True, store=False)
+    publication = publish(made.tables, place, provenance, settings, explain=explain)
     if not publication.changed:
         raise _NotRebuiltError(f"built again it says what its parent {publication.version} says")
     return side_of(place, read_history(place).release(publication.version))

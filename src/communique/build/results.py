@@ -2,11 +2,13 @@
 
 They lie in `.store/results/STAGE/MADE_BY/` of a dataset, where MADE_BY is a digest of everything beside the document
 that has a part in the result: modules, rules, model, settings, and the packages they stand on. A rule that is changed
-makes another digest, so its stage is done anew and no other. Each file is named by the sha256 of its bytes: one that is
-damaged counts as not there. All of it can be deleted at any time.
+makes another digest, so its stage is done anew and no other. The results of two such digests are kept, so that who goes
+back to the program before, or builds with two by turns, need not begin anew. Each file is named by the sha256 of its
+bytes: one that is damaged counts as not there. All of it can be deleted at any time.
 """
 
 import hashlib
+import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,8 +23,12 @@ MADE_OF = "made_of"
 _FOLDER = "results"
 _SUFFIX = ".arrow"
 _HALF = ".new"
+_SMALL_BYTES = 4_000_000
+"""Files of fewer bytes are gathered when a build is through, so that there are few and a refresh moves little."""
 _PACKED_ROWS = 4096
 """Rows of the files that the small ones of a build are gathered into."""
+_PROGRAMS = 2
+"""Of so many programs the results are kept: of this one, and of those that were used last before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +45,11 @@ class StageResults:
     def load(self, keys: Sequence[str]) -> pa.Table | None:
         """Return the kept rows of these keys, with the column MADE_OF, in no order; None when there are none."""
         wanted = pa.array(keys, pa.string())
-        found = [
-            part.filter(pc.is_in(part.column(MADE_OF), wanted))
+        kept = [
+            found
             for name in self._files()
-            if (part := _read(name)) is not None
+            if (part := _read(name)) is not None and (found := _only(part, wanted)).num_rows
         ]
-        kept = [part for part in found if part.num_rows]
         return _once(pa.concat_tables(kept)) if kept else None
 
     def keep(self, rows: pa.Table) -> None:
@@ -58,19 +63,16 @@ class StageResults:
             return
 
     def settle(self) -> None:
-        """Gather the small files of a build into few, and drop what other programs made."""
+        """Gather the small files of a build into few, and drop what programs made that were not used for long."""
         if self.folder is None or not self.folder.is_dir():
             return
-        for other in self.folder.parent.iterdir():
-            if other != self.folder:
-                shutil.rmtree(other, ignore_errors=True)
+        _drop_unused(self.folder)
         for half in self.folder.glob(f"*{_HALF}"):
             half.unlink(missing_ok=True)
-        small = [
-            (name, part) for name in self._files() if (part := _read(name)) is not None and part.num_rows < _PACKED_ROWS
-        ]
-        if len(small) < 2:
+        light = [name for name in self._files() if name.stat().st_size < _SMALL_BYTES]
+        if len(light) < 2:
             return
+        small = [(name, part) for name in light if (part := _read(name)) is not None]
         gathered = _once(pa.concat_tables([part for _name, part in small]))
         try:
             kept = {
@@ -89,8 +91,30 @@ class StageResults:
 
 def in_order(rows: pa.Table, keys: Sequence[str]) -> pa.Table:
     """Return the rows in the order of their keys; keys that have no row are passed over."""
-    place = {key: number for number, key in enumerate(rows.column(MADE_OF).to_pylist())}
+    there = rows.column(MADE_OF).to_pylist()
+    if there == list(keys):
+        return rows
+    place = {key: number for number, key in enumerate(there)}
     return rows.take(pa.array([place[key] for key in keys if key in place], pa.int64()))
+
+
+def _only(rows: pa.Table, wanted: pa.Array) -> pa.Table:
+    """Return the rows of these keys; all of them as they are where all are wanted."""
+    chosen = pc.is_in(rows.column(MADE_OF), wanted)
+    return rows if pc.all(chosen).as_py() else rows.filter(chosen)
+
+
+def _drop_unused(folder: Path) -> None:
+    """Note that the results of a program were used now, and drop those of all but the last few that were."""
+    try:
+        os.utime(folder)
+        others = sorted(
+            folder.parent.iterdir(), key=lambda other: (other != folder, -other.stat().st_mtime, other.name)
+        )
+    except OSError:
+        return
+    for other in others[_PROGRAMS:]:
+        shutil.rmtree(other, ignore_errors=True)
 
 
 def _once(rows: pa.Table) -> pa.Table:

@@ -9,6 +9,7 @@ import typer
 
 from communique.cli.archive import export as export_command
 from communique.cli.archive import import_ as import_command
+from communique.cli.backfill import backfill as backfill_command
 from communique.cli.build import build as build_command
 from communique.cli.collect import collect as collect_command
 from communique.cli.diff import diff as diff_command
@@ -61,6 +62,7 @@ app.command("build", epilog="Next: `communique show statements`, then ask with `
 app.command("collect", epilog="Next: `communique build archive` makes a version of what was fetched.")(collect_command)
 app.command("refresh", epilog="Next: `communique log` tells what came, changed and went.")(refresh_command)
 app.command("schedule", epilog="Next: `communique status` tells how the runs went.")(schedule_command)
+app.command("backfill", epilog="Next: `communique diff` lists what is read differently, row by row.")(backfill_command)
 app.add_typer(sources_app)
 app.command("query", epilog="Next: `communique show TABLE ID` shows the words behind a row.")(query_command)
 app.command("show", epilog="Next: `communique query` asks for exactly what you want.")(show_command)

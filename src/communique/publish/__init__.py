@@ -14,7 +14,7 @@ from communique.dataset.manifest import RepublishedText
 from communique.dataset.tables import CHANGES
 from communique.errors import ContractError, UsageError
 from communique.publish import parquet, store
-from communique.publish.commit import Draft, begin, commit, mended
+from communique.publish.commit import Draft, Explain, begin, commit, mended
 from communique.publish.dataset_settings import settings_of
 from communique.publish.emptying import unsaid
 from communique.publish.parent import Parent, parent_of
@@ -39,6 +39,7 @@ def publish(
     description: str | None = None,
     text: RepublishedText | None = None,
     inputs: store.Inputs | None = None,
+    explain: Explain | None = None,
 ) -> Publication:
     """Publish `tables` as the next version of a dataset, unless they say the same as its latest one.
 
@@ -46,6 +47,7 @@ def publish(
     the dataset; it is made when missing, with `title` and `description` in its `dataset.toml`. `text` says how much of
     the source texts is republished; `dataset.toml` keeps it for the versions that follow, and None goes by what stands
     there (all, where nothing does). `inputs` is what the tables were made from: the store keeps it, where it is wanted.
+    `explain` puts in words why the version is made, where its rows alone do not tell.
     The same tables and provenance over the same parent give the same bytes, `versions.json` with its clock excepted.
 
     Raises ContractError for tables that are not the contract's; GateError for a version that stays below the bounds in
@@ -74,7 +76,7 @@ def publish(
         if parent is not None and parent.is_same(ordered, digests, provenance.contract, described.text):
             return _unchanged(dataset, begun.history, parent, inputs if parent.has_sources(provenance) else None)
         warnings = in_place_of(declared["documents"], tombstones)
-        draft = Draft(ordered, digests, provenance, described, inputs, warnings=warnings)
+        draft = Draft(ordered, digests, provenance, described, inputs, explain=explain, warnings=warnings)
         return commit(dataset, begun, parent, draft, accept=settings.accept)
 
 

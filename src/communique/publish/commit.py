@@ -5,7 +5,7 @@ What every writer of versions shares, whatever its rows come from. Call all of i
 
 import hashlib
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,6 +44,9 @@ from communique.publish.provenance import Provenance
 from communique.publish.publication import Publication
 from communique.schemas.contract import arrow_schema
 
+Explain = Callable[[str, pa.Table], str]
+"""Says why a version is made from what its rows tell of that, and from its rows of `changes`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Begun:
@@ -69,6 +72,8 @@ class Draft:
     """What it was made from, where the store is to keep it."""
     because: str | None = None
     """Why it is made, in words; None where the rows tell."""
+    explain: Explain | None = None
+    """Puts in words why it is made, where the rows alone do not tell."""
     validated: bool = True
     """Whether its rows were; else what its columns promise is looked at before it becomes visible."""
     warnings: tuple[str, ...] = ()
@@ -208,6 +213,8 @@ def _build(work: Path, draft: Draft, history: History, parent: Parent | None) ->
         version, reason = numbering.number(step, [release.version for release in history.releases]), step.because
         if draft.because is not None:
             reason = draft.because
+        if draft.explain is not None:
+            reason = draft.explain(reason, found.rows)
     rows = found.rows.cast(arrow_schema(CHANGES))
     entries[CHANGES] = _write(rows, work / f"{CHANGES}.parquet", content_sha256(rows))
     return version, reason, entries

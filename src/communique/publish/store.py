@@ -117,6 +117,14 @@ def kept(dataset: Path, version: str) -> Inputs | None:
     return Inputs(records, _read_pack(folder, listed.refused), listed.items, listed.purged)
 
 
+def kept_list(dataset: Path, version: str) -> pa.Table:
+    """Return source, locator and raw_sha256 of every document that a version was made from, in the order of reading.
+
+    Raises StoreError when the store is damaged or does not have them.
+    """
+    return _read_list(_list_file(dataset / STORE_FOLDER / _INPUTS, version)).read.select(list(_KNOWN_BY))
+
+
 def forget(dataset: Path, documents: Collection[InputId]) -> int:
     """Take documents out of the store for good, and out of what reading refused at their places; return how many.
 

@@ -14,6 +14,9 @@ from ftfy.chardata import CHARMAP_ENCODINGS
 _CONTROLS = re.compile(r"[\x80-\x84\x86-\x9f]")
 """Controls of ISO 8859-1, where windows-1252 has quotation marks. U+0085 is left out: it is also a line end."""
 
+_TWO_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2}")
+"""Every encoding that ftfy knows shows both bytes of a character as such: without two in a row there is no mojibake."""
+
 _EVERYDAY = "ІіЇїЄєҐґЁё«»„“”‘’‚…–—№•\xa0"
 """What follows a Cyrillic letter in healthy text, and in no mojibake without other signs beside it."""
 
@@ -31,18 +34,26 @@ def mend(text: str) -> tuple[str, tuple[str, ...]]:
 
     A line is mended by itself, so that healthy lines beside a broken one stay as they are.
     """
-    if text.isascii() or not (_suspicious().search(text) or _CONTROLS.search(text)):
+    if not _may_be_mended(text):
         return text, ()
     lines = text.split("\n")
     done: dict[str, None] = {}
     for i, line in enumerate(lines):
-        if line.isascii() or not (_suspicious().search(line) or _CONTROLS.search(line)):
+        if not _may_be_mended(line):
             continue
         fixed = fix_encoding_and_explain(line)
         if fixed.text != line and _WRITTEN.fullmatch("".join(sorted(set(fixed.text) - set(line)))):
             lines[i] = fixed.text
             done[f"mojibake: {_explained(fixed)}"] = None
     return "\n".join(lines), tuple(done)
+
+
+def _may_be_mended(text: str) -> bool:
+    if text.isascii():
+        return False
+    if _TWO_BEYOND_ASCII.search(text) and _suspicious().search(text):
+        return True
+    return _CONTROLS.search(text) is not None
 
 
 def _explained(fixed: ExplainedText) -> str:

@@ -25,11 +25,9 @@ class Signature:
     plain_only: bool
     """Whether only what should be plain text may not begin so."""
 
-    def fits(self, head: bytes) -> bool:
-        """Whether a file that begins with `head` is of this kind."""
-        if self.is_text:
-            return head.removeprefix(BOM_UTF8).lstrip().lower().startswith(self.begins)
-        return head.startswith(self.begins, self.at)
+    def fits(self, head: bytes, written: bytes) -> bool:
+        """Whether a file that begins with `head` is of this kind; `written` is that in small letters, without space."""
+        return written.startswith(self.begins) if self.is_text else head.startswith(self.begins, self.at)
 
 
 def refuse_other_kinds(data: bytes, *, plain: bool = False) -> None:
@@ -38,8 +36,9 @@ def refuse_other_kinds(data: bytes, *, plain: bool = False) -> None:
     `plain`: the data should be plain text, so that an HTML page is another kind too.
     """
     head = data[:_HEAD]
+    written = head.removeprefix(BOM_UTF8).lstrip().lower()
     for signature in _signatures():
-        if (plain or not signature.plain_only) and signature.fits(head):
+        if (plain or not signature.plain_only) and signature.fits(head, written):
             raise RefusalError(Rule.OTHER_KIND, signature.name, row=shown(data))
 
 
