@@ -47,6 +47,8 @@ def requests(text: str) -> list[Request]:
 
 
 CASES = [
+    ("Anna Berg called for Norland to open the strait.", "appeal", "to open the strait", "Anna Berg", "Norland"),
+    ("Anna Berg called on Norland to de-escalate rows.", "appeal", "to de-escalate rows", "Anna Berg", "Norland"),
     ("Anna Berg called for more lifeboats.", "appeal", "more lifeboats", "Anna Berg", None),
     ("Norland called on Sudmark to open the strait.", "appeal", "to open the strait", "Norland", "Sudmark"),
     ("Anna Berg urged Norland to repair the lighthouse.", "appeal", "to repair the lighthouse", "Anna Berg", "Norland"),
@@ -200,3 +202,11 @@ def test_every_place_lies_in_the_text_and_reading_twice_gives_the_same(sentences
     for request in found:
         assert request.object.value == request.object.span.of(text)
         assert request.evidence.of(text).strip() == request.evidence.of(text) != ""
+
+
+def test_the_evidence_of_a_request_ends_where_another_verb_asks() -> None:
+    text = "Anna Berg calls on Norland to open the strait and urges Sudmark to send boats."
+    assert [row.evidence.of(text) for row in requests(text)] == [
+        "Anna Berg calls on Norland to open the strait",
+        "urges Sudmark to send boats",
+    ]

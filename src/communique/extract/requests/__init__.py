@@ -11,11 +11,11 @@ from communique.extract.facts import Request
 from communique.extract.names.name import Names
 from communique.extract.quantities import find_quantities
 from communique.extract.reading import Reading, Sentence
-from communique.extract.requests.asking import Asking, askings
+from communique.extract.requests.asking import Asking, askings, is_asking
 from communique.extract.requests.asking_uk import ukrainian_requests
 from communique.extract.requests.cues import cues
 from communique.extract.requests.triggers import may_ask
-from communique.extract.spans import Cell, Span, hull
+from communique.extract.spans import Cell, Span, hull, trim
 from communique.extract.trees import children, is_negated
 from communique.schemas.vocabulary import MAX_EVIDENCE, EntityKind, RequestKind
 
@@ -88,8 +88,25 @@ def _is_party(sentence: Sentence, one: Token | None, names: Names) -> bool:
 def _evidence(sentence: Sentence, asking: Asking) -> Span:
     cue = asking.cue
     if cue.tag_.startswith("VB"):
-        return clause(sentence, cue, *_ends(asking.object), *_purpose(asking))
+        whole = clause(sentence, cue, *_ends(asking.object), *_purpose(asking))
+        return _before_next(sentence, asking, whole)
     return phrase(sentence, cue)
+
+
+def _before_next(sentence: Sentence, asking: Asking, evidence: Span) -> Span:
+    """The evidence without what another verb asks behind it: `calls on them to stop | and urges them to talk`."""
+    joint = None
+    for verb in sentence.tree or ():
+        if verb.i <= asking.cue.i or verb.tag_ != asking.cue.tag_ or children(verb, "nsubj") or not is_asking(verb):
+            continue
+        before = verb.nbor(-1)
+        if before.tag_ in {"CC", ","} and before.i > asking.cue.i + 1:
+            joint = before if joint is None else joint
+    if joint is None or not evidence.start < sentence.place(joint).start < evidence.end:
+        return evidence
+    offset = sentence.span.start
+    cut = trim(sentence.text, evidence.start - offset, sentence.place(joint).start - offset, ",;")
+    return Span(cut.start + offset, cut.end + offset) if cut else evidence
 
 
 def _purpose(asking: Asking) -> Iterator[Token]:
@@ -130,6 +147,8 @@ def _with_money(reading: Reading, sentence: Sentence, asking: Asking, thing: Spa
 def _object(reading: Reading, sentence: Sentence, asking: Asking) -> Span | None:
     """The words that say what is asked."""
     found = asking.object
+    if found.tag_[:2] == "JJ" and found.left_edge.lower_ == "to":
+        return _misread(sentence, asking)
     if found is asking.cue:
         behind = [a for a in children(found, "aux") if a.i < found.i]
         start = sentence.place(behind[-1]).end if behind else sentence.place(found).start
@@ -137,8 +156,17 @@ def _object(reading: Reading, sentence: Sentence, asking: Asking) -> Span | None
         words = sentence.text[start - sentence.span.start : end - sentence.span.start]
         return Span(start + len(words) - len(words.lstrip()), end) if words.strip() else None
     if found.pos_ in {"VERB", "AUX"}:
-        return _joined(sentence, found)
+        whole = _joined(sentence, found)
+        to = next((a for a in children(found, "aux") if a.tag_ == "TO"), None)
+        of_others = any(mark.lower_ == "for" for mark in children(found, "mark"))
+        return Span(sentence.place(to).start, whole.end) if to is not None and of_others else whole
     return _with_money(reading, sentence, asking, _whole_words(reading.text, phrase(sentence, found)))
+
+
+def _misread(sentence: Sentence, asking: Asking) -> Span:
+    """`to de-escalate tensions`, which is no verb to the parser: up to the end of the clause of what asks."""
+    last = next((t for t in reversed(list(asking.cue.subtree)) if not t.is_punct), asking.object)
+    return hull([phrase(sentence, asking.object), sentence.place(last)])
 
 
 def _whole_words(text: str, span: Span) -> Span:

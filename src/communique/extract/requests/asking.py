@@ -51,6 +51,11 @@ def askings(tree: Iterator[Token]) -> Iterator[Asking]:
             yield from _further(found)
 
 
+def is_asking(verb: Token) -> bool:
+    """Whether a verb asks for something by itself."""
+    return _by_verb(verb) is not None
+
+
 def _is_thing(asker: Token | None) -> bool:
     """Whether the subject of a verb that asks is no party: "the plan calls for work"."""
     return asker is not None and asker.lemma_.lower() in cues().things and asker.tag_ != "PRP"
@@ -115,6 +120,8 @@ def _complement(verb: Token, asks: Asks) -> tuple[Token, Token | None] | None:
             things = [thing for thing in (*objects_of(verb, "for"), *_doing(verb, "for")) if thing.head.i > verb.i]
             if not things and infinitive is None:  # "asks donors for help": the parser gives the help to the donors
                 things = [thing for person in persons if person.tag_ == "NNS" for thing in objects_of(person, "for")]
+            if not things and infinitive is not None and not persons:
+                return _for_somebody(infinitive)
             return (things[0], persons[0] if persons else None) if things else None
         case Asks.ON:
             asked = objects_of(verb, "on", "upon")
@@ -175,6 +182,13 @@ def _misread_infinitive(verb: Token, asked: Token) -> Token | None:
     """What begins with "to" right behind those who are asked, and is no verb to the parser ("to de-escalate")."""
     behind = [c for c in verb.rights if c.i > asked.i and c.left_edge.lower_ == "to"]
     return behind[0] if behind and behind[0].left_edge.i == asked.right_edge.i + 1 else None
+
+
+def _for_somebody(infinitive: Token) -> tuple[Token, Token] | None:
+    """What is asked of whom in `called for the partners to send boats`."""
+    asked = children(infinitive, "nsubj", "nsubjpass")
+    is_for = any(mark.lower_ == "for" for mark in children(infinitive, "mark"))
+    return (infinitive, asked[0]) if asked and is_for else None
 
 
 def _infinitive(word: Token) -> Token | None:
