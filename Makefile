@@ -46,7 +46,7 @@ dataset: $(VENV)/.pipeline  ## build datasets/defence-aid from seeds/ and say ho
 publish: $(VENV)/.pipeline  ## make the committed dataset anew from seeds/, when its test says that rows differ
 	@rm -rf $(ANEW)
 	@$(BIN)/communique build seeds $(EXAMPLES) --datasets $(ANEW) --no-prefect --quiet
-	@if diff -rq -x versions.json -x catalog.duckdb -x '.*' $(ANEW)/defence-aid $(COMMITTED) > /dev/null 2>&1; then \
+	@if diff -rq -x versions.json -x catalog.duckdb -x status.json -x '.*' $(ANEW)/defence-aid $(COMMITTED) > /dev/null 2>&1; then \
 		echo "nothing changed: $(COMMITTED) is what seeds/ and the rules give"; \
 	else \
 		rm -rf $(COMMITTED) && mv $(ANEW)/defence-aid $(COMMITTED) && \

@@ -1,13 +1,14 @@
 """Three days of a web site, collected and published by what a schedule calls: `python benchmarks/three_days.py`
 
 A real site on loopback (tests/collect/press_site.py) is collected on four mornings of a simulated clock. Prints as
-Markdown what each run published, what came, what was refused by which rule, who was told of what, and with `--status`
-the status file of the last morning. The clock of `published_at` is that of the machine.
+Markdown what each run published, what came, what was refused by which rule, who was told of what, what changed from
+version to version, and with `--status` the status file of the last morning. `published_at` has the clock of the machine.
 """
 
 import argparse
 import os
 import re
+import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
@@ -37,7 +38,7 @@ def main() -> None:
         os.environ["HOOK"] = hook.url
         with mornings(Path(folder), {"webhook": "HOOK"}) as (_site, runs):
             done = list(runs)
-        parts = [runs_table(done), refused_table(done), told_lines(done)]
+        parts = [runs_table(done), refused_table(done), told_lines(done), changes(Path(folder) / "datasets")]
         if asked.status:
             status = (Path(folder) / "datasets" / "press" / STATUS_FILE).read_text("utf-8")
             parts.append(f"```json\n{status}```")
@@ -72,6 +73,13 @@ def refused_table(done: list[Morning]) -> str:
 def told_lines(done: list[Morning]) -> str:
     """Return a line for each thing that somebody was told of."""
     return "\n".join(f"- {run.at:%a %H:%M}: {notice.line}" for run in done for notice in run.conclusion.notices)
+
+
+def changes(datasets: Path) -> str:
+    """Return what `communique log` says of every version."""
+    command = [sys.executable, "-c", "from communique.cli import main; main()", "log", "--datasets", str(datasets)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return f"```text\n{done.stdout.strip()}\n```"
 
 
 if __name__ == "__main__":

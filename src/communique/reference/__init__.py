@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from communique.reference.cli import commands
 from communique.reference.python import interface
 from communique.reference.rules import rules
+from communique.reference.status import status
 from communique.reference.vocabularies import vocabularies
 
 __all__ = ["PAGES"]
@@ -13,6 +14,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "cli.md": commands,
     "python.md": interface,
     "rules.md": rules,
+    "status.md": status,
     "vocabularies.md": vocabularies,
 }
 """What writes each page, by its name in `docs/reference`."""
