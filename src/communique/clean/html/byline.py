@@ -121,10 +121,11 @@ def _set_apart(blocks: Sequence[Block], i: int) -> str | None:
     """The name in a line of a part that is called author, below a line such as "Written by", or beside a date."""
     block = blocks[i]
     of_author = (block.box.names | (block.box.parent.names if block.box.parent else 0)) & author_bit()
-    head = wording().end.split(block.text, maxsplit=1)[0]
+    follows = i > 0 and wording().alone.fullmatch(blocks[i - 1].text) is not None
+    head = wording().end.split(block.text, maxsplit=1)[0] if of_author or follows else ""
     if of_author and (name := head if is_name(head) else head_name(block.text)) is not None:
         return name
-    if i and wording().alone.fullmatch(blocks[i - 1].text):
+    if follows:
         below = names(head)
         if below and is_name(below[0]):
             return below[0]

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 
 from communique.clean.html.page import Block, Box
 from communique.clean.html.settings import boxes, clutter_heading
@@ -18,6 +20,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _END = frozenset(".!?…:\"”»')")
 _LINES = _HEADINGS | {"p", "li"}
 """Elements of one line each, whose prose speaks for what is around them."""
+_STOPS = frozenset(".!?…")
 _HEAD = 200
 """Characters of a block that are looked at for words in lower case."""
 _MIN_PROSE = 80
@@ -43,93 +46,147 @@ OWN = (
 
 def features(blocks: Sequence[Block]) -> Matrix:
     """A row a block: what it is, where it stands, what is around it. The columns are those of `names()`."""
-    texts = Counter([block.text for block in blocks])
-    rows = [_own(block, texts) for block in blocks]
+    own = _own(blocks)
+    boxed, parents = _boxed(blocks, own)
+    return np.hstack([own, boxed, _position(blocks, own), _bits(blocks), _around(parents, own)])
+
+
+def _own(blocks: Sequence[Block]) -> Matrix:
+    """What each block is by itself."""
+    texts = [block.text for block in blocks]
+    often = Counter(texts)
+    rows: list[float] = []
+    for block, text in zip(blocks, texts, strict=True):
+        size, last, box = len(text), text[-1], block.box
+        words = text.count(" ") + text.count("\t") + text.count("\n") + 1
+        ends = last in _STOPS or (last in _END and size > 1 and text[-2] in _STOPS)
+        rows += (
+            size,
+            words,
+            block.linked / size,
+            ends,
+            0.0,
+            text.isupper(),
+            block.row,
+            block.strong,
+            block.clock is not None,
+            often[text] > 1,
+            _TAG_NUMBER.get(box.tag, len(_TAGS)),
+            box.depth,
+            last == ":",
+            size - block.linked if (ends and words >= 8) or words >= 25 else 0,
+        )
     own = np.array(rows, np.float32).reshape(len(blocks), len(OWN))
-    best = _measure_boxes(blocks, rows)
-    total = max(1.0, sum(row[-1] for row in rows))
-    boxed = [_placed(block.box, best, total) for block in blocks]
-    place = np.array(boxed, np.float32).reshape(len(blocks), len(_PLACE))
-    return np.hstack([own, place, _position(blocks, own), _bits(blocks), _around(blocks, own)])
+    own[:, OWN.index("lower_share")] = _lower_shares([text[:_HEAD] for text in texts])
+    return own
 
 
-def _own(block: Block, texts: Counter[str]) -> tuple[float, ...]:
-    text, box = block.text, block.box
-    size = len(text)
-    words = text.count(" ") + text.count("\t") + text.count("\n") + 1
-    last = text[-1]
-    ends = last in ".!?…" or (last in _END and size > 1 and text[-2] in ".!?…")
-    head = text[:_HEAD].split()
-    lower = sum([word[0].islower() for word in head]) / len(head)
-    prose = size - block.linked if (ends and words >= 8) or words >= 25 else 0
-    return (
-        size,
-        words,
-        block.linked / size,
-        ends,
-        lower,
-        text.isupper(),
-        block.row,
-        block.strong,
-        block.clock is not None,
-        texts[text] > 1,
-        _TAG_NUMBER.get(box.tag, len(_TAGS)),
-        box.depth,
-        last == ":",
-        prose,
-    )
+def _lower_shares(texts: Sequence[str]) -> npt.NDArray[np.float64]:
+    """The share of the words of each text that begin in lower case; all are looked at as one array of characters."""
+    joined = "\n".join(texts)
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    kinds = _kinds().take(codes, mode="clip")
+    for i in np.flatnonzero(codes >= _BASIC):
+        kinds[i] = _kind(joined[i])
+    begins = np.flatnonzero((kinds != _SPACE) & np.concatenate([[True], kinds[:-1] == _SPACE]))
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    until = np.searchsorted(begins, ends)
+    lower = np.concatenate([[0], np.cumsum(kinds[begins] == _LOWER)])[until]
+    return np.asarray(np.diff(lower, prepend=0) / np.maximum(1, np.diff(until, prepend=0)))
 
 
-def _placed(box: Box, best: Box, total: float) -> tuple[float, ...]:
-    parent = box.parent or box
-    grand = parent.parent or parent
-    return (
-        box.up,
-        box.best,
-        parent.prose / total,
-        grand.prose / total,
-        box.prose / total,
-        parent.linked / max(1, parent.size),
-        grand.linked / max(1, grand.size),
-        parent.size,
-        parent.up == 0,
-        parent.score / max(1.0, best.score),
-    )
+_SPACE, _LOWER = 1, 2
+_BASIC = 0x10000
+"""Nearly all characters come before."""
 
 
-def _measure_boxes(blocks: Sequence[Block], rows: Sequence[tuple[float, ...]]) -> Box:
-    """Sum up what stands in every box; give the one with most prose close below it. `up`, `best` count from that."""
-    seen: dict[int, Box] = {}
-    for block, row in zip(blocks, rows, strict=True):
-        box: Box | None = block.box
-        prose = row[-1]
-        block.box.size += len(block.text)
-        block.box.linked += block.linked
-        block.box.prose += int(prose)
-        if prose:
-            at = block.box.parent if block.box.tag in _LINES else block.box
+@cache
+def _kinds() -> npt.NDArray[np.uint8]:
+    return np.array([_kind(chr(code)) for code in range(_BASIC)], np.uint8)
+
+
+def _kind(char: str) -> int:
+    return _SPACE if char.isspace() else _LOWER if char.islower() else 0
+
+
+def _boxed(blocks: Sequence[Block], own: Matrix) -> tuple[Matrix, npt.NDArray[np.intp]]:
+    """What stands in the boxes around each block, and the number of the box around its own.
+
+    The box that counts is the one with most prose close below it: `up` and `best_depth` are steps to it.
+    """
+    at = [block.box.number for block in blocks]
+    parent = _parents(blocks, max(at) + 1)
+    prose_of: list[float] = own[:, -1].tolist()
+    size, linked, prose, score = ([0.0] * len(parent) for _ in range(4))
+    for i, block, words in zip(at, blocks, prose_of, strict=True):
+        size[i] += len(block.text)
+        linked[i] += block.linked
+        if words:
+            prose[i] += words
+            above = block.box.parent if block.box.tag in _LINES else block.box
             for share in (1.0, 0.5, 0.25):
-                if at is not None:
-                    at.score += share * prose
-                    at = at.parent
-        while box is not None and id(box) not in seen:
-            seen[id(box)] = box
+                if above is not None:
+                    score[above.number] += share * words
+                    above = above.parent
+    inner = [i for i, around in enumerate(parent) if around >= 0]
+    for i in reversed(inner):
+        around = parent[i]
+        size[around] += size[i]
+        linked[around] += linked[i]
+        prose[around] += prose[i]
+    best = _best(score, parent)
+    up, depth = [0] * len(parent), [-1] * len(parent)
+    around, steps = best, 0
+    while around >= 0:
+        depth[around] = steps
+        around, steps = parent[around], steps + 1
+    for i in inner:
+        if depth[i] < 0:
+            around = parent[i]
+            up[i], depth[i] = up[around] + 1, depth[around]
+    box, parents = np.array(at, np.intp), np.array(parent, np.intp)
+    parents[0] = 0
+    ups, sizes, links, prose_in, scores = np.array([up, size, linked, prose, score])
+    near = parents[box]
+    far = parents[near]
+    total = max(1.0, sum(prose_of))
+    columns = [
+        ups[box],
+        np.array(depth)[box],
+        prose_in[near] / total,
+        prose_in[far] / total,
+        prose_in[box] / total,
+        links[near] / np.maximum(1, sizes[near]),
+        links[far] / np.maximum(1, sizes[far]),
+        sizes[near],
+        ups[near] == 0,
+        scores[near] / max(1.0, score[best]),
+    ]
+    return np.array(columns, np.float32).T, near
+
+
+def _parents(blocks: Sequence[Block], count: int) -> list[int]:
+    """The number of the box around each; -1 for the outermost, -2 for boxes in which no block stands."""
+    parent = [-2] * count
+    for block in blocks:
+        box: Box | None = block.box
+        while box is not None and parent[box.number] == -2:
+            parent[box.number] = -1 if box.parent is None else box.parent.number
             box = box.parent
-    ordered = sorted(seen.values(), key=lambda box: box.depth)
-    for box in reversed(ordered):
-        if box.parent is not None:
-            box.parent.size += box.size
-            box.parent.linked += box.linked
-            box.parent.prose += box.prose
-    best = max(ordered, key=lambda box: box.score)
-    steps = 0
-    around: Box | None = best
-    while around is not None:
-        around.best, steps, around = steps, steps + 1, around.parent
-    for box in ordered:
-        if box.best < 0 and box.parent is not None:
-            box.up, box.best = box.parent.up + 1, box.parent.best
-    return best
+    return parent
+
+
+def _best(score: Sequence[float], parent: Sequence[int]) -> int:
+    """The box of the highest score; of several the outermost, then the first."""
+    highest = max(score)
+    if not highest:
+        return 0
+    steps: dict[int, int] = {}
+    for i in [i for i, value in enumerate(score) if value == highest]:
+        steps[i], around = 0, parent[i]
+        while around >= 0:
+            steps[i], around = steps[i] + 1, parent[around]
+    return min(steps, key=steps.__getitem__)
 
 
 _PLACE = (
@@ -183,21 +240,16 @@ def _position(blocks: Sequence[Block], own: Matrix) -> Matrix:
     sizes = own[:, 0]
     heads = [i for i, block in enumerate(blocks) if block.box.tag == "h1"]
     first = heads[0] if heads else 0
-    since, kind, clutter_since = [], [], []
-    last, last_kind, last_clutter = -_FAR, 0, -_FAR
-    for i, block in enumerate(blocks):
-        if (
-            block.box.tag in _HEADINGS
-            or (block.strong and len(block.text) < 80)
-            or (block.text[-1] == ":" and len(block.text) < 60)
-        ):
-            last = i
-            last_kind = 1 if clutter_heading(block.text) else 0
-            if last_kind:
-                last_clutter = i
-        since.append(min(_FAR, i - last))
-        kind.append(last_kind)
-        clutter_since.append(min(_FAR, i - last_clutter))
+    places = [
+        i
+        for i, block in enumerate(blocks)
+        if block.box.tag in _HEADINGS
+        or (block.strong and len(block.text) < 80)
+        or (block.text[-1] == ":" and len(block.text) < 60)
+    ]
+    kinds = [clutter_heading(blocks[i].text) for i in places]
+    last = _latest(places, count)
+    last_clutter = _latest([i for i, is_clutter in zip(places, kinds, strict=True) if is_clutter], count)
     prose = np.flatnonzero(own[:, -1] > _MIN_PROSE)
     begin, end = (prose[0], prose[-1]) if len(prose) else (0, count - 1)
     columns = [
@@ -205,13 +257,20 @@ def _position(blocks: Sequence[Block], own: Matrix) -> Matrix:
         np.cumsum(sizes) / sizes.sum(),
         np.clip(index - first, -_FAR, 200),
         index >= first,
-        since,
-        kind,
-        clutter_since,
+        np.minimum(_FAR, index - last),
+        (last == last_clutter) & (last >= 0),
+        np.minimum(_FAR, index - last_clutter),
         np.clip(end - index, -_FAR, _FAR),
         np.clip(index - begin, -_FAR, _FAR),
     ]
     return np.column_stack(columns).astype(np.float32)
+
+
+def _latest(places: Sequence[int], count: int) -> npt.NDArray[np.float32]:
+    """For each block the latest of some places, itself included; far before the page where there is none."""
+    found = np.full(count, -_FAR, np.float32)
+    found[list(places)] = places
+    return np.maximum.accumulate(found)
 
 
 def _bits(blocks: Sequence[Block]) -> Matrix:
@@ -230,10 +289,10 @@ def _bits(blocks: Sequence[Block]) -> Matrix:
     ).astype(np.float32)
 
 
-def _around(blocks: Sequence[Block], own: Matrix) -> Matrix:
-    count = len(blocks)
+def _around(parents: npt.NDArray[np.intp], own: Matrix) -> Matrix:
+    """What stands before and after each block; `parents` are the numbers of the boxes around theirs."""
+    count = len(own)
     columns = own[:, [OWN.index(name) for name in _NEAR]]
-    parents = np.array([id(block.box.parent or block.box) for block in blocks])
     near, same = [], []
     for shift in _SHIFTS:
         moved = np.full_like(columns, -1)

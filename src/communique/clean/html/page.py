@@ -57,6 +57,8 @@ class Box:
 
     tag: str
     parent: Box | None
+    number: int = 0
+    """Its place in the order of the page: what is around it has a lower one."""
     names: int = 0
     """What its class, id, role and item properties say it is: bits of the groups of `boxes.toml`."""
     around: int = 0
@@ -64,15 +66,6 @@ class Box:
     depth: int = 0
     data: bool = False
     """Of a table: whether it holds data, not parts of the layout."""
-    size: int = 0
-    """Characters of text in it (filled by `features`)."""
-    linked: int = 0
-    prose: int = 0
-    score: float = 0.0
-    best: int = -1
-    """Steps up from the box of most prose to it, if that stands in it or is it; else -1."""
-    up: int = 0
-    """Steps up from it to the first box that the box of most prose stands in."""
 
 
 @dataclass(slots=True)
@@ -138,7 +131,7 @@ def _cut(markup: str, data: Sequence[bool], rows: Sequence[LexborNode]) -> list[
     blocks: list[Block] = []
     parts: list[str] = []
     box = Box("body", None)
-    linked = bold_size = in_link = bold = pre = tables = table_rows = 0
+    linked = bold_size = in_link = bold = pre = tables = table_rows = boxes_begun = 0
     in_row = after_link = False
     clock: str | None = None
     control = any(map(markup.__contains__, _CONTROL))
@@ -177,7 +170,8 @@ def _cut(markup: str, data: Sequence[bool], rows: Sequence[LexborNode]) -> list[
                 box = box.parent or box
             else:
                 bits = _names(written) if name is not written else 0
-                box = Box(name, box, bits, box.around | bits | tag_bits.get(name, 0), box.depth + 1)
+                boxes_begun += 1
+                box = Box(name, box, boxes_begun, bits, box.around | bits | tag_bits.get(name, 0), box.depth + 1)
                 if kind == _TABLE:
                     box.data = data[tables]
                     tables += 1

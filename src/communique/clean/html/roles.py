@@ -8,9 +8,9 @@ from communique.clean.dateline import opening_dateline
 from communique.clean.front import byline_names
 from communique.clean.html.byline import Lines
 from communique.clean.html.page import Block, Box
-from communique.clean.html.settings import boxes
+from communique.clean.html.settings import boxes, clutter_line
 from communique.clean.parts import Part
-from communique.clean.rules import clutter, fold, labels
+from communique.clean.rules import fold, labels
 from communique.clean.trees import Scores
 from communique.schemas.vocabulary import BlockRole
 
@@ -25,6 +25,7 @@ _ABOVE, _BELOW = 25, 12
 """Blocks above and below the article in which dates, authors and tags are looked for."""
 _OPENING = 3
 _MAX_AROUND = 30
+"""Words of a line that says what it is, and of one that is clutter by its words."""
 
 
 def article_range(blocks: Sequence[Block], scores: Scores) -> tuple[list[bool], int, int]:
@@ -176,21 +177,17 @@ def _labelled(block: Block, above: bool) -> BlockRole | None:
 
 
 def _line_rule(block: Block) -> str | None:
-    """The rule of `clutter.toml` by which a line of the article is clutter, such as a button to share it."""
-    words = len(block.text.split())
-    if words > 30 or block.box.tag in _HEADINGS or block.row:
+    """The rule by which a short line of the article is clutter."""
+    if block.box.tag in _HEADINGS or block.row:
         return None
-    folded = fold(block.text)
-    rules = clutter()
-    if not rules.may_hold(folded):
-        return None
-    return next((rule.name for rule in (*rules.lines, *rules.buttons) if rule.fits(folded, words)), None)
+    words = len(block.text.split(None, _MAX_AROUND))
+    return clutter_line(fold(block.text), words) if words <= _MAX_AROUND else None
 
 
 def _around(block: Block, above: bool) -> BlockRole | None:
     """The role of a short block near the article that is not of it."""
     text = block.text
-    if block.box.around & _menus() or len(text.split()) > _MAX_AROUND:
+    if block.box.around & _menus() or len(text.split(None, _MAX_AROUND)) > _MAX_AROUND:
         return None
     if block.box.tag == "figcaption" or (block.box.parent and block.box.parent.tag == "figcaption"):
         return BlockRole.CAPTION

@@ -2,13 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from communique.clean.rules import clutter, fold
+from communique.clean.rules import LineRule, clutter, fold
 
 _HEAD = 3
 """Letters of which every stem has as many."""
@@ -71,6 +71,29 @@ def clutter_heading(text: str) -> bool:
 @lru_cache(maxsize=1 << 12)
 def _is_clutter_heading(folded: str) -> bool:
     return any(rule.pattern.match(folded) for rule in clutter().headings)
+
+
+@lru_cache(maxsize=1 << 12)
+def clutter_line(folded: str, words: int) -> str | None:
+    """The rule of `clutter.toml` by which a folded line of so many words is clutter, such as a button to share it."""
+    lines, needs = _line_rules(words)
+    held = any(map(folded.__contains__, needs))
+    return next(
+        (
+            rule.name
+            for rule, match in lines
+            if (match is not None and match(folded)) or (held and rule.fits(folded, words))
+        ),
+        None,
+    )
+
+
+@cache
+def _line_rules(words: int) -> tuple[tuple[tuple[LineRule, Callable[[str], object] | None], ...], tuple[str, ...]]:
+    """The rules that lines of so many words may fit, each with what looks at their begin; the words others need."""
+    rules = [rule for rule in (*clutter().lines, *clutter().buttons) if words <= rule.max_words]
+    needs = {word for rule in rules if rule.inside is not None for word in rule.needs}
+    return tuple((rule, rule.start.match if rule.start is not None else None) for rule in rules), tuple(sorted(needs))
 
 
 @cache
