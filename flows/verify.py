@@ -17,7 +17,7 @@ from communique.flows.parameters import DATASET, DATASETS, DatasetName
 def verify(dataset: DatasetName = DATASET, datasets: Path = DATASETS, deep: bool = False) -> list[Check]:
     """Check every version of a dataset: its manifest, the chain of digests, its files; with `deep` every row too.
 
-    Leaves a table of what is wrong as the artifact `verify-NAME`. Raises GateError where anything is, StoreError where
+    Leaves a table of what is wrong as the artifact `verify-NAME`. Raises GateError where anything is, UsageError where
     there is no dataset.
     """
     found = list(checks(find_dataset(datasets / dataset), None, deep=deep))
