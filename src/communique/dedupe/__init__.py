@@ -11,6 +11,7 @@ from communique.dedupe.copies import Address, group
 from communique.dedupe.judgement import Circumstances, Judgement, Thresholds
 from communique.dedupe.known import NOTHING, Known, Signing, signed
 from communique.dedupe.signatures import body_names, in_order_of_names
+from communique.dedupe.states import states_of
 from communique.dedupe.table import duplicates_table
 from communique.dedupe.verification import Bodies
 from communique.errors import ContractError, UsageError
@@ -63,7 +64,8 @@ class Deduped:
 def dedupe(documents: pa.Table, settings: DedupeSettings = DedupeSettings()) -> pa.Table:
     """Find the documents that say the same, and say what each is to the one that stands for them.
 
-    Takes `documents` (one row a document; needs document_id, source, url, body, published_on, published_precision) and
+    Takes `documents` (one row a document; needs document_id, source, url, body, published_on, published_precision; with
+    locator and collected_at the later states of a collected page are revisions of the first, whatever they say) and
     returns `duplicates` (for each document that has a copy, one row; sorted by document_id). Documents with one
     normalised body are identical; a body shorter than a shingle is never more than that, an empty one has no
     duplicates. Deterministic, whatever the order of the documents. Raises ContractError when a needed column is
@@ -80,12 +82,14 @@ def dedupe_again(documents: pa.Table, settings: DedupeSettings, known: Known) ->
     missing = [name for name in _NEEDED if name not in documents.column_names]
     if missing:
         raise ContractError(f"documents to dedupe lack the column {', '.join(missing)}")
-    inputs = documents.select(_NEEDED).sort_by("document_id").to_pydict()
+    documents = documents.sort_by("document_id")
+    inputs = documents.select(_NEEDED).to_pydict()
+    states = states_of(documents)
     ids, sources, texts, published = (inputs[name] for name in ("document_id", "source", "body", "published_on"))
     rank = {source: i for i, source in enumerate(settings.source_priority)}
     precedence = [
-        Precedence.of(rank.get(source, len(rank)), on, text, document_id)
-        for source, on, text, document_id in zip(sources, published, texts, ids, strict=True)
+        Precedence.of(rank.get(source, len(rank)), on, text, document_id, state)
+        for source, on, text, document_id, state in zip(sources, published, texts, ids, states.numbers, strict=True)
     ]
     addresses = [Address(source, url) if url else None for source, url in zip(sources, inputs["url"], strict=True)]
 
@@ -109,8 +113,8 @@ def dedupe_again(documents: pa.Table, settings: DedupeSettings, known: Known) ->
     copies = group([known.text() for known in circumstances], addresses, precedence)
     met = of_documents(signatures.pairs, copies.leaders_of(numbers.tolist()))
     same_text = sharing([one.digest for one in circumstances])
-    pairs = copies.between_leaders([*met, *sharing(addresses), *same_text])
+    pairs = copies.between_leaders([*met, *sharing(addresses), *same_text, *sharing(states.pages)])
     bodies = Bodies(texts, (i for pair in pairs for i in pair), settings.shingle_words)
-    judgement = Judgement(bodies, copies, circumstances, settings.thresholds, settings.common_texts)
+    judgement = Judgement(bodies, copies, circumstances, settings.thresholds, settings.common_texts, states.pages)
     clusters = cluster(judgement.relations(pairs), judgement.vouched, precedence)
     return Deduped(duplicates_table(clusters, copies, ids), signatures.known)

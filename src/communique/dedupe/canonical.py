@@ -15,17 +15,23 @@ _REPEATS = (DuplicateRelation.IDENTICAL, DuplicateRelation.NEAR)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Precedence:
-    """The rule: the source's priority, the earliest publication (unknown last), the longest body, the smallest id."""
+    """The rule: the source's priority, the earliest publication (unknown last), the longest body, the smallest id.
+
+    Of a page that was collected as several, `state` tells which: what was there first comes before all later ones.
+    """
 
     source_rank: int
     published_on: date
+    state: int
     shortness: int
     document_id: str
 
     @classmethod
-    def of(cls, source_rank: int, published_on: date | None, body: str, document_id: str) -> "Precedence":
+    def of(
+        cls, source_rank: int, published_on: date | None, body: str, document_id: str, state: int = 0
+    ) -> "Precedence":
         """The rank of a document."""
-        return cls(source_rank, published_on or date.max, -len(body), document_id)
+        return cls(source_rank, published_on or date.max, state, -len(body), document_id)
 
 
 def mark_canonical(documents: pa.Table, duplicates: pa.Table) -> pa.Table:

@@ -14,6 +14,13 @@ class Address(NamedTuple):
     url: str
 
 
+class Page(NamedTuple):
+    """A page that a collector saw more than once, each time as another one."""
+
+    source: str
+    locator: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Copies:
     """Documents by position, grouped by body. Documents without a body are in no group."""

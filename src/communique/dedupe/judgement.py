@@ -7,7 +7,7 @@ from functools import partial
 
 from communique.dedupe.clusters import Relation
 from communique.dedupe.common import common_shingles
-from communique.dedupe.copies import Copies
+from communique.dedupe.copies import Copies, Page
 from communique.dedupe.shingles import Slot
 from communique.dedupe.verification import Bodies, Differences, Overlap, differences, overlap
 from communique.schemas.vocabulary import DuplicateRelation
@@ -115,13 +115,18 @@ class Judgement:
         circumstances: Sequence[Circumstances],
         thresholds: Thresholds,
         common_texts: int,
+        pages: Sequence[Page | None] = (),
     ) -> None:
-        """Take note; nothing is compared yet."""
+        """Take note; nothing is compared yet. `pages` are those of which there are several states, by document."""
         self._bodies = bodies
         self._copies = copies
         self._circumstances = circumstances
         self._thresholds = thresholds
         self._common_texts = common_texts
+        self._pages = {
+            leader: frozenset(page for i in members if (page := pages[i]))
+            for leader, members in (copies.groups.items() if any(pages) else ())
+        }
 
     def relations(self, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Relation]:
         """The relations of candidate pairs.
@@ -150,6 +155,8 @@ class Judgement:
             return None
         if one.digest == other.digest:
             return Relation(DuplicateRelation.IDENTICAL, 1.0)
+        if not self._pages.get(left, frozenset()).isdisjoint(self._pages.get(right, frozenset())):
+            return Relation(DuplicateRelation.REVISION, found.jaccard)
         relation = judge(
             found,
             partial(differences, self._bodies, left, right, found.shorter),
