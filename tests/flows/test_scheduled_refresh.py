@@ -109,7 +109,8 @@ def test_runs_fire_and_publish_do_not_overlap_and_end_with_the_command(place: Pl
         go.set()
         place.wait("Completed")
         process.send_signal(signal.SIGTERM)
-        assert process.wait(60) == 0, place.told()
+        assert process.wait(LONG) == 0, place.told()
+    assert place.at_work() is None
     assert place.versions() == ["1.0.0"]
     assert "the next runs:" in place.told()
     assert place.deployments() == [], "its schedule is paused"
