@@ -2,7 +2,7 @@
 
 A real site on loopback (tests/collect/press_site.py) is collected on four mornings of a simulated clock. Prints as
 Markdown what each run published, what came, what was refused by which rule, who was told of what, what changed from
-version to version, and with `--status` the status file of the last morning. `published_at` has the clock of the machine.
+version to version, and with `--status` the status file of the last morning. `published_at` has the machine's clock.
 """
 
 import argparse

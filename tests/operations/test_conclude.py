@@ -166,14 +166,17 @@ def test_a_damaged_status_is_told_and_made_anew(dataset: Path, content: bytes) -
     assert concluded(ended(dataset, day=1)).warnings == ()
 
 
-def test_a_status_that_cannot_be_written_fails_no_run(dataset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_status_that_cannot_be_written_fails_no_run_and_keeps_nobody_from_being_told(
+    dataset: Path, hook: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("communique.operations.status.sync", full)
-    done = conclude(ended(dataset), CONFIGURATION)
+    done = conclude(ended(dataset, StoreError("the disk is full")), TOLD)
     assert done.warnings == (f"the status of {dataset} was not written: [Errno 28] No space left on device",)
     assert done.status.last_run is not None
+    assert "the disk is full" in str(hook.told[0]["text"])
 
 
 def test_an_interrupted_write_leaves_the_status_that_was_there(dataset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,6 +190,22 @@ def test_an_interrupted_write_leaves_the_status_that_was_there(dataset: Path, mo
         conclude(ended(dataset, day=1), CONFIGURATION)
     monkeypatch.undo()
     assert read_status(dataset) == before
+
+
+def test_a_run_that_took_too_long_is_a_failure(dataset: Path) -> None:
+    late = replace(ended(dataset, StoreError("it was ended after 6 minutes")), ending=Ending.TIMED_OUT)
+    (problem,) = concluded(late).status.problems
+    assert (problem.concern, problem.message) == (Concern.FAILURE, "it was ended after 6 minutes")
+
+
+def test_a_fault_of_ours_in_the_status_fails_no_run(dataset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(*_: object) -> None:
+        raise KeyError("documents")
+
+    monkeypatch.setattr("communique.operations.conclude.source_statuses", wrong)
+    assert conclude(ended(dataset), CONFIGURATION).warnings == (
+        f"the status of {dataset} was not written: 'documents'",
+    )
 
 
 def test_a_damaged_version_is_a_warning_and_what_was_known_of_it_stays(dataset: Path) -> None:

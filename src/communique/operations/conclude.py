@@ -1,6 +1,8 @@
 """After a refresh: its status is written, and who is to be told is told. What fails here is told, and fails no run."""
 
+import logging
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,7 +45,7 @@ from communique.operations.status import (
     write_status,
 )
 
-_OF_RUN = (Concern.FAILURE, Concern.GATE)
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +72,22 @@ def conclude(
     """
     warnings: list[str] = []
     try:
-        with one_at_a_time(outcome.dataset):
+        with ExitStack() as held:
+            writes = _may_write(outcome.dataset, held, warnings)
             before = _before(outcome, warnings)
             status = _status(outcome, configuration, before, warnings)
             status = status.model_copy(update={"next_run_at": next_run_at or _later(before, outcome.ended_at)})
             if configuration is not None:
                 status = status.model_copy(update={"notify": configuration.notify})
             new = tuple(notices(status.problems, before.problems if before else ()))
-            write_status(outcome.dataset, status)  # who waits to be told does not keep others from reading it
+            # Who waits to be told does not keep others from reading it, and a full disk keeps nobody from being told.
+            writes = writes and _written(outcome.dataset, status, warnings)
             told = _told(status, channels(status.notify, by_block), status.written_at, warnings)
             status = status.model_copy(update={"told": told})
-            write_status(outcome.dataset, status)
-    except (OSError, CommuniqueError) as error:
+            if writes:
+                _written(outcome.dataset, status, warnings)
+    except Exception as error:
+        logger.exception("the status of %s met a fault of the program", outcome.dataset)
         warnings.append(f"the status of {outcome.dataset} was not written: {error}")
         status, new = with_run(None, outcome.dataset.name, run_status(outcome), outcome.ended_at), ()
     return Conclusion(status, new, tuple(warnings))
@@ -109,6 +115,25 @@ def run_status(outcome: RefreshOutcome) -> RunStatus:
         reason=" ".join(outcome.reason.split()),
         version=version,
     )
+
+
+def _may_write(dataset: Path, held: ExitStack, warnings: list[str]) -> bool:
+    """Keep others from the status, and say whether that could be done."""
+    try:
+        held.enter_context(one_at_a_time(dataset))
+    except (OSError, CommuniqueError) as error:
+        warnings.append(f"the status of {dataset} was not written: {error}")
+        return False
+    return True
+
+
+def _written(dataset: Path, status: Status, warnings: list[str]) -> bool:
+    try:
+        write_status(dataset, status)
+    except OSError as error:
+        warnings.append(f"the status of {dataset} was not written: {error}")
+        return False
+    return True
 
 
 def _before(outcome: RefreshOutcome, warnings: list[str]) -> Status | None:

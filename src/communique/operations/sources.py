@@ -8,7 +8,7 @@ from statistics import median
 
 from communique.collect import Archive
 from communique.collect.archive import is_archive
-from communique.collect.configuration import Configuration, FolderSource, PageSource
+from communique.collect.configuration import Configuration, PageSource, WebSource
 from communique.collect.due import GONE_RUNS
 from communique.collect.refusals import FetchRule
 from communique.collect.rows import Page, Visit
@@ -74,12 +74,12 @@ def source_statuses(
             asked = {
                 source.name: Asked(opened.visits(source.name), opened.pages(source.name))
                 for source in configuration.sources
-                if source.enabled and not isinstance(source, FolderSource)
+                if source.enabled and isinstance(source, WebSource)
             }
     for source in configuration.sources:
         if not source.enabled:
             continue
-        if isinstance(source, FolderSource):
+        if not isinstance(source, WebSource):
             documents = latest.documents(source.name) if latest else _before(before, source.name).documents
             found.append(SourceStatus(name=source.name, kind=source.kind, state=SourceState.WELL, documents=documents))
         else:
