@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from communique.schemas.contract import arrow_schema
-from communique.sources import RECORDS, Limits, Source, read
+from communique.sources import RECORDS, Limits, Source, mojibake, read, signatures
 from communique.sources.encodings import by_label, encodings
 from communique.sources.kinds import SUFFIXES
 
@@ -209,3 +209,23 @@ def test_what_is_not_understood_is_said_once_with_its_count(tmp_path: Path, capl
     said = "demo/a.jsonl:1 and 1,199 more: the field 'lang' is not understood and is left out"
     assert [str(notice) for notice in result.notices] == [said]
     assert [entry.getMessage() for entry in caplog.records] == [said]
+
+
+@quick
+@given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x2122, blacklist_categories=["Cs"]), max_size=30))
+@example("Ð¿Ñ€Ð¸Ð²ÐµÑ‚")
+@example("itâ€™s")
+def test_only_what_has_two_signs_beyond_ascii_in_a_row_can_be_mojibake(text: str) -> None:
+    suspicious = mojibake._suspicious().search(text) is not None
+    controls = mojibake._CONTROLS.search(text) is not None
+    assert mojibake._may_be_mended(text) is (suspicious or controls)
+
+
+@quick
+@given(st.binary(max_size=40), st.booleans())
+@example(b"  <!DOCTYPE html>", True)
+@example(b"%PDF-1.7", False)
+def test_looking_at_all_signatures_together_finds_what_each_alone_does(data: bytes, plain: bool) -> None:
+    written = data.lstrip().lower()
+    each = [one for one in signatures._signatures() if one.fits(data, written)]
+    assert signatures._may_fit(data, written) is bool(each)

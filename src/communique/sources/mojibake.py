@@ -14,8 +14,8 @@ from ftfy.chardata import CHARMAP_ENCODINGS
 _CONTROLS = re.compile(r"[\x80-\x84\x86-\x9f]")
 """Controls of ISO 8859-1, where windows-1252 has quotation marks. U+0085 is left out: it is also a line end."""
 
-_TWO_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2}")
-"""Every encoding that ftfy knows shows both bytes of a character as such: without two in a row there is no mojibake."""
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
+"""Every encoding that ftfy knows shows both bytes of a character as such: mojibake has two in a row at least."""
 
 _EVERYDAY = "ІіЇїЄєҐґЁё«»„“”‘’‚…–—№•\xa0"
 """What follows a Cyrillic letter in healthy text, and in no mojibake without other signs beside it."""
@@ -51,7 +51,7 @@ def mend(text: str) -> tuple[str, tuple[str, ...]]:
 def _may_be_mended(text: str) -> bool:
     if text.isascii():
         return False
-    if _TWO_BEYOND_ASCII.search(text) and _suspicious().search(text):
+    if any(_suspicious().search(signs) for signs in set(_BEYOND_ASCII.findall(text))):
         return True
     return _CONTROLS.search(text) is not None
 

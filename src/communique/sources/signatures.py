@@ -37,6 +37,8 @@ def refuse_other_kinds(data: bytes, *, plain: bool = False) -> None:
     """
     head = data[:_HEAD]
     written = head.removeprefix(BOM_UTF8).lstrip().lower()
+    if not _may_fit(head, written):
+        return
     for signature in _signatures():
         if (plain or not signature.plain_only) and signature.fits(head, written):
             raise RefusalError(Rule.OTHER_KIND, signature.name, row=shown(data))
@@ -45,6 +47,22 @@ def refuse_other_kinds(data: bytes, *, plain: bool = False) -> None:
 def shown(data: bytes) -> dict[str, str | int]:
     """What a row of quarantine shows of bytes that are no text: how many they are, and the first."""
     return {"bytes": len(data), "head_hex": data[:HEAD_BYTES].hex(" ")}
+
+
+def _may_fit(head: bytes, written: bytes) -> bool:
+    """Whether any signature fits: asked of every record, so all that stand at one place are looked at together."""
+    return written.startswith(_begin(None)) or any(head.startswith(_begin(at), at) for at in _places())
+
+
+@cache
+def _places() -> tuple[int, ...]:
+    return tuple(sorted({one.at for one in _signatures() if not one.is_text}))
+
+
+@cache
+def _begin(at: int | None) -> tuple[bytes, ...]:
+    """How the kinds begin whose signature stands at a place; those that are text for None."""
+    return tuple(one.begins for one in _signatures() if (None if one.is_text else one.at) == at)
 
 
 @cache
