@@ -74,10 +74,11 @@ class Latest:
             address: PageText(words, 1 - share)
             for address, words, share in self._db.execute(
                 f"""
-                select locator, max_by(words, collected_at), max_by(
+                select locator, max_by(words, seen_at), max_by(
                     coalesce(list_sum([b.block_end - b.block_start for b in blocks if b.role in ({body})]), 0)
-                        / greatest(1, coalesce(blocks[-1].block_end, 0)), collected_at)
-                from documents semi join asked using (locator) where source = ? group by locator
+                        / greatest(1, coalesce(blocks[-1].block_end, 0)), seen_at)
+                from (select *, coalesce(epoch_us(collected_at), 0) as seen_at from documents where source = ?)
+                semi join asked using (locator) group by locator
                 """,
                 [source],
             ).fetchall()

@@ -1,6 +1,7 @@
 """How sources fare, by the archive and the latest version: what came, what did not, and what is not as it was."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise, takewhile
@@ -67,25 +68,19 @@ def source_statuses(
     text of pages is what was said before. Raises StoreError for an archive that cannot be read.
     """
     found = []
-    archive = configuration.archive
-    asked: dict[str, Asked] = {}
-    if is_archive(archive):
-        with Archive(archive) as opened:
-            asked = {
-                source.name: Asked(opened.visits(source.name), opened.pages(source.name))
-                for source in configuration.sources
-                if source.enabled and isinstance(source, WebSource)
-            }
-    for source in configuration.sources:
-        if not source.enabled:
-            continue
-        if not isinstance(source, WebSource):
-            documents = latest.documents(source.name) if latest else _before(before, source.name).documents
-            found.append(SourceStatus(name=source.name, kind=source.kind, state=SourceState.WELL, documents=documents))
-        else:
-            known = asked.get(source.name, Asked((), ()))
-            waits = not isinstance(source, PageSource)
-            found.append(_status(source.name, source.kind, known, latest, before, now, waits=waits))
+    with ExitStack() as stack:
+        archive = stack.enter_context(Archive(configuration.archive)) if is_archive(configuration.archive) else None
+        for source in configuration.sources:
+            if not source.enabled:
+                continue
+            if not isinstance(source, WebSource):
+                documents = latest.documents(source.name) if latest else _before(before, source.name).documents
+                status = SourceStatus(name=source.name, kind=source.kind, state=SourceState.WELL, documents=documents)
+            else:
+                name, waits = source.name, not isinstance(source, PageSource)
+                asked = Asked((), ()) if archive is None else Asked(archive.visits(name), archive.pages(name))
+                status = _status(name, source.kind, asked, latest, before, now, waits=waits)
+            found.append(status)
     return tuple(found)
 
 
