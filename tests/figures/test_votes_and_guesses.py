@@ -55,6 +55,19 @@ def test_a_number_alone_counts_what_it_is_told_of(text: str, expected: list[tupl
     assert [(int(row.value.value), row.object and row.object.value) for row in figures(text)] == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the third quarter of 2023, exports grew by 9.3% compared to the third quarter of 2022.",
+        "In the third quarter of 2023, exports grew by 9.3%, more than in the third quarter of 2022.",
+    ],
+)
+def test_what_a_period_is_compared_to_is_not_the_period(text: str) -> None:
+    (row,) = figures(text)
+    assert row.period is not None
+    assert (row.period.start, row.period.end) == (date(2023, 7, 1), date(2023, 9, 30))
+
+
 def test_two_compared_numbers_have_a_year_each() -> None:
     rows = figures("Accidents were down by 38 %, from 21 in 2023 to 13 in 2024.")
     years = {int(row.value.value): row.period and str(row.period.start) for row in rows if row.unit is None}

@@ -35,6 +35,8 @@ def ties(text: str, predicate: Predicate) -> set[tuple[str, str | None, str | No
             "Deputy Minister for European Integration",
             None,
         ),
+        ("Jane Roe is mayor of the town.", "Jane Roe", "mayor", None),
+        ("Jane Roe, who is the Director General of the IAEA, came.", "Jane Roe", "Director General", "IAEA"),
         ("IAEA Director General Jane Roe came.", "Jane Roe", "Director General", "IAEA"),
         (
             "Security Adviser to the Italian Premier Jane Roe came.",
@@ -49,7 +51,14 @@ def test_title_and_name_side_by_side_are_an_office(text: str, person: str, title
 
 
 @pytest.mark.parametrize(
-    "text", ["The ministers met Jane Roe.", "The Minister came.", "Mr Roe came.", "Jane Roe met the Minister of Trade."]
+    "text",
+    [
+        "The ministers met Jane Roe.",
+        "The Minister came.",
+        "Mr Roe came.",
+        "Jane Roe met the Minister of Trade.",
+        "Jane Roe is not the mayor.",
+    ],
 )
 def test_a_title_without_a_person_is_no_office(text: str) -> None:
     assert ties(text, Predicate.HOLDS_OFFICE) == set()

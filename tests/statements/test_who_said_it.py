@@ -78,7 +78,7 @@ ACROSS_PARAGRAPHS = [
         "Anna Volk is mayor of the town. Her deputy, Peter Brumble, runs the shelters.\n"
         "“We have room for ninety,” the deputy mayor said.\n"
         "The mayor noted that more beds were on the way.",
-        [(DIRECT, "We have room for ninety", None), (INDIRECT, "more beds were on the way", None)],
+        [(DIRECT, "We have room for ninety", None), (INDIRECT, "more beds were on the way", "Anna Volk")],
     ),
     (
         "Lithuanian Defence Minister Dovile Kairyte said on Monday that the order was signed.\n"
@@ -91,7 +91,7 @@ IN_THE_NEXT_PARAGRAPH = [
     (
         "“The bridge was struck twice. We will rebuild it.”\n"
         "This was stated by the Governor of the region, Ivan Petrenko, at a briefing.",
-        [(DIRECT, "The bridge was struck twice. We will rebuild it", None)],
+        [(DIRECT, "The bridge was struck twice. We will rebuild it", "Ivan Petrenko")],
     ),
     (
         "“Nobody was hurt, and the trains run on time.”\nSo said Anna Volk, head of the railways, on Monday.",
@@ -106,6 +106,19 @@ IN_THE_NEXT_PARAGRAPH = [
     (
         "“Every family gets a stove,”\nsaid Anna Volk, head of the fund.",
         [(DIRECT, "Every family gets a stove", "Anna Volk")],
+    ),
+    (
+        "The bridge at Riga is open again. Lorries may cross it.\n"
+        "That's according to the press service of the Riga Port Authority, Harbour News reports.",
+        [(INDIRECT, "The bridge at Riga is open again. Lorries may cross it", "Riga Port Authority")],
+    ),
+    (
+        "The bridge at Riga is open again.\nThe relevant statement was made by the Riga Port Authority.",
+        [(INDIRECT, "The bridge at Riga is open again", "Riga Port Authority")],
+    ),
+    (
+        "The bridge at Riga is open again. Karl Oddson said this in an interview with Harbour News.",
+        [(INDIRECT, "The bridge at Riga is open again", "Karl Oddson")],
     ),
 ]
 ASKED = [
@@ -137,7 +150,7 @@ FIRMS = [
     ),
     (
         "Shipbuilder Vantrell announced that it will open a yard in Gdynia.",
-        [(INDIRECT, "it will open a yard in Gdynia", None)],
+        [(INDIRECT, "it will open a yard in Gdynia", "Vantrell")],
     ),
     (
         "According to Rheinmetall, the plant will make 200,000 shells a year.",
@@ -146,6 +159,10 @@ FIRMS = [
     (
         "Drone maker Skyrell's chief executive, Anna Volk, said the order was the largest so far.",
         [(INDIRECT, "the order was the largest so far", "Anna Volk")],
+    ),
+    (
+        "Skyrell, a drone maker, opened a plant in Riga. “We are proud of our yard,” the company added.",
+        [(DIRECT, "We are proud of our yard", "Skyrell")],
     ),
 ]
 SPOKESPERSONS = [
@@ -342,6 +359,30 @@ OTHERS = [
         "It was Karl Oddson who told the council that the fund was empty.",
         [(INDIRECT, "the fund was empty", "Karl Oddson")],
     ),
+    (
+        "Karl Oddson conveyed the Netherlands’ strong commitment to the fund, and partners discussed the next steps.",
+        [(INDIRECT, "the Netherlands’ strong commitment to the fund", "Karl Oddson")],
+    ),
+    (
+        "The head of the plant, Peter Brumble, said that the boat was ready.",
+        [(INDIRECT, "the boat was ready", "Peter Brumble")],
+    ),
+]
+LABELLED_LINES = [
+    (
+        "Details: Karl Oddson stated, citing sources, that Norland has received ten boats.",
+        [(INDIRECT, "Norland has received ten boats", "Karl Oddson")],
+    ),
+    (
+        "Quote: “We have ten boats,” Karl Oddson said.",
+        [(DIRECT, "We have ten boats", "Karl Oddson")],
+    ),
+]
+THE_TWO = [
+    (
+        "Karl Oddson met with Anna Volk in Riga. The two condemned the attack on the port.",
+        [(INDIRECT, "the attack on the port", "Karl Oddson")],
+    ),
 ]
 
 CASES = [
@@ -359,6 +400,8 @@ CASES = [
     *TOGETHER,
     *REMARKS,
     *OTHERS,
+    *LABELLED_LINES,
+    *THE_TWO,
 ]
 
 
@@ -366,3 +409,30 @@ CASES = [
 def test_a_document_tells_who_said_it(text: str, said: list[tuple[StatementKind, str, str | None]]) -> None:
     found = statements(text)
     assert [row for row in said if tuple(map(str, row[:2])) + row[2:] not in found] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Source: Ministry of Defence of Latvia, as reported by Harbour News",
+        "I am sure we agree. He said this yesterday, and we are glad.",
+        "The plan was made by the Riga Port Authority.",
+        "War and Peace is long, and Karl Oddson reads it in Riga.",
+    ],
+)
+def test_what_nobody_said_is_no_statement(text: str) -> None:
+    assert statements(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A senior official came. Anna Volk spoke. The official said that the port was open.",
+        "Colonel Karl Oddson and Colonel Peter Brumble came. The colonel said that the port was open.",
+        "A letter arrived. The statement said that the port was open.",
+        "Norland has bought ten boats. The company said that the port was open.",
+        "The press service of the President of Norland said that the port was open.",
+    ],
+)
+def test_nobody_is_the_speaker_where_several_may_be_meant_or_none_is_told(text: str) -> None:
+    assert statements(text) == [(INDIRECT, "the port was open", None)]

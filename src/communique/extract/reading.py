@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
+from communique.extract.line_labels import without_label
 from communique.extract.models import Parse, parse_together, tokens
 from communique.extract.prose import prose
 from communique.extract.sentences import sentences
@@ -155,7 +156,8 @@ def read(document: Document, nlp: Language) -> Reading:
 
 
 def _readable(text: str, block: Block) -> list[Block]:
-    return [Block(block.role, span) for span in prose(text, block.span.start, block.span.end)]
+    span = block.span if block.role is BlockRole.TITLE else without_label(text, block.span)
+    return [Block(block.role, span) for span in prose(text, span.start, span.end)]
 
 
 def parse_ahead(readings: Iterable[Reading], wanted: Callable[[Reading, Sentence], bool] = lambda _, __: True) -> None:

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from communique.extract.names.bodies import body_words
 from communique.extract.names.name import Entity, Name, Names
-from communique.extract.names.speakers import firm_words
+from communique.extract.names.speakers import firm_words, is_called_firm
 from communique.extract.reading import Reading
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import BlockRole, EntityKind, MentionKind
@@ -33,11 +33,14 @@ def body_called(reading: Reading, noun: Span, bodies: Sequence[Name]) -> Entity 
     data = _nouns()
     wanted = data.words.get(word, (word,) if word in body_words() else _ukrainian().get(word, ()))
     known = data.names.get(word, ())
-    if not wanted and not known:
+    if not wanted and not known and word not in firm_words():
         return None
     fits = [
         b for b in bodies if b.entity.name in known or any(f" {w} " in f" {b.entity.name.lower()} " for w in wanted)
     ]
+    if word in firm_words():
+        called = {b.entity.name for b in bodies if is_called_firm(reading.text, b.entity.name)}
+        fits = [b for b in bodies if b in fits or b.entity.name in called]
     before = [name for name in fits if name.span.end <= noun.start]
     here = reading.sentence_at(noun.start)
     if here is None or here.role is BlockRole.TITLE:

@@ -29,6 +29,10 @@ _PARTED = frozenset(
     | {"and", "or", "than", "like", "versus", "vs.", "not", "who", "which", "that", "told", "said"}
 )
 """Words between the head of a phrase and a name at its end which say that the name is another's."""
+_JOINED = frozenset({"and", "or", "than", "who", "which", "that", "with", "by", "against"})
+"""Words between an office and a name which say that the name may be another's."""
+_TO_OFFICE = 20
+"""Most characters from the beginning of a phrase to the office that is its head."""
 _REACH = 60
 """Most characters from the end of a rank to the end of the name after it."""
 _ARTICLES = ("the ", "a ", "an ", "our ", "The ", "A ", "An ", "Our ")
@@ -243,12 +247,25 @@ class Roster:
         is_called = last.entity.kind is EntityKind.ORGANISATION and is_kind_of_body(before)
         if not (last.entity.kind is EntityKind.PERSON or is_called) or last.span.end != span.end:
             return None
-        if not before.strip() or not _PARTED.isdisjoint(before.lower().replace(",", " ").split()):
+        if not before.strip() or not (_PARTED.isdisjoint(_words_of(before)) or self._is_office(span, last)):
             return None
         others = [name for name in inside[:-1] if name.entity.kind is EntityKind.PERSON]
         if not all(text[name.span.end : name.span.end + 2] in {"'s", "’s"} for name in others):
             return None
         return None if before.rstrip().endswith(("'s", "’s", "s'", "s’")) else last
+
+    def _is_office(self, span: Span, name: Name) -> bool:
+        """Whether a person's name stands behind an office with a comma: "Governor of the region, Jane Roe"."""
+        before = self.reading.text[span.start : name.span.start]
+        if name.entity.kind is not EntityKind.PERSON or not before.endswith(", ") or "," in before[:-2]:
+            return False
+        people = [one for one in self.names.within(span) if one.entity.kind is EntityKind.PERSON]
+        if len(people) > 1 or not _JOINED.isdisjoint(_words_of(before)):
+            return False
+        return any(
+            title.person is None and title.words.start - span.start <= _TO_OFFICE and span.contains(title.words)
+            for title in self._titles_near(span)
+        )
 
     def _unparsed(self, span: Span, inside: Sequence[Name]) -> Name | None:
         """The name that a phrase without a parse stands for: a person at its end, a name at its start or after "in"."""
@@ -277,6 +294,10 @@ class Roster:
                 if head is None or title.words.overlaps(head):
                     return title
         return None
+
+
+def _words_of(phrase: str) -> list[str]:
+    return phrase.lower().replace(",", " ").split()
 
 
 def roster(reading: Reading, names: Names) -> Roster:

@@ -23,7 +23,7 @@ _LEAST = 3
 def firms(text: str, block: Span, known: Sequence[Name]) -> Iterator[Name]:
     """The firms of one block that are called one: "the company Roe Drones", "Roe Drones, a maker of drones"."""
     written = block.of(text)
-    if not any(word in written for word in firm_words()):
+    if not any(word in written for word in (*firm_words(), *sorted(map(str.capitalize, _makers())))):
         return
     before, behind = _firms()
     for pattern in (before, behind):
@@ -91,12 +91,26 @@ def firm_words() -> tuple[str, ...]:
 
 
 @cache
+def _makers() -> frozenset[str]:
+    """Of these those that no office has: with a capital too they stand before a name ("Shipbuilder Roe")."""
+    return frozenset(tomllib.loads(text_of("person_words.toml"))["makers"])
+
+
+def is_called_firm(text: str, name: str) -> bool:
+    """Whether a document calls a body a firm, or gives it what only firms have ("Roe's chief executive")."""
+    return any(found["name"] == name for pattern in _firms() for found in pattern.finditer(text)) or (
+        _owned(name).search(text) is not None
+    )
+
+
+@cache
 def _firms() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A firm behind the word that says so, and before it."""
     kinds = "|".join(map(re.escape, firm_words()))
+    written = "|".join(f"(?i:{re.escape(kind[0])}){re.escape(kind[1:])}" for kind in firm_words() if kind in _makers())
     run = r"[A-Z][\w&]*(?:-[A-Z]\w+)*(?: [A-Z][\w&]*){0,2}"
     return (
-        re.compile(rf"\b(?:{kinds}) (?P<name>{run})\b(?![’'-])"),
+        re.compile(rf"\b(?:{kinds}|{written}) (?P<name>{run})\b(?![’'-])"),
         re.compile(rf"(?<![\w.] )\b(?P<name>{run}), (?:an?|the|which is an?) (?:[\w-]+ ){{0,4}}?(?:{kinds})\b"),
     )
 

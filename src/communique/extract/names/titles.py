@@ -1,5 +1,6 @@
 """Titles in a text: "First Deputy Minister of Defence of Ukraine", with or without the person who bears it."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,6 +16,9 @@ from communique.extract.spans import Span
 from communique.schemas.vocabulary import EntityKind, MentionKind
 
 _LONGEST_RANK = 26
+_TOLD = re.compile(r"(?:,? who)? (?:is|serves as|has become|became|was appointed|was elected)(?: the)? \Z")
+"""Between a person and the title that is told of them."""
+_LONGEST_TOLD = 30
 _CONNECTORS = frozenset({"of", "for", "to", "on", "at", "in"})
 _DASHES = frozenset({"-", "–", "—"})
 _STATE = frozenset({"state", "government"})
@@ -259,7 +263,14 @@ def _person_before(text: str, begin: int, by_end: dict[int, Name]) -> Name | Non
         gap = f", {article}"
         if text[begin - len(gap) : begin] == gap and (name := by_end.get(begin - len(gap))) is not None:
             return name if name.entity.kind is EntityKind.PERSON else None
-    return None
+    return _who_is(text, begin, by_end)
+
+
+def _who_is(text: str, begin: int, by_end: dict[int, Name]) -> Name | None:
+    """The person of whom a title is told by a verb: "Jane Roe is mayor of", "Jane Roe, who is the head of"."""
+    told = _TOLD.search(text, max(0, begin - _LONGEST_TOLD), begin)
+    name = by_end.get(told.start()) if told is not None else None
+    return name if name is not None and name.entity.kind is EntityKind.PERSON else None
 
 
 def _country_after(text: str, person: Name, by_start: dict[int, Name]) -> Name | None:

@@ -1,5 +1,6 @@
 """Which period governs a place in a sentence."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
@@ -12,6 +13,11 @@ from communique.extract.spans import Span
 _CLAUSES = frozenset(
     {"ROOT", "relcl", "acl", "advcl", "ccomp", "csubj", "csubjpass", "parataxis", "conj", "pcomp", "xcomp"}
 )
+_COMPARED = re.compile(
+    r"\b(?:compared (?:to|with)|in comparison (?:to|with)|relative to|versus|than(?: in)?)"
+    r" (?:the |that (?:of|in) (?:the )?|those (?:of|in) (?:the )?)?\Z",
+    re.IGNORECASE,
+)
 _VERBS = frozenset({"VERB", "AUX"})
 
 
@@ -20,7 +26,7 @@ def period_for(reading: Reading, sentence: Sentence, anchor: Span) -> Period | N
 
     Without a parse the only period of the sentence; None where several compete. Words inside the anchor count too.
     """
-    found = periods_of(reading, sentence)
+    found = [period for period in periods_of(reading, sentence) if not _is_compared(sentence, period)]
     if not found:
         return None
     anchored = sentence.tokens_in(anchor)
@@ -34,6 +40,11 @@ def period_for(reading: Reading, sentence: Sentence, anchor: Span) -> Period | N
         if own:
             return own[0] if len(own) == 1 else None
     return found[0] if len(found) == 1 else None
+
+
+def _is_compared(sentence: Sentence, period: Period) -> bool:
+    """Whether a period is only what another is measured by: "compared to the third quarter of 2022"."""
+    return _COMPARED.search(sentence.text, 0, period.span.start - sentence.span.start) is not None
 
 
 def _clause_of(sentence: Sentence, period: Period) -> Token | None:

@@ -74,7 +74,8 @@ def clause_start(passage: Passage, verb: Token) -> Token | None:
                 return None
             governs = token.i == verb.i + 1 or any(a.i == verb.i for a in token.ancestors)
             return begins if governs and begins.i not in passage.quoted and not begins.is_punct else None
-        if verb_cue(token) is not None and token.i > verb.i + 1:
+        inserted = token.tag_ == "VBG" and token.i > verb.i + 1 and tree[token.i - 1].text == ","
+        if verb_cue(token) is not None and token.i > verb.i + 1 and not inserted:  # "stated, citing sources, that"
             break
     for clause in children(verb, "ccomp"):
         if clause.i < verb.i or clause.i in passage.quoted:

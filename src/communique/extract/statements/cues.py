@@ -91,10 +91,6 @@ class Lexicon:
     """Nouns for what somebody posts, who may be told by where it stands."""
     channels: frozenset[str]
     """Nouns for where ("website", "page")."""
-    line_labels: frozenset[str]
-    """Words before a colon at the head of a paragraph that are no part of what it says ("Details:")."""
-    credit_labels: frozenset[str]
-    """Those of them behind which nothing is said ("Source:")."""
     taking: frozenset[str]
     """Verbs for what is done in order to say something ("took to Telegram to say")."""
     block_ends: tuple[str, ...]
@@ -155,8 +151,6 @@ def lexicon() -> Lexicon:
         hearsay=frozenset(data["sources"]["hearsay"]),
         messages=frozenset(data["sources"]["message"]),
         channels=frozenset(data["sources"]["channel"]),
-        line_labels=frozenset(data["sources"]["line_label"]),
-        credit_labels=frozenset(data["sources"]["credit_label"]),
         taking=frozenset(data["sources"]["taking"]),
         block_ends=tuple(data["block_quotations"]["end"]),
         quoting_forms=ukrainian_verbs() | {form for lemma in quoting for form in forms(lemma)},

@@ -4,24 +4,22 @@ A quotation of five sentences hides its attribution from any sentence splitter: 
 quotation is two or three plain words, `"So it is," said X.`, and every token still knows its place in the document.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from communique.extract.line_labels import is_credit
 from communique.extract.models import Parse, tokens
 from communique.extract.reading import PARSED_LANGUAGES, Reading, Sentence
 from communique.extract.sentences import sentences
-from communique.extract.spans import Span, trim
-from communique.extract.statements.cues import lexicon
+from communique.extract.spans import Span
 from communique.extract.statements.quotations import Quotation
 
 _STAND_IN = "So it is"
 _FINAL = ",.!?…"
 _GOES_ON = "!?…."
 _NO_STOP = "-"
-_LABEL = re.compile(r"(?P<word>[A-Z][a-z]+): *")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,10 +81,7 @@ def passages(reading: Reading, quotations: Sequence[Quotation], titles: Sequence
         of_block.setdefault(sentence.block, []).append(sentence)
     found: list[Passage] = []
     for index, block in enumerate(reading.blocks):
-        if (label := label_of(reading.text, block.span)) is not None:
-            told = trim(reading.text, label.end, block.span.end)
-            if told is not None and not _is_credit(label.of(reading.text)):
-                found += _masked(reading, index, told, by_block.get(index, ()), stops.get(index, set()), parses)
+        if is_credit(reading.text, block.span):
             continue
         if index not in by_block:
             found += (
@@ -104,18 +99,6 @@ def passages(reading: Reading, quotations: Sequence[Quotation], titles: Sequence
             continue
         found += _masked(reading, index, block.span, by_block[index], stops.get(index, set()), parses)
     return found
-
-
-def label_of(text: str, block: Span) -> Span | None:
-    """The word before a colon at the head of a paragraph that only says what the paragraph is ("Details:")."""
-    found = _LABEL.match(text, block.start, block.end)
-    if found is None or found["word"].lower() not in lexicon().line_labels | lexicon().credit_labels:
-        return None
-    return Span(*found.span())
-
-
-def _is_credit(label: str) -> bool:
-    return label.rstrip(": ").lower() in lexicon().credit_labels
 
 
 def _masked(
