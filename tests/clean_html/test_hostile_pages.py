@@ -36,6 +36,9 @@ def linked(data: str) -> str:
         "<!-->" + "<div>" * MANY + "-->",
         "<svg><style>" + "<g>" * MANY,
         "".join(f"<p><b id={i}>x" for i in range(MANY)),
+        "".join(f"<p><b id={i}>x" for i in range(1_500)) + "<p>x</p>" * MANY,
+        "<div title='</div>'>" * MANY,
+        '<div title="></div>">' * MANY,
     ],
     ids=lambda html: html[:24],
 )

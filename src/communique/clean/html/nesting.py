@@ -26,6 +26,12 @@ _MAX_SAME = 3
 """So many alike does a parser open anew (the standard's Noah's Ark clause)."""
 _NO_START = ("<!", "<br>", "<br/>", "<br ", "<img ", "<input ", "<meta ", "<link ", "<source ")
 """Markup that opens no element with anything in it. Pages have thousands of them."""
+_LEAF = re.compile(
+    r'<(?!(?:br|img|input|meta|link|source)[ >])([a-z][a-z0-9]*+)(?: [a-z-]++="[^"<>]*+")*+>[^<>]*+</\1>'
+)
+"""An element that holds text alone, without a doubt: nothing can be open in it. None of `_NO_START`."""
+_ONE_AT_A_TIME = frozenset({"a", "nobr"})
+"""Inline elements whose start ends one that is open."""
 _SPACE = " \t\n\f\r"
 _TOKEN = re.compile(
     r"<!--|<(?P<end>/?)(?P<name>[a-zA-Z][^ \t\n\f\r/><]*+)"
@@ -116,7 +122,7 @@ def parsable(html: str) -> str:
 def check_nesting(html: str) -> None:
     """Raise UncleanableError (rule `nested_too_deeply`) for markup whose elements nest beyond the bound."""
     starts = _most_starts(html, _MAX_DEPTH)
-    if starts <= _MAX_DEPTH or starts - sum(map(html.count, _NO_START)) <= _MAX_DEPTH:
+    if starts <= _MAX_DEPTH or starts - sum(map(html.count, _NO_START)) <= _MAX_DEPTH or _mostly_leaves(html, starts):
         return
     known, opened = elements(), _Open()
     inline: dict[str, dict[str, int]] = defaultdict(dict)
@@ -160,7 +166,7 @@ def check_nesting(html: str) -> None:
             continue
         if name in known.inline:
             same = inline[name].get(tag["rest"], 0)
-            if same < _MAX_SAME and not (name in ("a", "nobr") and inline[name]):
+            if same < _MAX_SAME and not (name in _ONE_AT_A_TIME and inline[name]):
                 inline[name][tag["rest"]] = same + 1
                 left_open += 1
         else:
@@ -181,6 +187,21 @@ def _most_starts(html: str, enough: int) -> int:
     """A number that the elements of a page do not exceed; above `enough`, that of all that looks like a start."""
     signs = html.count("<")
     return signs - html.count("</") if signs > enough else signs
+
+
+def _mostly_leaves(html: str, starts: int) -> bool:
+    """Whether the elements that hold more than text are too few for any bound, however they stand in one another."""
+    rest = _LEAF.sub("", html)
+    begun = rest.count("<") - rest.count("</") - sum(map(rest.count, _NO_START))
+    left_open = len(_opened_anew().findall(rest)) + len(_ONE_AT_A_TIME)
+    return begun <= _MAX_DEPTH and left_open * starts <= _MAX_REPEATED
+
+
+@cache
+def _opened_anew() -> re.Pattern[str]:
+    """The start of an inline element of which several may be left open."""
+    names = "|".join(sorted(elements().inline - _ONE_AT_A_TIME))
+    return re.compile(rf"<(?:{names})(?=[{_SPACE}/>])", re.IGNORECASE)
 
 
 def _without_many_options(html: str) -> str:

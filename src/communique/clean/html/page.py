@@ -30,7 +30,7 @@ _CELLS = frozenset({"td", "th"})
 _MAYBE_HIDDEN = '[hidden], [style*="none" i], [style*="hidden" i]'
 _LAYOUT = "table, form, h1, h2, iframe, blockquote, article, section"
 """What stands in tables that only arrange a page."""
-_NAMING = frozenset({"class", "id", "role", "itemprop"})
+_NAMING = re.compile(r' (?:class|id|role|itemprop)="([^"]+)"')
 _CELL = "\x1f"
 _ATTRIBUTE = re.compile(r' (=?[^ =]*)="([^"]*)"')
 _WHOLE_TAG = re.compile("<([^>]*)>")
@@ -137,8 +137,11 @@ def _cut(markup: str, data: Sequence[bool], rows: Sequence[LexborNode]) -> list[
     control = any(map(markup.__contains__, _CONTROL))
     for token in _tokens(markup):
         written, _, text = token.partition(">")
-        name = written.partition(" ")[0] if " " in written else written
+        name = written
         kind = kinds(name)
+        if kind is None and " " in written:
+            name = written.partition(" ")[0]
+            kind = kinds(name)
         if kind is None:
             pass
         elif kind <= _BREAK:
@@ -266,7 +269,7 @@ def _with_escapes(markup: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def _names(written: str) -> int:
     """The bits of the groups of `boxes.toml` that the names in a tag belong to."""
-    return name_bits([value for name, value in _ATTRIBUTE.findall(written) if name in _NAMING])
+    return name_bits(_NAMING.findall(written))
 
 
 def _clock(written: str) -> str:
@@ -301,7 +304,7 @@ def _block(parts: list[str], box: Box, *, row: bool, keep_lines: bool) -> Block 
 
 def _settle_streamed(tree: LexborHTMLParser) -> None:
     """Put the parts that React sends late, hidden as `S:n`, in the place that it keeps for them, `template` `B:n`."""
-    if tree.css_first('template[id^="B:"]') is None:
+    if not any((place.attributes.get("id") or "").startswith("B:") for place in tree.tags("template")):
         return
     for part in tree.css('div[hidden][id^="S:"]'):
         del part.attrs["hidden"]
