@@ -151,9 +151,9 @@ class PageSource(_Pages):
 
 
 class FolderSource(_About):
-    """A folder or file of documents, as `communique build` takes it. Nothing is fetched."""
+    """A folder or file of documents or of web archives (WARC), as `communique build` takes it. Nothing is fetched."""
 
-    kind: Literal["folder"]
+    kind: Literal["folder", "warc"]
     path: Place
 
 

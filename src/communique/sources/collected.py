@@ -50,7 +50,7 @@ def _page(source: Source, about: SourceAbout, state: State) -> CollectedPage:
     kind = _KINDS.get(state.media_type, Kind.HTML)
     place = f"{source.name}/{state.address}"
     given = Metadata(
-        url=_without_user(state.final_address),
+        url=without_user(state.final_address),
         published_on=published,
         published_precision=precision,
         language=about.language,
@@ -60,7 +60,7 @@ def _page(source: Source, about: SourceAbout, state: State) -> CollectedPage:
     return CollectedPage(
         File(source.path, state.address, place, kind, gzipped=False, metadata=None),
         given,
-        _charset(state.content_type),
+        charset_of(state.content_type),
         state.fetched_at,
         source.path,
         state.body_sha256,
@@ -82,14 +82,30 @@ def _published(about: SourceAbout, state: State) -> tuple[date, Precision] | tup
         return None, None
 
 
-def _without_user(address: str) -> str:
-    """Give an address without the name and password that may stand in it: they are nobody's to publish."""
-    parts = urlsplit(address)
+def without_user(address: str) -> str:
+    """Give an address without the name and password that may stand in it: they are nobody's to publish.
+
+    Nothing where it cannot be taken apart.
+    """
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
-def _charset(content_type: str | None) -> str | None:
-    message = Message()
-    message["content-type"] = content_type or ""
-    charset = message.get_param("charset")
+def charset_of(content_type: str | None) -> str | None:
+    """Give the encoding that a header states."""
+    charset = _header(content_type).get_param("charset")
     return charset if isinstance(charset, str) else None
+
+
+def media_type_of(content_type: str | None) -> str:
+    """Give the media type that a header states, in small letters; nothing where it states none."""
+    return _header(content_type).get_content_type() if content_type else ""
+
+
+def _header(content_type: str | None) -> Message:
+    message = Message()
+    message["content-type"] = " ".join((content_type or "").split())
+    return message

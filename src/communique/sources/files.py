@@ -8,7 +8,7 @@ from pathlib import Path
 
 from communique.sources.kinds import GZIP, SUFFIXES, Kind, suffix_of, without_gzip
 from communique.sources.refusals import RefusalError, Refused, Rule
-from communique.sources.source import Source
+from communique.sources.source import Source, fixed_part, matching
 
 _METADATA = ".meta.json"
 
@@ -34,6 +34,15 @@ def find(source: Source) -> Iterator[File | Refused]:
     it are refused, and so is everything that is no regular file. Linked folders inside the folder are not walked:
     what they hold is read where it is.
     """
+    if several := matching(source.path):
+        root = fixed_part(source.path)
+        for path in several:
+            relative = Path(os.path.relpath(path, root)).as_posix()
+            try:
+                yield _file(source, path, relative, _beside(path))
+            except RefusalError as refusal:
+                yield Refused.at(f"{source.name}/{relative}", refusal)
+        return
     if not source.path.is_dir():
         name = source.path.name
         try:

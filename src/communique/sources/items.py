@@ -1,5 +1,6 @@
 """What a source holds, before it is understood: one item a document's file, one a line of JSON or a row of Parquet."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from communique.sources.parquet import rows, unknown_columns
 from communique.sources.refusals import RefusalError, Refused, Rule
 from communique.sources.signatures import refuse_other_kinds
 from communique.sources.source import Source
+from communique.sources.webarchive import Passed, captures
 
 _CHUNK = 1 << 20
 _SAMPLE = 1 << 18
@@ -57,6 +59,7 @@ def items(source: Source, limits: Limits, notices: Notices) -> Iterator[Item | R
     if is_archive(source.path):
         yield from _collected(source, limits)
         return
+    seen: set[tuple[str, str]] = set()
     for file in find(source):
         if isinstance(file, Refused):
             yield file
@@ -79,6 +82,8 @@ def items(source: Source, limits: Limits, notices: Notices) -> Iterator[Item | R
                 yield row if isinstance(row, Refused) else Item(file, row[0], row[1], DEFAULT, given)
         elif file.kind is Kind.JSON_LINES:
             yield from _lines(file, given, limits, trailing)
+        elif file.kind is Kind.WARC:
+            yield from _captured(file, given, limits, trailing, seen)
         else:
             yield _document(file, given, limits, trailing)
 
@@ -96,6 +101,36 @@ def _collected(source: Source, limits: Limits) -> Iterator[Item | Refused]:
             yield _refused(page.file, refusal)
             continue
         yield Item(page.file, None, data, DEFAULT, page.given, charset=page.charset, collected_at=page.collected_at)
+
+
+def _captured(
+    file: File, given: Metadata, limits: Limits, trailing: "_Trailing", seen: set[tuple[str, str]]
+) -> Iterator[Item | Refused]:
+    """The pages of a web archive, each as often as it was another one. When the file breaks, those before count.
+
+    A page is known by its address, whichever file of the source it lies in.
+    """
+    source, notices, anything = trailing.source, trailing.notices, False
+    try:
+        for found in captures(_chunks(file, limits, trailing), limits.text_bytes):
+            anything = True
+            if isinstance(found, Passed):
+                notices.add(source, NoticeKind.NO_PAGE, file.place, found.why)
+            elif isinstance(found, tuple):
+                yield Refused.at(f"{file.place}/{found[0]}", found[1])
+            elif (known := (found.address, hashlib.sha256(found.data).hexdigest())) in seen:
+                notices.add(source, NoticeKind.CAPTURED_AGAIN, file.place)
+            else:
+                seen.add(known)
+                page = File(file.path, found.address, f"{source}/{found.address}", found.kind, False, None)
+                about = Metadata(url=found.address).over(given)
+                yield Item(
+                    page, None, found.data, DEFAULT, about, charset=found.charset, collected_at=found.captured_at
+                )
+        if not anything:
+            raise RefusalError(Rule.EMPTY_FILE)
+    except RefusalError as refusal:
+        yield _refused(file, refusal)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     HTML = "text/html"
     JSON_LINES = "application/x-ndjson"
     PARQUET = "application/vnd.apache.parquet"
+    WARC = "application/warc"
 
 
 SUFFIXES: MappingProxyType[str, Kind] = MappingProxyType(
@@ -27,6 +28,7 @@ SUFFIXES: MappingProxyType[str, Kind] = MappingProxyType(
         ".jsonl": Kind.JSON_LINES,
         ".ndjson": Kind.JSON_LINES,
         ".parquet": Kind.PARQUET,
+        ".warc": Kind.WARC,
     }
 )
 """The kind of a file by its suffix, in lower case and without `.gz`."""

@@ -19,11 +19,15 @@ class NoticeKind(StrEnum):
     UNKNOWN_FIELD = "unknown_field"
     UNKNOWN_CHARSET = "unknown_charset"
     TRAILING_BYTES = "trailing_bytes"
+    NO_PAGE = "no_page"
+    CAPTURED_AGAIN = "captured_again"
 
 
 _TOLD = {
     NoticeKind.UNKNOWN_FIELD: "the field {value!r} is not understood and is left out",
     NoticeKind.UNKNOWN_CHARSET: "the declared encoding {value!r} is not known and is passed over",
+    NoticeKind.NO_PAGE: "what a web archive has is no page ({value}) and is left out",
+    NoticeKind.CAPTURED_AGAIN: "a page that was captured again as it was is taken once",
     NoticeKind.TRAILING_BYTES: "what stands behind the end of the archive is left out",
 }
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import orjson
 import pyarrow as pa
@@ -32,6 +32,9 @@ RECORDS: pa.Schema = pa.schema(
 """The columns of `documents` that are known once a document is read (null where the source is silent), and the
 document itself: `content` is its decoded text, Markdown or HTML, `markup` says which (a `Markup`). `clean` makes `text`
 of it, and the id of the document."""
+
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ def record_table(records: Sequence[Record]) -> pa.Table:
             "content": r.content,
             "markup": str(r.markup),
         }
-        for r in sorted(records, key=lambda r: (r.source, r.locator))
+        for r in sorted(records, key=lambda r: (r.source, r.locator, r.collected_at or _NEVER))
     ]
     return pa.Table.from_pylist(rows, schema=RECORDS)
 

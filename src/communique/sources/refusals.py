@@ -42,6 +42,7 @@ class Rule(StrEnum):
     NOT_JSON = "not_json"
     NOT_AN_OBJECT = "not_an_object"
     BAD_PARQUET = "bad_parquet"
+    BAD_WARC = "bad_warc"
     SCHEMA_MISFIT = "schema_misfit"
     MISSING_VALUE = "missing_value"
     TEXT_AND_HTML = "text_and_html"

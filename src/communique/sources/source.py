@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from glob import glob, has_magic
 from pathlib import Path
 
 from communique.collect.archive import Archive, is_archive
@@ -18,7 +19,7 @@ class Source:
 
 
 def parse_source(spec: str) -> Source:
-    """A source from `PATH` or `NAME=PATH`.
+    """A source from `PATH` or `NAME=PATH`; a path may stand for many files, as `crawl/*.warc.gz`.
 
     Without a name, a source is called by the base name of its path without its suffix and `.gz`. A path that
     exists is never taken apart at an equals sign. Raises UsageError for a path that is not there and for a name that
@@ -26,8 +27,8 @@ def parse_source(spec: str) -> Source:
     """
     path = Path(spec)
     name, equals, rest = spec.partition("=")
-    if spec and _exists(path):
-        name = _base_name(path)
+    if spec and (_exists(path) or matching(path)):
+        name = _base_name(path if _exists(path) else fixed_part(path))
     elif equals:
         path = Path(rest)
         if not name or not name.isprintable() or set(name) & set("/:") or name != name.strip():
@@ -36,12 +37,24 @@ def parse_source(spec: str) -> Source:
             )
         if not rest:
             raise UsageError(f"{spec!r}: no path after the equals sign; write NAME=PATH")
-    if not spec or not _exists(path):
+    if not spec or not (_exists(path) or matching(path)):
         raise UsageError(
             f"source {str(path) if spec else spec!r} does not exist; "
             f"give a folder, or a file that ends in {', '.join(SUFFIXES)} (all but .parquet also with .gz)"
         )
-    return Source(name if name else _base_name(path), path)
+    return Source(name if name else _base_name(path if _exists(path) else fixed_part(path)), path)
+
+
+def matching(path: Path) -> list[Path]:
+    """The files that a path with `*`, `?` or `[...]` stands for, in order; none for a path that is there itself."""
+    if _exists(path) or not has_magic(str(path)):
+        return []
+    return [found for one in sorted(glob(str(path), recursive=True)) if (found := Path(one)).is_file()]
+
+
+def fixed_part(path: Path) -> Path:
+    """The folder in which everything lies that a path with `*`, `?` or `[...]` stands for."""
+    return next((parent for parent in path.parents if not has_magic(str(parent))), Path())
 
 
 def parse_sources(specs: Sequence[str]) -> list[Source]:
