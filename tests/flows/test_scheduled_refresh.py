@@ -64,6 +64,12 @@ class Place:
         url = f"{self.server.api}/deployments/{deployment['id']}/create_flow_run"
         return str(httpx.post(url, json={"state": {"type": "SCHEDULED"}}, timeout=60).raise_for_status().json()["id"])
 
+    def run(self) -> str:
+        """Have a run started by hand, wait until it has ended, and give the name of its state."""
+        url = f"{self.server.api}/flow_runs/{self.start_run()}"
+        assert comes(lambda: ended(url), LONG), self.told()
+        return str(httpx.get(url, timeout=60).json()["state_name"])
+
     def told(self) -> str:
         """What the process and the runs it started printed."""
         return (self.folder / "output.log").read_text("utf-8")
@@ -143,9 +149,7 @@ def test_a_kill_of_everything_in_mid_run_loses_nothing_and_the_next_run_publishe
 
 
 @pytest.mark.slow
-def test_a_run_whose_scheduler_is_killed_goes_on_and_what_is_started_anew_publishes_nothing_twice(
-    place: Place,
-) -> None:
+def test_a_kill_of_the_scheduler_alone_loses_nothing_and_nothing_is_published_twice(place: Place) -> None:
     go = threading.Event()
     feed = place.site.pages["/feed.xml"]
     asked = held_feed(place.site, go)
@@ -153,14 +157,13 @@ def test_a_run_whose_scheduler_is_killed_goes_on_and_what_is_started_anew_publis
         place.start_run()
         assert asked.wait(LONG), place.told()
         process.kill()
+    place.site.pages["/feed.xml"] = feed
+    go.set()
     with place.scheduled():
-        place.start_run()
-        place.wait("Skipped")
-        place.site.pages["/feed.xml"] = feed
-        go.set()
-        place.wait("Completed")
-        place.start_run()
-        assert comes(lambda: place.server.states(place.name).count("Completed") == 2, LONG), place.told()
+        # What was at work may end by itself, or have ended with its scheduler.
+        assert comes(lambda: place.run() == "Completed", LONG), place.told()
+        assert place.versions() == ["1.0.0"]
+        assert place.run() == "Completed"
     assert place.versions() == ["1.0.0"]
 
 
