@@ -3,18 +3,22 @@
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "collect"))
 
+from webhook import running_hook
 from website import Reply, Site, running_site
 
 from communique.collect import CollectRequest, Patience, collect
-from communique.collect.configuration import Configuration
+from communique.collect.configuration import Configuration, Notify
 from communique.collect.rows import Page, Visit
+from communique.operations.conclude import conclude
 from communique.operations.latest import PageText
+from communique.operations.run import Ending, RefreshOutcome
 from communique.operations.sources import (
     Asked,
     by_name,
@@ -220,3 +224,28 @@ def test_sources_that_are_switched_off_are_left_out_and_folders_are_told_by_thei
     both = off.model_copy(update={"sources": (*off.sources, *folder.sources)})
     (status,) = source_statuses(both, None, {}, MORNING)
     assert (status.name, status.state, status.documents) == ("own", SourceState.WELL, 0)
+
+
+def test_a_silence_is_told_once_while_it_lasts_and_once_when_it_is_over(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released(site, [-2, -1, 0])
+    told = []
+    with running_hook() as hook:
+        monkeypatch.setenv("HOOK", hook.url)
+        configuration = configured(site, tmp_path).model_copy(update={"notify": Notify(webhook="HOOK")})
+        for day in (0, 7, 8, 9, 10, 20, 21):
+            if day == 20:
+                released(site, [0, 20])
+            now = MORNING + day * DAY
+            collect(
+                CollectRequest(configuration, configuration.archive, patience=QUICK),
+                clock=partial(MORNING.__add__, day * DAY),
+            )
+            conclude(RefreshOutcome(tmp_path / "aid", Ending.UNCHANGED, now, now), configuration)
+            told.append([message["text"] for message in hook.told])
+            hook.told.clear()
+    quiet = "ministry went quiet: nothing new since 2026-03-02; as a rule something comes every day"
+    advice = "see whether the site moved or its feed stopped; `enabled: false` if it is done"
+    begin = "communique, dataset aid:\n- "
+    assert told == [[], [], [f"{begin}{quiet} ({advice})"], [], [], [f"{begin}Over: {quiet}"], []]
