@@ -237,10 +237,7 @@ def test_a_silence_is_told_once_while_it_lasts_and_once_when_it_is_over(
             if day == 20:
                 released(site, [0, 20])
             now = MORNING + day * DAY
-            collect(
-                CollectRequest(configuration, configuration.archive, patience=QUICK),
-                clock=partial(MORNING.__add__, day * DAY),
-            )
+            collected(configuration, day)
             conclude(RefreshOutcome(tmp_path / "aid", Ending.UNCHANGED, now, now), configuration)
             told.append([message["text"] for message in hook.told])
             hook.told.clear()
