@@ -23,6 +23,10 @@ QUICK = {
 """What else takes up to a minute to come about comes in a second."""
 
 
+BUSY = 503
+"""What a server says whose database is written to by somebody else for too long."""
+
+
 class Server:
     """A server that can be stopped and started anew, with the same address and database."""
 
@@ -71,9 +75,14 @@ class Server:
 
     def ask(self, path: str, **body: object) -> "list[dict[str, object]]":
         """Ask the API as any client may."""
-        answer = httpx.post(f"{self.api}/{path}", json=body, timeout=60)
-        answer.raise_for_status()
-        found = answer.json()
+        answers: list[httpx.Response] = []
+
+        def asked() -> bool:
+            answers.append(httpx.post(f"{self.api}/{path}", json=body, timeout=60))
+            return answers[-1].status_code != BUSY
+
+        comes(asked, 60)
+        found = answers[-1].raise_for_status().json()
         assert isinstance(found, list)
         return found
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from prefect_server import Server, comes, command, running
+from prefect_server import BUSY, Server, comes, command, running
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "operations"))
 
@@ -62,7 +62,7 @@ class Place:
         """Have a run started by hand, as `prefect deployment run` does; gives its number."""
         (deployment,) = self.deployments()
         url = f"{self.server.api}/deployments/{deployment['id']}/create_flow_run"
-        return str(httpx.post(url, json={"state": {"type": "SCHEDULED"}}, timeout=60).raise_for_status().json()["id"])
+        return str(posted(url, "SCHEDULED")["id"])
 
     def run(self) -> str:
         """Have a run started by hand, wait until it has ended, and give the name of its state."""
@@ -121,7 +121,7 @@ def test_runs_fire_and_publish_do_not_overlap_and_end_with_the_command(place: Pl
     assert "the next runs:" in place.told()
     assert place.deployments() == [], "its schedule is paused"
     status = json.loads((place.dataset / "status.json").read_text("utf-8"))
-    assert status["runs"][0]["ending"] in ("published", "unchanged")
+    assert status["last_good_run"]["version"] == "1.0.0"
 
 
 @pytest.mark.slow
@@ -182,7 +182,7 @@ def test_a_run_that_is_cancelled_leaves_the_version_before_and_the_next_one_work
         assert working is not None
         (run,) = [run for run in place.server.runs(place.name) if run["state_name"] == "Running"][:1]
         url = f"{place.server.api}/flow_runs/{run['id']}/set_state"
-        httpx.post(url, json={"state": {"type": "CANCELLING"}}, timeout=60).raise_for_status()
+        posted(url, "CANCELLING")
         assert comes(lambda: place.has("Cancelled"), LONG), place.told()
         assert comes(lambda: not alive(working), 60)
         assert place.versions() == ["1.0.0"]
@@ -251,11 +251,25 @@ def test_a_worker_runs_what_was_deployed_to_its_pool(place: Place) -> None:
         for flow in ("refresh", "verify", "gc"):
             (one,) = [one for one in deployed if str(one["entrypoint"]).endswith(f":{flow}")]
             url = f"{place.server.api}/deployments/{one['id']}/create_flow_run"
-            run = httpx.post(url, json={"state": {"type": "SCHEDULED"}}, timeout=60).raise_for_status().json()
+            run = posted(url, "SCHEDULED")
             assert comes(lambda url=f"{place.server.api}/flow_runs/{run['id']}": ended(url), LONG), place.told()
             found = httpx.get(f"{place.server.api}/flow_runs/{run['id']}", timeout=60).json()
             assert found["state_name"] == "Completed", (flow, found["state"], place.told())
     assert place.versions() == ["1.0.0"]
+
+
+def posted(url: str, state: str) -> dict[str, object]:
+    """Post a state, again where the server is too busy to take it."""
+    answers: list[httpx.Response] = []
+
+    def post() -> bool:
+        answers.append(httpx.post(url, json={"state": {"type": state}}, timeout=60))
+        return answers[-1].status_code != BUSY
+
+    assert comes(post, LONG), "the server stays too busy"
+    found = answers[-1].raise_for_status().json()
+    assert isinstance(found, dict)
+    return found
 
 
 def ended(url: str) -> bool:
