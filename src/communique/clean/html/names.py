@@ -20,6 +20,8 @@ class Wording:
     """The patterns that the words of `byline.toml` make."""
 
     said: re.Pattern[str]
+    labelled: re.Pattern[str]
+    """What is said without "by"."""
     begins: re.Pattern[str]
     """The head of a line that is a byline from its first word on."""
     checked: re.Pattern[str]
@@ -47,13 +49,17 @@ def wording() -> Wording:
     word = rf"(?:\(?(?:\d(?=[^\W\d_]))?{_CAPITAL}[\w.’'()-]*|\d[^\W\d_]\w*|{particles})"
     capital_ends, glued = "|".join(names["capital_ends"]), "|".join(names["glued"])
     no_end = "".join(rf"(?<!\b{title})" for title in names["titles"])
+    labelled = (
+        rf"^(?:{'|'.join(wrote['labels'])})\s*:\s*(?P<label>\S.{{2,120}})"
+        rf"|^(?:{'|'.join(wrote['other'])})\s+(?P<other>[^\W\d_a-z].{{2,80}})"
+    )
     return Wording(
         said=re.compile(
             rf"(?:^|[|•·⋅—–\d,]\s*|(?<=\d)\s?[ap]\.?m\.?\s+(?:[a-z]{{2,4}}\s+)?)(?:(?:{before})\s+)?by\b:?\s+(?P<who>\S.{{1,120}})"
-            rf"|^(?:{'|'.join(wrote['labels'])})\s*:\s*(?P<label>\S.{{2,120}})"
-            rf"|^(?:{'|'.join(wrote['other'])})\s+(?P<other>[^\W\d_a-z].{{2,80}})",
+            rf"|{labelled}",
             re.IGNORECASE,
         ),
+        labelled=re.compile(labelled, re.IGNORECASE),
         begins=re.compile(rf"(?:(?:{before})\s+)?by\b:?\s|(?:{'|'.join(wrote['labels'])})\s*:\s", re.IGNORECASE),
         checked=re.compile(rf"(?:{'|'.join(wrote['checked'])})\s+by\b", re.IGNORECASE),
         alone=re.compile(rf"(?:{'|'.join(wrote['alone'])})\s*:?", re.IGNORECASE),
@@ -76,10 +82,12 @@ def wording() -> Wording:
 def byline(text: str) -> list[str]:
     """The names after "by" (or its like) in a short line; none where no name stands there."""
     known = wording()
-    match = known.said.search(_GLUED.sub("By ", text)) if len(text) <= _MAX_LINE else None
-    if match is None:
+    if len(text) > _MAX_LINE:
         return []
-    rest = match["who"] or match["label"] or match["other"]
+    match = known.said.search(_GLUED.sub("By ", text)) if "by" in text.lower() else known.labelled.match(text)
+    if match is None or match.lastgroup is None:
+        return []
+    rest = match[match.lastgroup]
     return names(known.end.split(rest, maxsplit=1)[0])
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby
 
+import numpy as np
+
 from communique.clean.dateline import opening_dateline
 from communique.clean.front import byline_names
 from communique.clean.html.byline import Lines
@@ -43,7 +45,7 @@ def title_place(blocks: Sequence[Block], title: str | None, first: int) -> int |
     same = [
         i
         for i, block in enumerate(blocks)
-        if len(block.text) <= len(wanted) + 3 and (fold(block.text) == wanted or _heads(block, wanted))
+        if len(block.text) <= len(wanted) + 3 and (_is_folded(block.text, wanted) or _heads(block, wanted))
     ]
     above = [i for i in same if i <= first + 2]
     heads = [i for i in above if blocks[i].box.tag == "h1"]
@@ -116,11 +118,11 @@ def _article(blocks: Sequence[Block], scores: Scores) -> list[bool]:
 
 def _between(scores: Scores, least: float) -> list[bool]:
     """The blocks from the first to the last of those that score enough, without those that are unlikely."""
-    sure = [i for i, score in enumerate(scores) if score >= least]
-    if not sure:
-        return [False] * len(scores)
-    inside = min(least, _INSIDE)
-    return [sure[0] <= i <= sure[-1] and bool(score >= inside) for i, score in enumerate(scores)]
+    sure = np.flatnonzero(scores >= least)
+    chosen = scores >= min(least, _INSIDE)
+    chosen[: sure[0] if len(sure) else None] = False
+    chosen[sure[-1] + 1 if len(sure) else 0 :] = False
+    return [bool(is_in) for is_in in chosen.tolist()]
 
 
 def _tables(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
@@ -136,6 +138,11 @@ def _table(block: Block) -> int:
     while box is not None and box.tag != "table":
         box = box.parent
     return id(box)
+
+
+def _is_folded(text: str, wanted: str) -> bool:
+    """Whether a text is the same as a folded one; most are shorter than a third of it, and no letter folds to four."""
+    return 3 * len(text) >= len(wanted) and fold(text) == wanted
 
 
 def _heads(block: Block, wanted: str) -> bool:
