@@ -27,6 +27,8 @@ def who(text: str) -> str | None:
         ("[Poroshenko] arrived. The Ukrainian president left.", "Petro Poroshenko"),
         ("[Poroshenko] arrived. Ukraine's president left.", "Petro Poroshenko"),
         ("Poroshenko arrived. [The Ukrainian president] left.", "Petro Poroshenko"),
+        ("Petro Poroshenko arrived. [The Ukrainian leader] left.", "Petro Poroshenko"),
+        ("Petro Poroshenko arrived. [The Maltese leader] left.", None),
         ("[Poroshenko] arrived.", None),
         ("[Poroshenko] arrived. The former Ukrainian president left.", None),
         ("[Poroshenko] arrived. The Maltese president left.", None),

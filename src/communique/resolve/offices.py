@@ -80,12 +80,13 @@ def leader_on_record(title: Title, names: Sequence[Name]) -> Held | None:
     """Who leads the country of a title that has no bearer, by public record: the only one whom the document names."""
     if title.body is None or title.modifiers - {"prime"} or title.portfolio or title.person is not None:
         return None
+    heads = {title.head, *title_words().stands_for.get(title.head, ())}
     found = {
         name.entity.entity_id: name.entity
         for name in names
         if name.entity.kind is EntityKind.PERSON
         and title.body.name in body_on_record(name.entity.name)
-        and title.head in leaders_on_record(name.entity.name)
+        and not leaders_on_record(name.entity.name).isdisjoint(heads)
     }
     only = next(iter(found.values())) if len(found) == 1 else None
     return Held(only, False) if only is not None and is_leader_on_record(only.name) else None
