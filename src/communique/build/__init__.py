@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 
+import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -138,7 +139,14 @@ def make(
 def assemble(extracted: ShardRows) -> dict[str, pa.Table]:
     """The rows of all documents by table; what they say of one entity becomes one row of `entities`."""
     tables = {name: extracted.table(name) for name in EXTRACTED}
-    return {**tables, "entities": merge_entities(tables["entities"].to_pylist())}
+    return {**tables, "entities": merge_entities(_different(tables["entities"]).to_pylist())}
+
+
+def _different(rows: pa.Table) -> pa.Table:
+    """The rows of a table, each once, in no order: most documents say the same of an entity."""
+    with duckdb.connect() as connection:
+        connection.register("rows", rows)
+        return connection.sql("SELECT DISTINCT * FROM rows").to_arrow_table()
 
 
 def account(what: str, count: int, kept: pa.Table, refused: pa.Table) -> None:
