@@ -36,6 +36,10 @@ def parse(text: str) -> Parse:
         ("The envoy thanked the crews for it.", True),
         ("We thank the crews for it.", False),  # the text's own voice
         ("The King and I thank the crews for it.", True),
+        ("And I think that roads are open.", False),
+        ("Roads are open, and we think that is good.", False),
+        ("Thanks for coming.", False),
+        ("The envoy thanks the crews for coming.", True),
         ("Envoys should stress the need for talks.", False),
         ("Envoys stress the need for talks.", True),
         ("The need for talks was stressed.", True),

@@ -1,5 +1,7 @@
 """Where words of a list may stand in a tree: known without a look at each token, which is what looking costs."""
 
+from itertools import compress, count
+
 from communique.extract.lemmas import words_with
 from communique.extract.models import Parse
 
@@ -12,4 +14,4 @@ def positions(parse: Parse | None, lemmas: frozenset[str]) -> list[int]:
     if parse is None:
         return []
     table = words_with(parse.nlp, lemmas)
-    return [at for at, word in enumerate(parse.words.to_array(["LOWER"]).tolist()) if table[word]]
+    return list(compress(count(), map(table.__getitem__, parse.surface.ids)))

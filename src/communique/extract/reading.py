@@ -97,8 +97,10 @@ class Sentence:
             return []
         start, end = span.start - self.span.start, span.end - self.span.start
         begins = _begins(tree)
-        nearest = tree[max(0, bisect_right(begins, start) - 1) : bisect_left(begins, end)]
-        return [token for token in nearest if start < token.idx + len(token)]
+        first = max(0, bisect_right(begins, start) - 1)
+        nearest = [tree[at] for at in range(first, bisect_left(begins, end))]
+        # Only the first may end before the span begins.
+        return nearest[1:] if nearest and nearest[0].idx + len(nearest[0]) <= start else nearest
 
 
 @lru_cache(maxsize=1 << 8)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from itertools import compress
+from itertools import compress, count
 from operator import not_
 
 from spacy.language import Language
@@ -73,10 +73,8 @@ class Surface:
 
     def positions(self, lemmas: frozenset[str]) -> list[int]:
         """The places, in order, of the words that may have one of the lemmas, or be one."""
-        if not self.may_hold(lemmas):
-            return []
         known = words_with(self.nlp, lemmas)
-        found = [at for at, word in enumerate(self.ids) if known[word]]
+        found = list(compress(count(), map(known.__getitem__, self.ids)))
         return [at for at in found if not self.named[at] or self.words[at] in lemmas]
 
     def forms(self, at: int) -> frozenset[str]:

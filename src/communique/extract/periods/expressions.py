@@ -84,12 +84,16 @@ def _rules_with(present: frozenset[Beginning], has_digit: bool, has_year: bool) 
 @lru_cache(maxsize=1 << 14)
 def _begun(word: str) -> frozenset[Beginning]:
     """What rules need that a word is."""
-    return frozenset(one for one in _needed() if one.fits(word))
+    return frozenset(one for one in _needed().get(word[:1], ()) if one.fits(word))
 
 
 @cache
-def _needed() -> frozenset[Beginning]:
-    return frozenset().union(*(one for rule in rules() for one in rule.needs))
+def _needed() -> Mapping[str, tuple[Beginning, ...]]:
+    """What rules need, by its first letter."""
+    found: dict[str, tuple[Beginning, ...]] = {}
+    for one in sorted(frozenset[Beginning]().union(*(one for rule in rules() for one in rule.needs))):
+        found[one.letters[0]] = (*found.get(one.letters[0], ()), one)
+    return found
 
 
 def calendar_numbers(text: str, span: Span) -> list[Span]:

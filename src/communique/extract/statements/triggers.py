@@ -61,6 +61,8 @@ def _may_cue(words: Surface, at: int) -> bool:
     if ANY in forms:
         return True
     word = words.words[at]
+    if word in _words("interjections") and words.word(at - 1) in {"", "and"} and at <= 1:
+        return False
     if word == "according":
         return words.word(at + 1) == "to"
     if word in lexicon().adjectives and _may_be_convinced(words, at):
@@ -125,11 +127,17 @@ def _may_say(words: Surface, at: int, form: str, cue: Cue) -> bool:
         after += words.word(after) == particle
     is_base = words.words[at] == form and form not in _words("past")
     last = words.before(at)
-    own_voice = words.word(last) in beside("voice") and words.word(last - 1) != "and"
-    if own_voice or (is_base and not _may_be_finite(words, at, last)):
+    if _is_in_own_voice(words, last) or (is_base and not _may_be_finite(words, at, last)):
         return False
     verb = _Verb(cue, at, after, is_base)
     return any(is_there(words, verb) for is_there in (*_BESIDE, *_COMPLEMENTS))
+
+
+def _is_in_own_voice(words: Surface, at: int) -> bool:
+    """Whether "I", "we" or "you" stands before a verb: not in "the minister and I think", but in "And I think"."""
+    if words.word(at) not in beside("voice"):
+        return False
+    return words.word(at - 1) != "and" or at == 1 or words.word(at - 2) in beside("stops")
 
 
 def _may_be_finite(words: Surface, at: int, last: int) -> bool:
