@@ -122,9 +122,9 @@ def read_page(tree: LexborHTMLParser) -> Page:
 def _cut(markup: str, data: Sequence[bool], rows: Sequence[LexborNode]) -> list[Block]:
     """The blocks of markup as the parser writes it: every element but the void ones has its end, in its place.
 
-    `data` says of each table in turn whether it holds data, `rows` are the rows of all of them where any does. To read
-    written markup takes half the time of asking each element for its parts. All state is local: this loop takes much of
-    the time of cleaning.
+    `data` says of each table in turn whether it holds data, `rows` are the rows of all of them where any does. To split
+    written markup at its signs takes less time than to ask each element for its parts. All state is local: this loop
+    takes much of the time of cleaning.
     """
     kinds = _kinds().get
     tag_bits = boxes().tag_bits
