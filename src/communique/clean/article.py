@@ -24,6 +24,7 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 _MAX_HEADING_WORDS = 16
 _MIN_PARAGRAPHS = 5
 _MIN_SUMMARY_WORDS = 20
+_MIN_QUOTED_WORDS = 4
 _STEM = 5
 
 
@@ -35,13 +36,18 @@ def article_role(pieces: Sequence[Piece], i: int) -> BlockRole:
         return BlockRole.CAPTION
     if piece.is_row:
         return BlockRole.TABLE
-    if text.startswith("> ") or (piece.words >= 4 and _QUOTED.fullmatch(text)):
+    if text.startswith("> ") or is_quotation(piece):
         return BlockRole.QUOTE
     if piece.is_list_item:
         return BlockRole.LIST_ITEM
     if _is_heading(pieces, i):
         return BlockRole.HEADING
     return BlockRole.PARAGRAPH
+
+
+def is_quotation(piece: Piece) -> bool:
+    """Whether a piece is a quotation and nothing else."""
+    return piece.words >= _MIN_QUOTED_WORDS and _QUOTED.fullmatch(piece.text) is not None
 
 
 def closing_summary(pieces: Sequence[Piece], paragraphs: Sequence[int], title: str | None) -> int | None:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 
+from communique.clean.clutter_lists import mark_lists, tells_time
 from communique.clean.dates import date_line
 from communique.clean.pieces import Piece
 from communique.clean.rules import HeadingRule, Until, clutter, fold, labels
 
 _LINK = re.compile(r"(?:[-*•]\s+)?(?:\[.*\]\(\S*\)|https?://\S+)")
-_MAX_WORDS = 90
+_MAX_WORDS = 120
 _MAX_LENGTH = 1500
 """Longer pieces are never clutter, and are not looked at."""
 _MIN_LINKS = 4
@@ -19,12 +20,9 @@ _LONG = 40
 _MAX_HEADING_WORDS = 14
 _MIN_ABOVE = 5
 _MIN_BELOW = 3
-_TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b(?![.:/]\d)")
-"""A time of day in a line of a date."""
-_MIN_TIMES = 3
-_MAX_BETWEEN = 1
-"""Lines more than the one headline that may stand between two times: a heading of the next part of the list."""
-
+_MIN_TIMED, _NEAR_HEADING, _MAX_ITEM, _MAX_TIME = 2, 3, 6, 40
+"""Below a heading of other news, lines that tell a time: so many, the first so near and no item longer, show that all
+up to the last is other news, and what follows that if it is no more than one item."""
 Marks = dict[int, str]
 """Index of a piece, and the rule by which it is clutter."""
 
@@ -38,7 +36,7 @@ def find_clutter(pieces: Sequence[Piece]) -> Marks:
     _mark_lines(pieces, folded, marks)
     _mark_links(pieces, marks)
     _mark_menus(pieces, folded, marks)
-    _mark_news_lists(pieces, marks)
+    mark_lists(pieces, marks)
     _mark_under_headings(pieces, folded, marks)
     _mark_ends(pieces, folded, marks)
     return marks
@@ -139,25 +137,6 @@ def _mark_menus(pieces: Sequence[Piece], folded: Sequence[str], marks: Marks) ->
             marks.update({i: marks.get(i, "menu") for i in range(entries[0], entries[-1] + 1)})
 
 
-def _mark_news_lists(pieces: Sequence[Piece], marks: Marks) -> None:
-    """Headlines of other news below the article: lines that each have the time of their publication above or below.
-
-    A line with a date and a time of day has one other line between it and the next; three of them are a list.
-    """
-    start = next((i for i, piece in enumerate(pieces) if piece.is_prose and i not in marks), len(pieces))
-    times = [
-        i for i in range(start, len(pieces)) if date_line(pieces[i].text) is not None and _TIME.search(pieces[i].text)
-    ]
-    run: list[int] = []
-    for i in [*times, 2 * len(pieces) + 4]:
-        if run and i - run[-1] > 2 + _MAX_BETWEEN:
-            if len(run) >= _MIN_TIMES:
-                first = run[0] - (not pieces[run[0] - 1].is_prose)
-                marks.update({k: marks.get(k, "news_list") for k in range(first, run[-1] + 1)})
-            run = []
-        run.append(i)
-
-
 def _mark_under_headings(pieces: Sequence[Piece], folded: Sequence[str], marks: Marks) -> None:
     """Headings of clutter and what follows them, from the first sentence on.
 
@@ -191,11 +170,25 @@ def _heading(piece: Piece, folded: str) -> HeadingRule | None:
 def _end(pieces: Sequence[Piece], start: int, until: Until, folded: Sequence[str], prose: Sequence[bool]) -> int:
     """Where the article goes on after a heading of clutter; the end of the text when it does not."""
     tags = labels("tags")
+    items = _timed_items(pieces, start) if until is not Until.PROSE else start - 1
     for i in range(start, len(pieces)):
         if folded[i].partition(":")[0].strip("# *") in tags or says_when_published(pieces[i], folded[i]):
             return i
+        if i <= items or (items >= start and len(pieces) - items <= _MAX_ITEM):
+            continue
         if prose[i] and (until is Until.PROSE or pieces[i].words >= _LONG or any(prose[i + 1 : i + 2])):
             return i
         if prose[i] and until is Until.TEASERS and i == start:
             return i
     return len(pieces)
+
+
+def _timed_items(pieces: Sequence[Piece], start: int) -> int:
+    """The last line that tells a time in a run of items from `start` on; the line before it where there is none."""
+    last, count = start - 1, 0
+    for i in range(start, len(pieces)):
+        if i - last > (_MAX_ITEM if count else _NEAR_HEADING + 1):
+            break
+        if len(pieces[i].text) <= _MAX_TIME and tells_time(pieces[i]):
+            last, count = i, count + 1
+    return last if count >= _MIN_TIMED else start - 1

@@ -37,6 +37,9 @@ _QUOTE = re.compile('[“”"«»„]')
 _ROMAN = re.compile(r"\(?[ivxlc]{1,6}[.)]\s", re.IGNORECASE)
 _ROMAN_SIGNS = frozenset("(ivxlcIVXLC")
 _MAX_NAME_WORDS = 4
+_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
+_STEM = 6
+"""Letters by which words are taken for the same one."""
 
 _OWN = (
     "words",
@@ -72,8 +75,9 @@ _OWN = (
     "repeats",
     "gap_before",
     "gap_after",
+    "shared",
 )
-_NEAR = ("prose", "words", "points", "capital", "ends", "marked", "function", "bullet", "colon")
+_NEAR = ("prose", "words", "points", "capital", "ends", "marked", "function", "bullet", "colon", "shared")
 """What is also measured of the pieces around."""
 _STEPS = (-2, -1, 1, 2)
 _WINDOWS = (3, 8, 20)
@@ -125,6 +129,7 @@ def measure(
     repeats = Counter(folded)
     starts = [piece.start for piece in pieces[1:]]
     gaps = [_MAX_GAP, *(start - piece.end for start, piece in zip(starts, pieces, strict=False)), _MAX_GAP]
+    shared = _shared(pieces)
     rows = [
         (
             *_own(piece, words, points),
@@ -133,6 +138,7 @@ def measure(
             min(repeats[words], _MAX_REPEATS),
             min(gaps[i], _MAX_GAP),
             min(gaps[i + 1], _MAX_GAP),
+            shared[i],
         )
         for i, (piece, words) in enumerate(zip(pieces, folded, strict=True))
     ]
@@ -205,6 +211,17 @@ def _own(piece: Piece, folded: str, points: dict[str, float]) -> tuple[float, ..
         "?" in head,
         2 <= len(raw) <= _MAX_NAME_WORDS and capitals == len(raw) and not function,
     )
+
+
+def _shared(pieces: Sequence[Piece]) -> list[float]:
+    """Of every piece the share of its long words that stand in a different one as well; a half where it has none.
+
+    The parts of an article are about one thing, what is taken from other pages is not.
+    """
+    words = [{word[:_STEM] for word in _LONG_WORD.findall(piece.text.lower())} for piece in pieces]
+    differing = {piece.text: of_piece for piece, of_piece in zip(pieces, words, strict=True)}
+    counts = Counter(word for of_piece in differing.values() for word in of_piece)
+    return [sum(counts[word] > 1 for word in of_piece) / len(of_piece) if of_piece else 0.5 for of_piece in words]
 
 
 def _is_label(words: str) -> bool:

@@ -31,7 +31,8 @@ _MAX_TITLE_WORDS = 40
 _TOP = 300
 """Pieces among which a title and who issued the text are looked for."""
 _LONG_TOP = 12
-"""More lines than this above the article, clutter too, are a page's menu: its title is the last, not the first."""
+"""More lines than this above the article, clutter too, are a page's menu: its title is the last, not the first, and the
+last that stands there twice if any does."""
 _MIN_TITLE_WORDS = 5
 _NEAR = 0.9
 _MAX_TAG_WORDS = 6
@@ -158,7 +159,8 @@ def _title(pieces: Sequence[Piece], free: Sequence[int], start: int, front: Fron
             candidates.remove(sender)
         repeated = [i for i in candidates if sum(folded[k] == folded[i] for k in above) > 1]
         if start > _LONG_TOP:
-            chosen = [i for i in candidates if pieces[i].words >= _MIN_TITLE_WORDS and not pieces[i].ends][-1:]
+            long = [i for i in candidates if pieces[i].words >= _MIN_TITLE_WORDS and not pieces[i].ends]
+            chosen = [i for i in long if i in repeated][-1:] or long[-1:]
         else:
             chosen = (repeated or candidates)[:1]
         if not chosen or start == len(pieces):

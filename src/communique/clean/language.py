@@ -8,7 +8,7 @@ _MIN_LETTERS = 40
 _MIN_SCORE = 0.6
 _SURE = 0.8
 _SAMPLES = (300, 1000)
-"""Characters that are looked at: the model reads every one, so the second sample is asked where the first is not sure."""
+"""Characters that are looked at: the model reads every one, so the second is asked where the first is not sure."""
 
 
 def detect_language(text: str) -> str | None:

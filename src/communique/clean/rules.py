@@ -65,11 +65,10 @@ class Clutter:
     """Found in sentences about the site itself."""
     credit: re.Pattern[str]
     """A photo credit at the end of a line, as written."""
-    starts: re.Pattern[str]
-    """What any of the lines and buttons begins with, or is as a whole."""
-    needs: re.Pattern[str]
-    """The words of which the other lines have one."""
-
+    time: re.Pattern[str]
+    """A line that tells when something was published, with no date or none that has its year."""
+    more: re.Pattern[str]
+    """A line that leads to the rest of a text."""
     by_words: tuple[tuple[LineRule, ...], ...]
     """For every number of words the lines that may have as many."""
     heads: re.Pattern[str]
@@ -78,10 +77,6 @@ class Clutter:
     def lines_for(self, words: int) -> tuple[LineRule, ...]:
         """The rules of lines that a piece of so many words may fit."""
         return self.by_words[words] if words < len(self.by_words) else ()
-
-    def may_hold(self, folded: str) -> bool:
-        """Whether a folded line may fit a rule of lines or buttons: most do not, and need not be tried with each."""
-        return self.starts.match(folded) is not None or self.needs.search(folded) is not None
 
 
 @cache
@@ -99,8 +94,8 @@ def clutter() -> Clutter:
         headings,
         re.compile(_any(data["site"]["patterns"])),
         re.compile(rf"{_any(data['credit']['patterns'])}\Z", re.IGNORECASE),
-        re.compile(_any([rule.start.pattern for rule in (*lines, *buttons) if rule.start is not None])),
-        re.compile(_any([re.escape(word) for rule in lines for word in rule.needs])),
+        re.compile(_any(data["time"]["patterns"])),
+        re.compile(_any(data["more"]["patterns"])),
         tuple(
             tuple(rule for rule in lines if words <= rule.max_words)
             for words in range(1 + max(rule.max_words for rule in lines))

@@ -10,16 +10,20 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from communique.clean.article import is_quotation
 from communique.clean.clutter import Marks, find_clutter, says_when_published
 from communique.clean.clutter_model import clutter_scores
 from communique.clean.front import Front, find_front, may_be_front
 from communique.clean.pieces import Piece
 from communique.clean.rules import fold, labels
 
-_LEAST_IN_MENU, _LEAST, _LEAST_PROSE, _LEAST_FOREIGN, _LEAST_ABOVE = 0.3, 0.6, 0.75, 0.85, 0.95
-"""Scores above which a piece is clutter: in a run of many; any; one that reads as sentences or stands alone at the end
-of the text; one in an alphabet of which the model has seen little; one above the article that is in no menu, where
-sections and titles stand. To lose some of the article costs more than to keep some clutter."""
+_LEAST_IN_MENU, _LEAST, _LEAST_PROSE, _LEAST_ALONE, _LEAST_FOREIGN, _LEAST_ABOVE = 0.25, 0.6, 0.6, 0.75, 0.75, 0.9
+"""Scores above which a piece is clutter: in a run of many; any; one that reads as sentences; a line between pieces of
+the article, which may be a heading, or alone at the end of the text, a signature; one in an alphabet of which the model
+has seen little; one above the article that is in no menu, where sections and titles stand. To lose some of the article
+costs more than to keep some clutter."""
+_MOST_QUOTED = 0.1
+"""The score of a quotation on its own, at most: other news are seldom told in one."""
 _FOREIGN = re.compile(r"[^\W\d_\u0000-\u036f]")
 """A letter that is not Latin."""
 _FOREIGN_REACH = 20
@@ -35,6 +39,8 @@ _TOP = 2
 _MAX_APPEAL_WORDS = 30
 _QUOTE = re.compile('[“”"«»„]')
 _MIN_TITLE_WORDS = 4
+_REACH = 300
+"""Pieces above the article among which a title is looked for."""
 _MAX_TAG_WORDS = 7
 _TAG_HEAD = 40
 _RULE = "model"
@@ -80,7 +86,10 @@ def _speaks_to_reader(piece: Piece) -> bool:
 
 def _likely(pieces: Sequence[Piece], marks: Marks) -> set[int]:
     """The pieces that the model says are clutter and no rule."""
-    scores = clutter_scores(pieces, marks).tolist()
+    scores = [
+        min(score, _MOST_QUOTED) if is_quotation(piece) else score
+        for piece, score in zip(pieces, clutter_scores(pieces, marks).tolist(), strict=True)
+    ]
     sure = [score > _LEAST or i in marks for i, score in enumerate(scores)]
     inside = smooth([_CERTAIN if i in marks else math.log(score / (1 - score)) for i, score in enumerate(scores)])
     seen = [a or b for a, b in zip(sure, inside, strict=True)]
@@ -93,7 +102,7 @@ def _likely(pieces: Sequence[Piece], marks: Marks) -> set[int]:
         for i in run:
             if i in marks or i in listed or pieces[i].is_row or _signs(pieces, i):
                 continue
-            alone = len(run) == 1 and last == len(pieces)
+            alone = len(run) == 1
             if scores[i] > _least(pieces[i], many=many, alone=alone, is_above=i < start):
                 found.add(i)
     return found
@@ -125,16 +134,16 @@ def smooth(odds: Sequence[float]) -> list[bool]:
 
 
 def _least(piece: Piece, *, many: bool, alone: bool, is_above: bool) -> float:
-    """The score above which a piece is clutter: among many that are likely, alone at the end, above the article."""
+    """The score above which a piece is clutter: among many that are likely, no other beside it, above the article."""
     if _FOREIGN.search(piece.text[:_FOREIGN_REACH]):
         return _LEAST_FOREIGN
     if piece.is_prose:
         return _LEAST_PROSE
     if many:
-        return _LEAST_IN_MENU
+        return _LEAST if is_above and piece.words >= _MIN_TITLE_WORDS else _LEAST_IN_MENU
     if is_above:
         return _LEAST_ABOVE
-    return _LEAST_PROSE if alone else _LEAST
+    return _LEAST_ALONE if alone else _LEAST
 
 
 def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
@@ -156,16 +165,24 @@ def _front_like(
 ) -> Iterator[int]:
     """Those of the pieces that may be title, date, byline, section or tags; `first` to `last` is the article.
 
-    Where no title is given, it is the last line above the article that is long enough, if one of these.
+    Where no title is given, it is the last line above the article that is long enough; of those that stand there twice,
+    or with the name of the site behind them, if any does.
     """
     wanted = fold(title) if title is not None else None
     tags = _tag_lines(pieces)
-    long_enough = [i for i in range(first) if pieces[i].words >= _MIN_TITLE_WORDS and not pieces[i].ends]
-    heads = long_enough[-1:] if title is None else []
+    above = [
+        piece.text
+        for piece in pieces[max(0, first - _REACH) : first]
+        if piece.words >= _MIN_TITLE_WORDS and not piece.ends
+    ]
+    twice = [text for text in above if sum(other.startswith(text) for other in above) > 1]
+    heads = tuple((twice or above)[-1:]) if title is None else ()
     for i in likely:
         words = fold(pieces[i].text)
         near = first - _ABOVE <= i <= last + _BELOW
-        is_title = i in heads or (wanted is not None and i <= last and wanted in words)
+        is_title = (i < first and pieces[i].text.startswith(heads)) or (
+            wanted is not None and i <= last and wanted in words
+        )
         if i in tags or is_title or says_when_published(pieces[i], words) or (near and may_be_front(pieces[i])):
             yield i
 
