@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from communique.clean.html import branches, wording
 from communique.clean.html.page import Block, Box
 from communique.clean.html.settings import boxes, clutter_heading
 from communique.clean.trees import Matrix
@@ -45,10 +46,17 @@ OWN = (
 
 
 def features(blocks: Sequence[Block]) -> Matrix:
-    """A row a block: what it is, where it stands, what is around it. The columns are those of `names()`."""
+    """A row a block: what it is, where it stands, what is around it, its words. The columns are those of `names()`."""
+    words = [wording.words_of(block) for block in blocks]
+    return np.hstack([structure(blocks), wording.wording(words, wording.word_points())])
+
+
+def structure(blocks: Sequence[Block]) -> Matrix:
+    """The columns of `features` before those of words."""
     own = _own(blocks)
-    boxed, parents = _boxed(blocks, own)
-    return np.hstack([own, boxed, _position(blocks, own), _bits(blocks), _around(parents, own)])
+    boxed, parents, measured = _boxed(blocks, own)
+    branch = branches.branches(blocks, measured)
+    return np.hstack([own, boxed, _position(blocks, own), _bits(blocks), _around(parents, own), branch])
 
 
 def _own(blocks: Sequence[Block]) -> Matrix:
@@ -109,8 +117,8 @@ def _kind(char: str) -> int:
     return _SPACE if char.isspace() else _LOWER if char.islower() else 0
 
 
-def _boxed(blocks: Sequence[Block], own: Matrix) -> tuple[Matrix, npt.NDArray[np.intp]]:
-    """What stands in the boxes around each block, and the number of the box around its own.
+def _boxed(blocks: Sequence[Block], own: Matrix) -> tuple[Matrix, npt.NDArray[np.intp], branches.Measured]:
+    """What stands in the boxes around each block, the number of the box around its own, and what was measured of boxes.
 
     The box that counts is the one with most prose close below it: `up` and `best_depth` are steps to it.
     """
@@ -140,6 +148,7 @@ def _boxed(blocks: Sequence[Block], own: Matrix) -> tuple[Matrix, npt.NDArray[np
     while around >= 0:
         depth[around] = steps
         around, steps = parent[around], steps + 1
+    measured = branches.Measured(tuple(parent), size, linked, prose, [steps >= 0 for steps in depth], best)
     for i in inner:
         if depth[i] < 0:
             around = parent[i]
@@ -162,7 +171,7 @@ def _boxed(blocks: Sequence[Block], own: Matrix) -> tuple[Matrix, npt.NDArray[np
         ups[near] == 0,
         scores[near] / max(1.0, score[best]),
     ]
-    return np.array(columns, np.float32).T, near
+    return np.array(columns, np.float32).T, near, measured
 
 
 def _parents(blocks: Sequence[Block], count: int) -> list[int]:
@@ -219,7 +228,7 @@ _SHIFTS = (-3, -2, -1, 1, 2, 3)
 def names() -> list[str]:
     """The names of the columns of `features`."""
     known = boxes()
-    bits = [*known.groups, *known.tag_bits]
+    bits = [*known.groups, *[f"{tag}_element" for tag in known.tag_bits]]
     return [
         *OWN,
         *_PLACE,
@@ -231,6 +240,8 @@ def names() -> list[str]:
         *[f"same_box{shift:+d}" for shift in _SHIFTS],
         "prose_window",
         "link_window",
+        *branches.names(),
+        *wording.NAMES,
     ]
 
 
