@@ -14,7 +14,7 @@ from prefect.client.schemas.filters import (
     FlowRunFilterDeploymentId,
     FlowRunFilterExpectedStartTime,
 )
-from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.context import FlowRunContext
 from prefect.exceptions import PrefectException
@@ -25,23 +25,21 @@ logger = logging.getLogger(__name__)
 
 _FEW = 10
 
-GRACE = timedelta(minutes=1)
-"""A run that begins so late is in time, whatever else is due: a process takes some seconds to start."""
-
 
 def missed(most: timedelta) -> str | None:
-    """Say why this run is not wanted any more: it begins later than `most`, or late, and a later one is due already.
+    """Say why this run is not wanted any more: it was begun later than `most`, or when a later one was due already.
 
-    None where it is in time, and for runs that no schedule made.
+    What counts is when a worker took it up: how long its process takes to start depends on the machine, and a run of
+    every minute would else be too late each time. None where it is in time, and for runs that no schedule made.
     """
     context = FlowRunContext.get()
     run = None if context is None else context.flow_run
     if run is None or not run.auto_scheduled or run.expected_start_time is None:
         return None
-    due, now = run.expected_start_time, utc_now()
-    if now - due > most:
+    due, begun = run.expected_start_time, _begun(run)
+    if begun - due > most:
         return f"missed: it was due at {due:%Y-%m-%d %H:%M:%S} UTC, more than {most.total_seconds() / 60:g} minutes ago"
-    if now - due > GRACE and (later := _later(run)):
+    if later := _later(run, begun):
         return f"missed: it was due at {due:%Y-%m-%d %H:%M:%S} UTC, and the one of {later} is due already"
     return None
 
@@ -56,12 +54,23 @@ def next_due() -> datetime | None:
     return found[0].expected_start_time if found else None
 
 
-def _later(run: FlowRun) -> str | None:
-    """Return when a later run of the same deployment was due, if one was."""
+def _begun(run: FlowRun) -> datetime:
+    """Return when a worker took the run up; now where the API does not say."""
+    try:
+        with get_client(sync_client=True) as client:
+            states = client.read_flow_run_states(run.id)
+    except (httpx.HTTPError, PrefectException) as error:
+        logger.warning("the Prefect API does not say when the run was taken up: %s", error)
+        return utc_now()
+    return min((state.timestamp for state in states if state.type is StateType.PENDING), default=utc_now())
+
+
+def _later(run: FlowRun, before: datetime) -> str | None:
+    """Return when a later run of the same deployment was due before then, if one was."""
     if run.deployment_id is None:
         return None
     found = _runs(
-        _of(run.deployment_id, after_=run.expected_start_time, before_=utc_now()), FlowRunSort.EXPECTED_START_TIME_DESC
+        _of(run.deployment_id, after_=run.expected_start_time, before_=before), FlowRunSort.EXPECTED_START_TIME_DESC
     )
     due = run.expected_start_time
     times = [other.expected_start_time for other in found if other.auto_scheduled and other.id != run.id]

@@ -1,11 +1,14 @@
 """Which runs of a schedule are not wanted any more."""
 
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
+from typing import cast
 from uuid import uuid4
 
 import httpx
 import pytest
+from prefect.client.schemas.objects import FlowRun, StateType
 
 from communique.errors import UsageError
 from communique.flows import due
@@ -28,7 +31,6 @@ def a_run(minutes_late: float, **other: object) -> SimpleNamespace:
         (a_run(30), [a_run(90)], None),
         (a_run(61), [], "more than 60 minutes ago"),
         (a_run(30), [a_run(10), a_run(20)], "the one of 08:50:00 is due already"),
-        (a_run(0.9), [a_run(0.1)], None),
         (a_run(30), [a_run(10, auto_scheduled=False)], None),
         (a_run(61, auto_scheduled=False), [a_run(10)], None),
         (None, [], None),
@@ -39,10 +41,18 @@ def test_a_run_that_was_missed_says_so(
 ) -> None:
     context = None if run is None else SimpleNamespace(flow_run=run)
     monkeypatch.setattr(due.FlowRunContext, "get", classmethod(lambda cls: context))
-    monkeypatch.setattr(due, "utc_now", lambda: NOW)
+    monkeypatch.setattr(due, "_begun", lambda run: NOW)
     monkeypatch.setattr(due, "_runs", lambda wanted, order: [*others, *([] if run is None else [run])])
     found = due.missed(HOUR)
     assert found is None if why is None else why in str(found)
+
+
+def test_what_counts_is_when_a_worker_took_it_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = [(StateType.SCHEDULED, 30), (StateType.PENDING, 2), (StateType.PENDING, 1), (StateType.RUNNING, 0)]
+    states = [SimpleNamespace(type=kind, timestamp=NOW - timedelta(minutes=ago)) for kind, ago in taken]
+    client = SimpleNamespace(read_flow_run_states=lambda number: states)
+    monkeypatch.setattr(due, "get_client", lambda **_: nullcontext(client))
+    assert due._begun(cast("FlowRun", a_run(30))) == NOW - timedelta(minutes=2)
 
 
 def test_an_api_that_does_not_answer_hinders_no_run(monkeypatch: pytest.MonkeyPatch) -> None:
