@@ -164,6 +164,19 @@ def test_a_day_that_stands_alone_is_read_wherever_it_stands_and_two_are_not():
     assert clean_html(page(below=menu)).published is None
 
 
+@pytest.mark.parametrize(
+    ("declared", "title"),
+    [
+        ("Harbour Definition & Meaning | Odin Lexicon", "Harbour"),
+        ("Harbour: second convoy reaches the port of Odin", "Harbour: second convoy reaches the port of Odin"),
+        ("Harbours of the north and their trade", "Harbours of the north and their trade"),
+    ],
+)
+def test_a_headline_of_one_word_that_the_title_goes_on_from(declared: str, title: str):
+    html = page(head=f"<title>{declared}</title>").replace("Second convoy reaches the port of Odin", "Harbour", 1)
+    assert clean_html(html).title == title
+
+
 def test_a_headline_in_capitals_is_taken_as_the_page_spells_it():
     html = page(head="<meta property='og:title' content='Second convoy reaches the port of Odin | Courier'>")
     shown = html.replace("<h1>Second convoy reaches the port of Odin", "<h1>SECOND CONVOY REACHES THE PORT OF ODIN")

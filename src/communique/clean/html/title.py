@@ -30,6 +30,8 @@ def find_title(blocks: Sequence[Block], said: PageMetadata, first: int) -> str |
         best = max(shown, key=lambda line: alike[line])
         if alike[best] >= _ALIKE:
             return _in_small_letters(best, said, list(shown)) if best.isupper() else best
+        if len(shown) == 1 and any(_goes_on(best, name) for name in named):
+            return best
     above = [
         line for line, i in shown.items() if first - _ABOVE <= i <= first and len(_WORD.findall(line)) >= _MIN_HEADLINE
     ]
@@ -87,6 +89,15 @@ def _headlines(blocks: Sequence[Block]) -> Iterator[tuple[str, int]]:
         last = i
     if lines:
         yield " ".join(lines), last
+
+
+def _goes_on(line: str, name: str) -> bool:
+    """Whether a title goes on where a headline ends, as in entries of a lexicon: "harbour", "Harbour Definition".
+
+    What a sign follows is more often the name of a site: "Courier: grain leaves the port".
+    """
+    rest = fold(name).removeprefix(fold(line))
+    return len(rest) < len(fold(name)) and rest[:1] == " " and rest[1:2].isalnum()
 
 
 def _is_site(line: str, said: PageMetadata) -> bool:
