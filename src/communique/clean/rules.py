@@ -31,18 +31,19 @@ class LineRule:
     needs: tuple[str, ...]
     above: bool
     """Whether only lines above the first sentence of a text are clutter by this rule."""
+    reported: re.Pattern[str] | None
+    """What is found in lines that tell what somebody said, where none of these is clutter by this rule."""
 
     def fits(self, folded: str, words: int, *, is_above: bool = True) -> bool:
         """Whether a folded line of so many words is clutter by this rule."""
         if words > self.max_words or (self.above and not is_above):
             return False
-        if self.start is not None and self.start.match(folded):
-            return True
-        return (
+        found = (self.start is not None and self.start.match(folded) is not None) or (
             self.inside is not None
             and any(word in folded for word in self.needs)
             and self.inside.search(folded) is not None
         )
+        return found and (self.reported is None or self.reported.search(folded) is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,9 @@ class Clutter:
 def clutter() -> Clutter:
     """The rules of `clutter.toml`, in its order: the first that fits gives its name."""
     data = _load("clutter.toml")
-    lines = tuple(_line_rule(rule) for rule in data["line"])
-    buttons = tuple(_line_rule({"whole": True, "max_words": 6, **rule}) for rule in data["button"])
+    reported = re.compile(_any(data["reported"]["patterns"]))
+    lines = tuple(_line_rule(rule, reported) for rule in data["line"])
+    buttons = tuple(_line_rule({"whole": True, "max_words": 6, **rule}, reported) for rule in data["button"])
     headings = tuple(
         HeadingRule(rule["name"], Until(rule["until"]), _whole(rule["patterns"])) for rule in data["heading"]
     )
@@ -127,10 +129,11 @@ def fold(text: str) -> str:
 _MARKS = {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-"}
 
 
-def _line_rule(rule: dict[str, Any]) -> LineRule:
+def _line_rule(rule: dict[str, Any], reported: re.Pattern[str]) -> LineRule:
     patterns: list[str] = rule["patterns"]
+    spoken = reported if rule.get("own_words", False) else None
     if rule.get("whole", False):
-        return LineRule(rule["name"], rule["max_words"], _whole(patterns), None, (), rule.get("above", False))
+        return LineRule(rule["name"], rule["max_words"], _whole(patterns), None, (), rule.get("above", False), spoken)
     start = [pattern for pattern in patterns if pattern.startswith("^")]
     inside = [pattern for pattern in patterns if not pattern.startswith("^")]
     return LineRule(
@@ -140,6 +143,7 @@ def _line_rule(rule: dict[str, Any]) -> LineRule:
         re.compile(_any(inside)) if inside else None,
         tuple(rule.get("needs", ())),
         rule.get("above", False),
+        spoken,
     )
 
 
