@@ -22,11 +22,19 @@ TAGS = ["communique"]
 AT_ONCE = 2
 """Runs that are started at a time: one is at work, the other finds it so."""
 
+_FIELDS = 5
+_NO_CRON = (
+    "--cron {cron!r}: no schedule; it has five fields (minute, hour, day of month, month, day of week), such as "
+    "'0 6 * * *' for every day at six"
+)
+
 Parameter = str | int | float | bool | None
 
 
 def next_runs(cron: str, timezone: str, count: int = 3) -> tuple[datetime, ...]:
     """Return when a schedule runs next, in its own time zone. Raises UsageError for what is no cron or no zone."""
+    if len(cron.split()) > _FIELDS:
+        raise UsageError(_NO_CRON.format(cron=cron))  # a sixth would be seconds, which nobody means
     try:
         schedule = CronSchedule(cron=cron, timezone=timezone or "none")
     except ValidationError as error:
@@ -76,7 +84,4 @@ def _told(cron: str, timezone: str, error: ValidationError) -> str:
     (first, *_) = error.errors()
     if "timezone" in first["loc"]:
         return f"--timezone {timezone!r}: no time zone; name one as Europe/Kyiv, America/New_York or UTC"
-    return (
-        f"--cron {cron!r}: no schedule; it has five fields (minute, hour, day of month, month, day of week), such as "
-        "'0 6 * * *' for every day at six"
-    )
+    return _NO_CRON.format(cron=cron)

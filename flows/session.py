@@ -78,5 +78,6 @@ def check_reachable(url: str) -> None:
         reason = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
         kind = "does not answer" if isinstance(problem, httpx.HTTPError) else "is not well"
         raise UnreachableError(
-            f"the Prefect API at {url} {kind} ({reason}): start it, correct PREFECT_API_URL, or build with --no-prefect"
+            f"the Prefect API at {url} {kind} ({reason}): start it or correct PREFECT_API_URL; "
+            "build and refresh go without it by --no-prefect"
         )

@@ -109,7 +109,7 @@ LINES = [
     ("window.dataLayer = window.dataLayer || [];", "script"),
     ("fbq( 'track', 'PageView', args );", "script"),
     ("XYZ04022026000045015839ID11084", "code"),
-    ("To continue reading the rest of this article, please log in.", "newsletter"),
+    ("To read the full story, log in to your account.", "newsletter"),
     (
         "While quoting or using any materials of the site, an active link to the first paragraph is mandatory.",
         "copyright",

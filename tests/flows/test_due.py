@@ -81,6 +81,7 @@ def test_the_next_runs_are_told_in_their_time_zone() -> None:
         ("61 6 * * *", "UTC", "it has five fields"),
         ("tomorrow", "UTC", "no schedule"),
         ("", "UTC", "no schedule"),
+        ("0 0 6 * * *", "UTC", "it has five fields"),
         ("0 6 * * *", "Kyiv", "no time zone; name one as Europe/Kyiv"),
         ("0 6 * * *", "", "no time zone"),
         ("0 0 31 2 *", "UTC", "no schedule"),

@@ -1,6 +1,10 @@
 """Who is told, of what, and how often; and what becomes of it where a channel fails."""
 
+import socket
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -22,6 +26,7 @@ from communique.operations.problems import problem
 from communique.operations.status import Concern, Problem
 
 NOW = datetime(2026, 3, 9, 6, tzinfo=UTC)
+DRIPPING = (b"HTTP/1.1 200 OK\r\nX-Slow: ", b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
 QUICK = Patience(connect=2, silence=0.3, attempts=3, first_wait=0.01, longest_wait=0.02)
 
 
@@ -72,6 +77,35 @@ def test_a_webhook_gets_all_of_a_run_in_one_message(hook: Hook) -> None:
         "message": "ministry went quiet",
         "advice": "look at the site",
     }
+
+
+@pytest.mark.parametrize(("begins", "is_told"), [(DRIPPING[0], False), (DRIPPING[1], True)], ids=["headers", "body"])
+def test_a_webhook_that_never_ends_keeps_no_run(begins: bytes, is_told: bool) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=drip, args=(server, begins), daemon=True).start()
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        patience = Patience(connect=2, silence=2, page=0.5, attempts=1)
+        began = time.monotonic()
+        with nullcontext() if is_told else pytest.raises(NotifyError, match="ReadTimeout"):
+            post(address, "HOOK", posted([silent()]), patience)
+        assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize("host", ["a..b", "\ud800", "x" * 70, "xn--\u00e9", "[::1", ""])
+def test_an_address_that_is_none_is_told(host: str) -> None:
+    with pytest.raises(NotifyError, match="look at the address in HOOK"):
+        post(f"http://{host}/x", "HOOK", posted([silent()]), QUICK)
+
+
+def drip(server: socket.socket, begins: bytes) -> None:
+    """Answer by a byte now and then, without end."""
+    with suppress(OSError):
+        one, _ = server.accept()
+        with one:
+            one.sendall(begins)
+            while True:
+                time.sleep(0.05)
+                one.sendall(b"a")
 
 
 def test_every_field_of_the_message_is_described() -> None:

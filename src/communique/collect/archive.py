@@ -75,7 +75,10 @@ class Archive:
             elif version != _VERSION:
                 raise StoreError(f"{database} was made by a later communique (version {version} of its tables)")
         except sqlite3.Error as error:
-            raise StoreError(f"cannot open the archive {database}: {error}") from error
+            raise StoreError(
+                f"cannot open the archive {database} ({error}): restore it from a copy, or move {folder} "
+                "away to begin anew"
+            ) from error
 
     def __enter__(self) -> Self:
         return self

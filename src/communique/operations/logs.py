@@ -30,6 +30,8 @@ _SAID = {_ENDED, *(f"{concern}_{turn}" for concern in (Concern.FAILURE, Concern.
 """What the command line says itself."""
 
 _WARNINGS = "py.warnings"
+_RETRIES = "stamina"
+"""Who says that something is tried again: in JSON only; for people, what came of it in the end is enough."""
 
 RUN: ContextVar[str | None] = ContextVar("RUN", default=None)
 """The run that is at work."""
@@ -84,7 +86,9 @@ def write_log(how: LogFormat) -> None:
     notes on stages up.
     """
     whole = logging.getLogger(ROOT)
-    for log in (whole, logger, logging.getLogger(_WARNINGS)):
+    retries = logging.getLogger(_RETRIES)
+    retries.propagate = False
+    for log in (whole, logger, logging.getLogger(_WARNINGS), retries):
         for handler in [known for known in log.handlers if isinstance(known, _ToStandardError)]:
             log.removeHandler(handler)
     handler = _ToStandardError()
@@ -96,7 +100,9 @@ def write_log(how: LogFormat) -> None:
         handler.setFormatter(JsonLines())
         whole.addHandler(handler)
         logging.getLogger(_WARNINGS).addHandler(handler)
+        retries.addHandler(handler)
     else:
+        retries.addHandler(logging.NullHandler())
         handler.setFormatter(logging.Formatter(f"{ROOT}: %(message)s"))
         handler.addFilter(lambda record: getattr(record, "event", None) not in _SAID)
         logger.addHandler(handler)

@@ -1,17 +1,20 @@
 """Who is told of what is the matter: once when it begins or changes, once when it is over, by every channel."""
 
 import os
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from importlib.metadata import version
+from urllib.request import getproxies
 
 import httpx
 import stamina
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from communique.collect.configuration import Notify
+from communique.collect.deadline import transport, until
 from communique.collect.fetching import Patience
 from communique.collect.refusals import FetchRule, may_pass
 from communique.collect.robots import PRODUCT
@@ -19,7 +22,7 @@ from communique.dataset.manifest import Json
 from communique.errors import CommuniqueError
 from communique.operations.status import Concern, Problem
 
-PATIENCE = Patience(connect=10.0, silence=20.0, attempts=3, first_wait=1.0, longest_wait=10.0)
+PATIENCE = Patience(connect=10.0, silence=20.0, page=30.0, attempts=3, first_wait=1.0, longest_wait=10.0)
 """With who is told: a run does not wait for minutes to say what is the matter."""
 
 
@@ -137,7 +140,8 @@ def message(dataset: str, at: datetime, told: Sequence[Notice]) -> Message:
 def post(address: str | None, variable: str, body: Message, patience: Patience = PATIENCE) -> None:
     """Post a message to a webhook. Its address is a secret and stands in no error. Raises NotifyError.
 
-    What may pass is tried again, by the rules of collecting; redirects are not followed.
+    What may pass is tried again, by the rules of collecting; redirects are not followed. Through a proxy that the
+    environment names, time is bounded between two parts of an answer only.
     """
     if not address:
         raise NotifyError(f"the environment variable {variable} is not set: it holds the address of the webhook")
@@ -153,13 +157,18 @@ def post(address: str | None, variable: str, body: Message, patience: Patience =
             wait_max=patience.longest_wait,
             wait_jitter=patience.first_wait,
         ):
-            with attempt:
-                answer = httpx.post(address, content=content, headers=headers, timeout=timeout, follow_redirects=False)
+            with (
+                attempt,
+                until(time.monotonic() + patience.page),
+                httpx.Client(transport=None if getproxies() else transport(), timeout=timeout) as client,
+                # Nobody reads what the answer says: one that never ends keeps no run.
+                client.stream("POST", address, content=content, headers=headers) as answer,
+            ):
                 if not answer.is_success:
                     raise _AnswerError(answer.status_code)
     except _AnswerError as error:
         raise NotifyError(f"the webhook answers {error.status}: look at the address in {variable}") from error
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:  # the last for a host that is no name
         raise NotifyError(
             f"the webhook cannot be reached ({type(error).__name__}): look at the address in {variable}"
         ) from None

@@ -32,7 +32,7 @@ _NUMBER = re.compile(r"\d[\d.,:T+Z-]*")
 def problems_of_run(outcome: RefreshOutcome, recent: Sequence[RunStatus]) -> Iterator[Problem]:
     """Tell why a run did not end well. `recent` are the runs up to this one, oldest first."""
     reason, at = outcome.reason, outcome.ended_at
-    sign = _NUMBER.sub("#", reason)
+    sign = _sign(reason)
     match outcome.ending:
         case Ending.STOPPED:
             advice = "look at the reason; `communique refresh --accept` publishes it if it is meant"
@@ -76,11 +76,11 @@ def problems_of_sources(sources: Sequence[SourceStatus], at: datetime) -> Iterat
             case SourceState.UNREAD:
                 message = f"{source.name} could not be read {source.failures} times in a row: {source.problem}"
                 advice = "look at its address in a browser, and mend it in sources.yaml"
-                yield problem(Concern.UNREAD, source.name, at, message, advice)
+                yield problem(Concern.UNREAD, source.name, at, message, advice, _sign(source.problem or ""))
             case SourceState.CHANGED:
                 message = f"{source.name} is not as it was: {source.changed}"
                 advice = "look at the site: its list, selector or pages are built otherwise now; mend sources.yaml"
-                yield problem(Concern.CHANGED, source.name, at, message, advice)
+                yield problem(Concern.CHANGED, source.name, at, message, advice, _sign(source.changed or ""))
             case SourceState.REFUSED:
                 message = f"{source.name} refused every page that was asked for"
                 advice = "`communique collect --source NAME` says by which rule; ask who runs the site, or leave it out"
@@ -142,6 +142,11 @@ def problem(concern: Concern, subject: str, since: datetime, message: str, advic
     """Give a problem, its words on one line."""
     line = " ".join(message.split())
     return Problem(concern=concern, subject=subject, sign=sign, since=since, message=line, advice=advice)
+
+
+def _sign(reason: str) -> str:
+    """Return what is the same for one reason, whatever it counts."""
+    return _NUMBER.sub("#", reason)
 
 
 def _days(source: SourceStatus) -> str:
