@@ -181,6 +181,9 @@ class Configuration(_Strict):
     fetched without it."""
     archive: Place = Path("archive")
     """Where everything that was fetched is kept, read from where the file lies."""
+    gold: Place | None = None
+    """A folder of annotated documents, as `build --gold` takes it, read from where the file lies: every version that a
+    refresh publishes is measured against them, and a fall is told."""
     notify: Notify = Notify()
     """Who is told when something needs a person; nobody by default."""
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]

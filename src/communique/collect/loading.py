@@ -71,7 +71,8 @@ def _placed(configuration: Configuration, folder: Path) -> Configuration:
         source.model_copy(update={"path": folder / source.path}) if isinstance(source, FolderSource) else source
         for source in configuration.sources
     )
-    return configuration.model_copy(update={"sources": sources, "archive": folder / configuration.archive})
+    places = {"archive": folder / configuration.archive, "gold": configuration.gold and folder / configuration.gold}
+    return configuration.model_copy(update={"sources": sources, **places})
 
 
 def _told(path: Path, tree: yaml.Node, error: ErrorDetails) -> str:

@@ -117,7 +117,8 @@ def refresh(request: RefreshRequest, watch: Watch = unwatched, clock: Clock = ut
                 _check_any_answered(collection)
             sources = sources_of(request.configuration)
             with WorkerPool(request.workers) as pool:
-                wanted = BuildRequest(sources, request.dataset, accept=request.accept, add=True)
+                gold = request.configuration.gold
+                wanted = BuildRequest(sources, request.dataset, annotated=gold, accept=request.accept, add=True)
                 result = build(wanted, PlainSteps(pool, watch))
     except Exception as met:
         if not isinstance(met, CommuniqueError):
