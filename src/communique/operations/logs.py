@@ -148,6 +148,8 @@ def log_outcome(outcome: RefreshOutcome) -> None:
         level = logging.WARNING if visit.problem else logging.INFO
         about = {"event": "source", "dataset": dataset, "source": visit.source, "counts": counts}
         logger.log(level, "%s: %s", visit.source, visit.problem or "read", extra=about)
+    for note in outcome.collection.notes if outcome.collection else ():
+        logger.warning("%s", note, extra={"event": "left_out", "dataset": dataset})
     for page in outcome.collection.vanished if outcome.collection else ():
         about = {"event": "vanished", "dataset": dataset, "source": page.source}
         logger.warning("%s is not there any more since %s", page.address, f"{page.gone_since:%Y-%m-%d}", extra=about)
