@@ -85,16 +85,39 @@ IN_THE_NEXT_PARAGRAPH = [
     ),
     (
         "The bridge at Riga is open again. Lorries may cross it.\n"
-        "That's according to the press service of the Riga Port Authority, Harbour News reports.",
+        "This is according to the Riga Port Authority, Harbour News reports.",
         [(INDIRECT, "The bridge at Riga is open again. Lorries may cross it", "Riga Port Authority")],
     ),
     (
-        "The bridge at Riga is open again.\nThe relevant statement was made by the Riga Port Authority.",
+        "The bridge at Riga is open again.\nThe message was posted by the Riga Port Authority.",
         [(INDIRECT, "The bridge at Riga is open again", "Riga Port Authority")],
     ),
     (
         "The bridge at Riga is open again. Karl Oddson said this in an interview with Harbour News.",
         [(INDIRECT, "The bridge at Riga is open again", "Karl Oddson")],
+    ),
+]
+
+NOTHING_BUT_POINTING = [
+    (
+        "The road is shut. This, according to Anna Volk, will cost EUR 3 million.",
+        [(INDIRECT, "This, according to Anna Volk, will cost EUR 3 million", "Anna Volk")],
+    ),
+    (
+        "The road is shut. That plan, according to Anna Volk, will be changed.",
+        [(INDIRECT, "That plan, according to Anna Volk, will be changed", "Anna Volk")],
+    ),
+    ("The road is shut. This is also according to Anna Volk.", [(INDIRECT, "The road is shut", "Anna Volk")]),
+    ("The road is shut. This is bad news, according to Anna Volk.", [(INDIRECT, "This is bad news", "Anna Volk")]),
+    ("The bridge is closed. Anna Volk has said this many times, and nobody listens.", []),
+    ("The bridge is closed. Anna Volk said this before.", []),
+    ("The bridge is closed. Anna Volk often said this.", []),
+    ("The bridge is closed. Anna Volk never said this.", []),
+    ("The bridge is closed. Anna Volk said this, and the ferry will sail in May.", []),
+    ("The bridge is closed. Anna Volk says this every year.", []),
+    (
+        "The bridge is closed. Anna Volk announced this on Monday, Harbour News reports.",
+        [(INDIRECT, "The bridge is closed", "Anna Volk")],
     ),
 ]
 
@@ -209,6 +232,18 @@ LABELLED_LINES = [
         "Quote: “We have ten boats,” Karl Oddson said.",
         [(DIRECT, "We have ten boats", "Karl Oddson")],
     ),
+    (
+        "Source: “We will not sell,” Harbour Minister Anna Volk said in Riga.",
+        [(DIRECT, "We will not sell", "Anna Volk")],
+    ),
+    (
+        "Video: Harbour Minister Anna Volk said that her country would send EUR 12 million.",
+        [(INDIRECT, "her country would send EUR 12 million", "Anna Volk")],
+    ),
+    (
+        "Source: Norland has received ten boats, Karl Oddson said.",
+        [(INDIRECT, "Norland has received ten boats", "Karl Oddson")],
+    ),
 ]
 
 THE_TWO = [
@@ -237,10 +272,19 @@ def test_a_document_tells_who_said_it(text: str, said: list[tuple[StatementKind,
     assert [row for row in said if tuple(map(str, row[:2])) + row[2:] not in found] == []
 
 
+@pytest.mark.parametrize(("text", "said"), NOTHING_BUT_POINTING)
+def test_only_a_sentence_that_just_points_back_gives_away_what_stands_before(
+    text: str, said: list[tuple[StatementKind, str, str | None]]
+) -> None:
+    assert said_by_whom(text) == [tuple(map(str, row[:2])) + row[2:] for row in said]
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "Source: Ministry of Defence of Latvia, as reported by Harbour News",
+        "Source: the press office of the port, as Harbour News said",
+        "Photo: Anna Volk opens the pier in Riga / Harbour News",
         "I am sure we agree. He said this yesterday, and we are glad.",
         "The plan was made by the Riga Port Authority.",
         "War and Peace is long, and Karl Oddson reads it in Riga.",

@@ -81,6 +81,8 @@ class Lexicon:
     """Nouns for a text that follows ("statement", "remarks")."""
     making: frozenset[str]
     """What somebody does with such a text ("make", "issue")."""
+    repeating: frozenset[str]
+    """Words that tell that something was said at other times ("often", "before")."""
     announcing: frozenset[str]
     """Words that say that it follows."""
     things: frozenset[str]
@@ -146,6 +148,7 @@ def lexicon() -> Lexicon:
         agent_needed=frozenset(data["passive"]["not_speech"]),
         texts=frozenset(data["announced"]["texts"]),
         making=frozenset(data["pointing_back"]["making"]),
+        repeating=frozenset(data["pointing_back"]["repeating"]),
         announcing=frozenset(data["announced"]["words"]),
         things=frozenset(data["sources"]["thing"]),
         hearsay=frozenset(data["sources"]["hearsay"]),

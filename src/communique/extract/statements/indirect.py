@@ -53,7 +53,8 @@ def indirect_statements(reading: Reading, passages: Sequence[Passage], names: Na
     for index, passage in enumerate(passages):
         found = list(_in_passage(reading, passage, names))
         if passage.parse.shows(may_point_back) and (pointing := points_back(passage, names)) is not None:
-            found = [row for row in found if row.content.start > passage.span.start]
+            cue = pointing.cue
+            found = [row for row in found if row.content.start > passage.span.start and row.cue != cue]
             said = _said_before(reading, passages, index)
             if said is not None and not any(said.overlaps(row.content) for row in rows.values()):
                 found.append(

@@ -1,4 +1,7 @@
-"""Sentences that say whose words stand before them: `This was stated by X`, `X said this`, `That is according to X`."""
+"""Sentences that say whose words stand before them: `This was stated by X`, `X said this`, `This is according to X`.
+
+They assert nothing of their own. "This, according to X, will cost more" does, and is X's own statement.
+"""
 
 from spacy.tokens import Token
 
@@ -13,7 +16,11 @@ from communique.extract.trees import children, is_negated
 _POINTERS = frozenset({"this", "that"})
 _ARTICLES = frozenset({"the", "this", "that"})
 _TO_ACCORDING = 4
-"""Words before which "according" stands in `That is also according to X`."""
+"""Words before which "according" stands in `This is also according to X`."""
+_OF_THE_CUE = frozenset({"nsubj", "dobj", "punct", "prep", "advmod", "npadvmod", "advcl", "intj"})
+"""What stands with the verb of `On Monday X said this at the port, speaking to reporters`."""
+_OF_BEING = frozenset({"nsubj", "punct", "advmod", "prep"})
+_MEANWHILE = frozenset({"while", "when", "as"})
 
 
 def points_back(passage: Passage, names: Names) -> Attribution | None:
@@ -46,7 +53,10 @@ def goes_on_after_line(passage: Passage, names: Names) -> Attribution | None:
 
 
 def _source(passage: Passage, according: Token, names: Names) -> Attribution | None:
-    """The source in `That's according to X`."""
+    """The source in `This is according to X`, where nothing is said of "this" but that."""
+    being = according.head
+    if not _only_points(being, according):
+        return None
     for to in children(according, "prep"):
         for source in children(to, "pobj") if to.lower_ == "to" else ():
             said_by = speaker(passage, source, names)
@@ -56,8 +66,21 @@ def _source(passage: Passage, according: Token, names: Names) -> Attribution | N
     return None
 
 
+def _only_points(being: Token, according: Token) -> bool:
+    """Whether a verb of being has only a pointer before it, and behind it only "according" with its source."""
+    if being.lemma_ != "be" or being.i >= according.i or is_negated(being) or children(according, "pobj"):
+        return False
+    subjects = children(being, "nsubj")
+    if len(subjects) != 1 or subjects[0].lower_ not in _POINTERS or subjects[0].i != being.i - 1:
+        return False
+    between = being.doc[being.i + 1 : according.i]
+    if any(token.dep_ != "advmod" for token in between) or any(c.dep_ not in _OF_BEING for c in being.children):
+        return False
+    return being.dep_ == "ROOT" or (being.dep_ == "ccomp" and _is_reported_in(being.head))
+
+
 def _stated_by(verb: Token, first: Token) -> Token | None:
-    """X in `This was stated by X` and `The relevant statement was made by X`."""
+    """X in `This was stated by X` and `The message was posted by X`."""
     subjects = children(verb, "nsubjpass")
     if verb.tag_ != "VBN" or not subjects or not children(verb, "auxpass"):
         return None
@@ -86,9 +109,28 @@ def _follows(verb: Token) -> Token | None:
 
 
 def _said_this(verb: Token) -> Token | None:
-    """X in `X said this in an interview`."""
+    """X in `X said this in an interview`: once, in the past, and nothing goes on from it."""
     cue = verb_cue(verb)
-    if cue is None or Complement.CLAUSE not in cue.takes or verb.dep_ != "ROOT" or not is_active(verb):
+    if cue is None or Complement.CLAUSE not in cue.takes or verb.dep_ != "ROOT" or verb.tag_ != "VBD":
+        return None
+    if not is_active(verb) or not all(_goes_with_cue(child) for child in verb.children):
         return None
     this = [o for o in children(verb, "dobj") if o.lower_ == "this" and o.i == verb.i + 1 and not list(o.children)]
     return speaking_subject(verb) if this else None
+
+
+def _goes_with_cue(child: Token) -> bool:
+    """Whether a part of `X said this ...` tells only when, where and to whom: not how often, and no further clause."""
+    if child.dep_ == "ccomp":
+        return _is_reported_in(child)
+    if child.dep_ == "advcl":
+        return child.tag_ == "VBG" or any(part.lower_ in _MEANWHILE for part in child.lefts)
+    if child.dep_ not in _OF_THE_CUE:
+        return False
+    return child.dep_ == "nsubj" or lexicon().repeating.isdisjoint(part.lower_ for part in child.subtree)
+
+
+def _is_reported_in(verb: Token) -> bool:
+    """Whether a verb is the one of `..., Harbour News reports.`: who passes it on, and no more."""
+    own = children(verb, "nsubj")
+    return verb_cue(verb) is not None and bool(own) and not any(c.dep_ in {"conj", "dobj"} for c in verb.children)

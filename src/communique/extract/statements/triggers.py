@@ -26,6 +26,7 @@ _PREPOSITIONS = (Complement.FOR, Complement.ON, Complement.OF, Complement.TO, Co
 _INSERTING = frozenset({",", "—", "–"})
 _MATTER = frozenset({"of", "about", "on"})
 _THAT, _TO, _BY, _AS, _AT, _FOR, _COMMA = (frozenset({w}) for w in ("that", "to", "by", "as", "at", "for", ","))
+_THIS, _ACCORDING = frozenset({"this"}), frozenset({"according"})
 
 
 def may_report(words: Surface) -> bool:
@@ -35,12 +36,20 @@ def may_report(words: Surface) -> bool:
 
 def may_point_back(words: Surface) -> bool:
     """Whether a sentence may say whose words stand before it: "This was stated by X", "X said this on Monday"."""
+    strings = words.nlp.vocab.strings  # most sentences hold none of these, and their words are not written out for it
+    if strings["this"] not in words.ids and words.ids[:1] not in ([strings["that"]], [strings["so"]], [strings["the"]]):
+        return False
     first = words.word(0)
     if first in _words("pointing"):
-        return first == "so" or words.among(_BY | _TO, 1, _TO_AS)
+        return first == "so" or (
+            words.among(_words("being"), 1, _NEAR)
+            and (words.among(_BY, 1, _TO_AS) or words.among(_ACCORDING, 1, _NEAR))
+        )
     if first == "the" and words.among(_words("made"), 2, _NEAR) and words.among(_BY, _NEAR - 1, _TO_AS):
         return True
-    return any(words.word(at + 1) == "this" for at in words.positions(reporting_words()))
+    return words.among(_THIS, 1, len(words.ids)) and any(
+        words.word(at + 1) == "this" for at in words.positions(reporting_words())
+    )
 
 
 def may_introduce(words: Surface) -> bool:
