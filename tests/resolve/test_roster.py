@@ -121,6 +121,69 @@ def test_a_phrase_stands_for_its_head_or_nobody(text: str, name: str | None) -> 
     assert who(text) == name
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Road Agency issued a statement on Monday. [The statement] listed ships.", "Road Agency"),
+        ("The Road Agency met and published a report. [The report] listed ships.", "Road Agency"),
+        ("The Road Agency issued a statement. [The announcement] listed ships.", "Road Agency"),
+        ("The Road Agency issued a statement. [The letter] listed ships.", None),
+        ("The Road Agency released its Malta report. [The report] listed ships.", "Road Agency"),
+        ("The Road Agency released the Paul Roe report. [The report] listed ships.", None),
+        ("Jane Roe was cited in a NATO statement. [The statement] listed ships.", "NATO"),
+        ("Jane Roe was cited in a NATO report. [The report] listed ships.", None),
+        ("Jane Roe was cited in a Malta statement. [The statement] listed ships.", None),
+        ("Jane Roe was cited in a Facebook statement. [The statement] listed ships.", None),
+        ("Jane Roe issued a NATO statement. [The statement] listed ships.", None),
+        ("The Road Agency did not publish a report. [The report] listed ships.", None),
+        ("The Road Agency may publish a report. [The report] listed ships.", None),
+        ("The Road Agency asked the clerks to publish a report. [The report] listed ships.", None),
+        ("The Road Agency published a report by the clerks. [The report] listed ships.", None),
+        ("The Road Agency and the Sea Agency issued a statement. [The statement] listed ships.", None),
+        ("The Road Agency said in a statement that rain fell. [The statement] listed ships.", "Road Agency"),
+        ("A report was published by the Road Agency. [The report] listed ships.", "Road Agency"),
+        ("The Road Agency’s report came. [The report] listed ships.", "Road Agency"),
+        ("The Road Agency’s report came. Jane Roe was blamed in a report. [The report] listed ships.", None),
+        ("Jane Roe was blamed in a report. [The report] listed ships.", None),
+        ("Jane Roe was blamed in a report by the Road Agency. [The report] listed ships.", "Road Agency"),
+        ("Jane Roe praised what she had read in a report by clerks. [The report] listed ships.", None),
+        ("Jane Roe got a letter from Malta. [The letter] listed ships.", None),
+        ("Jane Roe was sent a letter. [The letter] listed ships.", None),
+        ("Jane Roe sent a letter to Malta. [The letter] listed ships.", "Jane Roe"),
+        ("The Road Agency issued a report. Two reports came. [The report] listed ships.", None),
+    ],
+)
+def test_a_text_is_of_whoever_the_document_says_published_it(text: str, name: str | None) -> None:
+    assert who(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Colonel Paul Roe leads the crew. [The colonel] left.", "Paul Roe"),
+        ("Colonel Paul Roe leads the crew. The colonel slept. [The colonel] left.", "Paul Roe"),
+        ("Lt. Col. Paul Roe leads the crew. [The colonel] left.", "Paul Roe"),
+        ("General Paul Roe wrote to the General Staff. [The general] left.", "Paul Roe"),
+        ("Colonel Paul Roe leads the crew. Colonel Peter Brumble came. [The colonel] left.", None),
+        ("Colonel Paul Roe leads the crew. A Maltese colonel came. [The colonel] left.", None),
+        ("A Maltese colonel came. Colonel Paul Roe leads the crew. [The colonel] left.", None),
+        ("Colonel Paul Roe leads the crew. Two colonels came. [The colonel] left.", None),
+        ("[The colonel] left. Colonel Paul Roe leads the crew.", None),
+        ("Deputy Minister Jane Roe opened a pier. [The official] left.", "Jane Roe"),
+        ("Deputy Minister Jane Roe came. The Deputy Minister ate. [The official] left.", "Jane Roe"),
+        ("Jane Roe opened a pier. [The official] left.", None),
+        ("Deputy Minister Jane Roe met Minister Paul Brumble. [The official] left.", None),
+        ("An aide spoke of piers. Deputy Minister Jane Roe was silent. [The official] left.", None),
+        ("Officials spoke of piers. Deputy Minister Jane Roe was silent. [The official] left.", None),
+        ("[The official] left. Deputy Minister Jane Roe opened a pier.", None),
+        ("Ambassador Jane Roe opened a pier. [The diplomat] left.", "Jane Roe"),
+        ("Minister Jane Roe opened a pier. [The aide] left.", None),
+    ],
+)
+def test_a_rank_or_an_official_is_the_one_bearer_told_of_before(text: str, name: str | None) -> None:
+    assert who(text) == name
+
+
 def test_the_way_of_resolution_is_told_and_surer_for_names() -> None:
     text = "Minister of Trade Paul Roe came. The Minister spoke. He left."
     people = roster_of(text)

@@ -18,16 +18,10 @@ PERSONAL = {
     for gender, pronouns in {"m": "he him himself він його", "f": "she her herself вона її", "": "he/she"}.items()
     for pronoun in pronouns.split()
 }
-_SOMEBODY = frozenset({"official", "diplomat", "aide"})
 _LOOK_BACK = 4
 _FURTHEST = 20
 """Sentences, with those of quotations: the one who speaks them was named before."""
 _SUBJECT_FORMS = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
-
-
-def is_of_somebody(words: str) -> bool:
-    """Whether a noun behind "the" means a person of either gender told of just before."""
-    return words.lower() in _SOMEBODY
 
 
 def antecedent(reading: Reading, mentions: Sequence[Name], titles: Sequence[Title], pronoun: Span) -> Entity | None:

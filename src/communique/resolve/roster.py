@@ -1,6 +1,5 @@
 """Who is who in one document."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,12 +11,13 @@ from communique.extract.names.people import without_post_nominals
 from communique.extract.names.titles import Title, find_titles
 from communique.extract.reading import Reading
 from communique.extract.spans import Span, trim
+from communique.resolve.bearers import is_of_somebody, may_be, ranked
 from communique.resolve.documents import is_text, issuer
 from communique.resolve.neuter import NEUTER, bodies_before, body_before
 from communique.resolve.nouns import body_called, government_of, is_kind_of_body, is_of_another, owner_of_channel
 from communique.resolve.offices import Offices, holder, leader_on_record, offices, spouse
 from communique.resolve.pairs import counted_countries, countries_together, is_plural, people_together
-from communique.resolve.pronouns import PERSONAL, antecedent, is_of_somebody, pronouns
+from communique.resolve.pronouns import PERSONAL, antecedent, pronouns
 from communique.schemas.vocabulary import EntityKind, MentionKind, SpeakerResolution
 
 _NAME, _INNER, _TITLE, _PRONOUN, _OWN, _TOGETHER, _BODY = 0.95, 0.85, 0.85, 0.75, 0.7, 0.7, 0.7
@@ -166,20 +166,13 @@ class Roster:
         if not self.reading.text[: span.start].lower().endswith("the "):
             return None
         if is_rank(words):
-            bearers = [n for n in self.names.found if n.entity.kind is EntityKind.PERSON and self._bears(n, words)]
-            found = {name.entity.entity_id: name.entity for name in bearers}
-            who = next(iter(found.values())) if len(found) == 1 else None
-        elif is_of_somebody(words):
-            others = re.search(rf"\b(?!the\b)\w+ {words}s?\b", self.reading.text[: span.start], re.IGNORECASE)
-            who = None if others else antecedent(self.reading, self._referents, self.titles, span)
-        else:
+            who = ranked(self.reading, self.names.found, span)
+            return Resolution(who, SpeakerResolution.TITLE, _TITLE) if who else None
+        if not is_of_somebody(words):
             return None
-        return Resolution(who, SpeakerResolution.TITLE, _TITLE if is_rank(words) else _OWN) if who else None
-
-    def _bears(self, name: Name, rank: str) -> bool:
-        """Whether a rank stands right before a name."""
-        before = self.reading.text[max(0, name.span.start - len(rank) - 1) : name.span.start]
-        return before.lower() == f"{rank.lower()} "
+        who = antecedent(self.reading, self._referents, self.titles, span)
+        is_clear = who is not None and may_be(self.reading, self._referents, self.titles, span, who)
+        return Resolution(who, SpeakerResolution.TITLE, _OWN) if who and is_clear else None
 
     def _published(self, span: Span) -> Resolution | None:
         if not is_text(span.of(self.reading.text)):
