@@ -51,7 +51,7 @@ def issuer(reading: Reading, text: Span, resolve: Resolve) -> Entity | None:
         told = [t for t in told if not inside_quotation(reading, sentence.place(t))]
         if not told or all(_is_bare(t) for t in told):
             continue  # none, or "the statement" again
-        if not all(_is_one_of(t, wanted) for t in told):
+        if sentence.is_question or not all(_is_one_of(t, wanted) for t in told):
             return None
         publishers = [list(_publishers(sentence, t, resolve)) or [None] for t in told if not _is_bare(t)]
         found = {who.entity_id if who else "": who for of_one in publishers for who in of_one}
@@ -143,9 +143,10 @@ def _subjects(verb: Token) -> Iterator[Token]:
 
 
 def _is_fact(verb: Token) -> bool:
-    """Whether a verb tells what somebody did: not what is done to him, what he does not do, may do or is to do."""
+    """Whether a verb tells what somebody did: not what is done to him, or he may or does not do, or another claims."""
     is_other = any(child.dep_ == "auxpass" or child.tag_ in {"MD", "TO"} for child in verb.children)
-    return verb.tag_[:2] == "VB" and not is_other and not is_negated(verb)
+    is_supposed = verb.dep_ == "ccomp" or any(child.lower_ in {"if", "unless"} for child in children(verb, "mark"))
+    return verb.tag_[:2] == "VB" and not is_other and not is_supposed and not is_negated(verb)
 
 
 @cache
