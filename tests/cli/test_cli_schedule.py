@@ -1,11 +1,23 @@
 """`communique schedule`, as far as it goes without a server: what is wrong is told before anything is asked of one."""
 
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import Run
 
 SOURCES = "contact: press@example.org\nsources:\n  - {name: own, kind: folder, path: notes}\n"
+
+
+@pytest.fixture(autouse=True)
+def quiet_again() -> Iterator[None]:
+    """Take away what Prefect puts on the root of all logs when it is imported: it prints to where this test does."""
+    yield
+    root = logging.getLogger()
+    for handler in list(root.handlers):
+        if type(handler).__module__.startswith("prefect."):
+            root.removeHandler(handler)
 
 
 @pytest.fixture

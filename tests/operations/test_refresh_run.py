@@ -56,7 +56,7 @@ def test_when_no_source_answers_nothing_is_built_and_it_may_pass(request_: Refre
 def test_a_gate_stops_it_and_it_does_not_pass_by_itself(request_: RefreshRequest, site: Site) -> None:
     releases(site, 12)
     assert refresh(request_).ending is Ending.PUBLISHED
-    (request_.dataset / "dataset.toml").write_text("[gates.rows]\nfunding = 5\n", "utf-8")
+    (request_.dataset / "dataset.toml").write_text("[gates.rows]\nfunding = { min = 5 }\n", "utf-8")
     releases(site, 13)
     outcome = refresh(request_)
     assert outcome.ending is Ending.STOPPED, outcome.reason
