@@ -165,3 +165,18 @@ def test_what_somebody_says_is_no_word_of_the_site(line: str) -> None:
     told = "Riverland will send four boats to Zenda, the Ministry of Transport reported on Wednesday."
     parts, _ = label(f"{told}\n\n{line}\n\nThe boats will arrive before the winter begins in the north.")
     assert [part.role for part in parts if line[:20] in f"{told}\n\n{line}\n\n"[part.start : part.end]] == ["paragraph"]
+
+
+def test_lists_of_a_fact_sheet_above_its_first_sentence_are_no_headlines() -> None:
+    lists = [
+        "What was sent to the coast",
+        "• Zenda: four ferries and 20 pontoon bridges",
+        "• Odin: twelve cranes with crews for a year",
+        "• Ruritania: training of 40 engineers at home",
+        "What the help of this year comes to",
+        "• 12 million crowns were promised by all in spring",
+        "• Zenda has paid 3 million crowns, Odin 800,000",
+        "",
+        "“The river is open to everybody again,” the Office of Harbours writes in its report to both governments.",
+    ]
+    assert not boilerplate(lists)

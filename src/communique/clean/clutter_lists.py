@@ -108,7 +108,8 @@ def _mark_cut_off(pieces: Sequence[Piece], start: int, marks: Marks) -> None:
 
 def _mark_headlines(pieces: Sequence[Piece], start: int, marks: Marks) -> None:
     """Headlines of other news: many above the article, or some after its last sentence and nothing else below."""
-    above = [i for i in range(start) if i not in marks and _is_headline(pieces[i])]
+    # The items of a list, marked as such, are what a fact sheet without sentences tells.
+    above = [i for i in range(start) if i not in marks and _is_headline(pieces[i]) and not pieces[i].is_list_item]
     end = len(pieces)
     while end > start and (_is_headline(pieces[end - 1]) or end - 1 in marks):
         end -= 1
