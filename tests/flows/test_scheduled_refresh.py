@@ -109,6 +109,7 @@ def place(tmp_path: Path, prefect: Server, request: pytest.FixtureRequest) -> It
         yield Place(tmp_path, site, prefect, name)
 
 
+@pytest.mark.slow
 def test_runs_fire_and_publish_do_not_overlap_and_end_with_the_command(place: Place) -> None:
     go = threading.Event()
     feed = place.site.pages["/feed.xml"]

@@ -31,7 +31,7 @@ from communique.flows.refresh import refresh
 from communique.operations.notify import NotifyError
 from communique.operations.status import read_status
 
-pytestmark = pytest.mark.usefixtures("server")
+pytestmark = [pytest.mark.usefixtures("server"), pytest.mark.slow]
 
 
 @pytest.fixture

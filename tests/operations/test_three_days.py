@@ -17,6 +17,8 @@ from communique.collect.refusals import FetchRule
 from communique.operations.run import Ending
 from communique.operations.status import Concern, SourceState, read_status
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass(frozen=True)
 class Days:
