@@ -94,6 +94,18 @@ def tarred() -> bytes:
     return buffer.getvalue()
 
 
+def captured(kind: str, times: int = 1) -> bytes:
+    """A web archive of one page, captured so many times a day apart."""
+    answer = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n<p>{SENTENCE}</p>".encode()
+    records = (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:x:{day}>\r\nWARC-Target-URI: https://example.org/a\r\n"
+        f"WARC-Date: 2026-01-0{day}T00:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
+        f"Content-Length: {len(answer)}\r\n\r\n"
+        for day in range(1, times + 1)
+    )
+    return b"".join(head.encode() + answer + b"\r\n\r\n" for head in records)
+
+
 def packed(data: bytes) -> bytes:
     return gzip.compress(data, mtime=0)
 
@@ -149,6 +161,13 @@ CASES: tuple[Case, ...] = (
     Case(
         "a .gz with a wrong checksum", {"a.txt.gz": packed(SENTENCE.encode())[:-8] + b"\0" * 8}, ("refused: bad_gzip",)
     ),
+    Case("a web archive that is none", {"a.warc": b"<html><p>none</p></html>"}, ("refused: bad_warc",)),
+    Case(
+        "a web archive of a picture",
+        {"a.warc": captured("image/png")},
+        ("refused: bad_warc", "notice: no_page (media type)"),
+    ),
+    Case("a page that a web archive has twice", {"a.warc": captured("text/html", 2)}, (UTF8, "notice: captured_again")),
     Case("an empty .gz", {"a.txt.gz": packed(b"")}, ("refused: empty_file",)),
     Case("a .gz of no bytes", {"a.jsonl.gz": b""}, ("refused: empty_file",)),
     Case(

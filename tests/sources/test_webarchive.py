@@ -92,7 +92,7 @@ def test_a_page_in_several_files_is_one_page_whichever_order_they_come_in(tmp_pa
 def test_what_is_no_text_is_left_out_and_counted(tmp_path: Path) -> None:
     (tmp_path / "a.warc.gz").write_bytes(archive(("1", b"\x89PNG", AT), headers=(("Content-Type", "image/png"),)))
     result = of(tmp_path)
-    assert (result.items, [notice.value for notice in result.notices]) == (0, ["media type"])
+    assert (rules(result), [notice.value for notice in result.notices]) == (["bad_warc"], ["media type"])
 
 
 WHOLE = archive(("1", PAGE, AT), ("2", PAGE + b"2", AT), packed=False)

@@ -66,9 +66,10 @@ def captures(chunks: Iterator[bytes], most: int) -> Iterator[Capture | Passed | 
 
     `chunks` are its bytes, unpacked; `most` bounds the bytes of a page. Only responses with status 200 that are HTML or
     plain text are pages; other records (requests, metadata, revisits) are passed over. Raises RefusalError (`bad_warc`)
-    where the file breaks; what stood before has been given.
+    where the file breaks or holds no page; what stood before has been given.
     """
     records = _records(chunks)
+    has_pages = has_others = False
     while True:
         try:
             record = next(records, None)
@@ -78,8 +79,12 @@ def captures(chunks: Iterator[bytes], most: int) -> Iterator[Capture | Passed | 
         except Exception as error:  # warcio fails in many ways at what is hardly a record
             raise RefusalError(Rule.BAD_WARC, f"{type(error).__name__}: {error}".splitlines()[0]) from error
         if record is None:
+            if has_others and not has_pages:
+                raise RefusalError(Rule.BAD_WARC, "no page in it")
             return
         if found is not None:
+            has_others = has_others or isinstance(found, Passed)
+            has_pages = has_pages or not isinstance(found, Passed)
             yield found
 
 
