@@ -1,6 +1,8 @@
 from collections.abc import Iterator
 
 import pytest
+from s3_server import s3_bucket as s3_bucket
+from s3_server import s3_server as s3_server
 from website import Site, running_site
 
 

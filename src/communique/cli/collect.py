@@ -116,7 +116,7 @@ def _tell(found: "Collection", archive: Path, *, dry_run: bool, quiet: bool) -> 
         print(f"Build from it with: communique build {archive}")
     for page in found.vanished:
         _say(
-            f"communique: {page.address} is not there any more since {page.gone_since:%Y-%m-%d}: "
+            f"communique: {page.place} is not there any more since {page.gone_since:%Y-%m-%d}: "
             "if it was withdrawn, take its document out with `communique retract`"
         )
 

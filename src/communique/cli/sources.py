@@ -10,8 +10,11 @@ import typer
 from communique.cli.options import JsonOption
 from communique.cli.pipeline import require_pipeline
 from communique.cli.results import print_json
+from communique.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from communique.collect.configuration import Configuration
     from communique.dataset.manifest import Json
 
@@ -27,8 +30,8 @@ app = typer.Typer(
     epilog="Next: `communique collect --dry-run` asks the sources what there is.",
     help="""The file that says what is collected: print one to start from, check the one you have.
 
-    A source is a feed, a sitemap, a page with links, single pages, or a folder of documents.
-    It needs a name, and where it is.
+    A source is a feed, a sitemap, a page with links, single pages, a prefix in object storage, or a folder of
+    documents or web archives. It needs a name, and where it is.
 
         communique sources template > sources.yaml
 
@@ -71,15 +74,31 @@ def check(
     except ConfigurationError as error:
         if not as_json:
             raise
-        print_json({"file": str(file), "problems": list(error.problems), "sources": []})
+        print_json({"file": str(file), "problems": list(error.problems), "sources": [], "warnings": []})
         raise typer.Exit(int(error.exit_status)) from error
     if as_json:
-        print_json({"file": str(file), "problems": [], "sources": _listed(configuration)})
+        found = {"file": str(file), "problems": [], "sources": _listed(configuration)}
+        print_json({**found, "warnings": list(_warnings(configuration))})
         return
     for source in configuration.sources:
         print(f"{source.name}: {source.kind}{'' if source.enabled else ' (switched off)'}")
-    if configuration.contact is None:
-        print(f"communique: {file} names no `contact`, and nothing is fetched without one", file=sys.stderr)
+    for warning in _warnings(configuration):
+        print(f"communique: {file}: {warning}", file=sys.stderr)
+
+
+def _warnings(configuration: "Configuration") -> "Iterator[str]":
+    """Say what else is needed before anything is fetched."""
+    from communique.collect.configuration import StoreSource, WebSource
+    from communique.collect.objects import require_remote
+
+    if configuration.contact is None and any(isinstance(one, WebSource) for one in configuration.sources):
+        yield "it names no `contact`, and nothing is fetched from the web without one"
+    for source in configuration.sources:
+        if isinstance(source, StoreSource):
+            try:
+                require_remote(source.name)
+            except UsageError as error:
+                yield str(error)
 
 
 def _listed(configuration: "Configuration") -> "list[Json]":

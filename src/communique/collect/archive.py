@@ -179,10 +179,11 @@ class Archive:
             if fetch.refused is None or not may_pass(fetch.refused, fetch.status):
                 db.execute(
                     """
-                    update pages set first_asked_at = coalesce(first_asked_at, ?), asked_at = ?
+                    update pages set first_asked_at = coalesce(first_asked_at, ?), asked_at = ?,
+                        etag = coalesce(?, etag)
                     where source = ? and address = ? and is_list = ?
                     """,
-                    [at, at, *key],
+                    [at, at, fetch.etag, *key],
                 )
         return outcome
 

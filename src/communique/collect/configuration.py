@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -52,6 +53,24 @@ def _language(written: str) -> str:
     return written
 
 
+_STORE = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\x00-\x1f?#\x7f]*)?")
+
+
+def _store_url(written: str) -> str:
+    if _STORE.fullmatch(written) is None:
+        raise ValueError("no place in object storage; write s3://BUCKET/PREFIX, without credentials")
+    if any(part in ("", ".", "..") for part in written.removeprefix("s3://").rstrip("/").split("/")):
+        raise ValueError("a prefix has no empty parts, `.` or `..`")
+    return written.rstrip("/")
+
+
+def _endpoint(written: str) -> str:
+    parts = urlsplit(written)
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        raise ValueError("no credentials, query or fragment stand in the address of a store")
+    return written.rstrip("/")
+
+
 def _as_list(written: object) -> object:
     return [written] if isinstance(written, str) else written
 
@@ -89,11 +108,9 @@ class _About(_Strict):
     """Whether it is collected at all."""
 
 
-class _Pages(_About):
-    """What every source on the web has."""
+class _Collected(_About):
+    """What every source has that is fetched from elsewhere and kept in the archive."""
 
-    seconds_between_requests: Annotated[float, Field(ge=0, le=3600)] = 2.0
-    """The pause between two requests to one host; a longer one that `robots.txt` asks for holds."""
     include: Patterns = ()
     """Only addresses in which one of these regular expressions is found."""
     exclude: Patterns = ()
@@ -106,14 +123,21 @@ class _Pages(_About):
     """Where the date of publication comes from: the page itself, the feed or sitemap that lists it, or its address."""
     address_date: Annotated[str, AfterValidator(_dated)] | None = None
     """For `published: address`: a regular expression with groups `year`, `month` and `day`."""
-    private_networks: tuple[IPvAnyNetwork, ...] = ()
-    """Networks outside the public internet that may be asked all the same, such as 10.1.0.0/16. None is by itself."""
 
     @model_validator(mode="after")
-    def _dates_fit(self) -> "_Pages":
+    def _dates_fit(self) -> "_Collected":
         if (self.published == "address") != (self.address_date is not None):
             raise ValueError("`published: address` and `address_date` go together")
         return self
+
+
+class _Pages(_Collected):
+    """What every source on the web has."""
+
+    seconds_between_requests: Annotated[float, Field(ge=0, le=3600)] = 2.0
+    """The pause between two requests to one host; a longer one that `robots.txt` asks for holds."""
+    private_networks: tuple[IPvAnyNetwork, ...] = ()
+    """Networks outside the public internet that may be asked all the same, such as 10.1.0.0/16. None is by itself."""
 
 
 class FeedSource(_Pages):
@@ -150,6 +174,36 @@ class PageSource(_Pages):
     url: Annotated[tuple[Url, ...], BeforeValidator(_as_list), Field(min_length=1)]
 
 
+class StoreSource(_Collected):
+    """Documents in object storage that speaks S3, below a prefix: text, Markdown and HTML, also packed with gzip.
+
+    Whoever may read them is told by the environment, as for other programs (`AWS_ACCESS_KEY_ID` ...); no secret stands
+    here. An address is what of an object's key stands behind the prefix.
+    """
+
+    kind: Literal["store"]
+    url: Annotated[str, AfterValidator(_store_url)]
+    """`s3://BUCKET/PREFIX`; a prefix is taken as a folder."""
+    endpoint: Annotated[Url, AfterValidator(_endpoint)] | None = None
+    """The address of the store, where it is none of Amazon's and `AWS_ENDPOINT_URL` does not say it."""
+    anonymous: bool = False
+    """Whether it is asked without credentials, as public buckets are."""
+    max_pages: Annotated[int, Field(ge=1, le=1_000_000)] = 10_000
+    """The most objects that one run fetches of it; the rest come in the next run."""
+    published: Literal["page", "address"] = "page"
+    """Where the date of publication comes from: the document itself, or its address."""
+
+    @property
+    def bucket(self) -> str:
+        """The name of the bucket."""
+        return urlsplit(self.url).netloc
+
+    @property
+    def prefix(self) -> str:
+        """What keys begin with, without slashes around it; nothing for the whole bucket."""
+        return urlsplit(self.url).path.strip("/")
+
+
 class FolderSource(_About):
     """A folder or file of documents or of web archives (WARC), as `communique build` takes it. Nothing is fetched."""
 
@@ -158,10 +212,12 @@ class FolderSource(_About):
 
 
 Source = Annotated[
-    FeedSource | SitemapSource | ListingSource | PageSource | FolderSource,
+    FeedSource | SitemapSource | ListingSource | PageSource | StoreSource | FolderSource,
     Field(discriminator="kind"),
 ]
 WebSource = FeedSource | SitemapSource | ListingSource | PageSource
+CollectedSource = WebSource | StoreSource
+"""What is fetched from elsewhere, and kept in the archive."""
 
 
 class Notify(_Strict):

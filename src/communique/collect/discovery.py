@@ -7,9 +7,18 @@ from datetime import date
 
 from communique.collect import feeds, listings, sitemaps
 from communique.collect.addresses import canonical
-from communique.collect.configuration import FeedSource, ListingSource, PageSource, SitemapSource, WebSource
+from communique.collect.configuration import (
+    CollectedSource,
+    FeedSource,
+    ListingSource,
+    PageSource,
+    SitemapSource,
+    StoreSource,
+    WebSource,
+)
 from communique.collect.fetching import Answer
 from communique.collect.links import Link
+from communique.collect.objects import Listing, ending, listed_since
 from communique.collect.refusals import FetchError
 
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "text/markdown"})
@@ -55,7 +64,25 @@ def discover(source: WebSource, get: Get, since: date | None) -> Discovered:
     return Discovered(found, notes=tuple(notes))
 
 
-def is_wanted(source: WebSource, address: str) -> bool:
+def discover_objects(source: StoreSource, listing: Listing, since: date | None) -> Discovered:
+    """Find what a source in object storage wants of what lies there; `since` leaves out what is older."""
+    wanted = {key: link for key, link in listing.links.items() if is_wanted(source, key)}
+    others: dict[str, list[str]] = {}
+    for key in listing.others:
+        if is_wanted(source, key):
+            others.setdefault(ending(key), []).append(key)
+    notes = [
+        f"{len(keys):,} objects that end in {what} are left out, the first is {keys[0]}: text, Markdown and HTML are "
+        "collected (`exclude` keeps the others from being told of)"
+        for what, keys in sorted(others.items())
+    ]
+    if not wanted and listing.problem is None:
+        notes.append(f"no document that it wants lies below {source.url}")
+    links = {key: link for key, link in wanted.items() if since is None or listed_since(link, since)}
+    return Discovered(links, listing.problem, tuple(notes))
+
+
+def is_wanted(source: CollectedSource, address: str) -> bool:
     """Whether a canonical address is one that a source wants: single pages by name, others by their patterns."""
     if isinstance(source, PageSource) and address not in {canonical(url) for url in source.url}:
         return False

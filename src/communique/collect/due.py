@@ -37,6 +37,19 @@ def is_due(page: Page | None, link: Link | None, now: datetime) -> bool:
     return now - page.asked_at >= min(max(known / 2, _SOONEST), _LATEST)
 
 
+def is_object_due(page: Page | None, link: Link | None, now: datetime) -> bool:
+    """Whether an object of a store is to be fetched, or, where it is not listed, to be noted as gone.
+
+    A listing says of each object by its `etag` whether it is another one than it was when it was last asked for. One
+    that fails waits, and one that is gone is noted once a day, as pages are.
+    """
+    if link is None or page is None:
+        return is_due(page, link, now)
+    if page.failed_at is not None and now - page.failed_at < _wait(page.failures):
+        return False
+    return page.asked_at is None or page.gone_runs > 0 or page.etag != link.etag
+
+
 def _wait(failures: int) -> timedelta:
     """Give how long a page is left alone that failed so often in a row."""
     return min(_FIRST_WAIT * (1 << min(failures - 1, 20)), _LONGEST_WAIT)

@@ -43,6 +43,16 @@ class Page:
     failures: int = 0
     failed_at: datetime | None = None
 
+    @property
+    def place(self) -> str:
+        """Where it is, as `communique retract` takes it: its address, or SOURCE/KEY for an object of a store."""
+        return place_of(self.source, self.address)
+
+
+def place_of(source: str, address: str) -> str:
+    """Say where a page is: its address, or SOURCE/KEY for an object of a store, whose address is a part of its key."""
+    return address if "://" in address else f"{source}/{address}"
+
 
 @dataclass(frozen=True, slots=True)
 class Fetch:

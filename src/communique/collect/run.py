@@ -1,25 +1,30 @@
 """A run of the collector: look at the sources, then fetch what is due, each host by one thread at a time."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from threading import Event
 
 from communique.collect.addresses import canonical, host_of
 from communique.collect.archive import Archive, Outcome
 from communique.collect.bodies import body, is_whole
-from communique.collect.configuration import PageSource, WebSource
-from communique.collect.discovery import PAGE_TYPES, Discovered, discover, is_wanted
-from communique.collect.due import GONE_RUNS, is_due
+from communique.collect.configuration import CollectedSource, PageSource, StoreSource, WebSource
+from communique.collect.discovery import PAGE_TYPES, Discovered, discover, discover_objects, is_wanted
+from communique.collect.due import GONE_RUNS, is_due, is_object_due
 from communique.collect.fetching import Answer, Fetcher, Wanted
 from communique.collect.guard import Network
+from communique.collect.links import Link
+from communique.collect.objects import ObjectStore
 from communique.collect.refusals import FetchError, FetchRule
 from communique.collect.request import Clock, Collection, CollectRequest, Watch
 from communique.collect.rows import Fetch, Page, SourceAbout, Visit
+from communique.collect.silent import SILENT, SilentHosts
 
 _HOSTS_AT_ONCE = 8
+_OBJECTS_AT_ONCE = 4
+"""Of a bucket: a store is no site whose visitors would have to wait."""
 _FAILED_EVERY = 4
 """Of so many pages that are fetched one at least is one that failed before, where there is one."""
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -27,37 +32,48 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A page to be fetched, and what is known of it."""
+    """A page to be fetched, and what is known of it. `is_named` says whether its source names it now."""
 
-    source: WebSource
+    source: CollectedSource
     address: str
-    link: str
+    link: Link
     page: Page | None
+    is_named: bool = True
+
+    @property
+    def host(self) -> str:
+        """Who is asked for it: a host, or a bucket."""
+        return _host(self.source, self.link.address)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run works with. There is a fetcher for each choice of private networks that may be asked."""
+    """What a run works with.
+
+    There is a fetcher for each choice of private networks that may be asked, and a store for each source in one.
+    """
 
     request: CollectRequest
     archive: Archive | None
     fetchers: dict[tuple[Network, ...], Fetcher]
+    stores: dict[str, ObjectStore]
     clock: Clock
     watch: Watch
+    silent: SilentHosts = field(default_factory=SilentHosts)
 
-    def look(self, sources: Sequence[WebSource]) -> Collection:
+    def look(self, sources: Sequence[CollectedSource]) -> Collection:
         """Look at the sources without writing anything down, and tell what would be fetched."""
         visits, due, notes = [], [], []
         for at, source in enumerate(sources):
             self.watch("look at sources", at, len(sources))
-            found = discover(source, lambda *asked, s=source: self._list(None, s, *asked), self.request.since)
+            found = self._discovered(None, source)
             tasks = self._due(source, found)
             visits.append(_visit(source, found, tasks, ()))
             due += [(source.name, task.address) for task in tasks[: source.max_pages]]
             notes += _notes(source, found)
         return Collection(tuple(visits), due=tuple(due), notes=tuple(notes))
 
-    def fetch(self, sources: Sequence[WebSource]) -> Collection:
+    def fetch(self, sources: Sequence[CollectedSource]) -> Collection:
         """Look at the sources, fetch what is due, and write all of it down."""
         archive = self._open()
         number = archive.begin([_about(source) for source in sources], self.clock())
@@ -65,22 +81,29 @@ class Run:
         tasks: dict[str, list[_Task]] = {}
         for at, source in enumerate(sources):
             self.watch("look at sources", at, len(sources))
-            one = discover(source, lambda *asked, s=source: self._list(number, s, *asked), self.request.since)
+            one = self._discovered(number, source)
             found[source.name], tasks[source.name] = one, self._due(source, one)
             archive.listed(source.name, one.links, self.clock())
         self.watch("look at sources", len(sources), len(sources))
         notes = [note for source in sources for note in _notes(source, found[source.name])]
         results = self._fetched(number, [task for s in sources for task in tasks[s.name][: s.max_pages]])
         visits = [
-            _visit(s, found[s.name], tasks[s.name], [r for r in results if r[0].source == s.name]) for s in sources
+            _visit(
+                s,
+                found[s.name],
+                tasks[s.name],
+                [result for result in results if result[0].source == s.name],
+                self.silent.waiting(s.name),
+            )
+            for s in sources
         ]
         archive.end(number, visits, self.clock())
         refused = tuple(fetch for fetch, _outcome in results if fetch.refused is not None)
-        return Collection(tuple(visits), refused, self._vanished(archive), notes=tuple(notes))
+        return Collection(tuple(visits), refused, self._vanished(archive), notes=(*notes, *self.silent.notes()))
 
     def _vanished(self, archive: Archive) -> tuple[Page, ...]:
         """Give the pages whose withdrawal is proposed: those that somebody wants, and nobody has withdrawn."""
-        wanting = {one.name: one for one in self.request.configuration.sources if isinstance(one, WebSource)}
+        wanting = {one.name: one for one in self.request.configuration.sources if isinstance(one, CollectedSource)}
         return tuple(
             page
             for page in archive.vanished(GONE_RUNS)
@@ -89,49 +112,61 @@ class Run:
             and (page.source, page.address) not in self.request.withdrawn
         )
 
-    def _due(self, source: WebSource, found: Discovered) -> list[_Task]:
+    def _discovered(self, number: int | None, source: CollectedSource) -> Discovered:
+        """Find what a source names now, and write it down where the run has a number."""
+        if isinstance(source, StoreSource):
+            return discover_objects(source, self.stores[source.name].listing(), self.request.since)
+        return discover(source, lambda *asked: self._list(number, source, *asked), self.request.since)
+
+    def _due(self, source: CollectedSource, found: Discovered) -> list[_Task]:
         """Give the pages of a source that are to be fetched: those that it names in its order, then older ones.
 
         A page that answered nothing yet comes first among the older ones. `since` leaves pages alone that the source
         does not name. Pages whose last request failed take their turn among the others, those first that failed the
         longest ago, so that neither keeps the other from being fetched where `max_pages` are fewer than are due.
+        Objects that a store lists no more are gone; not so where it could not be listed to its end.
         """
         now = self.clock()
         known = {} if self.archive is None else {page.address: page for page in self.archive.pages(source.name)}
+        due = is_object_due if isinstance(source, StoreSource) else is_due
         named = [
-            _Task(source, address, link.address, known.get(address))
+            _Task(source, address, link, known.get(address))
             for address, link in found.links.items()
-            if is_due(known.get(address), link, now)
+            if due(known.get(address), link, now)
         ]
-        if self.request.since is not None or isinstance(source, PageSource):
+        partly = isinstance(source, PageSource) or (isinstance(source, StoreSource) and found.problem is not None)
+        if self.request.since is not None or partly:
             return _in_turn(named)
         older = [
-            _Task(source, page.address, page.link, page)
+            _Task(source, page.address, Link(page.link), page, is_named=False)
             for page in known.values()
-            if page.address not in found.links and is_wanted(source, page.address) and is_due(page, None, now)
+            if page.address not in found.links and is_wanted(source, page.address) and due(page, None, now)
         ]
         older.sort(key=lambda task: ((task.page and task.page.asked_at) or _NEVER, task.address))
         return _in_turn([*named, *older])
 
     def _fetched(self, number: int, tasks: Sequence[_Task]) -> list[tuple[Fetch, Outcome | None]]:
-        by_host: defaultdict[str, list[_Task]] = defaultdict(list)
-        for task in tasks:
-            by_host[host_of(task.link)].append(task)
+        queues: defaultdict[tuple[str, int], list[_Task]] = defaultdict(list)
+        for at, task in enumerate(tasks):
+            queues[task.host, at % _OBJECTS_AT_ONCE if isinstance(task.source, StoreSource) else 0].append(task)
         done: list[tuple[Fetch, Outcome | None]] = []
 
         stopped = Event()
 
-        def work(host: str) -> None:
-            for task in by_host[host]:
+        def work(queue: Sequence[_Task]) -> None:
+            for task in queue:
                 if stopped.is_set():
                     return
+                if self.silent.is_silent(task.host):
+                    self.silent.leave(task.host, task.source.name)
+                    continue
                 fetch = self._page(task)
                 done.append((fetch, self._open().record(number, fetch)))
                 self.watch("fetch pages", len(done), len(tasks))
 
         with ThreadPoolExecutor(_HOSTS_AT_ONCE, thread_name_prefix="collect") as pool:
             try:
-                for ended in [pool.submit(work, host) for host in by_host]:
+                for ended in [pool.submit(work, queue) for queue in queues.values()]:
                     ended.result()
             except BaseException:  # who interrupts does not wait for more than the pages that are being fetched
                 stopped.set()
@@ -140,12 +175,33 @@ class Run:
         return sorted(done, key=lambda one: (one[0].source, one[0].address))
 
     def _page(self, task: _Task) -> Fetch:
-        source, known = task.source, self._known(task.page)
-        wanted = Wanted(task.link, PAGE_TYPES, source.max_bytes, source.seconds_between_requests, known)
+        source = task.source
+        if isinstance(source, StoreSource):
+            return self._object(source, task)
+        wanted = Wanted(
+            task.link.address,
+            PAGE_TYPES,
+            source.max_bytes,
+            source.seconds_between_requests,
+            self._known(task.page),
+        )
         return self._request(source, task.address, wanted, is_list=False)[0]
+
+    def _object(self, source: StoreSource, task: _Task) -> Fetch:
+        """Fetch an object; one that is not listed any more is gone, and nobody need be asked."""
+
+        def get() -> Answer:
+            if not task.is_named:
+                raise FetchError(FetchRule.GONE, f"{task.link.address} is not listed any more")
+            return self.stores[source.name].get(task.address, task.link, source.max_bytes)
+
+        known = (task.link.etag, task.link.changed_at)
+        return self._answered(source, task.address, task.link.address, get, known, is_list=False)[0]
 
     def _list(self, number: int | None, source: WebSource, address: str, types: frozenset[str], size: int) -> Answer:
         """Fetch a list; one that has not changed is taken from the archive. Raises FetchError."""
+        if self.silent.is_silent(host_of(address)):
+            raise FetchError(FetchRule.UNREACHABLE, f"{address} ({SILENT})")
         key = canonical(address) or address
         page = None if self.archive is None else self.archive.page(source.name, key, is_list=True)
         known = self._known(page)
@@ -168,32 +224,52 @@ class Run:
     def _request(
         self, source: WebSource, address: str, wanted: Wanted, *, is_list: bool
     ) -> tuple[Fetch, Answer | FetchError]:
+        fetcher = self.fetchers[source.private_networks]
+        return self._answered(
+            source, address, wanted.address, lambda: fetcher.fetch(wanted), wanted.known, is_list=is_list
+        )
+
+    def _answered(
+        self,
+        source: CollectedSource,
+        address: str,
+        link: str,
+        get: Callable[[], Answer],
+        known: tuple[str | None, str | None],
+        *,
+        is_list: bool,
+    ) -> tuple[Fetch, Answer | FetchError]:
+        """Ask for a page, and give what is to be written down of it, and the answer or why there is none."""
+        host = _host(source, link)
         try:
-            answer = self.fetchers[source.private_networks].fetch(wanted)
+            answer = get()
         except FetchError as error:
+            self.silent.failed(host, error)
             refused = Fetch(
                 source.name,
                 address,
-                wanted.address,
+                link,
                 self.clock(),
                 is_list,
                 error.rule,
                 error.detail,
                 status=error.status,
+                etag=known[0],
             )
             return refused, error
+        self.silent.answered(host)
         return Fetch(
             source.name,
             address,
-            wanted.address,
+            link,
             self.clock(),
             is_list,
             final_address=answer.final_address,
             status=answer.status,
             media_type=answer.media_type,
             headers=answer.headers,
-            etag=answer.header("etag") or (wanted.known[0] if answer.body is None else None),
-            last_modified=answer.header("last-modified") or (wanted.known[1] if answer.body is None else None),
+            etag=answer.header("etag") or (known[0] if answer.body is None else None),
+            last_modified=answer.header("last-modified") or (known[1] if answer.body is None else None),
             body=answer.body,
         ), answer
 
@@ -215,11 +291,15 @@ def _in_turn(tasks: Sequence[_Task]) -> list[_Task]:
     return [*found, *others[len(failed) * between :]]
 
 
-def _notes(source: WebSource, found: Discovered) -> list[str]:
+def _host(source: CollectedSource, address: str) -> str:
+    return source.bucket if isinstance(source, StoreSource) else host_of(address)
+
+
+def _notes(source: CollectedSource, found: Discovered) -> list[str]:
     return [f"{source.name}: {note}" for note in found.notes]
 
 
-def _about(source: WebSource) -> SourceAbout:
+def _about(source: CollectedSource) -> SourceAbout:
     return SourceAbout(
         source.name,
         source.title,
@@ -232,7 +312,11 @@ def _about(source: WebSource) -> SourceAbout:
 
 
 def _visit(
-    source: WebSource, found: Discovered, tasks: Sequence[_Task], results: Sequence[tuple[Fetch, Outcome | None]]
+    source: CollectedSource,
+    found: Discovered,
+    tasks: Sequence[_Task],
+    results: Sequence[tuple[Fetch, Outcome | None]],
+    waiting: int = 0,
 ) -> Visit:
     outcomes = Counter(outcome for _fetch, outcome in results)
     gone = sum(fetch.refused is FetchRule.GONE for fetch, _outcome in results)
@@ -244,6 +328,6 @@ def _visit(
         unchanged=outcomes[Outcome.UNCHANGED],
         gone=gone,
         refused=outcomes[None] - gone,
-        left_over=max(0, len(tasks) - source.max_pages),
+        left_over=max(0, len(tasks) - source.max_pages) + waiting,
         problem=None if found.problem is None else str(found.problem),
     )

@@ -152,7 +152,7 @@ def log_outcome(outcome: RefreshOutcome) -> None:
         logger.warning("%s", note, extra={"event": "left_out", "dataset": dataset})
     for page in outcome.collection.vanished if outcome.collection else ():
         about = {"event": "vanished", "dataset": dataset, "source": page.source}
-        logger.warning("%s is not there any more since %s", page.address, f"{page.gone_since:%Y-%m-%d}", extra=about)
+        logger.warning("%s is not there any more since %s", page.place, f"{page.gone_since:%Y-%m-%d}", extra=about)
     ended: dict[str, object] = {
         "event": _ENDED,
         "dataset": dataset,

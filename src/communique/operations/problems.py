@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from communique.build.cleaning import CLEANING_FAILED
+from communique.collect.rows import place_of
 from communique.errors import UnreachableError
 from communique.operations.run import Ending, RefreshOutcome
 from communique.operations.status import Concern, Problem, RunStatus, SourceState, SourceStatus, Status
@@ -86,7 +87,7 @@ def problems_of_sources(sources: Sequence[SourceStatus], at: datetime) -> Iterat
                 advice = "`communique collect --source NAME` says by which rule; ask who runs the site, or leave it out"
                 yield problem(Concern.REFUSED, source.name, at, message, advice)
         for address in source.vanished:
-            message = f"{address} is gone, and its document is still published"
+            message = f"{place_of(source.name, address)} is gone, and its document is still published"
             advice = "if it was withdrawn, take its document out with `communique retract`"
             yield problem(Concern.VANISHED, address, at, message, advice)
 

@@ -9,7 +9,7 @@ from statistics import median
 
 from communique.collect import Archive
 from communique.collect.archive import is_archive
-from communique.collect.configuration import Configuration, PageSource, WebSource
+from communique.collect.configuration import CollectedSource, Configuration, PageSource
 from communique.collect.due import GONE_RUNS
 from communique.collect.refusals import FetchRule
 from communique.collect.rows import Page, Visit
@@ -73,7 +73,7 @@ def source_statuses(
         for source in configuration.sources:
             if not source.enabled:
                 continue
-            if not isinstance(source, WebSource):
+            if not isinstance(source, CollectedSource):
                 documents = latest.documents(source.name) if latest else _before(before, source.name).documents
                 status = SourceStatus(name=source.name, kind=source.kind, state=SourceState.WELL, documents=documents)
             else:
@@ -94,7 +94,7 @@ def _status(
     *,
     waits: bool,
 ) -> SourceStatus:
-    """Give the status of a source on the web; one that `waits` lists new documents now and then."""
+    """Give the status of a source that is collected; one that `waits` lists new documents now and then."""
     kept, visits = asked.kept, asked.visits
     failures = len(list(takewhile(_unread, (visit for _at, visit in reversed(visits)))))
     usual, silent = usual_gap(kept), None

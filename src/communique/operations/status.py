@@ -17,12 +17,13 @@ from filelock import FileLock, Timeout
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from communique.collect.configuration import Notify
+from communique.dataset.layout import STATUS_FILE as STATUS_FILE
 from communique.dataset.manifest import Json
 from communique.durable import sync
 from communique.errors import BusyError, StoreError
 from communique.operations.run import Ending
 
-STATUS_FILE = "status.json"
+
 _LOCK = ".status.lock"
 _LOCK_SECONDS = 10.0
 _HALF = ".status.json.half"

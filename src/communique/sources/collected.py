@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from communique.collect.archive import Archive
 from communique.collect.bodies import body
+from communique.collect.objects import is_object, is_packed
 from communique.collect.rows import SourceAbout, State
 from communique.schemas.vocabulary import Precision
 from communique.sources.files import File
@@ -49,8 +50,9 @@ def _page(source: Source, about: SourceAbout, state: State) -> CollectedPage:
     published, precision = _published(about, state)
     kind = _KINDS.get(state.media_type, Kind.HTML)
     place = f"{source.name}/{state.address}"
+    stored = is_object(state.final_address)
     given = Metadata(
-        url=without_user(state.final_address),
+        url=None if stored else without_user(state.final_address),  # where it is stored is nobody's to read it
         published_on=published,
         published_precision=precision,
         language=about.language,
@@ -58,7 +60,7 @@ def _page(source: Source, about: SourceAbout, state: State) -> CollectedPage:
         attribution=about.attribution,
     )
     return CollectedPage(
-        File(source.path, state.address, place, kind, gzipped=False, metadata=None),
+        File(source.path, state.address, place, kind, gzipped=stored and is_packed(state.address), metadata=None),
         given,
         charset_of(state.content_type),
         state.fetched_at,

@@ -1,6 +1,7 @@
 """What a source holds, before it is understood: one item a document's file, one a line of JSON or a row of Parquet."""
 
 import hashlib
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,7 +58,7 @@ class Item:
 def items(source: Source, limits: Limits, notices: Notices) -> Iterator[Item | Refused]:
     """Everything in a source, in the order of paths and lines. What cannot be read as bytes is refused here."""
     if is_archive(source.path):
-        yield from _collected(source, limits)
+        yield from _collected(source, limits, notices)
         return
     seen: set[tuple[str, str]] = set()
     for file in find(source):
@@ -88,11 +89,14 @@ def items(source: Source, limits: Limits, notices: Notices) -> Iterator[Item | R
             yield _document(file, given, limits, trailing)
 
 
-def _collected(source: Source, limits: Limits) -> Iterator[Item | Refused]:
+def _collected(source: Source, limits: Limits, notices: Notices) -> Iterator[Item | Refused]:
     """The pages of a source that was collected, each as it was at first and whenever it was another."""
     for page in collected(source):
         try:
-            if len(data := page.body()) > limits.text_bytes:
+            data = page.body()
+            if page.file.gzipped:
+                data = _unpacked(data, limits, _Trailing(source.name, page.file, notices))
+            if len(data) > limits.text_bytes:
                 raise RefusalError(Rule.TOO_LARGE, f"more than {limits.text_bytes} bytes")
         except StoreError as error:
             yield Refused.at(page.file.place, RefusalError(Rule.UNREADABLE, str(error)))
@@ -101,6 +105,16 @@ def _collected(source: Source, limits: Limits) -> Iterator[Item | Refused]:
             yield _refused(page.file, refusal)
             continue
         yield Item(page.file, None, data, DEFAULT, page.given, charset=page.charset, collected_at=page.collected_at)
+
+
+def _unpacked(packed: bytes, limits: Limits, trailing: Callable[[], None]) -> bytes:
+    """The bytes of an object that is packed. Raises RefusalError for a broken one and for more than is allowed."""
+    data = bytearray()
+    for part in unpack(io.BytesIO(packed), trailing):
+        data += part
+        if len(data) > limits.text_bytes:
+            raise RefusalError(Rule.TOO_LARGE, f"more than {limits.text_bytes} bytes")
+    return bytes(data)
 
 
 def _captured(

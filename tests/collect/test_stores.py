@@ -1,0 +1,204 @@
+"""Object storage as a source, by moto's server on loopback and a proxy before it."""
+
+import gzip
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import obstore
+import pytest
+from obstore.store import S3Store
+from pydantic import ValidationError
+from s3_server import Fault, S3Server
+
+from communique.collect import Archive, Collection, CollectRequest, Patience, collect
+from communique.collect.bodies import body
+from communique.collect.configuration import Configuration
+from communique.sources import parse_sources, read
+
+DAY = timedelta(days=1)
+QUICK = Patience(connect=2, silence=2, page=5, attempts=2, first_wait=0.01, longest_wait=0.05)
+
+
+class Bucket:
+    """A bucket of a test, past the proxy."""
+
+    def __init__(self, server: S3Server, name: str) -> None:
+        self.name, self.proxy = name, server.proxy
+        self._store = S3Store(name, config={"endpoint": server.endpoint}, client_options={"allow_http": True})
+
+    def put(self, key: str, data: bytes | str) -> None:
+        obstore.put(self._store, key, data.encode() if isinstance(data, str) else data)
+
+    def drop(self, key: str) -> None:
+        obstore.delete(self._store, key)
+
+
+@pytest.fixture
+def bucket(s3_server: S3Server, s3_bucket: str) -> Bucket:
+    return Bucket(s3_server, s3_bucket)
+
+
+def configured(bucket: Bucket, prefix: str = "/press", **source: object) -> Configuration:
+    about = {"name": "press", "kind": "store", "url": f"s3://{bucket.name}{prefix}", "licence": "CC-BY-4.0"}
+    return Configuration.model_validate({"sources": [{**about, **source}]})
+
+
+def run(configuration: Configuration, archive: Path, after: timedelta = timedelta(), **request: object) -> Collection:
+    now = datetime.now(UTC) + after
+    return collect(CollectRequest(configuration, archive, patience=QUICK, **request), clock=lambda: now)  # type: ignore[arg-type]
+
+
+def test_three_days_of_a_prefix(bucket: Bucket, tmp_path: Path) -> None:
+    """New objects are fetched, a changed one is a second state, one that is gone is proposed as withdrawn."""
+    bucket.put("press/2026/03/01/a.txt", "Norway sent 12 radars.")
+    bucket.put("press/2026/03/02/b & c.html.gz", gzip.compress(b"<h1>Latvia</h1><p>Latvia sent 3 radars to Ukraine."))
+    bucket.put("press-office/other.txt", "Not below the prefix.")
+    bucket.put("press/scan.pdf", b"%PDF")
+    dated = configured(bucket, published="address", address_date=r"(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/")
+    first = run(dated, tmp_path)
+    (visit,) = first.visits
+    assert (visit.listed, visit.new, visit.problem) == (2, 2, None)
+    assert len(first.notes) == 1
+    assert "1 objects that end in .pdf are left out, the first is scan.pdf" in first.notes[0]
+
+    bucket.proxy.calm()
+    (visit,) = run(dated, tmp_path, timedelta(hours=1)).visits
+    assert (visit.listed, visit.new, visit.unchanged) == (2, 0, 0)
+    assert bucket.proxy.count() == 1  # what its listing says to be as it was is not asked for
+
+    bucket.put("press/2026/03/01/a.txt", "Norway sent 14 radars.")
+    (visit,) = run(dated, tmp_path, DAY).visits
+    assert (visit.changed, visit.new) == (1, 0)
+
+    bucket.drop("press/2026/03/01/a.txt")
+    for day in (2, 3, 4):
+        found = run(dated, tmp_path, day * DAY)
+        assert found.visits[0].gone == 1
+        assert [page.address for page in found.vanished] == (["2026/03/01/a.txt"] if day == 4 else [])
+    with Archive(tmp_path) as archive:
+        states = list(archive.states("press"))
+        assert body(tmp_path, states[1].body_sha256) == b"Norway sent 14 radars."
+    records = read(parse_sources([f"press={tmp_path}"])).records.to_pylist()
+    assert [(one["locator"], one["published_on"], one["licence"], one["url"]) for one in records] == [
+        ("2026/03/01/a.txt", date(2026, 3, 1), "CC-BY-4.0", None),
+        ("2026/03/01/a.txt", date(2026, 3, 1), "CC-BY-4.0", None),
+        ("2026/03/02/b & c.html.gz", date(2026, 3, 2), "CC-BY-4.0", None),
+    ]
+    assert "Latvia sent 3 radars" in records[2]["content"]
+
+    bucket.put("press/2026/03/01/a.txt", "Norway sent 14 radars.")
+    found = run(dated, tmp_path, 5 * DAY)
+    assert (found.visits[0].unchanged, found.vanished) == (1, ())
+
+
+def test_patterns_since_and_a_dry_run(bucket: Bucket, tmp_path: Path) -> None:
+    for key in ("press/a.txt", "press/b.txt", "press/drafts/c.txt", "press/raw/", "press/d.md"):
+        bucket.put(key, "text")
+    wanted = configured(bucket, include=r"\.txt$", exclude="^drafts/")
+    found = run(wanted, tmp_path / "none", dry_run=True)
+    assert found.due == (("press", "a.txt"), ("press", "b.txt"))
+    assert not (tmp_path / "none").exists()
+    tomorrow = (datetime.now(UTC) + DAY).date()
+    assert run(wanted, tmp_path / "none", dry_run=True, since=tomorrow).due == ()
+    assert len(run(wanted, tmp_path / "none", dry_run=True, since=tomorrow - 2 * DAY).due) == 2
+    (visit,) = run(wanted.model_copy(), tmp_path / "archive").visits
+    assert visit.new == 2
+    assert run(configured(bucket, "/nothing"), tmp_path / "none", dry_run=True).notes == (
+        f"press: no document that it wants lies below s3://{bucket.name}/nothing",
+    )
+
+
+def test_what_is_refused_is_told_and_asked_for_again_when_it_is_another(bucket: Bucket, tmp_path: Path) -> None:
+    bucket.put("press/large.txt", "x" * 5000)
+    bucket.put("press/empty.txt", " ")
+    bucket.put("press/good.txt", "Good.")
+    small = configured(bucket, max_bytes=1024)
+    found = run(small, tmp_path)
+    assert [(one.address, str(one.refused)) for one in found.refused] == [
+        ("empty.txt", "empty"),
+        ("large.txt", "too_large"),
+    ]
+    assert bucket.proxy.count("GET", containing="large") == 0
+    assert run(small, tmp_path, timedelta(hours=1)).refused == ()
+    bucket.put("press/large.txt", "Not large.")
+    assert run(small, tmp_path, timedelta(hours=2)).visits[0].new == 1
+
+
+@pytest.mark.slow
+def test_more_objects_than_a_listing_and_a_run_have(bucket: Bucket, tmp_path: Path) -> None:
+    """A listing comes in pages of a thousand; those beyond `max_pages` come in the next run."""
+    for number in range(1003):
+        bucket.put(f"press/{number:04}.txt", f"{number}")
+    found = run(configured(bucket, max_pages=2), tmp_path)
+    assert (found.visits[0].listed, found.visits[0].new, found.visits[0].left_over) == (1003, 2, 1001)
+    assert bucket.proxy.count(containing="list-type") == 2
+    bucket.proxy.fail(Fault.ERROR, at=1)
+    (visit,) = run(configured(bucket, max_pages=1), tmp_path, DAY).visits
+    assert visit.listed == 1000
+    assert bucket.proxy.count(containing="start-after=") == 1  # what was listed is not listed again
+    assert visit.gone == 0  # what stands behind the break is not taken for gone
+    assert visit.problem is not None
+
+
+@pytest.mark.parametrize("fault", [Fault.ERROR, Fault.THROTTLED, Fault.CUT, Fault.HALF])
+def test_what_passes_is_tried_again(bucket: Bucket, tmp_path: Path, fault: Fault) -> None:
+    bucket.put("press/a.txt", "Norway sent 12 radars." * 100)
+    bucket.proxy.plan(fault, at=0)
+    bucket.proxy.plan(fault, at=2)
+    (visit,) = run(configured(bucket), tmp_path).visits
+    assert (visit.new, visit.problem) == (1, None)
+    assert bucket.proxy.count() == 4
+
+
+def test_a_store_that_does_not_answer_costs_what_is_there_nothing(bucket: Bucket, tmp_path: Path) -> None:
+    for number in range(9):
+        bucket.put(f"press/{number}.txt", "text")
+    bucket.proxy.fail(Fault.CUT, at=1)
+    found = run(configured(bucket), tmp_path)
+    (visit,) = found.visits
+    assert visit.new == 0
+    assert 3 <= visit.refused <= 6  # four at a time
+    assert visit.left_over == 9 - visit.refused
+    (note,) = found.notes
+    assert note.startswith(f"{bucket.name} could not be reached 3 times in a row (unreachable: s3://{bucket.name}/")
+    assert note.endswith(f"{visit.left_over} more of its pages wait for the next run")
+    bucket.proxy.calm()
+    bucket.proxy.fail(Fault.CUT)
+    (visit,) = run(configured(bucket), tmp_path, DAY).visits
+    assert visit.problem is not None
+    assert visit.problem.startswith("unreachable: ")
+    bucket.proxy.calm()
+    (visit,) = run(configured(bucket), tmp_path, 2 * DAY).visits
+    assert visit.new == 9
+
+
+def test_a_bucket_that_is_not_there_and_one_that_may_not_be_read(
+    bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nowhere = Configuration.model_validate({"sources": [{"name": "a", "kind": "store", "url": "s3://no-such-bucket"}]})
+    (visit,) = run(nowhere, tmp_path).visits
+    assert visit.problem == "status: s3://no-such-bucket answers 404 (NoSuchBucket)"
+    elsewhere = configured(bucket, endpoint="http://127.0.0.1:9")
+    (visit,) = run(elsewhere, tmp_path).visits
+    assert visit.problem is not None
+    assert visit.problem.startswith(f"unreachable: s3://{bucket.name}/press (")
+
+
+CASES_OF_PLACES = [
+    ("https://example.org/press", "no place in object storage"),
+    ("s3://key:secret@bucket/press", "no place in object storage"),
+    ("s3://bucket/press//a", "empty parts"),
+    ("s3://bucket/../a", "empty parts"),
+]
+
+
+@pytest.mark.parametrize(("url", "said"), CASES_OF_PLACES)
+def test_places_that_are_none(url: str, said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        Configuration.model_validate({"sources": [{"name": "a", "kind": "store", "url": url}]})
+
+
+def test_credentials_have_no_place_in_the_file() -> None:
+    for extra in ({"endpoint": "https://key:secret@store.example.org"}, {"access_key_id": "key"}):
+        with pytest.raises(ValidationError):
+            Configuration.model_validate({"sources": [{"name": "a", "kind": "store", "url": "s3://bucket", **extra}]})
