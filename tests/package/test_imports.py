@@ -18,6 +18,7 @@ FORBIDDEN = {
     "compare": {*LINE, "cli", "flows", "build", "evaluate"},
     "dataset": {*LINE, "compare", "cli", "flows", "build", "schemas", "evaluate"},
     "evaluate": {*LINE, "compare", "cli", "flows", "build", "schemas"},
+    "describe": {*LINE, "compare", "cli", "flows", "build", "schemas", "evaluate"},
     "schemas": {*LINE, "dataset", "compare", "cli", "flows", "build"},
 }
 MODULES = sorted(PACKAGE.glob("*/**/*.py"))

@@ -285,9 +285,9 @@ HOSTILE: dict[str, tuple[Callable[[list[Member]], list[Member]], str]] = {
         "different things of parent",
     ),
     "a list that is none": (lambda f: changed(f, "versions.json", lambda _: b"[]"), "is damaged"),
-    "a README without end": (
-        lambda f: changed(f, "README.md", lambda _: b" " * 1_000_001),
-        "longer than 1,000,000 bytes",
+    "a page that was changed": (
+        lambda f: changed(f, "README.md", lambda c: c + b"\0"),
+        "not the file whose size and digest",
     ),
 }
 

@@ -8,7 +8,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from communique.compare.between import Side, difference
-from communique.dataset.layout import MANIFEST_FILE, README_FILE
+from communique.dataset.layout import MANIFEST_FILE
 from communique.dataset.manifest import Json, file_sha256
 from communique.dataset.tables import CHANGES
 from communique.errors import StoreError
@@ -24,7 +24,7 @@ PROGRAM: Mapping[str, str] = {
 }
 """What a manifest says of what made its rows, and what to call it."""
 
-_REPEATED = frozenset({"settings_sha256", "tables", "version", "reason", "parent"})
+_REPEATED = frozenset({"settings_sha256", "tables", "files", "version", "reason", "parent"})
 """What else of a manifest says something that is told by what it says it of."""
 
 
@@ -74,8 +74,10 @@ def _pages(published: Side, built: Side) -> Iterator[str]:
         yield f"{MANIFEST_FILE} says otherwise: {', '.join(different)}"
     if old.get("reason") != new.get("reason"):
         yield f"it exists because {new.get('reason')!r} when it is built again, not {old.get('reason')!r}"
-    if _bytes(published.folder / README_FILE) != _bytes(built.folder / README_FILE):
-        yield f"{README_FILE} has other words"
+    # A version from before they were listed has nothing beside its tables but the page, and that in another form.
+    for name in sorted({*published.manifest.files} & {*built.manifest.files}):
+        if _bytes(published.folder / name) != _bytes(built.folder / name):
+            yield f"{name} has other words"
 
 
 def _bytes(path: Path) -> bytes:

@@ -17,7 +17,7 @@ from communique.dataset.catalogue import is_current
 from communique.dataset.content import METHOD, content_sha256
 from communique.dataset.history import History, Release, read_history
 from communique.dataset.layout import CATALOG_FILE, MANIFEST_FILE, README_FILE, SETTINGS_FILE, VERSIONS_FILE
-from communique.dataset.manifest import Manifest, check_files, read_manifest
+from communique.dataset.manifest import Manifest, check_all_files, check_files, read_manifest
 from communique.dataset.opening import find_dataset
 from communique.dataset.tables import CHANGES
 from communique.errors import StoreError
@@ -127,10 +127,10 @@ def _files(release: Release, manifest: Manifest) -> Check:
     folder = manifest.folder
     problems = []
     try:
-        check_files(folder, manifest, digests=True)
+        check_all_files(folder, manifest)
     except StoreError as error:
         problems.append(str(error))
-    known = {README_FILE, MANIFEST_FILE, *(entry.file for entry in manifest.tables.values())}
+    known = {README_FILE, MANIFEST_FILE, *manifest.files, *(entry.file for entry in manifest.tables.values())}
     try:
         foreign = sorted(path.name for path in folder.iterdir() if path.name not in known)
     except OSError as error:

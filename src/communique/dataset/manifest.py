@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -43,6 +43,14 @@ class TableEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class FileEntry:
+    """A file of a version that is no table: what accompanies the tables."""
+
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What a version holds."""
 
@@ -56,6 +64,8 @@ class Manifest:
     """The whole of `manifest.json`."""
     folder: Path
     """Where its files are."""
+    files: Mapping[str, FileEntry] = field(default_factory=dict)
+    """What accompanies the tables, by the name of the file; none in a manifest from before it was listed there."""
 
 
 def read_manifest(dataset: Path, release: Release) -> Manifest:
@@ -69,11 +79,14 @@ def parsed_manifest(content: bytes, folder: Path) -> Manifest:
     try:
         written = json.loads(content)
         tables = {name: TableEntry(**entry) for name, entry in written["tables"].items()}
+        files = {name: FileEntry(**entry) for name, entry in written.get("files", {}).items()}
         text = RepublishedText(written.get("text", RepublishedText.FULL))
         contract = int(written["contract"])
         going = written.get("deprecated")
         deprecated = None if going is None else tuple(Deprecation(**one) for one in going)
-        return Manifest(written["version"], contract, MappingProxyType(tables), text, deprecated, written, folder)
+        listed = MappingProxyType(tables)
+        beside = MappingProxyType(files)
+        return Manifest(written["version"], contract, listed, text, deprecated, written, folder, beside)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(
             f"{folder / MANIFEST_FILE} does not have the form of a manifest ({error}): it needs a newer communique"
@@ -106,18 +119,30 @@ def check_files(folder: Path, manifest: Manifest, *, digests: bool) -> None:
 
     Raises StoreError that names every file that is missing or damaged, or one that may not be read.
     """
+    _check(folder, {entry.file: entry for entry in manifest.tables.values()}, digests=digests)
+
+
+def check_all_files(folder: Path, manifest: Manifest) -> None:
+    """Check that every file that the manifest names, also beside the tables, has the published bytes.
+
+    Raises StoreError as `check_files` does.
+    """
+    _check(folder, {entry.file: entry for entry in manifest.tables.values()} | dict(manifest.files), digests=True)
+
+
+def _check(folder: Path, entries: Mapping[str, TableEntry | FileEntry], *, digests: bool) -> None:
     damaged = []
-    for entry in manifest.tables.values():
-        path = folder / entry.file
+    for name, entry in entries.items():
+        path = folder / name
         try:
             if path.stat().st_size != entry.bytes:
-                damaged.append(f"{entry.file} ({path.stat().st_size} bytes instead of {entry.bytes})")
+                damaged.append(f"{name} ({path.stat().st_size} bytes instead of {entry.bytes})")
             elif digests and file_sha256(path) != entry.sha256:
-                damaged.append(f"{entry.file} (its sha256 is not the published one)")
+                damaged.append(f"{name} (its sha256 is not the published one)")
         except PermissionError as error:
             raise StoreError(f"{path} cannot be read ({error.strerror}): check your rights") from error
         except OSError as error:
-            damaged.append(f"{entry.file} ({error.strerror})")
+            damaged.append(f"{name} ({error.strerror})")
     if damaged:
         raise StoreError(f"{folder} is damaged: {'; '.join(damaged)}: restore the folder of this version")
 

@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from communique.dataset.history import History, Release, choose, read_history
 from communique.dataset.layout import MANIFEST_FILE, README_FILE, VERSIONS_FILE
-from communique.dataset.manifest import check_files, read_manifest
+from communique.dataset.manifest import check_all_files, read_manifest
 from communique.durable import sync
 from communique.errors import StoreError, UsageError
 
@@ -57,10 +57,10 @@ def export(dataset: Path, wanted: str, file: Path) -> Release:
     packing = packing_of(file)
     release = choose(read_history(dataset), wanted)
     manifest = read_manifest(dataset, release)
-    check_files(manifest.folder, manifest, digests=True)
+    check_all_files(manifest.folder, manifest)
     inside = f"{dataset.resolve().name}/"
     alone = replace(release, marked_at=None, imported_at=None)
-    files = sorted([README_FILE, *(entry.file for entry in manifest.tables.values())])
+    files = sorted({README_FILE, *manifest.files, *(entry.file for entry in manifest.tables.values())})
     beside = file.with_name(f".{file.name}.new")
     try:
         with _packed(beside, packing) as pack:

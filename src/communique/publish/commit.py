@@ -20,14 +20,15 @@ from communique.dataset.catalogue import is_current, shown
 from communique.dataset.content import content_sha256
 from communique.dataset.deprecation import all_deprecations
 from communique.dataset.history import EMPTY, History, Release, read_history
-from communique.dataset.layout import MANIFEST_FILE, README_FILE, VERSIONS_FILE
+from communique.dataset.layout import VERSIONS_FILE
 from communique.dataset.manifest import RepublishedText, TableEntry, file_sha256, parsed_manifest
 from communique.dataset.tables import CHANGES
+from communique.describe import ancestors
 from communique.durable import sync
 from communique.errors import CommuniqueError, ContractError, StoreError
 from communique.publish import catalogue, numbering, parquet, store
 from communique.publish.dataset_settings import DatasetSettings
-from communique.publish.description import manifest, readme
+from communique.publish.description import complete, manifest
 from communique.publish.gates import pass_gates
 from communique.publish.parent import Parent
 from communique.publish.places import (
@@ -97,7 +98,7 @@ def commit(dataset: Path, begun: Begun, parent: Parent | None, draft: Draft, *, 
     Nothing is visible of it then.
     """
     before = None if parent is None else {table: entry.rows for table, entry in parent.manifest.tables.items()}
-    told = pass_gates(
+    allowed = pass_gates(
         draft.settings.gates,
         {table: rows.num_rows for table, rows in draft.tables.items()},
         draft.provenance.quality,
@@ -110,8 +111,8 @@ def commit(dataset: Path, begun: Begun, parent: Parent | None, draft: Draft, *, 
         name = dataset.resolve().name
         release = parent.release if parent else None
         going = all_deprecations({table: rows.schema for table, rows in draft.tables.items()})
-        content = manifest(name, version, release, reason, draft.settings, entries, going, draft.provenance).encode()
-        write_durably(work / MANIFEST_FILE, content)
+        told = manifest(name, version, release, reason, draft.settings, entries, going, draft.provenance)
+        content = complete(work, told, ancestors(begun.history.releases, release.version if release else None))
         made = Release(
             version=version,
             parent=release.version if release else None,
@@ -121,7 +122,6 @@ def commit(dataset: Path, begun: Begun, parent: Parent | None, draft: Draft, *, 
         )
         if not draft.validated:
             _keep_promises(Side(made, work, parsed_manifest(content, work)))
-        write_durably(work / README_FILE, readme(name, version, release, reason, draft.settings, entries).encode())
         take_place(work, dataset / version, begun.left)
         if draft.inputs is not None:
             store.keep(dataset, version, draft.inputs)
@@ -141,7 +141,7 @@ def commit(dataset: Path, begun: Begun, parent: Parent | None, draft: Draft, *, 
         parent=release.version if release else None,
         text=draft.settings.text,
         quality=draft.provenance.quality or {},
-        warnings=(*told, *draft.warnings, *begun.warnings, *derived(dataset, history)),
+        warnings=(*allowed, *draft.warnings, *begun.warnings, *derived(dataset, history)),
     )
 
 

@@ -46,6 +46,11 @@ def put_in_place(dataset: Path, history: History) -> None:
         if not folder.is_dir() or not _is_listed(folder, release):
             continue
         names = sorted(child.name for child in folder.iterdir() if child.name != MANIFEST_FILE)
+        before = _manifest(dataset / release.version).get("files")
+        for name in sorted(before if isinstance(before, dict) else ()):
+            # What accompanied the version, and is not made any more, may hold the words.
+            if name not in names:
+                (dataset / release.version / name).unlink(missing_ok=True)
         for name in (*names, MANIFEST_FILE):
             beside = dataset / release.version / f".{name}.new"
             beside.unlink(missing_ok=True)

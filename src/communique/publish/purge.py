@@ -6,12 +6,12 @@ of the old one, and `versions.json` lists both with the reason, so that the chai
 Rows stay, with their ids, numbers, dates, codes and offsets. Of the documents, every text is emptied that is not a code
 or says where they were read; entities that only they name lose their names and get ids without words; names that only
 they give to others go; `changes` are computed again. All files that held such a text are written anew and take the
-place of the old ones in every version, so that nothing links to these any more. Copies elsewhere (archives that were
+place of the old ones in every version, so that nothing links to these any more; what accompanies the tables is made of
+them anew. Copies elsewhere (archives that were
 exported, backups, the sources themselves, a history in git) are out of reach.
 """
 
 import hashlib
-import json
 import shutil
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -27,7 +27,7 @@ from communique.compare.between import Side
 from communique.compare.differences import LEFT_OUT, differences, made_by, words_between
 from communique.dataset.content import content_sha256
 from communique.dataset.history import History, Purge, Release
-from communique.dataset.layout import MANIFEST_FILE, PURGE_FOLDER, README_FILE, VERSIONS_FILE
+from communique.dataset.layout import PURGE_FOLDER, VERSIONS_FILE
 from communique.dataset.manifest import (
     Json,
     Manifest,
@@ -38,10 +38,12 @@ from communique.dataset.manifest import (
     read_manifest,
 )
 from communique.dataset.tables import CHANGES, read_table
+from communique.describe import ancestors
 from communique.durable import sync
 from communique.errors import StoreError
 from communique.publish import parquet
 from communique.publish.commit import derived
+from communique.publish.description import complete
 from communique.publish.emptying import emptied, tells_of, without_unknown
 from communique.publish.places import put_in_place, second_name, write_durably
 
@@ -124,9 +126,8 @@ def _made(
         if all(entries[name] == manifest.tables[name] for name in entries):
             shutil.rmtree(place)
             continue
-        content = _manifest(manifest, entries, documents, reason, release.manifest_sha256)
-        write_durably(place / README_FILE, _readme(manifest, entries, documents, reason).encode())
-        write_durably(place / MANIFEST_FILE, content)
+        written_anew = _manifest(manifest, entries, documents, reason, release.manifest_sha256)
+        content = complete(place, written_anew, ancestors(history.releases, release.parent))
         sync(place)
         made[release.version] = hashlib.sha256(content).hexdigest()
         sides[release.version] = Side(release, place, parsed_manifest(content, place))
@@ -180,20 +181,10 @@ def _changes(
 
 def _manifest(
     manifest: Manifest, entries: Mapping[str, TableEntry], documents: Collection[str], reason: str, before: str
-) -> bytes:
-    """Return the content of the manifest of a version that changed; it names the one that it takes the place of."""
+) -> dict[str, Json]:
+    """Return what the manifest of a version that changed says; it names the one that it takes the place of."""
     earlier = manifest.written.get("purged")
     told: list[Json] = list(earlier) if isinstance(earlier, list) else []
     told.append({"documents": sorted(documents), "reason": reason, "manifest_sha256": before})
     listed = {name: asdict(entry) for name, entry in {**manifest.tables, **entries}.items()}
-    written = {**manifest.written, "tables": listed, "purged": told}
-    return (json.dumps(written, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
-
-
-def _readme(manifest: Manifest, entries: Mapping[str, TableEntry], documents: Collection[str], reason: str) -> str:
-    """Return the README of a version with its rows as they are and a word on what was taken out."""
-    content = (manifest.folder / README_FILE).read_text("utf-8")
-    for name, entry in entries.items():
-        content = content.replace(f"| `{name}` | {manifest.tables[name].rows:,} |", f"| `{name}` | {entry.rows:,} |")
-    listed = ", ".join(f"`{document}`" for document in sorted(documents))
-    return f"{content.rstrip()}\n\n## Purged\n\nThe words of {listed} were taken out after publication: {reason}\n"
+    return {**manifest.written, "tables": listed, "purged": told}

@@ -8,6 +8,7 @@ long each is, and its own digest stands in the list of versions.
 import gzip
 import hashlib
 import io
+import re
 import tarfile
 import zipfile
 import zlib
@@ -34,6 +35,9 @@ LONGEST_LIST = 1_000_000
 LONGEST_MANIFEST = 16_000_000
 LONGEST_README = 1_000_000
 """Bytes of the files that no manifest gives the size of."""
+
+_ACCOMPANIES = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\.(md|html|json|jsonld|cff)")
+"""Names of files that can accompany the tables of a version."""
 
 _OVERHEAD = 10_000_000
 """Bytes that an archive may hold beside its files: headers and padding."""
@@ -132,7 +136,7 @@ def _contents(members: Iterator[_Member], cap: _Capped | None, file: Path, place
         raise StoreError(f"after {first.name} it has {second.name!r}, not {inside}{MANIFEST_FILE}")
     content = _short(second, LONGEST_MANIFEST)
     manifest = _manifest(dataset, release, content, file)
-    sizes = {entry.file: entry for entry in manifest.tables.values()}
+    sizes = {entry.file: entry for entry in manifest.tables.values()} | dict(manifest.files)
     total = sum(entry.bytes for entry in sizes.values())
     if total > MOST_PACKED * file.stat().st_size:
         raise StoreError(f"it would unpack to {total:,} bytes, more than {MOST_PACKED} times its size")
@@ -146,7 +150,7 @@ def _contents(members: Iterator[_Member], cap: _Capped | None, file: Path, place
         if name not in missing or inside + name != member.name:
             raise StoreError(f"it holds {member.name!r}, which is no file of {dataset} {release.version}, or twice")
         missing.remove(name)
-        if name == README_FILE:
+        if name not in sizes:  # the README of a version whose manifest does not name it
             chunks = iter([_short(member, LONGEST_README)])
         else:
             chunks = _whole(member, sizes[name].bytes, sizes[name].sha256)
@@ -186,11 +190,17 @@ def _manifest(dataset: str, release: Release, content: bytes, file: Path) -> Man
     }
     if wrong := [name for name in said if said[name] != found[name]]:
         raise StoreError(f"its manifest and its {VERSIONS_FILE} say different things of {', '.join(wrong)}")
-    for entry in manifest.tables.values():
-        if type(entry.bytes) is not int or entry.bytes < 0 or not isinstance(entry.file, str):
-            raise StoreError(f"its manifest does not say how long {entry.file!r} is")
-        if not entry.file.endswith(".parquet") or "/" in entry.file or "\\" in entry.file or entry.file.startswith("."):
-            raise StoreError(f"its manifest names a file {entry.file!r}")
+    tables = [(entry.file, entry.bytes) for entry in manifest.tables.values()]
+    files = [(name, entry.bytes) for name, entry in manifest.files.items()]
+    for name, size in (*tables, *files):
+        if type(size) is not int or size < 0 or not isinstance(name, str):
+            raise StoreError(f"its manifest does not say how long {name!r} is")
+        if "/" in name or "\\" in name or name.startswith("."):
+            raise StoreError(f"its manifest names a file {name!r}")
+    if wrong := [name for name, _ in tables if not name.endswith(".parquet")]:
+        raise StoreError(f"its manifest names a file {wrong[0]!r}")
+    if wrong := [name for name, _ in files if not _ACCOMPANIES.fullmatch(name) or name == MANIFEST_FILE]:
+        raise StoreError(f"its manifest names a file {wrong[0]!r} beside its tables")
     return manifest
 
 

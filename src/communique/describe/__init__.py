@@ -1,0 +1,26 @@
+"""What accompanies the tables of a version: a page to read, and what tools and catalogues of others ask for.
+
+Every companion is a pure function of a version: its manifest, its Parquet files with what their schemas declare, and
+the versions that it comes from. No clock, no machine, and no words but those that the files of the version hold, so
+that a version that was purged or withholds words gets companions without them.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from communique.dataset.layout import README_FILE
+from communique.describe.readme import readme
+from communique.describe.version import Ancestor, Version, ancestors
+
+__all__ = ["COMPANIONS", "Ancestor", "Version", "ancestors", "companions"]
+
+COMPANIONS: Mapping[str, Callable[[Version], str]] = MappingProxyType({README_FILE: readme})
+"""Every companion by the name of its file, and what makes it. No name is that of a table or of the manifest."""
+
+
+def companions(version: Version) -> Mapping[str, bytes]:
+    """Return every file that accompanies a version, by name, sorted. The same version gives the same bytes.
+
+    Raises StoreError for a table that is damaged.
+    """
+    return MappingProxyType({name: COMPANIONS[name](version).encode() for name in sorted(COMPANIONS)})
