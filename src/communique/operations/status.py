@@ -23,7 +23,6 @@ from communique.durable import sync
 from communique.errors import BusyError, StoreError
 from communique.operations.run import Ending
 
-
 _LOCK = ".status.lock"
 _LOCK_SECONDS = 10.0
 _HALF = ".status.json.half"
