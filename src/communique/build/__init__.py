@@ -97,7 +97,8 @@ def make(
 
     `kept` are results of stages that need not be made again.
     """
-    settings, limits, comparison = ExtractSettings(model=request.model), Limits(), DedupeSettings()
+    settings, limits = ExtractSettings(model=request.model), Limits()
+    comparison = DedupeSettings(source_priority=request.source_priority)
     account("items read", found.items, found.records, found.quarantine)
     cleaned = clean_records(found.records, steps, kept.clean)
     account("records", found.records.num_rows, cleaned.documents, cleaned.quarantine)

@@ -35,7 +35,7 @@ from communique.publish.store import Inputs
 from communique.publish.tombstones import read_tombstones
 from communique.schemas.contract import arrow_schema
 from communique.schemas.vocabulary import Stage
-from communique.sources import RECORDS, Limits, ReadResult, parse_sources, read
+from communique.sources import RECORDS, Limits, ReadResult, Source, parse_sources, read
 
 READ_AGAIN = "read again by "
 """How the reason of a version begins that a backfill made."""
@@ -47,14 +47,14 @@ _SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class BackfillRequest:
-    """What to read again. `dataset` is the folder of the dataset; `sources` are PATH or NAME=PATH, as for `build`.
+    """What to read again. `dataset` is the folder of the dataset; `sources` are as for `build`.
 
     Documents of the latest version that `sources` have are read from there, the others from the store. `accept`
     publishes a version below the bounds of the dataset; its figures of quality are measured against `annotated`.
     """
 
     dataset: Path
-    sources: tuple[str, ...] = ()
+    sources: tuple[str | Source, ...] = ()
     accept: bool = False
     annotated: Path | None = None
 
@@ -99,7 +99,14 @@ def backfill(request: BackfillRequest, steps: Steps) -> BackfillResult:
     inputs = inputs_of(dataset, history, release)
     found = _together(dataset, release, None if inputs is None else as_read(inputs), given)
     tombstones = read_tombstones(dataset)
-    wanted = BuildRequest((), dataset, model, annotated=request.annotated, accept=request.accept)
+    wanted = BuildRequest(
+        (),
+        dataset,
+        model,
+        annotated=request.annotated,
+        accept=request.accept,
+        source_priority=priority_of(written),
+    )
     kept = kept_results(wanted)
     if may_be_purged(found.records, tombstones):
         kept = replace(kept, clean=StageResults())
@@ -119,6 +126,14 @@ def backfill(request: BackfillRequest, steps: Steps) -> BackfillResult:
     kept.settle()
     built = BuildResult(publication, made.refused, made.tables["quarantine"])
     return BackfillResult(built, release, program_of(written), _today())
+
+
+def priority_of(written: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the sources that came first among copies when a version was made, from its manifest."""
+    settings = written.get("settings")
+    dedupe = settings.get("dedupe") if isinstance(settings, dict) else None
+    named = dedupe.get("source_priority") if isinstance(dedupe, dict) else None
+    return tuple(str(name) for name in named) if isinstance(named, list) else ()
 
 
 def explained(before: Mapping[str, object], version: str) -> Callable[[str, pa.Table], str]:

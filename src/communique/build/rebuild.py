@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from communique.build import BuildRequest, digests, make
-from communique.build.backfill import READ_AGAIN, explained
+from communique.build.backfill import READ_AGAIN, explained, priority_of
 from communique.build.carried import as_read
 from communique.build.failures import FailureBound
 from communique.build.steps import Steps
@@ -186,7 +186,8 @@ def _build(place: Path, found: ReadResult, manifest: Manifest, tombstones: Seque
     recorded = Provenance.from_json(manifest.written)
     model = DEFAULT_MODEL if recorded.model is None else recorded.model.name
     load(model)
-    request = BuildRequest((), place, model, failures=FailureBound(share=1.0))
+    preferred = priority_of(manifest.written)
+    request = BuildRequest((), place, model, failures=FailureBound(share=1.0), source_priority=preferred)
     made = make(found, request, steps, tombstones)
     provenance = replace(made.provenance, quality=recorded.quality)
     explain = None

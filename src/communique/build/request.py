@@ -10,21 +10,23 @@ from communique.dataset.manifest import RepublishedText
 from communique.extract.models import DEFAULT_MODEL
 from communique.publish import Publication
 from communique.publish.provenance import RefusalCount
+from communique.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
-    """What to build from what. `sources` are paths or NAME=PATH; `dataset` is the folder of the dataset.
+    """What to build from what. `sources` are paths, NAME=PATH or sources; `dataset` is the folder of the dataset.
 
     `model` is the installed spaCy pipeline that parses, `title` the dataset's title (None leaves it as it is),
     `text` how much of the sources' texts is republished (None: as the dataset's settings say), `failures` how many
     documents may fail a stage before nothing is published, `annotated` a folder of annotated documents that the version
     is evaluated against (None: it is not), `accept` whether a version below the dataset's bounds is published, `store`
     whether what was read is kept, so that the version can be built again (None: unless the dataset withholds text),
-    `add` whether documents of the latest version stay whose sources are not among these.
+    `add` whether documents of the latest version stay whose sources are not among these, `source_priority` the names
+    of sources whose documents stand for their copies in others, the first before the second.
     """
 
-    sources: tuple[str, ...]
+    sources: tuple[str | Source, ...]
     dataset: Path
     model: str = DEFAULT_MODEL
     title: str | None = None
@@ -34,6 +36,7 @@ class BuildRequest:
     accept: bool = False
     store: bool | None = None
     add: bool = False
+    source_priority: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

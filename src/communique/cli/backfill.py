@@ -22,6 +22,7 @@ from communique.cli.sources import DEFAULT_FILE
 if TYPE_CHECKING:
     from communique.build.backfill import BackfillResult
     from communique.dataset.manifest import Json
+    from communique.sources import Source
 
 
 def backfill(
@@ -86,7 +87,7 @@ def backfill(
         print("\n".join(_told(found, folder.name)))
 
 
-def _sources(config: Path) -> tuple[str, ...]:
+def _sources(config: Path) -> "tuple[Source, ...]":
     from communique.collect.loading import load
     from communique.operations.run import sources_of
 

@@ -200,7 +200,7 @@ def run_build(
 
     folder = request.dataset
     return flow(
-        list(request.sources),
+        [one if isinstance(one, str) else f"{one.name}={one.path}" for one in request.sources],
         folder.name,
         str(folder.parent),
         workers=workers,

@@ -104,6 +104,9 @@ class _About(_Strict):
     """What the source allows, as the dataset shall say it."""
     attribution: str | None = None
     """Whom to name."""
+    priority: Annotated[int, Field(ge=1, le=1000)] | None = None
+    """Which of several copies of a document stands for the others: that of the source with 1, then that with 2, and so
+    on; where no source has one, that which was published first."""
     enabled: bool = True
     """Whether it is collected at all."""
 
@@ -250,4 +253,7 @@ class Configuration(_Strict):
         names = [source.name for source in self.sources]
         if repeated := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"two sources are called {repeated[0]!r}; names tell them apart")
+        ranks = [source.priority for source in self.sources if source.priority is not None]
+        if same := sorted({rank for rank in ranks if ranks.count(rank) > 1}):
+            raise ValueError(f"two sources have the priority {same[0]}; which comes first?")
         return self

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +18,8 @@ from communique.errors import BusyError, CommuniqueError, ContractError, GateErr
 from communique.holding import hold
 from communique.publish.tombstones import withdrawn_places
 from communique.publish.writing import make_durably, store_errors
+from communique.sources import Source, parse_sources
+from communique.sources.metadata import Metadata
 
 logger = logging.getLogger(__name__)
 
@@ -118,7 +120,14 @@ def refresh(request: RefreshRequest, watch: Watch = unwatched, clock: Clock = ut
             sources = sources_of(request.configuration)
             with WorkerPool(request.workers) as pool:
                 gold = request.configuration.gold
-                wanted = BuildRequest(sources, request.dataset, annotated=gold, accept=request.accept, add=True)
+                wanted = BuildRequest(
+                    sources,
+                    request.dataset,
+                    annotated=gold,
+                    accept=request.accept,
+                    add=True,
+                    source_priority=priority_of(request.configuration),
+                )
                 result = build(wanted, PlainSteps(pool, watch))
     except Exception as met:
         if not isinstance(met, CommuniqueError):
@@ -128,20 +137,33 @@ def refresh(request: RefreshRequest, watch: Watch = unwatched, clock: Clock = ut
     return RefreshOutcome(request.dataset, ending, began, clock(), collection, result, error)
 
 
-def sources_of(configuration: Configuration) -> tuple[str, ...]:
-    """Name what is built from: the folders, and the sources of the archive. Raises UsageError when there are none."""
+def sources_of(configuration: Configuration) -> tuple[Source, ...]:
+    """Give what is built from: the folders, and the sources of the archive.
+
+    What the configuration says of a folder holds for its documents; the archive knows what held for its own. Raises
+    UsageError when there are none, and as `parse_sources`.
+    """
     folders = [
-        f"{one.name}={one.path}" for one in configuration.sources if isinstance(one, FolderSource) and one.enabled
+        replace(found, given=Metadata(language=one.language, licence=one.licence, attribution=one.attribution))
+        for one in configuration.sources
+        if isinstance(one, FolderSource) and one.enabled
+        for found in parse_sources([f"{one.name}={one.path}"])
     ]
     archive: Path = configuration.archive
-    collected: list[str] = []
+    collected: list[Source] = []
     if is_archive(archive):
         names = {one.name for one in configuration.sources}
         with Archive(archive) as opened:
-            collected = [f"{one.name}={archive}" for one in opened.sources() if one.name in names]
+            collected = [Source(one.name, archive) for one in opened.sources() if one.name in names]
     if not folders and not collected:
         raise UsageError(f"nothing to build from: no folder is named, and {archive} holds nothing of these sources")
     return (*folders, *collected)
+
+
+def priority_of(configuration: Configuration) -> tuple[str, ...]:
+    """Name the sources that come first among copies, in their order."""
+    ranked = [(one.priority, one.name) for one in configuration.sources if one.priority is not None]
+    return tuple(name for _rank, name in sorted(ranked))
 
 
 def ending_of(error: Exception) -> Ending:

@@ -74,13 +74,13 @@ class Metadata:
 
     def over(self, other: "Metadata") -> "Metadata":
         """These facts, and the other's where these are silent."""
-        if other == _SILENT:
+        if other == SILENT:
             return self
         mine = {f.name: getattr(self, f.name) for f in fields(self)}
         return replace(other, **{name: value for name, value in mine.items() if value})
 
 
-_SILENT = Metadata()
+SILENT = Metadata()
 
 
 def metadata(record: Mapping[str, object]) -> Metadata:

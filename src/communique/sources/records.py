@@ -67,7 +67,7 @@ def record(source: Source, item: Item, limits: Limits, notices: Notices) -> Reco
             raise RefusalError(Rule.EMPTY_FILE)
     except RefusalError as refusal:
         return Refused.at(item.place, refusal)
-    given, repairs = mended(made.metadata)
+    given, repairs = mended(made.metadata.over(source.given))
     return replace(made, metadata=given, repairs=(*made.repairs, *repairs))
 
 

@@ -8,14 +8,19 @@ from pathlib import Path
 from communique.collect.archive import Archive, is_archive
 from communique.errors import UsageError
 from communique.sources.kinds import SUFFIXES, suffix_of, without_gzip
+from communique.sources.metadata import SILENT, Metadata
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A folder or a file with documents, under the name that goes into ids and locators."""
+    """A folder or a file with documents, under the name that goes into ids and locators.
+
+    `given` is what holds for its documents, as far as a record or a metadata file says nothing else.
+    """
 
     name: str
     path: Path
+    given: Metadata = SILENT
 
 
 def parse_source(spec: str) -> Source:
@@ -57,12 +62,14 @@ def fixed_part(path: Path) -> Path:
     return next((parent for parent in path.parents if not has_magic(str(parent))), Path())
 
 
-def parse_sources(specs: Sequence[str]) -> list[Source]:
-    """The sources of a call, in its order.
+def parse_sources(specs: Sequence[str | Source]) -> list[Source]:
+    """The sources of a call, in its order; what is a source already is taken as it is.
 
     Raises UsageError when two have one name or one path, and as `parse_source`.
     """
-    sources = [one for spec in specs for one in _expanded(spec, parse_source(spec))]
+    sources = [
+        one for spec in specs for one in ([spec] if isinstance(spec, Source) else _expanded(spec, parse_source(spec)))
+    ]
     by_path: dict[Path, Source] = {}
     by_name: dict[str, Source] = {}
     for source in sources:
