@@ -122,7 +122,7 @@ def make(
     if valid.tables["documents"].num_rows == 0:
         counted = ", ".join(f"{r.rows} {r.rule}" for r in refused) or "the sources hold nothing"
         raise NothingReadError(f"no document could be read ({counted}); nothing was published", valid.quarantine)
-    figures = None if request.annotated is None else steps.run("evaluate", quality, valid.tables, request.annotated)
+    measured = None if request.annotated is None else steps.run("evaluate", quality, valid.tables, request.annotated)
     provenance = Provenance(
         code_version=version("communique"),
         code_sha256=code_sha256(),
@@ -132,7 +132,8 @@ def make(
         settings=recorded(settings, limits, comparison),
         sources=digests(found.records),
         quarantine=refused,
-        quality=figures,
+        quality=None if measured is None else measured.figures,
+        evaluation=None if measured is None else measured.evaluation,
     )
     return Made({**valid.tables, "quarantine": valid.quarantine}, provenance, refused)
 

@@ -189,7 +189,7 @@ def _build(place: Path, found: ReadResult, manifest: Manifest, tombstones: Seque
     preferred = priority_of(manifest.written)
     request = BuildRequest((), place, model, failures=FailureBound(share=1.0), source_priority=preferred)
     made = make(found, request, steps, tombstones)
-    provenance = replace(made.provenance, quality=recorded.quality)
+    provenance = replace(made.provenance, quality=recorded.quality, evaluation=recorded.evaluation)
     explain = None
     if str(manifest.written.get("reason")).startswith(READ_AGAIN):
         history = read_history(place)

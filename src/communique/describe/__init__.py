@@ -8,13 +8,20 @@ that a version that was purged or withholds words gets companions without them.
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from communique.dataset.layout import README_FILE
+from communique.dataset.layout import README_FILE, REPORT_FILE
 from communique.describe.readme import readme
 from communique.describe.version import Ancestor, Version, ancestors
 
 __all__ = ["COMPANIONS", "Ancestor", "Version", "ancestors", "companions"]
 
-COMPANIONS: Mapping[str, Callable[[Version], str]] = MappingProxyType({README_FILE: readme})
+
+def _report(version: Version) -> str:
+    from communique.site.report import report  # what makes pages is loaded when one is made
+
+    return report(version.manifest, version.before)
+
+
+COMPANIONS: Mapping[str, Callable[[Version], str]] = MappingProxyType({README_FILE: readme, REPORT_FILE: _report})
 """Every companion by the name of its file, and what makes it. No name is that of a table or of the manifest."""
 
 

@@ -8,14 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from communique.build.report import EXAMPLES, Report, cell, markdown_table, of_error, of_result
-from communique.dataset.layout import README_FILE
+from communique.dataset.layout import README_FILE, REPORT_FILE
 from communique.dataset.manifest import Json
 from communique.errors import CommuniqueError
 from communique.operations.conclude import Conclusion
 from communique.operations.run import RefreshOutcome
-
-REPORT_FILE = "report.html"
-"""The page of a version, where it has one."""
 
 _COUNTS = ("listed", "new", "changed", "unchanged", "gone", "refused", "left_over")
 

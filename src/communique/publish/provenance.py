@@ -54,6 +54,8 @@ class Provenance:
     quarantine: tuple[RefusalCount, ...] = ()
     quality: Mapping[str, float] | None = None
     """Figures of the evaluation against annotated documents, by name."""
+    evaluation: Mapping[str, Json] | None = None
+    """The evaluation they are from: counts, intervals and reliability, as `communique evaluate --json` has them."""
 
     def to_json(self) -> dict[str, Json]:
         """Return the part of the manifest that this is, in an order that depends on nothing but content."""
@@ -71,6 +73,7 @@ class Provenance:
             "sources": [{"name": s.name, "sha256": s.sha256, "documents": s.documents} for s in sources],
             "quarantine": [{"stage": r.stage, "rule": r.rule, "rows": r.rows} for r in refused],
             "quality": None if self.quality is None else {name: self.quality[name] for name in sorted(self.quality)},
+            **({} if self.evaluation is None else {"evaluation": self.evaluation}),
         }
 
     @classmethod
@@ -88,6 +91,7 @@ class Provenance:
                 sources=tuple(SourceDigest(**source) for source in written["sources"]),
                 quarantine=tuple(RefusalCount(**refused) for refused in written["quarantine"]),
                 quality=written["quality"],
+                evaluation=written.get("evaluation"),
             )
         except (KeyError, TypeError) as error:
             reason = f"the manifest does not say what made its version ({error}): use a newer communique"

@@ -189,4 +189,5 @@ def _provenance(parent: Parent, quarantine: pa.Table) -> Provenance:
         Provenance.from_json(parent.manifest.written),
         quarantine=tuple(RefusalCount(row["stage"], row["rule"], row["count_all"]) for row in counts),
         quality=None,
+        evaluation=None,
     )
