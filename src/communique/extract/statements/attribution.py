@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from communique.calendar import MONTHS, WEEKDAYS
 from communique.extract.names.name import Names
 from communique.extract.spans import Cell, Span, hull
 from communique.extract.statements.cues import Cue, lexicon
@@ -52,10 +53,17 @@ def verb_cue(token: Token) -> Cue | None:
     verbs = lexicon().verbs
     lemma = token.lemma_.lower()
     for child in token.rights:
-        if child.dep_ in {"prt", "prep"} and (cue := verbs.get(f"{lemma} {child.lower_}")) is not None:
+        if child.dep_ not in {"prt", "prep"} or (cue := verbs.get(f"{lemma} {child.lower_}")) is None:
+            continue
+        if child.dep_ == "prt" or not _says_when(child):
             return cue
     cue = verbs.get(lemma)
     return cue if cue is None or not cue.of_documents or _is_of_document(token) else None
+
+
+def _says_when(preposition: Token) -> bool:
+    """Whether a preposition says only on which day: `called the Minister on Monday`."""
+    return any(noun.lower_ in WEEKDAYS or noun.lower_ in MONTHS for noun in children(preposition, "pobj"))
 
 
 def _is_of_document(verb: Token) -> bool:

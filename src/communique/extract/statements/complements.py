@@ -25,7 +25,8 @@ def content_start(passage: Passage, verb: Token, cue: Cue) -> tuple[Token, str] 
     """The first token of what the verb reports, to its right, and the rule that found it."""
     takes = cue.takes
     after = _particle_end(verb, cue)
-    if Complement.CLAUSE in takes and (start := clause_start(passage, verb)) is not None:
+    has_clause = Complement.CLAUSE in takes and not (cue.no_object and children(verb, "dobj"))
+    if has_clause and (start := clause_start(passage, verb)) is not None:
         return start, "indirect.clause"
     if Complement.APPEAL in takes and (start := _appeal(passage, verb, after)) is not None:
         return start, "indirect.appeal"
@@ -70,6 +71,8 @@ def clause_start(passage: Passage, verb: Token) -> Token | None:
             if tree[token.i - 1].tag_ == "CC":
                 break
             begins = tree[token.i + 1]
+            if begins.text == "," and token.i + 2 < len(tree):
+                begins = begins.nbor(1)  # "noted that, despite the storm, ..."
             if _is_of_another(token, verb):
                 return None
             governs = token.i == verb.i + 1 or any(a.i == verb.i for a in token.ancestors)

@@ -45,6 +45,8 @@ class Cue:
     """For a noun: whether it reports only as the object of a verb ("expressed gratitude to ...")."""
     of_documents: bool = False
     """For a verb: whether only documents do it ("the statement reads")."""
+    no_object: bool = False
+    """For a verb: whether it reports only without an object ("shared that", not "shared technology that")."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +60,10 @@ class Lexicon:
     """Adjectives that report only of somebody named: "the Minister was clear that", not "the evidence is clear"."""
     talking: frozenset[str]
     """Verbs that tell of a talk, which a participle goes on to report: "discussed the plan, stressing the need"."""
+    purposes: frozenset[str]
+    """Verbs of saying that tell what a talk was for: "met X to reaffirm ..."."""
+    talks: frozenset[str]
+    """Verbs for such a talk."""
     documents: frozenset[str]
     unnamed: frozenset[str]
     told_of: frozenset[str]
@@ -115,6 +121,7 @@ def lexicon() -> Lexicon:
             group["quotes"],
             group["required"],
             of_documents=group.get("of_documents", False),
+            no_object=group.get("no_object", False),
         )
     nouns: dict[str, Cue] = {}
     for group in data["noun"]:
@@ -135,6 +142,8 @@ def lexicon() -> Lexicon:
             lemma for group in data["adjective"] if group.get("of_speakers", False) for lemma in group["lemmas"]
         ),
         talking=frozenset(data["participle"]["talking"]),
+        purposes=frozenset(data["purpose"]["saying"]),
+        talks=frozenset(data["purpose"]["talking"]),
         documents=frozenset(data["sources"]["document"]),
         unnamed=frozenset(data["sources"]["unnamed"]),
         told_of=frozenset(data["sources"]["told_of"]),
@@ -171,6 +180,7 @@ def _add(
     required: bool,
     object_only: bool = False,
     of_documents: bool = False,
+    no_object: bool = False,
 ) -> None:
     """Join a group to what is known: a verb may stand in several groups."""
     for lemma in lemmas:
@@ -182,6 +192,7 @@ def _add(
             required or bool(known and known.required),
             object_only,
             of_documents,
+            no_object,
         )
 
 

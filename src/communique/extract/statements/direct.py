@@ -9,6 +9,7 @@ from communique.extract.facts import Statement
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading
 from communique.extract.spans import Span, hull
+from communique.extract.statements.after_report import after_report
 from communique.extract.statements.attribution import Attribution, announcement, attribute, introduction, signature
 from communique.extract.statements.confidence import confidence
 from communique.extract.statements.cues import lexicon
@@ -75,6 +76,7 @@ def attribute_all(
             )
             own = own or _signed(reading, quotation, places, names)
             own = own or _pointed_at(reading, quotation, places, names)
+            own = own or _reported_before(reading, quotation, places, names)
             own = own or _follows_on(reading, quotation, found[-1] if found else None, places)
         found.append(own or Attributed(quotation, None, "direct.unattributed"))
     return _backwards(reading, found)
@@ -164,6 +166,12 @@ def _pointed_at(reading: Reading, quotation: Quotation, passages: _Places, names
     elif here and here[0].span.start >= quotation.outer.end:
         attribution = points_back(here[0], names)
     return Attributed(quotation, attribution, "direct.line_after", from_context=True) if attribution else None
+
+
+def _reported_before(reading: Reading, quotation: Quotation, passages: _Places, names: Names) -> Attributed | None:
+    """`She stressed that the port was closed. "We will open it."`."""
+    attribution = after_report(reading, quotation, passages.of_block.get(quotation.block, []), names)
+    return Attributed(quotation, attribution, attribution.method, from_context=True) if attribution else None
 
 
 def _backwards(reading: Reading, found: list[Attributed]) -> list[Attributed]:

@@ -25,6 +25,7 @@ from communique.extract.statements.coordination import coordinated, goes_on_repo
 from communique.extract.statements.cues import Complement, Cue, lexicon
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.pointing_back import points_back
+from communique.extract.statements.purposes import tells_purpose
 from communique.extract.statements.reported import row_of
 from communique.extract.statements.said_by_noun import said_by_noun
 from communique.extract.statements.speakers import Speaker, is_asked, is_denied, is_nobody, speaker
@@ -51,7 +52,7 @@ def indirect_statements(reading: Reading, passages: Sequence[Passage], names: Na
     """The reported statements of all passages, one a cue, the first rule that fits winning."""
     rows: dict[int, Statement] = {}
     for index, passage in enumerate(passages):
-        found = list(_in_passage(reading, passage, names))
+        found = list(reported_in(reading, passage, names))
         if passage.parse.shows(may_point_back) and (pointing := points_back(passage, names)) is not None:
             cue = pointing.cue
             found = [row for row in found if row.content.start > passage.span.start and row.cue != cue]
@@ -83,7 +84,8 @@ def _said_before(reading: Reading, passages: Sequence[Passage], index: int) -> S
     return said
 
 
-def _in_passage(reading: Reading, passage: Passage, names: Names) -> Iterator[Statement]:
+def reported_in(reading: Reading, passage: Passage, names: Names) -> Iterator[Statement]:
+    """What one passage reports, in the order of its cues."""
     inherited: dict[int, Token] = {}
     if not passage.parse.shows(may_report) or _asks_you(passage.span.of(reading.text)):
         return
@@ -94,7 +96,7 @@ def _in_passage(reading: Reading, passage: Passage, names: Names) -> Iterator[St
         found = None
         if token.lower_ in lexicon().adjectives:
             found = _copular(reading, passage, token, names)
-        elif (cue := verb_cue(token)) is not None and _is_asserted(token):
+        elif (cue := verb_cue(token)) is not None and (_is_asserted(token) or tells_purpose(token)):
             own = quoted_as(token) or inherited.get(token.i) or speaking_subject(token)
             if own is not None and (is_nobody(own) or is_asked(token, own) or is_denied(own)):
                 continue
@@ -146,7 +148,7 @@ def _reported(
 ) -> Statement | None:
     """`X said that ...`, `X called for ...`, `X urged Y to ...`."""
     start = content_start(passage, verb, cue)
-    if start is None or own is None or not is_active(verb):
+    if start is None or own is None or not (is_active(verb) or tells_purpose(verb)):
         return None
     if (
         verb.tag_ == "VBG"

@@ -136,7 +136,9 @@ def _may_say(words: Surface, at: int, form: str, cue: Cue) -> bool:
         after += words.word(after) == particle
     is_base = words.words[at] == form and form not in _words("past")
     last = words.before(at)
-    if _is_in_own_voice(words, last) or (is_base and not _may_be_finite(words, at, last)):
+    if _is_in_own_voice(words, last):
+        return False
+    if is_base and not _may_be_finite(words, at, last) and not _may_be_purpose(words, at):
         return False
     verb = _Verb(cue, at, after, is_base)
     return any(is_there(words, verb) for is_there in (*_BESIDE, *_COMPLEMENTS))
@@ -155,6 +157,12 @@ def _may_be_finite(words: Surface, at: int, last: int) -> bool:
         return False
     open_words = beside("infinitive") | beside("voice")
     return words.word(last) not in beside("joining") or not words.among(open_words, last - _TO_JOINED, last)
+
+
+def _may_be_purpose(words: Surface, at: int) -> bool:
+    """An infinitive that says what a talk was for: "met the minister to reaffirm"."""
+    known = lexicon()
+    return words.word(at - 1) == "to" and words.words[at] in known.purposes and words.may_hold(known.talks)
 
 
 def _inserted(words: Surface, verb: _Verb) -> bool:
