@@ -139,7 +139,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on a free port of the loopback with a plain static server; yield its address, ending in a slash."""
+    """Serve a folder on a free port of the loopback with a plain static server; yield its address, ending in `/`."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)

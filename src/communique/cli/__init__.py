@@ -30,6 +30,7 @@ from communique.cli.sources import app as sources_app
 from communique.cli.status import status as status_command
 from communique.cli.verify import verify as verify_command
 from communique.cli.versions import versions as versions_command
+from communique.cli.view import view as view_command
 from communique.dataset.deprecation import ChangeWarning
 from communique.errors import CommuniqueError
 
@@ -85,6 +86,9 @@ app.command("import", epilog="Next: `communique versions` lists it, `communique 
 )
 app.command("evaluate", epilog="Next: `--misses TABLE` lists what was missed and what nobody annotated.")(
     evaluate_command
+)
+app.command("view", epilog="Next: `communique show TABLE ID` shows the words behind a row in the terminal.")(
+    view_command
 )
 app.command("status", epilog="Next: `communique refresh` runs now, `communique doctor` looks at the installation.")(
     status_command
