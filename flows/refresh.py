@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from prefect import flow, get_run_logger
+from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
@@ -13,7 +13,7 @@ from communique.errors import CommuniqueError
 from communique.flows.build import WATCH
 from communique.flows.due import missed
 from communique.flows.parameters import DATASET, DATASETS, Count, DatasetName, Minutes, Seconds, Tries
-from communique.flows.telling import in_run_log, tell, tell_unconfigured
+from communique.flows.telling import in_run_log, tell, tell_missed, tell_unconfigured
 from communique.flows.trying import tried
 from communique.operations.logs import logged
 from communique.operations.passing import may_pass
@@ -55,7 +55,6 @@ def refresh(
     came, what was refused and why, the rows of every table against the version before, figures of quality and a link
     to the page of the version; and the same as tables.
     """
-    log = get_run_logger()
     try:
         configuration = load(config)
     except CommuniqueError as error:
@@ -63,7 +62,8 @@ def refresh(
         raise
     request = RefreshRequest(configuration, datasets / dataset, collect=collect, accept=accept, workers=workers)
     if why := missed(timedelta(minutes=late_minutes)):
-        log.warning("%s", why)
+        with in_run_log(on_console=True):
+            tell_missed(datasets / dataset, why)
         return Completed(name=SKIPPED, message=why)
     pauses = [pause * BACKOFF**number for number in range(tries)]
     with in_run_log(on_console=WATCH.get() is unwatched):

@@ -16,7 +16,7 @@ from communique.flows.artifacts import artifact_key
 from communique.flows.blocks import send_by_block
 from communique.flows.due import next_due
 from communique.operations import logs
-from communique.operations.conclude import conclude, conclude_unconfigured
+from communique.operations.conclude import conclude, conclude_unconfigured, note_missed
 from communique.operations.log_format import LogFormat
 from communique.operations.page import RefreshPage
 from communique.operations.run import RefreshOutcome, utc_now
@@ -43,6 +43,12 @@ def tell_unconfigured(dataset: Path, error: CommuniqueError) -> None:
     conclusion = conclude_unconfigured(dataset, error, utc_now(), send_by_block)
     if conclusion is not None:
         logs.log_conclusion(conclusion)
+
+
+def tell_missed(dataset: Path, why: str) -> None:
+    """Tell of a run that is not wanted any more: in its log, and by a count in `status.json`."""
+    for one in (why, *note_missed(dataset, why, utc_now())):
+        logger.warning("%s", one)
 
 
 def leave_artifacts(page: RefreshPage) -> None:

@@ -18,6 +18,7 @@ from communique.flows.gc import gc
 from communique.flows.refresh import refresh
 from communique.flows.verify import verify
 from communique.operations.run import Ending, RefreshingError, RefreshOutcome, RefreshRequest, ending_of, utc_now
+from communique.operations.status import read_status
 from communique.operations.supervised import EndedError
 from communique.publish import publish
 
@@ -91,6 +92,17 @@ def test_a_skipped_run_gives_its_outcome(config: Path, monkeypatch: pytest.Monke
     found = refresh(config, "aid", config.parent / "datasets")
     assert isinstance(found, RefreshOutcome)
     assert found.ending is Ending.SKIPPED
+
+
+def test_a_run_that_comes_too_late_does_nothing_and_is_counted(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = Attempts(None)
+    monkeypatch.setattr(module, "supervised", tried)
+    monkeypatch.setattr(module, "missed", lambda most: "missed: it was due at six")
+    found = refresh(config, "aid", config.parent / "datasets", return_state=True)
+    assert (found.name, found.message, tried.requests) == ("Skipped", "missed: it was due at six", [])
+    status = read_status(config.parent / "datasets" / "aid")
+    assert status is not None
+    assert (status.missed_runs, status.missed) == (1, "missed: it was due at six")
 
 
 def test_a_wrong_parameter_does_nothing(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:

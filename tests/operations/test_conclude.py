@@ -18,9 +18,10 @@ from small_tables import PROVENANCE, tables
 from communique.build import BuildResult
 from communique.collect.configuration import Configuration, Notify
 from communique.errors import BusyError, CommuniqueError, GateError, StoreError, UnreachableError
-from communique.operations.conclude import Conclusion, conclude
+from communique.operations.conclude import Conclusion, conclude, note_missed
 from communique.operations.notify import Turn
 from communique.operations.run import Ending, RefreshOutcome, ending_of
+from communique.operations.standing import standing
 from communique.operations.status import MOST_RUNS, STATUS_FILE, Concern, DamagedStatusError, Status, read_status
 from communique.publish import publish
 from communique.publish.provenance import RefusalCount
@@ -279,3 +280,45 @@ def test_the_file_is_what_its_schema_says(dataset: Path) -> None:
     described = schema()
     assert set(written) == set(described["properties"])  # type: ignore[arg-type]
     assert Status.model_validate(written).to_json() == (dataset / STATUS_FILE).read_text("utf-8")
+
+
+def test_a_status_that_may_not_be_read_is_told_and_left_as_it_is(
+    dataset: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    concluded(ended(dataset))
+    path, read = dataset / STATUS_FILE, Path.read_bytes
+    before = read(path)
+
+    def refused(self: Path) -> bytes:
+        if self == path:
+            raise PermissionError(13, "Permission denied", str(self))
+        return read(self)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", refused)
+        done = conclude(ended(dataset, day=1), CONFIGURATION)
+        noted = note_missed(dataset, "missed", MORNING)
+        found = standing(dataset, MORNING)
+    for said in (*done.warnings, *noted, found.problems[0].message):
+        assert "cannot be read (Permission denied) and is left as it is" in said
+    assert (len(done.warnings), len(noted)) == (1, 1)
+    assert not found.is_well
+    assert path.read_bytes() == before
+
+
+def test_runs_that_came_too_late_are_counted_and_are_no_runs(dataset: Path) -> None:
+    before = concluded(ended(dataset)).status
+    for day in (1, 2):
+        assert note_missed(dataset, f"missed: it was due on day {day}", MORNING + day * DAY) == ()
+    now = read_status(dataset)
+    assert now is not None
+    assert (now.missed_runs, now.missed_at, now.missed) == (2, MORNING + 2 * DAY, "missed: it was due on day 2")
+    assert now.recent_runs == before.recent_runs
+    assert concluded(ended(dataset, day=3)).status.missed_runs == 2
+
+
+def test_the_first_run_that_came_too_late_makes_a_status(tmp_path: Path) -> None:
+    assert note_missed(tmp_path / "aid", "missed", MORNING) == ()
+    now = read_status(tmp_path / "aid")
+    assert now is not None
+    assert (now.missed_runs, now.last_run) == (1, None)

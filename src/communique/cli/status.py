@@ -95,6 +95,9 @@ def _facts(status: "Status", working: str | None, now: datetime) -> "Iterator[tu
         yield "last good run", _run(status.last_good_run, now)
     if working:
         yield "at work", working
+    if status.missed_at is not None:
+        count = f"{status.missed_runs:,} run{'s' if status.missed_runs != 1 else ''}"
+        yield "missed", f"{count}, the last {_ago(status.missed_at, now)} ({status.missed})"
     if status.next_run_at is not None:
         yield "next run", f"{status.next_run_at:%Y-%m-%d %H:%M} UTC"
 

@@ -39,8 +39,10 @@ from communique.operations.status import (
     Problem,
     RunStatus,
     Status,
+    UnreadableStatusError,
     one_at_a_time,
     read_status,
+    with_missed,
     with_run,
     write_status,
 )
@@ -74,7 +76,11 @@ def conclude(
     try:
         with ExitStack() as held:
             writes = _may_write(outcome.dataset, held, warnings)
-            before = _before(outcome, warnings)
+            try:
+                before = _before(outcome.dataset, warnings)
+            except UnreadableStatusError as error:
+                warnings.append(str(error))
+                before, writes = None, False
             status = _status(outcome, configuration, before, warnings)
             status = status.model_copy(update={"next_run_at": next_run_at or _later(before, outcome.ended_at)})
             if configuration is not None:
@@ -103,6 +109,19 @@ def conclude_unconfigured(
     if not (dataset / STATUS_FILE).is_file():
         return None
     return conclude(RefreshOutcome(dataset, Ending.FAILED, now, now, error=error), None, by_block=by_block)
+
+
+def note_missed(dataset: Path, why: str, at: datetime) -> tuple[str, ...]:
+    """Count a run that was skipped since it came too late in the status, and give what went wrong with that."""
+    warnings: list[str] = []
+    with ExitStack() as held:
+        if _may_write(dataset, held, warnings):
+            try:
+                before = _before(dataset, warnings)
+            except UnreadableStatusError as error:
+                return (*warnings, str(error))
+            _written(dataset, with_missed(before, dataset.name, why, at.replace(microsecond=0)), warnings)
+    return tuple(warnings)
 
 
 def run_status(outcome: RefreshOutcome) -> RunStatus:
@@ -136,9 +155,10 @@ def _written(dataset: Path, status: Status, warnings: list[str]) -> bool:
     return True
 
 
-def _before(outcome: RefreshOutcome, warnings: list[str]) -> Status | None:
+def _before(dataset: Path, warnings: list[str]) -> Status | None:
+    """Give the status as it was; none where it is damaged. Raises UnreadableStatusError."""
     try:
-        return read_status(outcome.dataset)
+        return read_status(dataset)
     except DamagedStatusError as error:
         warnings.append(str(error))
         return None

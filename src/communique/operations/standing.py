@@ -13,7 +13,14 @@ from communique.dataset.manifest import Json
 from communique.holding import HOLDER_SUFFIX
 from communique.operations.problems import RUN, problem, problem_of_rest
 from communique.operations.run import REFRESH_LOCK
-from communique.operations.status import Concern, DamagedStatusError, Problem, Status, read_status
+from communique.operations.status import (
+    Concern,
+    DamagedStatusError,
+    Problem,
+    Status,
+    UnreadableStatusError,
+    read_status,
+)
 
 _HOLDER = re.compile(r"process (?P<process>\d+) on (?P<machine>.+) since (?P<since>\S+)")
 
@@ -51,6 +58,8 @@ def standing(dataset: Path, now: datetime) -> Standing:
     status: Status | None = None
     try:
         status = read_status(dataset)
+    except UnreadableStatusError as error:
+        problems.append(problem(Concern.FAILURE, RUN, now, str(error), "no refresh writes it until then"))
     except DamagedStatusError as error:
         problems.append(problem(Concern.FAILURE, RUN, now, str(error), "run `communique refresh`"))
     else:

@@ -179,6 +179,12 @@ class Status(_Part):
     """The last one that published a version, or found nothing to publish."""
     recent_runs: tuple[RunStatus, ...] = ()
     """The newest twenty, oldest first, skipped ones too."""
+    missed_runs: int = 0
+    """Runs of a schedule that were skipped since they began too late, in all that this file knows of."""
+    missed_at: AwareDatetime | None = None
+    """When the last of them was skipped."""
+    missed: str | None = None
+    """Why it was: when it was due."""
     next_run_at: AwareDatetime | None = None
     """When the next run is to begin, as far as the schedule was known to the last one."""
     data: DataStatus | None = None
@@ -198,7 +204,11 @@ class Status(_Part):
 
 
 class DamagedStatusError(StoreError):
-    """A `status.json` that cannot be read; the next run makes it anew."""
+    """A `status.json` that says nothing that can be understood; the next run makes it anew."""
+
+
+class UnreadableStatusError(StoreError):
+    """A `status.json` that this user may not read, or that the disk does not give; it is left as it is."""
 
 
 def schema() -> dict[str, Json]:
@@ -207,14 +217,17 @@ def schema() -> dict[str, Json]:
 
 
 def read_status(dataset: Path) -> Status | None:
-    """Read the status of a dataset; None where there is none. Raises DamagedStatusError."""
+    """Read the status of a dataset; None where there is none. Raises DamagedStatusError, UnreadableStatusError."""
     path = dataset / STATUS_FILE
     try:
         return Status.model_validate_json(path.read_bytes())
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise DamagedStatusError(f"{path} cannot be read ({error.strerror or error}): check your rights") from error
+        raise UnreadableStatusError(
+            f"{path} cannot be read ({error.strerror or error}) and is left as it is: give the user that refreshes the "
+            "right to read it, or move it away"
+        ) from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
@@ -241,6 +254,12 @@ def one_at_a_time(dataset: Path) -> Iterator[None]:
             yield
     except Timeout:
         raise BusyError(f"{dataset / STATUS_FILE} is being written by another process") from None
+
+
+def with_missed(status: Status | None, dataset: str, why: str, at: datetime) -> Status:
+    """Return the status that tells of one more run that was skipped since it came too late."""
+    before = status or Status(dataset=dataset, written_at=at)
+    return before.model_copy(update={"missed_runs": before.missed_runs + 1, "missed_at": at, "missed": why})
 
 
 def with_run(status: Status | None, dataset: str, run: RunStatus, at: datetime) -> Status:
