@@ -175,8 +175,7 @@ def running_s3(slow_seconds: float = 0.3) -> Iterator[S3Server]:
     )
     try:
         assert process.stdout is not None
-        proxy = Proxy(int(process.stdout.readline()), slow_seconds=slow_seconds)
-        with _serving(proxy):
+        with proxied(int(process.stdout.readline()), slow_seconds) as proxy:
             yield S3Server(proxy.upstream, proxy)
     finally:
         process.kill()
@@ -202,7 +201,10 @@ def s3_bucket(s3_server: S3Server, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @contextmanager
-def _serving(proxy: Proxy) -> Iterator[None]:
+def proxied(upstream: int, slow_seconds: float = 0.3) -> Iterator[Proxy]:
+    """Run a proxy before a server on another port of this machine, in threads that end with the block."""
+    proxy = Proxy(upstream, slow_seconds=slow_seconds)
+
     class Handler(_Handler):
         disturbed = proxy
 
@@ -212,7 +214,7 @@ def _serving(proxy: Proxy) -> Iterator[None]:
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield
+        yield proxy
     finally:
         server.shutdown()
         server.server_close()

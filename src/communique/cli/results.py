@@ -70,12 +70,10 @@ def print_relation(
     import duckdb
     import pyarrow as pa
 
-    from communique.dataset.reading import sql_error
-
     try:
         _print_reader(_running(opened, relation, quiet), how, output)
     except duckdb.Error as error:
-        raise UsageError(sql_error(error)) from error
+        raise opened.failure(error) from error
     except pa.ArrowException as error:
         raise UsageError(" ".join(str(error).split("\n\nLINE ", maxsplit=1)[0].split())) from error
 

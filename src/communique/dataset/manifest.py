@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from communique.dataset.deprecation import Deprecation
 from communique.dataset.history import Release
-from communique.dataset.layout import MANIFEST_FILE, PURGE_FOLDER
+from communique.dataset.layout import MANIFEST_FILE, ORIGIN_FILE, PURGE_FOLDER
 from communique.errors import StoreError
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
@@ -70,7 +70,16 @@ class Manifest:
 
 def read_manifest(dataset: Path, release: Release) -> Manifest:
     """Read the manifest of a version. Raises StoreError when it is missing, or not the one that was published."""
-    folder, content = _published(dataset, release)
+    try:
+        folder, content = _published(dataset, release)
+    except StoreError:
+        if not (dataset / ORIGIN_FILE).is_file():
+            raise
+        # The folder stands for a dataset elsewhere: this version was not asked for yet, or is another one by now.
+        from communique.remote.mirror import fetch_version
+
+        fetch_version(dataset, release)
+        folder, content = _published(dataset, release)
     return parsed_manifest(content, folder)
 
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from communique.dataset.deprecation import Deprecation, MajorChangeWarning, warn
 from communique.dataset.history import History, Release, choose, is_meant, left_out_major, read_history
-from communique.dataset.layout import MANIFEST_FILE, VERSIONS_FILE, dataset_names, is_dataset
+from communique.dataset.layout import MANIFEST_FILE, ORIGIN_FILE, VERSIONS_FILE, dataset_names, is_dataset
 from communique.dataset.locking import locked_release, read_lock
 from communique.dataset.manifest import Manifest, check_files, read_manifest
 from communique.errors import StoreError, UsageError
+from communique.remote.location import Location, location_of
 
 if TYPE_CHECKING:
     from communique.dataset.reading import Dataset
@@ -22,17 +23,37 @@ def open_dataset(
     lock: str | PathLike[str] | None = None,
 ) -> "Dataset":
     """Open a version of a dataset for reading; see `communique.open`."""
+    if (location := _elsewhere(path)) is not None:
+        from communique.remote.reading import open_remote
+
+        return open_remote(location, version, verify, lock)
     folder = find_dataset(Path(path)).absolute()
     history, release, manifest = _consistent(folder, version, None if lock is None else Path(lock), digests=verify)
-    if lock is None and version is not None and (newer := left_out_major(history, release, version)) is not None:
+    if lock is None:
+        tell_left_out(folder, history, release, version)
+    from communique.dataset.reading import Dataset
+
+    return Dataset(folder, history, release, manifest)
+
+
+def tell_left_out(folder: Path, history: History, release: Release, version: str | None) -> None:
+    """Warn where a range of versions leaves out the latest one, which has another MAJOR number."""
+    if version is not None and (newer := left_out_major(history, release, version)) is not None:
         warn(
             f"{folder.resolve().name}: {version} gives {release.version}; the latest version is {newer.version}, a "
             f"MAJOR change that {version} leaves out: {newer.reason}",
             MajorChangeWarning,
         )
-    from communique.dataset.reading import Dataset
 
-    return Dataset(folder, history, release, manifest)
+
+def _elsewhere(path: str | PathLike[str]) -> Location | None:
+    """Return where a dataset lies that is not in a folder, or whose folder only stands for it; None for others."""
+    if (location := location_of(path)) is not None or not (Path(path) / ORIGIN_FILE).is_file():
+        return location
+    from communique.remote.mirror import read_origin
+
+    origin = read_origin(Path(path))
+    return origin.location if origin is not None and not origin.writer else None
 
 
 def deprecated_in(dataset: Path, version: str) -> tuple[Deprecation, ...]:
@@ -47,7 +68,7 @@ def _consistent(
     """Return the list of versions, the version that is meant and its manifest, checked, as they stood at one moment."""
     while True:
         history = read_history(folder)
-        release = choose(history, version) if lock is None else _locked(lock, folder, history, version)
+        release = choose(history, version) if lock is None else locked(lock, folder, history, version)
         try:
             manifest = read_manifest(folder, release)
             check_files(manifest.folder, manifest, digests=digests)
@@ -59,8 +80,8 @@ def _consistent(
             return history, release, manifest
 
 
-def _locked(file: Path, folder: Path, history: History, version: str | None) -> Release:
-    """Return the locked release. Raises UsageError when `version` asks for another one."""
+def locked(file: Path, folder: Path, history: History, version: str | None) -> Release:
+    """Return the release that a lock holds a dataset to. Raises UsageError when `version` asks for another one."""
     name = folder.resolve().name
     release = locked_release(read_lock(file), name, history)
     if version is not None and not is_meant(release, version, history):

@@ -19,7 +19,7 @@ from communique.dataset.manifest import Manifest, RepublishedText, TableEntry
 from communique.dataset.sql import identifier, parquet, text
 from communique.dataset.tables import damaged, read_table, table_schema
 from communique.dataset.views import NAMED, is_fact, named_views, plain_view, table_comment
-from communique.errors import UsageError
+from communique.errors import CommuniqueError, UsageError
 
 if TYPE_CHECKING:
     import pandas  # type: ignore[import-untyped]  # its types are a package of their own
@@ -31,7 +31,7 @@ _READING = {duckdb.StatementType.SELECT, getattr(duckdb.StatementType, "MULTI", 
 
 _WRITING_WORD = re.compile(r"\b(copy|insert|update|delete|merge|truncate)\b", re.IGNORECASE)
 
-_LISTING_WORD = re.compile(
+LISTING_WORD = re.compile(
     r"\b(duckdb_\w+|pragma\w*|information_schema|pg_\w+|sqlite_\w+|show|describe|summarize)\b", re.IGNORECASE
 )
 """What asks for the list of tables and views, and names none."""
@@ -146,9 +146,13 @@ class Dataset:
                 connection.sql(f"FROM query({text(query)})")
             found = connection.sql(query)
         except duckdb.Error as error:
-            raise UsageError(sql_error(error)) from error
-        self._warn(*(one for one in self.deprecated() if _names(query, one.table)))
+            raise self.failure(error) from error
+        self._warn(*(one for one in self.deprecated() if names(query, one.table)))
         return found
+
+    def failure(self, error: duckdb.Error) -> CommuniqueError:
+        """Return the error of ours for one that DuckDB met in a query, or in a relation as it ran."""
+        return UsageError(sql_error(error))
 
     def schema(self, name: str) -> "pa.Schema":
         """Return the Arrow schema of a table, with its declarations as metadata. Raises UsageError, StoreError."""
@@ -232,7 +236,7 @@ class Dataset:
         except duckdb.Error:
             return False  # what is wrong with it, DuckDB says when it runs
         # Views of tables are files read by a function, which is no name.
-        return not others and _LISTING_WORD.search(query) is None
+        return not others and LISTING_WORD.search(query) is None
 
     def _make_other_views(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Make the views with names, and tell what tables hold; this alone needs schemas, and pyarrow with them."""
@@ -252,7 +256,7 @@ def sql_error(error: duckdb.Error) -> str:
     return " ".join(line.strip() for line in words.splitlines() if line.strip())
 
 
-def _names(query: str, table: str) -> bool:
+def names(query: str, table: str) -> bool:
     """Whether a query names a table, or its view with names instead of ids."""
     return re.search(rf"\b{re.escape(table)}({NAMED})?\b", query, re.IGNORECASE) is not None
 
