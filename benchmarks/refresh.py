@@ -15,16 +15,12 @@ import argparse
 import gzip
 import hashlib
 import json
-import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import chain
@@ -32,6 +28,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from whole_process import COMMUNIQUE, Spent, run
 
 WORDS = 350
 ADDED = 100
@@ -41,15 +38,6 @@ _CHOICES = 100
 _SEED_AT_ONCE = 2000
 _QUOTED = (("evidence", "evidence"), ("content", "content"), ("mention", "mention"))
 """Columns that repeat words of the text, and what their places begin with."""
-
-
-@dataclass(frozen=True)
-class Spent:
-    """What a process took: seconds on the clock, seconds of processors, MiB at its highest."""
-
-    seconds: float
-    processor: float
-    peak_mib: float
 
 
 def main() -> None:
@@ -119,30 +107,14 @@ def measure(
 
 def refresh(place: Path) -> Spent:
     """Refresh the dataset of a folder from what lies in it."""
-    command = [_communique(), "refresh", "--no-collect", "--no-prefect", "--quiet", "--accept", "--workers", "1"]
-    return run([*command, "--dataset", "aid"], place)
+    command = [COMMUNIQUE, "refresh", "--no-collect", "--no-prefect", "--quiet", "--accept", "--workers", "1"]
+    return run([*command, "--dataset", "aid"], place, OMP_NUM_THREADS="1")
 
 
 def verified(place: Path) -> bool:
     """Whether the latest version, built again without any kept result, is the same to the last byte."""
-    run([_communique(), "verify", "--rebuild", "--dataset", "aid"], place)
+    run([COMMUNIQUE, "verify", "--rebuild", "--dataset", "aid"], place)
     return True
-
-
-def run(command: list[str], place: Path) -> Spent:
-    """Run a process to its end; one that fails ends the benchmark."""
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        command, cwd=place, stdout=subprocess.DEVNULL, env={**os.environ, "OMP_NUM_THREADS": "1"}
-    )
-    _, status, used = os.wait4(process.pid, 0)
-    if status:
-        sys.exit(f"{' '.join(command[:4])} ended with status {os.waitstatus_to_exitcode(status)}")
-    return Spent(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
-
-
-def _communique() -> str:
-    return str(Path(sys.executable).parent / "communique")
 
 
 def pieces_of(press: Path) -> list[str]:

@@ -7,16 +7,12 @@ sampled five times a second). Prints a Markdown table of medians, with the range
 
 import argparse
 import json
-import os
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
-SAMPLE_SECONDS = 0.2
+from whole_process import COMMUNIQUE, run
 
 
 @dataclass(frozen=True)
@@ -53,35 +49,11 @@ def main() -> None:
 def measure(source: Path, workers: int) -> Run:
     """Build `source` once, from nothing."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [str(Path(sys.executable).parent / "communique"), "build", str(source), "--no-prefect", "--quiet"]
+        command = [COMMUNIQUE, "build", str(source), "--no-prefect", "--quiet"]
         command += ["--datasets", folder, "--dataset", "measured", "--workers", str(workers)]
-        begun = time.perf_counter()
-        process = subprocess.Popen(command, start_new_session=True)
-        peak = 0.0
-        while process.poll() is None:
-            peak = max(peak, _memory_mib(process.pid))
-            time.sleep(SAMPLE_SECONDS)
-        seconds = time.perf_counter() - begun
-        if process.returncode != 0:
-            sys.exit(f"{source}: the build ended with status {process.returncode}")
+        spent = run(command)
         manifest = json.loads((Path(folder) / "measured" / "1.0.0" / "manifest.json").read_text("utf-8"))
-        return Run(manifest["tables"]["documents"]["rows"], seconds, peak)
-
-
-def _memory_mib(session: int) -> float:
-    """Proportional share of memory of all processes of a session, in MiB."""
-    total = 0
-    for entry in os.listdir("/proc"):
-        if not entry.isdigit():
-            continue
-        try:
-            if os.getsid(int(entry)) != session:
-                continue
-            rollup = Path(f"/proc/{entry}/smaps_rollup").read_text("ascii")
-        except (OSError, ProcessLookupError):
-            continue  # the process has ended meanwhile
-        total += next((int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")), 0)
-    return total / 1024
+        return Run(manifest["tables"]["documents"]["rows"], spent.seconds, spent.peak_mib)
 
 
 if __name__ == "__main__":
