@@ -112,7 +112,8 @@ def test_section_authors_and_tags_are_read() -> None:
         ("Le ministère a annoncé que la réparation du pont avait commencé et durerait un mois.", "fr"),
         (
             "Ваш переглядач застарілий, сторінка може показуватися не так, як слід.\nОновіть його, будь ласка.\n"
-            "The ministry said on Monday that the repair of the bridge has begun and will take one month.",
+            "The ministry said on Monday that the repair of the bridge has begun and will take one month, and "
+            "that the ferry sails every hour in the meantime.",
             "en",
         ),
         (
