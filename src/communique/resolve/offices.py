@@ -22,6 +22,13 @@ _BODY_BEFORE = re.compile(
     r"(?:['’]s)?\s+\Z"
 )
 _LONGEST_BODY = 20
+_ASIDE = re.compile(
+    r"(?:During|In|After|At|Together|On|Following|Before|Upon|Alongside)\b[^,;:]*\b(?:with|of|by|to|between|from)\s+(?:the\s+)?"
+)
+"""The beginning of a sentence that goes by somebody to another: "During a meeting with", "At the invitation of the"."""
+_BEHIND_COMMA = (", ", ", the ")
+_ACTS = re.compile(r"\s+(?!and\b)[a-z]")
+"""Behind the name of one who does something, and is not one of a list."""
 _FIRST_LADY = "first lady"
 _DISTINCT = frozenset({"deputy", "vice", "former", "first", "acting", "assistant", "prime", "ex-", "press"})
 
@@ -138,7 +145,8 @@ def _same_body(title: Title, other: Title) -> bool:
 def _own(
     reading: Reading, title: Title, holders: Sequence[Sequence[Sequence[Title]]], titles: Sequence[Title]
 ) -> Held | None:
-    first, *others = holders
+    own = _first_to_act(reading, holders)
+    first, others = holders[own], [*holders[:own], *holders[own + 1 :]]
     person = first[0][0].person
     if person is None or first[0][0].span.start > title.span.start:
         return None
@@ -157,6 +165,27 @@ def _own(
     if any(is_subject_in(reading, rival, titles) for rival in before):
         return None
     return Held(person.entity, False)
+
+
+def _first_to_act(reading: Reading, holders: Sequence[Sequence[Sequence[Title]]]) -> int:
+    """Of several holders the index of the document's own: the first, unless its sentence only goes by it to another.
+
+    `During a meeting with the President of X, the President of Y said ...` is about the latter. By the words alone: the
+    parser takes one for an apposition to the other.
+    """
+    firsts = [held[0][0] for held in holders]
+    here = reading.sentence_at(firsts[0].span.start)
+    if here is None or _ASIDE.fullmatch(reading.text, here.span.start, firsts[0].span.start) is None:
+        return 0
+    acting = [
+        i
+        for i, one in enumerate(firsts[1:], start=1)
+        if one.person is not None
+        and here.span.contains(one.span)
+        and reading.text[: one.span.start].endswith(_BEHIND_COMMA)
+        and _ACTS.match(reading.text, one.person.span.end) is not None
+    ]
+    return acting[0] if len(acting) == 1 else 0
 
 
 def _between(titles: Sequence[Title], start: int, end: int) -> Sequence[Title]:

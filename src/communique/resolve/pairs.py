@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from spacy.tokens import Token
+
 from communique.extract.names.name import Entity, Name, names_between
 from communique.extract.names.titles import Title
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Span
-from communique.extract.trees import children
+from communique.extract.trees import children, is_negated
 from communique.resolve.quotations import inside_quotation
-from communique.resolve.subjects import is_subject
+from communique.resolve.subjects import is_subject, with_title
 from communique.schemas.vocabulary import EntityKind
 
 _LOOK_BACK = 8
@@ -23,6 +25,8 @@ _PRONOUN = "they"
 _PLURAL_NOUNS = frozenset({"NNS", "NNPS"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _TWO = 2
+_TOLD = frozenset({"VBD", "VBN", "VBZ"})
+_MEET = "meet"
 _TWO_WORDS = frozenset({"both", "two", "pair"})
 
 
@@ -71,8 +75,8 @@ def people_together(
         who = {m.entity.entity_id: m.entity for m in people}
         if words == _PRONOUN and _may_be_things(reading, sentence, end, titles, goes_on=_goes_on(reading, here)):
             return ()
-        if words == _PRONOUN and len(who) == 1 and _has_company(sentence, people[0].span, titles):
-            return tuple(who.values())
+        if (host := _in_company(sentence, people, titles)) is not None:
+            return (host,)
         if words == _PRONOUN and len(who) <= 1 and (same := _plural_subject(sentence, end)) is not None:
             return people_together(reading, mentions, titles, same)
         if len(who) > 1:
@@ -94,11 +98,42 @@ def _goes_on(reading: Reading, here: Sentence) -> bool:
     )
 
 
+def _in_company(sentence: Sentence, people: Sequence[Name], titles: Sequence[Title]) -> Entity | None:
+    """The one person of a sentence who acts together with people who are not named.
+
+    "Jane Roe and her counterparts" are one subject; "Jane Roe held a call with Baltic leaders" tells of a talk.
+    """
+    found = {m.entity.entity_id: m.entity for m in people if _has_company(sentence, m.span, titles)}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
 def _has_company(sentence: Sentence, person: Span, titles: Sequence[Title]) -> bool:
-    """Whether a person is a subject together with people who are not named: "Jane Roe and her counterparts"."""
-    joined = [t for token in sentence.tokens_in(person) for t in children(token, "conj")]
-    together = any(t.tag_ in _PLURAL_NOUNS and is_plural(t.text) for t in joined)
-    return together and is_subject(sentence, person, titles, of_root=True)
+    """Whether a person is a subject together with people who are not named, or met them."""
+    tokens = sentence.tokens_in(with_title(person, titles))
+    joined = [t for token in tokens for t in children(token, "conj")]
+    if any(t.tag_ in _PLURAL_NOUNS and is_plural(t.text) for t in joined):
+        return is_subject(sentence, person, titles)
+    verbs = [t.head for t in tokens if t.dep_ == "nsubj" and t.head.dep_ == "ROOT" and t.head.tag_ in _TOLD]
+    return any(_is_talk_with_several(verb) for verb in verbs)
+
+
+def _is_talk_with_several(verb: Token) -> bool:
+    """Whether a verb tells of a meeting or call with people who are not named: "held a call with Baltic leaders"."""
+    talks = _plurals().talks
+    if verb.lemma_ not in talks or is_negated(verb):
+        return False
+    if any(_is_several(guest) for guest in children(verb, "dobj")):
+        return verb.lemma_ == _MEET
+    held = [noun for noun in children(verb, "dobj") if noun.lemma_ in talks]
+    return any(
+        preposition.lower_ == "with" and any(_is_several(guest) for guest in children(preposition, "pobj"))
+        for one in (verb, *held)
+        for preposition in children(one, "prep")
+    )
+
+
+def _is_several(guest: Token) -> bool:
+    return guest.tag_ in _PLURAL_NOUNS and is_plural(guest.text) and not children(guest, "conj")
 
 
 def _is_left_without_subject(sentence: Sentence, people: Sequence[Name], words: str) -> bool:
@@ -124,7 +159,7 @@ def _may_be_things(
         if token.tag_ not in _PLURAL_NOUNS or not meant or place.end > end:
             continue
         if not inside_quotation(reading, place) and not any(title.span.contains(place) for title in titles):
-            return not is_plural(token.text)
+            return not is_plural(token.text) and not is_plural(_counted(token))
     return False
 
 
@@ -132,9 +167,20 @@ def _plural_subject(sentence: Sentence, end: int) -> Span | None:
     """The subject of a sentence before `end` where it is one noun for several people ("The leaders")."""
     for token in sentence.tree or ():
         if token.dep_ in _SUBJECTS and token.head.dep_ == "ROOT" and sentence.place(token).end < end:
-            alone = all(child.dep_ == "det" for child in token.children)
-            return sentence.place(token) if alone and token.lower_ != _PRONOUN and is_plural(token.text) else None
+            alone = all(child.dep_ in {"det", "nummod"} for child in token.children)
+            if not alone or token.lower_ == _PRONOUN:
+                return None
+            counted = _counted(token)
+            if is_plural(counted):
+                return Span(sentence.place(token).end - len(counted), sentence.place(token).end)
+            return sentence.place(token) if is_plural(token.text) else None
     return None
+
+
+def _counted(noun: Token) -> str:
+    """A noun with the "two" or "both" right before it."""
+    before = noun.doc[noun.i - 1] if noun.i else noun
+    return f"{before.text} {noun.text}" if before.lower_ in _TWO_WORDS and before.whitespace_ == " " else noun.text
 
 
 def countries_together(reading: Reading, names: Sequence[Name], phrase: Span, count: int) -> tuple[Entity, ...]:
@@ -172,6 +218,7 @@ class _Plurals:
     people: frozenset[str]
     countries: frozenset[str]
     sides: frozenset[str]
+    talks: frozenset[str]
     numbers: dict[str, int]
 
 
@@ -179,5 +226,9 @@ class _Plurals:
 def _plurals() -> _Plurals:
     data = tomllib.loads(files("communique.resolve").joinpath("plurals.toml").read_text("utf-8"))
     return _Plurals(
-        frozenset(data["people"]), frozenset(data["countries"]), frozenset(data["sides"]), dict(data["numbers"])
+        frozenset(data["people"]),
+        frozenset(data["countries"]),
+        frozenset(data["sides"]),
+        frozenset(data["talks"]),
+        dict(data["numbers"]),
     )

@@ -17,6 +17,7 @@ from communique.extract.statements.evidence import evidence
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.pointing_back import goes_on_after_line, points_back
 from communique.extract.statements.quotations import Quotation
+from communique.extract.statements.source_line import by_source_line
 from communique.schemas.vocabulary import BlockRole, StatementKind
 
 _MAX_WORDS_BETWEEN = 12
@@ -70,6 +71,8 @@ def attribute_all(
     places = _places(passages)
     for quotation in quotations:
         own = _own(quotation, places, names)
+        if own is None or (own.attribution is not None and own.attribution.cue.value == ":"):
+            own = _named_as_source(reading, quotation, names) or own
         if own is None:
             own = _inherited(reading, quotation, found[-1] if found else None, places) or _introduced(
                 reading, quotation, places, names
@@ -150,6 +153,12 @@ def _signed(reading: Reading, quotation: Quotation, passages: _Places, names: Na
         return None
     attribution = signature(signed[0], names)
     return Attributed(quotation, attribution, "direct.line_after", from_context=True) if attribution else None
+
+
+def _named_as_source(reading: Reading, quotation: Quotation, names: Names) -> Attributed | None:
+    """`Quote: "..."` below a line that says `Source: N. N. on X`."""
+    attribution = by_source_line(reading, quotation, names)
+    return Attributed(quotation, attribution, attribution.method, from_context=True) if attribution else None
 
 
 def _pointed_at(reading: Reading, quotation: Quotation, passages: _Places, names: Names) -> Attributed | None:

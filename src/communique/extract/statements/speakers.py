@@ -21,6 +21,7 @@ _MARKS = frozenset({"-", "*", "•", "·", "▪", "●"})
 """Marks of list items, which the sentence of an item may begin with."""
 _JOINED = frozenset({",", "and", ", and"})
 _COMMON = frozenset({"NN", "NNS"})
+_TWO = (["the", "two"], ["both"])
 _RELATIVE = frozenset({"who", "which", "that"})
 
 
@@ -209,7 +210,9 @@ def _is_the_one(head: Token) -> bool:
 
 
 def _are_the_two(head: Token) -> bool:
-    """Whether a word means two whom the text has told of: "the two", "both"."""
+    """Whether a word means two whom the text has told of: "the two", "both", "the two officials"."""
+    if head.tag_ == "NNS" and head.lemma_.lower() in lexicon().told_of:
+        return [child.lower_ for child in head.lefts] in _TWO and not list(head.rights)
     return head.lower_ == "both" or (head.lower_ == "two" and [child.lower_ for child in head.lefts] == ["the"])
 
 
