@@ -1,4 +1,4 @@
-"""What a whole process takes, with all that it starts: seconds on the clock and of processors, memory at its highest."""
+"""What a whole process takes, with all that it starts: time on the clock and of processors, most memory at a time."""
 
 import os
 import subprocess
