@@ -26,6 +26,7 @@ from communique.cli.retract import retract as retract_command
 from communique.cli.rollback import rollback as rollback_command
 from communique.cli.schedule import schedule as schedule_command
 from communique.cli.show import show as show_command
+from communique.cli.site import site as site_command
 from communique.cli.sources import app as sources_app
 from communique.cli.status import status as status_command
 from communique.cli.verify import verify as verify_command
@@ -87,6 +88,7 @@ app.command("import", epilog="Next: `communique versions` lists it, `communique 
 app.command("evaluate", epilog="Next: `--misses TABLE` lists what was missed and what nobody annotated.")(
     evaluate_command
 )
+app.command("site", epilog="Next: `communique view DIR` shows it on this machine.")(site_command)
 app.command("view", epilog="Next: `communique show TABLE ID` shows the words behind a row in the terminal.")(
     view_command
 )

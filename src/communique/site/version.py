@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from communique.dataset.manifest import Manifest
-from communique.dataset.sql import identifier, parquet
+from communique.dataset.sql import identifier, parquet, text
 from communique.dataset.tables import damaged, table_schema
 from communique.dataset.views import is_fact
 
@@ -36,6 +36,14 @@ class Version:
         except duckdb.Error as error:
             raise damaged(self.manifest.folder, error) from error
 
+    def records(self, query: str) -> list[dict[str, object]]:
+        """Return the rows of a query by column, with lists and structs as Python has them. Raises StoreError."""
+        try:
+            found: list[dict[str, object]] = self.connection.sql(query).to_arrow_table().to_pylist()
+        except duckdb.Error as error:
+            raise damaged(self.manifest.folder, error) from error
+        return found
+
     def count(self, table: str) -> int:
         """Return how many rows a table has; 0 for one that is not there."""
         entry = self.manifest.tables.get(table)
@@ -60,6 +68,11 @@ def opened(manifest: Manifest) -> Iterator[Version]:
         except duckdb.Error as error:
             raise damaged(manifest.folder, error) from error
         yield Version(manifest, schemas, connection)
+
+
+def among(ids: Sequence[str], column: str = "document_id") -> str:
+    """Return the condition that a column is one of some ids, given in their order; files are read where they can be."""
+    return f"{column} BETWEEN {text(ids[0])} AND {text(ids[-1])} AND {column} IN ({', '.join(map(text, ids))})"
 
 
 def about_table(schema: pa.Schema) -> str:

@@ -1,0 +1,60 @@
+"""The folder of a site: a page is written where it differs, and what no page is any more goes."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from communique.errors import StoreError, UsageError
+
+MARK = "site.json"
+"""Says that a folder is a site, and of what."""
+
+
+class Folder:
+    """A folder that pages are written to. Only what it wrote itself is ever removed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.written = 0
+        """Pages that differ from what was there."""
+        self._pages: set[str] = set()
+
+    def begin(self) -> None:
+        """Make the folder. Raises UsageError when it holds something that is no site."""
+        if self.path.exists() and not self.path.is_dir():
+            raise UsageError(f"--out {self.path} is a file: name a folder for the site")
+        if self.path.is_dir() and any(self.path.iterdir()) and not (self.path / MARK).is_file():
+            raise UsageError(f"--out {self.path} is not empty and no site of ours: name a new folder, or empty it")
+        self.write(MARK, json.dumps({"made_by": "communique site"}) + "\n")
+
+    def write(self, name: str, content: str | bytes) -> None:
+        """Write a file unless it is there as it is to be. Raises StoreError."""
+        data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
+        place = self.path / name
+        self._pages.add(name)
+        try:
+            if place.is_file() and place.stat().st_size == len(data) and place.read_bytes() == data:
+                return
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+        except OSError as error:
+            raise StoreError(f"{place} cannot be written ({error.strerror}): is there room, and may you?") from error
+        self.written += 1
+
+    @property
+    def pages(self) -> int:
+        """How many files there are."""
+        return len(self._pages)
+
+    def sweep(self, folders: Iterable[str]) -> int:
+        """Remove files in these folders that were not written this time; return how many. Raises StoreError."""
+        gone = 0
+        try:
+            for folder in folders:
+                for place in sorted((self.path / folder).rglob("*")):
+                    if place.is_file() and place.relative_to(self.path).as_posix() not in self._pages:
+                        place.unlink()
+                        gone += 1
+        except OSError as error:
+            raise StoreError(f"{self.path} cannot be cleared ({error.strerror}): may you write there?") from error
+        return gone
