@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "publish"))
 
 from s3_server import s3_bucket as s3_bucket
 from s3_server import s3_server as s3_server
+from sending import Elsewhere, States, make_states
 from small_tables import DRILL_DOCUMENT, PROVENANCE, replaced, tables, without
 from static_website import Website, running_website
 
@@ -64,3 +65,15 @@ def website(web_server: Website, datasets: Path) -> Website:
     web_server.folder = datasets
     web_server.proxy.calm()
     return web_server
+
+
+@pytest.fixture(scope="session")
+def states(tmp_path_factory: pytest.TempPathFactory) -> States:
+    """Versions to be sent, made once."""
+    return make_states(tmp_path_factory.mktemp("states"))
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Elsewhere:
+    """Another machine that publishes to the same store."""
+    return Elsewhere(tmp_path / "elsewhere", monkeypatch)

@@ -11,7 +11,7 @@ import duckdb
 
 from communique.dataset.catalogue import FORM
 from communique.dataset.history import LATEST, History
-from communique.dataset.layout import CATALOG_FILE
+from communique.dataset.layout import CATALOG_FILE, ORIGIN_FILE
 from communique.dataset.manifest import read_manifest
 from communique.dataset.sql import exact, identifier, parquet, text
 from communique.dataset.tables import CHANGES, table_schema
@@ -52,8 +52,10 @@ WORK_FILE = ".catalog.duckdb.new"
 def derive(dataset: Path, history: History) -> Path:
     """Write the catalogue of the listed versions anew and put it in the old one's place by one atomic step.
 
-    Raises StoreError, with the old catalogue still in place.
+    A working copy of an object store gets none. Raises StoreError, with the old catalogue still in place.
     """
+    if (dataset / ORIGIN_FILE).is_file():
+        return dataset / CATALOG_FILE  # of a dataset elsewhere only the versions that were needed are here
     work = dataset / WORK_FILE
     try:
         work.unlink(missing_ok=True)

@@ -4,17 +4,18 @@ Requests that fail for a moment (5xx, throttled, cut, timed out) are repeated by
 """
 
 import os
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from communique.errors import StoreError, UnreachableError, UsageError
 from communique.remote.location import Location
 
 if TYPE_CHECKING:
-    from obstore import GetOptions
+    from obstore import GetOptions, ObjectMeta
     from obstore.store import HTTPStore, RetryConfig, S3Store
 
 
@@ -73,12 +74,21 @@ class ChangedError(StoreError):
     """An object is not, or not any more, the one that was meant."""
 
 
+class _HalfAnswerError(UnreachableError):
+    """An answer ended in its middle."""
+
+
+_BODY = "response body error"
+_T = TypeVar("_T")
+
+
 class Objects:
     """The objects below a location, by their paths from there."""
 
     def __init__(self, location: Location, patience: Patience | None = None) -> None:
         self.location = location
         self._store = _opened(location, patience or PATIENCE)
+        self._tries = (patience or PATIENCE).tries
 
     def read(self, path: str, span: tuple[int, int] | None = None, tag: str | None = None) -> Part:
         """Return an object, or the bytes of it from the first to before the second number of `span`.
@@ -87,10 +97,11 @@ class Objects:
         """
         import obstore
 
-        with self._told(path):
+        def ask() -> "tuple[bytes, ObjectMeta]":
             found = obstore.get(self._store, path, options=_options(span, tag))
-            content = bytes(found.bytes())
-            meta = found.meta
+            return bytes(found.bytes()), found.meta
+
+        content, meta = self._asked(path, ask)
         told = meta["e_tag"] or (None if _is_epoch(meta["last_modified"]) else str(meta["last_modified"]))
         if tag is not None and told != tag:
             raise self._changed(path)
@@ -105,8 +116,8 @@ class Objects:
         except MissingError:
             return None
 
-    def write(self, path: str, content: bytes) -> str | None:
-        """Put an object in its place, whatever was there; return its tag. Raises UnreachableError."""
+    def write(self, path: str, content: bytes | Path) -> str | None:
+        """Put an object, or a file, in its place, whatever was there; return its tag. Raises UnreachableError."""
         import obstore
 
         with self._told(path):
@@ -150,38 +161,39 @@ class Objects:
         """Have the store copy an object; it is not fetched. Raises MissingError, UnreachableError."""
         import obstore
 
-        with self._told(path):
-            obstore.copy(self._store, path, to)
+        self._asked(path, lambda: obstore.copy(self._store, path, to))
 
-    def listed(self) -> list[Listed]:
-        """Return every object, by path. Raises UnreachableError."""
+    def listed(self, folder: str | None = None) -> list[Listed]:
+        """Return every object, or those in a folder, by path. Raises UnreachableError."""
         import obstore
 
-        with self._told(""):
-            found = [
-                Listed(one["path"], one["size"], one["e_tag"], one["last_modified"])
-                for page in obstore.list(self._store)
-                for one in page
-            ]
-        return sorted(found, key=lambda one: one.path)
+        def ask() -> list[Listed]:
+            pages = obstore.list(self._store, folder)
+            return [Listed(o["path"], o["size"], o["e_tag"], o["last_modified"]) for page in pages for o in page]
+
+        return sorted(self._asked("", ask), key=lambda one: one.path)
 
     def folders(self) -> list[str]:
         """Return the names of the folders directly below, sorted. Raises UnreachableError."""
         import obstore
 
-        with self._told(""):
-            return sorted(obstore.list_with_delimiter(self._store)["common_prefixes"])
+        return sorted(self._asked("", lambda: obstore.list_with_delimiter(self._store)["common_prefixes"]))
 
     def remove(self, paths: Collection[str]) -> None:
         """Remove objects; those that are not there are none to be removed. Raises UnreachableError."""
         import obstore
 
-        for path in sorted(paths):
-            try:
-                with self._told(path):
-                    obstore.delete(self._store, path)
-            except MissingError:
-                continue
+        if paths:
+            with suppress(MissingError):
+                self._asked("", lambda: obstore.delete(self._store, sorted(paths)))
+
+    def _asked(self, path: str, ask: Callable[[], _T]) -> _T:
+        """Ask, and ask again where an answer ends in its middle, which the library repeats for what it streams only."""
+        for _ in range(self._tries - 1):
+            with suppress(_HalfAnswerError), self._told(path):
+                return ask()
+        with self._told(path):
+            return ask()
 
     def _changed(self, path: str) -> ChangedError:
         return ChangedError(f"{self.location / path} was replaced while it was read: try again")
@@ -205,7 +217,8 @@ class Objects:
         except exceptions.NotSupportedError as error:
             raise StoreError(f"{where}: the server cannot do what is asked of it ({_reason(error)})") from error
         except (exceptions.BaseError, OSError, ValueError) as error:
-            raise UnreachableError(f"{where} could not be reached ({_reason(error)}): try again later") from error
+            kind = _HalfAnswerError if _BODY in str(error) else UnreachableError
+            raise kind(f"{where} could not be reached ({_reason(error)}): try again later") from error
 
 
 _SETTLED_AFTER = 3

@@ -1,0 +1,54 @@
+"""Datasets in object stores, as commands meet them: read through a mirror, written to through a working copy."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from communique.cli.options import DEFAULT_DATASET, resolve_dataset
+from communique.errors import UsageError
+from communique.remote.location import Location, location_of
+
+if TYPE_CHECKING:
+    from communique.remote.pushing import Pushed
+
+
+@contextmanager
+def written(datasets: Path, dataset: str | None, quiet: bool) -> Iterator[Path]:
+    """Give the folder of the dataset meant, to be written to; a change to one in a store is sent when the block ends.
+
+    Raises UsageError where a dataset can only be read, BusyError when another writer was quicker, UnreachableError.
+    """
+    location = location_of(datasets)
+    if location is None:
+        yield resolve_dataset(datasets, dataset)
+        return
+    from communique.remote.working_copy import working_copy
+
+    there = _dataset(location, dataset)
+    arrived: list[Pushed] = []
+    with working_copy(there, arrived) as folder:
+        yield folder
+    for pushed in arrived if not quiet else ():
+        print(f"{there}: {pushed.told}", file=sys.stderr)
+
+
+def in_folder(datasets: Path, what: str) -> None:
+    """Raise UsageError for a dataset that lies elsewhere, which `what` cannot be done to."""
+    if (location := location_of(datasets)) is not None:
+        raise UsageError(
+            f"{what} works on a folder, not on {location}: copy the dataset to a folder, do it there, and put the "
+            "folder in its place"
+        )
+
+
+def _dataset(location: Location, name: str | None) -> Location:
+    """Return the dataset of a name in a store: the one named, else the only one there, else defence-aid."""
+    from communique.remote.mirror import dataset_names, named
+    from communique.remote.objects import Objects
+
+    if name is not None or not location.is_store:
+        return named(location, name or DEFAULT_DATASET)
+    there = dataset_names(Objects(location))
+    return location / (there[0] if len(there) == 1 else DEFAULT_DATASET)
