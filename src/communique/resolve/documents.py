@@ -18,6 +18,7 @@ from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Span
 from communique.extract.trees import children, is_negated, subtree
 from communique.resolve.quotations import inside_quotation
+from communique.resolve.reporters import is_one_body, may_tell, phrase_of, sources
 from communique.schemas.vocabulary import BlockRole, EntityKind
 
 Resolve = Callable[[Span], Entity | None]
@@ -25,6 +26,8 @@ Resolve = Callable[[Span], Entity | None]
 
 _LOOK_BACK = 6
 """Sentences before "the statement" in which it is told of."""
+_LOOK_BACK_FOR_VERBS = 3
+"""... and in which somebody reports what it says."""
 _NOUNS = frozenset({"NN", "NNP", "NNS", "NNPS"})
 _AUTHORS = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION})
 """Whose a text "from" or "of" a name is; that of a country may come from the place, or be about it."""
@@ -56,6 +59,17 @@ def issuer(reading: Reading, text: Span, resolve: Resolve) -> Entity | None:
         publishers = [list(_publishers(sentence, t, resolve)) or [None] for t in told if not _is_bare(t)]
         found = {who.entity_id if who else "": who for of_one in publishers for who in of_one}
         return next(iter(found.values())) if len(found) == 1 else None
+    return _reporter(reading, here, wanted, resolve)
+
+
+def _reporter(reading: Reading, here: Sentence, wanted: str, resolve: Resolve) -> Entity | None:
+    """Who published a text of which no noun tells: the one body that the nearest report before it is by."""
+    for sentence in reversed(reading.sentences[max(0, here.index - _LOOK_BACK_FOR_VERBS) : here.index]):
+        if sentence.role is BlockRole.TITLE or sentence.is_question or not may_tell(sentence.text, wanted):
+            continue
+        told = [t for t in sources(sentence, wanted) if not inside_quotation(reading, sentence.place(t))]
+        if told:
+            return is_one_body([resolve(Span(*phrase_of(sentence, head))) for head in told])
     return None
 
 

@@ -89,6 +89,15 @@ def owner_of_channel(text: str, phrase: Span, names: Names) -> Entity | None:
     return bodies[0].entity if of_press and set(words) <= data.press_nouns | data.of_press | data.beside else None
 
 
+def channel_owner(text: str, phrase: Span) -> Span | None:
+    """Where the noun stands whose account, page or statement a phrase is: "military" of "military's statement"."""
+    words = phrase.of(text)
+    owned = re.fullmatch(r"(?P<owner>[a-z]+(?: [a-z]+)?)(?:['’]s|(?<=s)['’]) (?P<channel>[\w ]+)", words)
+    if owned is None or not set(owned["channel"].lower().split()) <= _nouns().channels | _nouns().beside:
+        return None
+    return Span(phrase.start, phrase.start + owned.end("owner"))
+
+
 def _without(text: str, names: Sequence[Name], phrase: Span) -> str:
     """The words of a phrase without the names in it."""
     starts = [phrase.start, *(name.span.end for name in names)]

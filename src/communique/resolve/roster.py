@@ -14,7 +14,14 @@ from communique.extract.spans import Span, trim
 from communique.resolve.bearers import is_of_somebody, may_be, ranked
 from communique.resolve.documents import is_text, issuer
 from communique.resolve.neuter import NEUTER, bodies_before, body_before
-from communique.resolve.nouns import body_called, government_of, is_kind_of_body, is_of_another, owner_of_channel
+from communique.resolve.nouns import (
+    body_called,
+    channel_owner,
+    government_of,
+    is_kind_of_body,
+    is_of_another,
+    owner_of_channel,
+)
 from communique.resolve.offices import Offices, holder, leader_on_record, offices, spouse
 from communique.resolve.pairs import counted_countries, countries_together, is_plural, people_together
 from communique.resolve.pronouns import PERSONAL, antecedent, pronouns
@@ -181,7 +188,8 @@ class Roster:
         return Resolution(who, SpeakerResolution.CONTEXT, _BODY) if who else None
 
     def _body(self, span: Span) -> Resolution | None:
-        body = body_called(self.reading, span, self._bodies)
+        owner = channel_owner(self.reading.text, span)  # "the military's statement"
+        body = body_called(self.reading, owner or span, self._bodies)
         return Resolution(body, SpeakerResolution.CONTEXT, _BODY) if body else None
 
     def _ranked(self, span: Span) -> Resolution | None:

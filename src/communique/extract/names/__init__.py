@@ -9,6 +9,7 @@ from communique.extract.names.gazetteer import Match, also_people, gazetteer_sha
 from communique.extract.names.name import Entity, Name, Names
 from communique.extract.names.people import full_names, surnames, surnames_of
 from communique.extract.names.speakers import firms, quoted
+from communique.extract.names.state_bodies import state_bodies
 from communique.extract.names.strangers import named_again, without_namesakes
 from communique.extract.names.undertakings import undertakings
 from communique.extract.names.words import is_one_word, words, words_of_blocks
@@ -39,6 +40,7 @@ def find_names(reading: Reading) -> Names:
         open_class += people
         open_class += bodies(text, found, matches, people)
         open_class += undertakings(text, span, [*matches, *people])
+        open_class += state_bodies(text, span)
         called = list(firms(text, span, [*matches, *people]))
         open_class += called
         short_names |= {n.span.of(text): n.entity for n in called if is_one_word(n.span.of(text))}
