@@ -159,6 +159,7 @@ def test_it_is_whole_and_holds_nothing_that_is_not_listed(committed: Path) -> No
         assert {path.name for path in folder.iterdir()} == {
             "manifest.json",
             "README.md",
+            *json.loads(content).get("files", {}),
             *(entry["file"] for entry in entries.values()),
         }
         for table, entry in entries.items():
@@ -195,5 +196,5 @@ def test_it_is_small() -> None:
 
 def test_it_says_that_it_is_of_example_documents(committed: Path) -> None:
     assert "example" in manifest_of(committed)["title"]
-    assert "example" in (committed / "README.md").read_text("utf-8").splitlines()[0]
+    assert "(example documents)" in (committed / "README.md").read_text("utf-8")
     assert "example" in (DATASET / "dataset.toml").read_text("utf-8")

@@ -10,6 +10,7 @@ from small_tables import DRILL_DOCUMENT, PROVENANCE, ROWS, tables, without
 import communique
 from communique.dataset.content import content_sha256
 from communique.dataset.history import read_history
+from communique.describe import COMPANIONS
 from communique.publish import Publication, publish
 from communique.publish.parent import parent_of
 from communique.schemas.contract import TABLES, arrow_schema
@@ -25,7 +26,7 @@ def test_two_publishes_in_different_folders_give_the_same_bytes(tmp_path: Path) 
     other = publish(tables(), tmp_path / "quite" / "elsewhere" / "aid", PROVENANCE)
 
     assert files(one.folder) == files(other.folder)
-    assert set(files(one.folder)) == {f"{table}.parquet" for table in TABLES} | {"manifest.json", "README.md"}
+    assert set(files(one.folder)) == {f"{table}.parquet" for table in TABLES} | {"manifest.json", *COMPANIONS}
 
 
 def test_the_order_and_the_chunks_of_the_rows_given_do_not_matter(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from communique.dataset.opening import find_dataset
 from communique.errors import CommuniqueError, GateError, StoreError
 from communique.extract.models import DEFAULT_MODEL, load
 from communique.publish import PublishSettings, publish
-from communique.publish.dataset_settings import DatasetSettings, written
+from communique.publish.dataset_settings import DatasetSettings, said_about, written
 from communique.publish.provenance import Provenance
 from communique.publish.retraction import WITHDRAWN
 from communique.publish.store import is_kept, kept
@@ -155,7 +155,8 @@ def _prepare(place: Path, folder: Path, history: History, release: Release, mani
     # What has expired needs no files, and its number is never given again.
     listed = [one if one.version == release.parent else replace(one, expired_at=one.published_at) for one in before]
     title, description, licence = (str(manifest.written.get(name, "")) for name in ("title", "description", "licence"))
-    settings = DatasetSettings(title, description, licence, manifest.text)
+    about = said_about(manifest.written, manifest.folder)
+    settings = DatasetSettings(title, description, licence, manifest.text, about=about)
     (place / SETTINGS_FILE).write_text(written(settings), "utf-8")
     (place / VERSIONS_FILE).write_text(History(release.parent, tuple(listed)).to_json(), "utf-8")
     if release.parent is None:

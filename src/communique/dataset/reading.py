@@ -22,7 +22,7 @@ from communique.dataset.views import NAMED, is_fact, named_views, plain_view, ta
 from communique.errors import CommuniqueError, UsageError
 
 if TYPE_CHECKING:
-    import pandas  # type: ignore[import-untyped]  # its types are a package of their own
+    import pandas
     import polars
     import pyarrow as pa
 
@@ -112,7 +112,8 @@ class Dataset:
         _need("pandas")
         import pandas
 
-        return self.table(name).to_pandas(types_mapper=pandas.ArrowDtype)
+        frame: pandas.DataFrame = self.table(name).to_pandas(types_mapper=pandas.ArrowDtype)
+        return frame
 
     def polars(self, name: str) -> "polars.DataFrame":
         """Return a table as a polars frame. Raises UsageError when polars or the table is not there."""

@@ -9,6 +9,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from communique.dataset.layout import README_FILE, REPORT_FILE
+from communique.describe.citation import CITATION_FILE, citation
+from communique.describe.croissant import CROISSANT_FILE, croissant
+from communique.describe.datapackage import DATAPACKAGE_FILE, datapackage
+from communique.describe.dcat import DCAT_FILE, dcat
 from communique.describe.readme import readme
 from communique.describe.version import Ancestor, Version, ancestors
 
@@ -21,7 +25,16 @@ def _report(version: Version) -> str:
     return report(version.manifest, version.before)
 
 
-COMPANIONS: Mapping[str, Callable[[Version], str]] = MappingProxyType({README_FILE: readme, REPORT_FILE: _report})
+COMPANIONS: Mapping[str, Callable[[Version], str]] = MappingProxyType(
+    {
+        README_FILE: readme,
+        REPORT_FILE: _report,
+        CITATION_FILE: citation,
+        CROISSANT_FILE: croissant,
+        DATAPACKAGE_FILE: datapackage,
+        DCAT_FILE: dcat,
+    }
+)
 """Every companion by the name of its file, and what makes it. No name is that of a table or of the manifest."""
 
 

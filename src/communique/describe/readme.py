@@ -1,8 +1,12 @@
-"""`README.md`: what a version is, what it holds and how to ask it."""
+"""`README.md`: what a version is, what it holds and how to ask it; for Hugging Face its dataset card."""
 
 from collections.abc import Sequence
 
-from communique.dataset.manifest import RepublishedText
+from communique.dataset.manifest import Json, RepublishedText
+from communique.describe.about import about as about_of
+from communique.describe.about import licence
+from communique.describe.coverage import coverage
+from communique.describe.flow import flow
 from communique.describe.version import Version
 
 _TEXT = {
@@ -22,13 +26,14 @@ cites is a space, line ends excepted, so that every offset is as in the source. 
 
 
 def readme(version: Version) -> str:
-    """Return the page of a version."""
+    """Return the page of a version. Raises StoreError when its table of documents is damaged."""
     rows = "\n".join(f"| `{table}` | {entry.rows:,} |" for table, entry in version.tables.items())
     since = "" if version.parent is None else f" since {version.parent}"
     said = "content_start, content_end" if version.manifest.text is RepublishedText.NONE else "content"
     description, name, number = version.text("description"), version.name, version.number
     about = f"\n{description}\n" if description else ""
-    return f"""# {version.text("title")} {number}
+    return f"""{_front_matter(version)}
+# {version.text("title")} {number}
 {about}
 What changed{since}: {version.text("reason")}.
 
@@ -67,6 +72,53 @@ with communique.open("datasets/{name}", version="{number}") as dataset:
 
 {version.text("licence")}
 {_purged(version)}"""
+
+
+_SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000)
+_SIZE_NAMES = ("1K", "10K", "100K", "1M", "10M", "100M", "1B")
+
+
+def _front_matter(version: Version) -> str:
+    """Return what Hugging Face reads of a dataset: every table with rows as a configuration of its own.
+
+    Values are JSON, which YAML has too. The first configuration is the one that is loaded when none is named.
+    """
+    known, title = licence(version), version.text("title")
+    tables = [name for name, entry in version.tables.items() if entry.rows and name not in _LAST]
+    tables += [name for name in _LAST if name in version.tables and version.tables[name].rows]
+    configs: list[Json] = [
+        {
+            "config_name": name,
+            "data_files": [{"split": "train", "path": version.tables[name].file}],
+            **({"default": True} if name == _FIRST else {}),
+        }
+        for name in tables
+    ]
+    told: dict[str, Json] = {
+        "pretty_name": f"{title} {version.number}",
+        "license": known.hugging_face if known else "other",
+        **({} if known else {"license_name": "see-below"}),
+        "language": list(coverage(version).languages),
+        "size_categories": [_size(max((entry.rows for entry in version.tables.values()), default=0))],
+        "tags": ["tabular", "defence", "information-extraction", *about_of(version).keywords],
+        "configs": configs,
+    }
+    lines = [f"{key}: {flow(value)}" for key, value in told.items() if value]
+    return "\n".join(["---", *lines, "---", ""])
+
+
+_FIRST = "statements"
+_LAST = ("documents", "quarantine", "changes")
+
+
+def _size(rows: int) -> str:
+    """Return what Hugging Face calls a number of rows: `10K<n<100K`."""
+    if rows < _SIZES[0]:
+        return f"n<{_SIZE_NAMES[0]}"
+    for least, name, most, beyond in zip(_SIZES, _SIZE_NAMES, _SIZES[1:], _SIZE_NAMES[1:], strict=False):
+        if least <= rows < most:
+            return f"{name}<n<{beyond}"
+    return f"n>{_SIZE_NAMES[-1]}"
 
 
 def _purged(version: Version) -> str:

@@ -1,14 +1,23 @@
-"""`dataset.toml`: what a dataset is called and under which terms; made once, then its owner's."""
+"""`dataset.toml`: what a dataset is called and under which terms; made once, then its owner's.
+
+[about]                                        # every entry may be left out
+homepage = "https://riverland.example/aid"     # a page on the dataset
+address = "https://data.riverland.example/aid" # where its folder is served
+publisher = "Riverland Institute"
+contributors = ["A. Writer", "B. Reader"]      # whom to cite
+keywords = ["aid", "defence"]
+"""
 
 import json
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from communique.dataset.layout import SETTINGS_FILE
-from communique.dataset.manifest import RepublishedText
+from communique.dataset.manifest import Json, RepublishedText
 from communique.errors import StoreError, UsageError
 from communique.publish.gates import Gates, read_gates
 from communique.publish.places import write_durably
@@ -31,6 +40,8 @@ class DatasetSettings:
     licence: str
     text: RepublishedText
     gates: Gates = field(default_factory=Gates)
+    about: Mapping[str, Json] = field(default_factory=dict)
+    """Who publishes it and where, as far as `[about]` says: what accompanies a version repeats it."""
 
 
 def default_title(name: str) -> str:
@@ -69,10 +80,31 @@ def settings_of(
         gates = read_gates(found.get("gates"), list(TABLES))
     except UsageError as error:
         raise UsageError(f"{path}: {error}") from None
-    settings = DatasetSettings(**values, text=text or RepublishedText(known), gates=gates)
+    about = said_about(found, path)
+    settings = DatasetSettings(**values, text=text or RepublishedText(known), gates=gates, about=about)
     if settings.text != known:
         write_durably(path, _with_text(path, content, settings.text).encode())
     return settings
+
+
+def said_about(written: Mapping[str, Any], path: Path) -> Mapping[str, Json]:
+    """Return what settings, or a manifest, say of who publishes it. Raises UsageError that names what is wrong."""
+    found = written.get("about", {})
+    if not isinstance(found, dict) or set(found) - {*_WORDS, *_LISTS}:
+        raise UsageError(f"{path}: about must be a table with some of {', '.join((*_WORDS, *_LISTS))}, and no other")
+    for name, value in found.items():
+        if name in _WORDS and not isinstance(value, str):
+            raise UsageError(f"{path}: about.{name} must be text, not {value!r}")
+        if name in _ADDRESSES and not re.fullmatch(r"https?://[^\s\"<>\\^`{|}]+", value):
+            raise UsageError(f"{path}: about.{name} must be an address that begins with https://, not {value!r}")
+        if name in _LISTS and not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
+            raise UsageError(f'{path}: about.{name} must be a list of texts as ["A. Writer"], not {value!r}')
+    return {name: found[name] for name in sorted(found)}
+
+
+_ADDRESSES = ("homepage", "address")
+_WORDS = (*_ADDRESSES, "publisher")
+_LISTS = ("contributors", "keywords")
 
 
 def make_settings(dataset: Path, settings: DatasetSettings) -> None:
@@ -115,14 +147,28 @@ def _defaults(dataset: Path) -> dict[str, str]:
 
 
 def written(settings: DatasetSettings) -> str:
-    """Return the content of a new `dataset.toml` that says these settings, without gates."""
+    """Return the content of a new `dataset.toml` that says these settings, but for the gates."""
     return (
         "# What this dataset is. Every version repeats it; publishing changes nothing here but `text`, when asked to.\n"
         f"title = {_toml(settings.title)}\n"
         f"description = {_toml(settings.description)}\n"
         f"licence = {_toml(settings.licence)}\n"
         f"text = {_toml(settings.text)}\n"
+    ) + _written_about(settings.about)
+
+
+def _written_about(about: Mapping[str, Json]) -> str:
+    if not about:
+        return ""
+    lines = (
+        f"{name} = {_toml(value) if isinstance(value, str) else _toml_list(value)}\n" for name, value in about.items()
     )
+    return "\n[about]\n" + "".join(lines)
+
+
+def _toml_list(value: Json) -> str:
+    members = value if isinstance(value, list) else []
+    return f"[{', '.join(_toml(str(one)) for one in members)}]"
 
 
 def _toml(value: str) -> str:

@@ -39,6 +39,7 @@ def manifest(
         "title": settings.title,
         "description": settings.description,
         "licence": settings.licence,
+        **({"about": settings.about} if settings.about else {}),
         "text": str(settings.text),
         "parent": ancestor,
         "reason": reason,

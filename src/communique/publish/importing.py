@@ -14,7 +14,7 @@ from communique.dataset.tables import CHANGES, read_table
 from communique.errors import CommuniqueError, StoreError, UsageError
 from communique.publish.archive import packing_of
 from communique.publish.commit import begin, derived, mended
-from communique.publish.dataset_settings import DatasetSettings, make_settings
+from communique.publish.dataset_settings import DatasetSettings, make_settings, said_about
 from communique.publish.emptying import emptied
 from communique.publish.places import WORK_FOLDER, take_place, write_durably
 from communique.publish.settings import PublishSettings
@@ -139,7 +139,8 @@ def _settings(contents: Contents) -> DatasetSettings:
     """Return what a new dataset is called, as the version says."""
     written = contents.manifest.written
     title, description, licence = (str(written.get(name, "")) for name in ("title", "description", "licence"))
-    return DatasetSettings(title, description, licence, contents.manifest.text)
+    about = said_about(written, contents.manifest.folder)
+    return DatasetSettings(title, description, licence, contents.manifest.text, about=about)
 
 
 def _listed(history: History, release: Release) -> History:
