@@ -4,7 +4,7 @@ The same lemmas as the pipeline's own component gives, which costs as much as th
 """
 
 from functools import cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from spacy.language import Language
 from spacy.pipeline import Lemmatizer
@@ -94,21 +94,80 @@ def forms_by_id(nlp: Language) -> FormsById:
     return FormsById(nlp)
 
 
-class WordsWith(dict[int, bool]):
-    """Whether a word, by the id of its lower-case form, may have one of some lemmas."""
+class Marks(dict[int, int]):
+    """On which lists a word may be, a bit each, by the id of its lower-case form; filled as words are asked for.
 
-    def __init__(self, nlp: Language, lemmas: frozenset[str]) -> None:
+    One look at the words of a sentence answers for all lists: on most of them it has no word.
+    """
+
+    def __init__(self, nlp: Language) -> None:
         super().__init__()
         self._nlp = nlp
-        self._lemmas = lemmas
+        self.bits: dict[frozenset[str], int] = {}
+        """The bit of each list of lemmas."""
 
-    def __missing__(self, word: int) -> bool:
+    def bit(self, lemmas: frozenset[str]) -> int:
+        """The bit of a list. What is known of words is forgotten when a list is new."""
+        if (found := self.bits.get(lemmas)) is None:
+            found = self.bits[lemmas] = 1 << len(self.bits)
+            self.clear()
+        return found
+
+    def __missing__(self, word: int) -> int:
         forms = base_forms(self._nlp, self._nlp.vocab.strings[word])
-        self[word] = found = ANY in forms or not forms.isdisjoint(self._lemmas)
+        is_any = ANY in forms
+        found = sum(bit for lemmas, bit in self.bits.items() if is_any or not forms.isdisjoint(lemmas))
+        self[word] = found
         return found
 
 
 @cache
-def words_with(nlp: Language, lemmas: frozenset[str]) -> WordsWith:
-    """Which words may have one of the lemmas; filled as words are asked for."""
-    return WordsWith(nlp, lemmas)
+def marks(nlp: Language) -> Marks:
+    """Which words may have one of the lemmas of a list, or be one."""
+    return Marks(nlp)
+
+
+class Forms(NamedTuple):
+    """What a word shows as it is written: the id of its lower-case form, and how its letters are written (0 or 1)."""
+
+    lower: int
+    is_title: int
+    is_lower: int
+    is_upper: int
+
+
+class FormsWritten(dict[int, Forms]):
+    """What words show, by the id of their spelling; filled as words are asked for."""
+
+    def __init__(self, nlp: Language) -> None:
+        super().__init__()
+        self._vocab = nlp.vocab
+
+    def __missing__(self, spelling: int) -> Forms:
+        word = self._vocab[spelling]
+        self[spelling] = found = Forms(word.lower, int(word.is_title), int(word.is_lower), int(word.is_upper))
+        return found
+
+
+@cache
+def forms_written(nlp: Language) -> FormsWritten:
+    """What the words of a pipeline show."""
+    return FormsWritten(nlp)
+
+
+class Spellings(dict[int, str]):
+    """Words by their id; filled as they are asked for."""
+
+    def __init__(self, nlp: Language) -> None:
+        super().__init__()
+        self._strings = nlp.vocab.strings
+
+    def __missing__(self, word: int) -> str:
+        self[word] = found = self._strings[word]
+        return found
+
+
+@cache
+def spellings(nlp: Language) -> Spellings:
+    """The words of a pipeline; its own store makes each anew."""
+    return Spellings(nlp)

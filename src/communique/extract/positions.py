@@ -1,8 +1,5 @@
 """Where words of a list may stand in a tree: known without a look at each token, which is what looking costs."""
 
-from itertools import compress, count
-
-from communique.extract.lemmas import words_with
 from communique.extract.models import Parse
 
 
@@ -11,7 +8,4 @@ def positions(parse: Parse | None, lemmas: frozenset[str]) -> list[int]:
 
     None where there is no parser.
     """
-    if parse is None:
-        return []
-    table = words_with(parse.nlp, lemmas)
-    return list(compress(count(), map(table.__getitem__, parse.surface.ids)))
+    return [] if parse is None else parse.surface.marked(lemmas)

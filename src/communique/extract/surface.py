@@ -8,15 +8,15 @@ let a sentence through that gives nothing, and should not hold one back that giv
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
-from itertools import compress, count
-from operator import not_
+from itertools import compress
+from operator import not_, or_
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from communique.extract.lemmas import ANY, forms_by_id, words_with
+from communique.extract.lemmas import ANY, forms_by_id, forms_written, marks, spellings
 
 
 @dataclass(slots=True, eq=False)
@@ -35,13 +35,15 @@ class Surface:
     _words: list[str] = field(default_factory=list, init=False)
     _lemmas: frozenset[str] | None = field(default=None, init=False)
     _capital: list[bool] = field(default_factory=list, init=False)
+    _marks: list[int] = field(default_factory=list, init=False)
+    _all_marks: int = field(default=0, init=False)
+    _marked_for: int = field(default=0, init=False)
 
     @property
     def words(self) -> list[str]:
         """The words in lower case."""
         if not self._words:
-            strings = self.nlp.vocab.strings
-            self._words = [strings[word] for word in self.ids]
+            self._words = list(map(spellings(self.nlp).__getitem__, self.ids))
         return self._words
 
     @property
@@ -57,8 +59,8 @@ class Surface:
     def lemmas(self) -> frozenset[str]:
         """Whatever a word may have for its lemma; ANY among them where all may."""
         if self._lemmas is None:
-            forms, strings = forms_by_id(self.nlp), self.nlp.vocab.strings
-            parts = [strings[word] for word in compress(self.ids, self.named)]
+            forms = forms_by_id(self.nlp)
+            parts = list(compress(self.words, self.named))
             others = compress(self.ids, map(not_, self.named)) if parts else self.ids
             self._lemmas = frozenset(parts).union(*map(forms.__getitem__, others))
         return self._lemmas
@@ -73,9 +75,22 @@ class Surface:
 
     def positions(self, lemmas: frozenset[str]) -> list[int]:
         """The places, in order, of the words that may have one of the lemmas, or be one."""
-        known = words_with(self.nlp, lemmas)
-        found = list(compress(count(), map(known.__getitem__, self.ids)))
+        found = self.marked(lemmas)
+        if not found:
+            return found
         return [at for at in found if not self.named[at] or self.words[at] in lemmas]
+
+    def marked(self, lemmas: frozenset[str]) -> list[int]:
+        """As `positions`, of parts of names too."""
+        known = marks(self.nlp)
+        bit = known.bit(lemmas)
+        if self._marked_for != len(known.bits):
+            self._marks = list(map(known.__getitem__, self.ids))
+            self._all_marks = reduce(or_, self._marks, 0)
+            self._marked_for = len(known.bits)
+        if not self._all_marks & bit:
+            return []
+        return [at for at, mark in enumerate(self._marks) if mark & bit]
 
     def forms(self, at: int) -> frozenset[str]:
         """The lemmas that a word may have; of a part of a name only the word itself."""
@@ -108,11 +123,13 @@ class Surface:
         return word in beside("plural") or word.endswith("s") or bool(self.titled[last])
 
 
+@cache
 def beside(name: str) -> frozenset[str]:
     """A list of words in `surface.toml`."""
     return _lists("communique.extract", "surface.toml")[name]
 
 
+@cache
 def listed(room: str, name: str) -> frozenset[str]:
     """A list of words in the `triggers.toml` of a room (`statements`)."""
     return _lists(f"communique.extract.{room}", "triggers.toml")[name]
@@ -129,7 +146,8 @@ def surface(sentence: Doc, nlp: Language) -> Surface:
 
     Capitalised words that stand together are parts of names; in a headline that writes every word so, none are.
     """
-    words, title, lower, upper = sentence.to_array(["LOWER", "IS_TITLE", "IS_LOWER", "IS_UPPER"]).T.tolist()
+    written = list(map(forms_written(nlp).__getitem__, sentence.to_array("ORTH").tolist()))
+    words, title, lower, upper = map(list, zip(*written, strict=True)) if written else ([], [], [], [])
     named = [0] * len(words)
     if 2 <= sum(title) <= sum(lower):
         beside_it = zip([0, *title], title, [*title[1:], 0], strict=False)

@@ -45,11 +45,12 @@ class Expression:
     groups: Mapping[str, str | None]
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 12)
 def expressions(text: str, span: Span) -> tuple[Expression, ...]:
     """The expressions inside a span, in order; no two overlap. Rules that stand first in the file win.
 
-    Several rooms ask about the same sentence in turn: the last answers are kept.
+    Several rooms ask about the same sentence in turn, and so does what chose the sentences of a batch: the answers for
+    as many as a batch has are kept.
     """
     taken: list[Expression] = []
     for rule in _rules_for(text, span):

@@ -37,9 +37,9 @@ def find_quantities(text: str, span: Span, language: str | None) -> list[Quantit
     return list(_find(text, span))
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 12)
 def _find(text: str, span: Span) -> tuple[Quantity, ...]:
-    """The same, once for all rooms that ask about a sentence in turn."""
+    """The same, once for all rooms that ask about a sentence in turn, and for what chose the sentences of a batch."""
     scanned = list(scan(text, span))
     masked = _masked(text, span) if scanned else ()
     atoms = [

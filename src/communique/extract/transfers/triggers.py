@@ -8,7 +8,7 @@ from communique.extract.transfers.lexicon import acts, goods_after, goods_nouns,
 
 def may_hand_over(sentence: Surface) -> bool:
     """Whether a sentence holds a word for goods and one that hands them over."""
-    return sentence.may_hold(handing_words()) and may_name_goods(sentence)
+    return may_name_goods(sentence) and sentence.may_hold(handing_words())
 
 
 def may_name_goods(sentence: Surface) -> bool:
