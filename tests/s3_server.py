@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -81,6 +81,7 @@ class Proxy:
     port: int = 0
     slow_seconds: float = 0.3
     requests: list[Request] = field(default_factory=list)
+    then: Callable[[], None] | None = None
     _planned: dict[int, Fault] = field(default_factory=dict)
     _from: tuple[int, Fault] | None = None
     _came: int = 0
@@ -91,9 +92,13 @@ class Proxy:
         """Its address."""
         return f"http://{_HOST}:{self.port}"
 
-    def plan(self, fault: Fault, at: int, times: int = 1) -> None:
-        """Disturb the request number `at` from now (0 is the next) and those after it, `times` in all."""
+    def plan(self, fault: Fault, at: int, times: int = 1, then: Callable[[], None] | None = None) -> None:
+        """Disturb the request number `at` from now (0 is the next) and those after it, `times` in all.
+
+        `then` is called before a connection is ended, as to kill the client.
+        """
         with self._lock:
+            self.then = then
             self._planned |= dict.fromkeys(range(self._came + at, self._came + at + times), fault)
 
     def fail(self, fault: Fault, at: int = 0) -> None:
@@ -105,7 +110,7 @@ class Proxy:
         """Disturb nothing any more, and forget what came."""
         with self._lock:
             self._planned.clear()
-            self._from = None
+            self._from, self.then = None, None
             self.requests.clear()
 
     def count(self, method: str | None = None, *, containing: str = "") -> int:
@@ -287,6 +292,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.disturbed.requests.append(Request(self.command, self.path, headers, sent, answered, status, fault))
 
     def _hang_up(self) -> None:
+        if self.disturbed.then is not None:
+            self.disturbed.then()
         self.close_connection = True
         self.wfile.flush()
         self.connection.close()
