@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from prefect import flow
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from communique.build import BuildRequest, BuildResult
 from communique.build import build as build_dataset
@@ -17,7 +16,7 @@ from communique.build.steps import Progress, Watch, WorkerPool, unwatched
 from communique.dataset.manifest import RepublishedText
 from communique.errors import CommuniqueError, UsageError
 from communique.extract.models import DEFAULT_MODEL
-from communique.flows.artifacts import artifact_key
+from communique.flows.artifacts import leave
 from communique.flows.trying import tried
 from communique.operations.passing import is_transient
 
@@ -122,14 +121,10 @@ def _call(stage: str, name: str, work: Callable[[], T]) -> T:
 
 
 def _leave_artifacts(report: Report) -> None:
-    """A page for people and tables for programs, under keys made of the dataset's name: each run adds its own."""
-    about = f"build of {report.dataset} {report.state}"
-    create_markdown_artifact(
-        report.markdown(), key=artifact_key("build", report.dataset, "summary"), description=f"What came of it: {about}"
-    )
-    for name, rows, what in (
+    """Leave what became of the build, for people and for programs."""
+    tables = [
         ("rows", report.rows_table(), "Rows per table against the version before"),
         ("refused", report.refused_table(), "What was refused, by reason, with examples"),
         ("invalid", report.invalid_table(), "Rows that did not pass validation"),
-    ):
-        create_table_artifact(rows, key=artifact_key("build", report.dataset, name), description=f"{what}: {about}")
+    ]
+    leave("build", report.dataset, report.state, report.markdown(), tables)

@@ -7,12 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 import httpx
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.logging.handlers import APILogHandler
 
 from communique.collect.configuration import Configuration
 from communique.errors import CommuniqueError
-from communique.flows.artifacts import artifact_key
+from communique.flows.artifacts import leave
 from communique.flows.blocks import send_by_block
 from communique.flows.due import next_due
 from communique.operations import logs
@@ -52,20 +51,16 @@ def tell_missed(dataset: Path, why: str) -> None:
 
 
 def leave_artifacts(page: RefreshPage) -> None:
-    """A page for people and tables for programs, under keys made of the dataset's name: each run adds its own."""
+    """Leave what became of the refresh, for people and for programs."""
     report = page.report
-    about = f"refresh of {report.dataset} {report.state}"
-    create_markdown_artifact(
-        page.markdown(), key=artifact_key("refresh", report.dataset, "summary"), description=f"What came of it: {about}"
-    )
-    for name, rows, what in (
+    tables = [
         ("sources", page.sources_table(), "What came from every source"),
         ("pages", page.refused_table(), "Pages that were refused, by source and rule, with examples"),
         ("rows", report.rows_table(), "Rows per table against the version before"),
         ("refused", report.refused_table(), "Documents and rows that were refused, by reason, with examples"),
         ("invalid", report.invalid_table(), "Rows that did not pass validation"),
-    ):
-        create_table_artifact(rows, key=artifact_key("refresh", report.dataset, name), description=f"{what}: {about}")
+    ]
+    leave("refresh", report.dataset, report.state, page.markdown(), tables)
 
 
 @contextmanager

@@ -1,21 +1,19 @@
 """The command line as it is typed, and a small dataset to ask."""
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "publish"))
+sys.path += [str(Path(__file__).resolve().parents[1] / room) for room in ("collect", "publish")]
 
 from small_tables import PROVENANCE, tables
+from typed import Run
 
 from communique.cli import main
 from communique.publish import publish
 
 TEXT = "Aid agreed\n\nGermany allocated EUR 400 million for drones. The talks in Oslo continue, the ministry said.\n"
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture

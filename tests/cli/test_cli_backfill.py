@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from typed import Run
 
 from communique.build import backfill, extraction
 from communique.extract import Extraction, Opened

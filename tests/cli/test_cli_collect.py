@@ -1,39 +1,22 @@
 import json
 import sqlite3
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
+from refreshed_site import configure, releases
+from typed import Run
+from website import Site, running_site
 
 from communique.collect.loading import load
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "collect"))
-
-from conftest import Run
-from website import Site, running_site
 
 
 @pytest.fixture
 def site() -> Iterator[Site]:
     with running_site() as running:
-        for number in (1, 2):
-            running.page(f"/news/{number}", f"Release {number}", f"Norway will send {number + 1} radars to Ukraine.")
+        releases(running, 2)
         running.feed("/feed.xml", [("/news/1", "a", ""), ("/news/2", "b", ""), ("/news/3", "c", "")])
         yield running
-
-
-def configured(folder: Path, site: Site, **more: object) -> None:
-    source = {
-        "name": "ministry",
-        "kind": "feed",
-        "url": f"{site.url}/feed.xml",
-        "seconds_between_requests": 0,
-        "private_networks": ["127.0.0.1/32"],
-    }
-    written = {"contact": "press@example.org", "sources": [source], **more}
-    (folder / "sources.yaml").write_text(yaml.safe_dump(written), "utf-8")
 
 
 def test_the_template_is_a_file_that_passes_its_own_check(run: Run, tmp_path: Path) -> None:
@@ -77,7 +60,7 @@ def test_everything_switched_off_is_told(run: Run, tmp_path: Path) -> None:
 
 
 def test_collect_then_build(run: Run, tmp_path: Path, site: Site) -> None:
-    configured(tmp_path, site)
+    configure(tmp_path, site)
     status, out, err = run("collect")
     assert status == 0
     assert "ministry       3 listed: 2 new, 1 gone" in out
@@ -94,14 +77,14 @@ def test_collect_then_build(run: Run, tmp_path: Path, site: Site) -> None:
 
 
 def test_a_dry_run_lists_addresses(run: Run, tmp_path: Path, site: Site) -> None:
-    configured(tmp_path, site)
+    configure(tmp_path, site)
     status, out, _ = run("collect", "--dry-run")
     assert (status, out.splitlines()) == (0, [f"{site.url}/news/{number}" for number in (1, 2, 3)])
     assert not (tmp_path / "archive").exists()
 
 
 def test_a_source_that_cannot_be_read_ends_with_3(run: Run, tmp_path: Path, site: Site) -> None:
-    configured(tmp_path, site)
+    configure(tmp_path, site)
     del site.pages["/feed.xml"]
     status, out, err = run("collect", "--json")
     assert status == 3
@@ -111,7 +94,7 @@ def test_a_source_that_cannot_be_read_ends_with_3(run: Run, tmp_path: Path, site
 
 def test_what_was_withdrawn_is_not_told_to_be_gone(run: Run, tmp_path: Path, site: Site) -> None:
     """Nor what was left out because there is too much of it passed over in silence."""
-    configured(tmp_path, site)
+    configure(tmp_path, site)
     run("collect", "--quiet")
     run("build", "archive", "--dataset", "press", "--no-prefect", "--quiet")
     with sqlite3.connect(tmp_path / "archive" / "collected.sqlite") as db:

@@ -1,37 +1,24 @@
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import stamina
 import yaml
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "collect"))
-
-from conftest import Run
-from website import Site, running_site
+from refreshed_site import ministry, releases
+from typed import Run
+from website import Site
 
 
 @pytest.fixture
-def site() -> Iterator[Site]:
-    with running_site() as running:
-        for number in (1, 2):
-            running.page(f"/news/{number}", f"Release {number}", f"Norway will send {number + 1} radars to Ukraine.")
-        running.feed("/feed.xml", [("/news/1", "a", ""), ("/news/2", "b", "")])
+def site(tmp_path: Path) -> Iterator[Site]:
+    with ministry(tmp_path) as running:
         yield running
 
 
 @pytest.fixture
 def configured(tmp_path: Path, site: Site) -> Path:
-    source = {
-        "name": "ministry",
-        "kind": "feed",
-        "url": f"{site.url}/feed.xml",
-        "seconds_between_requests": 0,
-        "private_networks": ["127.0.0.1/32"],
-    }
-    written = {"contact": "press@example.org", "sources": [source]}
-    (tmp_path / "sources.yaml").write_text(yaml.safe_dump(written), "utf-8")
+    """The folder whose `sources.yaml` collects the site."""
     return tmp_path
 
 
@@ -47,8 +34,7 @@ def test_three_refreshes_publish_what_changed(run: Run, configured: Path, site: 
     assert refreshed(run)["version"] == "1.0.0"
     unchanged = refreshed(run)
     assert (unchanged["version"], unchanged["changed"]) == ("1.0.0", False)
-    site.page("/news/3", "Release 3", "Denmark will send 4 radars to Ukraine.")
-    site.feed("/feed.xml", [("/news/1", "a", ""), ("/news/2", "b", ""), ("/news/3", "c", "")])
+    releases(site, 3)
     grown = refreshed(run)
     assert (grown["version"], grown["changed"]) == ("1.1.0", True)
     fresh = run("build", "archive", "--dataset", "fresh", "--no-prefect", "--quiet")
@@ -87,7 +73,8 @@ def test_when_no_source_can_be_read_nothing_is_built(run: Run, configured: Path,
     refreshed(run)
     site.server.server_close()
     site.pages.clear()
-    status, _, err = run("refresh", "--no-prefect")
+    with stamina.set_testing(True, attempts=1):  # nobody waits for another try
+        status, _, err = run("refresh", "--no-prefect")
     assert status == 3
     assert "--no-collect" in err
     assert refreshed(run, "--no-collect")["changed"] is False

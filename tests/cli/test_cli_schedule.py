@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from typed import Run
 
 SOURCES = "contact: press@example.org\nsources:\n  - {name: own, kind: folder, path: notes}\n"
 

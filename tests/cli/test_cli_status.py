@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from typed import Run
 
 from communique.collect.configuration import Configuration
 from communique.errors import StoreError

@@ -1,9 +1,14 @@
 """One Prefect server for all tests of this room, as an operator starts it."""
 
 import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+sys.path += [str(Path(__file__).resolve().parents[1] / room) for room in ("collect", "operations", "publish")]
+
 from prefect_server import Server, running_server
 
 from communique.flows.session import SETTINGS

@@ -1,14 +1,10 @@
 """What the flow `refresh` makes of the outcomes of a refresh, and what `verify` and `gc` do, on a real server."""
 
-import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from prefect.exceptions import ParameterTypeError
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "publish"))
-
 from small_tables import PROVENANCE, tables
 
 from communique.build.steps import Watch

@@ -14,9 +14,6 @@ from pathlib import Path
 import httpx
 import pytest
 from prefect_server import BUSY, Server, comes, command, running
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "operations"))
-
 from refreshed_site import held_feed, ministry, releases
 from website import Site
 
@@ -53,6 +50,20 @@ class Place:
             assert comes(lambda: bool(self.deployments()) or process.poll() is not None, LONG), self.told()
             assert process.poll() is None, self.told()
             yield process
+
+    @contextmanager
+    def in_mid_run(self, go: threading.Event | None = None) -> Iterator["subprocess.Popen[bytes]"]:
+        """Run `communique schedule` with a run that waits for the site, until it may `go` or the block ends."""
+        go, feed = go or threading.Event(), self.site.pages["/feed.xml"]
+        asked = held_feed(self.site, go)
+        try:
+            with self.scheduled() as process:
+                self.start_run()
+                assert asked.wait(LONG), self.told()
+                self.site.pages["/feed.xml"] = feed  # for whoever asks next
+                yield process
+        finally:
+            go.set()
 
     def deployments(self) -> list[dict[str, object]]:
         found = self.server.ask("deployments/filter", deployments={"name": {"any_": [self.name]}})
@@ -133,12 +144,7 @@ def test_runs_fire_and_publish_do_not_overlap_and_end_with_the_command(place: Pl
 
 @pytest.mark.slow
 def test_a_kill_of_everything_in_mid_run_loses_nothing_and_the_next_run_publishes_once(place: Place) -> None:
-    go = threading.Event()
-    feed = place.site.pages["/feed.xml"]
-    asked = held_feed(place.site, go)
-    with place.scheduled() as process:
-        place.start_run()
-        assert asked.wait(LONG), place.told()
+    with place.in_mid_run() as process:
         working = place.at_work()
         assert working is not None
         started = children(process.pid)
@@ -146,9 +152,7 @@ def test_a_kill_of_everything_in_mid_run_loses_nothing_and_the_next_run_publishe
         for one in started:
             kill(one)
         assert comes(lambda: not alive(working), 60), "it outlived the run"
-    assert place.versions() == []
-    place.site.pages["/feed.xml"] = feed
-    go.set()
+        assert place.versions() == []
     with place.scheduled():
         place.start_run()
         place.wait("Completed")
@@ -157,15 +161,8 @@ def test_a_kill_of_everything_in_mid_run_loses_nothing_and_the_next_run_publishe
 
 @pytest.mark.slow
 def test_a_kill_of_the_scheduler_alone_loses_nothing_and_nothing_is_published_twice(place: Place) -> None:
-    go = threading.Event()
-    feed = place.site.pages["/feed.xml"]
-    asked = held_feed(place.site, go)
-    with place.scheduled() as process:
-        place.start_run()
-        assert asked.wait(LONG), place.told()
+    with place.in_mid_run() as process:
         process.kill()
-    place.site.pages["/feed.xml"] = feed
-    go.set()
     with place.scheduled():
         # What was at work may end by itself, or have ended with its scheduler.
         assert comes(lambda: place.run() == "Completed", LONG), place.told()
@@ -203,13 +200,8 @@ def test_a_run_that_is_cancelled_leaves_the_version_before_and_the_next_one_work
 @pytest.mark.slow
 def test_a_server_that_is_gone_in_mid_run_costs_no_data(place: Place) -> None:
     go = threading.Event()
-    feed = place.site.pages["/feed.xml"]
-    asked = held_feed(place.site, go)
-    with place.scheduled():
-        place.start_run()
-        assert asked.wait(LONG), place.told()
+    with place.in_mid_run(go):
         place.server.stop()
-        place.site.pages["/feed.xml"] = feed
         go.set()
         assert comes(lambda: place.listed() == ["1.0.0"], LONG), place.told()
         assert comes(lambda: place.at_work() is None, 60)

@@ -1,7 +1,6 @@
 """What a flow tells of a refresh, read back from a real server: artifacts, log, and notifications by a block."""
 
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,9 +17,6 @@ from prefect.client.schemas.filters import (
     LogFilter,
     LogFilterFlowRunId,
 )
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "operations"))
-
 from prefect_server import comes
 from refreshed_site import ministry
 from webhook import Hook, running_hook

@@ -1,14 +1,10 @@
 """Sources that went quiet, cannot be read, or are not what they were: by runs of the collector on a simulated clock."""
 
-import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "collect"))
-
 from webhook import running_hook
 from website import Reply, Site, running_site
 

@@ -8,10 +8,13 @@ import typer
 
 from communique.cli.options import (
     DEFAULT_DATASETS,
+    AcceptOption,
     DatasetOption,
     DatasetsOption,
+    GoldOption,
     JsonOption,
     QuietOption,
+    WorkersOption,
     resolve_dataset,
 )
 from communique.cli.pipeline import require_pipeline
@@ -38,21 +41,9 @@ def backfill(
     ] = None,
     datasets: DatasetsOption = DEFAULT_DATASETS,
     dataset: DatasetOption = None,
-    gold: Annotated[
-        Path | None,
-        typer.Option(
-            "--gold", metavar="DIR", help="Annotated documents to evaluate the version against.", show_default=False
-        ),
-    ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers", metavar="N", min=1, help="Processes that extract. Default: one per core.", show_default=False
-        ),
-    ] = None,
-    accept: Annotated[
-        bool, typer.Option("--accept", help="Publish also where rows or quality are below the bounds of the dataset.")
-    ] = False,
+    gold: GoldOption = None,
+    workers: WorkersOption = None,
+    accept: AcceptOption = False,
     quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:

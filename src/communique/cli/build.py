@@ -12,10 +12,14 @@ import typer
 from communique.cli import under_prefect
 from communique.cli.options import (
     DEFAULT_DATASETS,
+    AcceptOption,
     DatasetOption,
     DatasetsOption,
+    GoldOption,
     JsonOption,
+    PrefectOption,
     QuietOption,
+    WorkersOption,
     resolve_dataset,
 )
 from communique.cli.pipeline import require_pipeline
@@ -63,26 +67,14 @@ def build(
     ] = None,
     datasets: DatasetsOption = DEFAULT_DATASETS,
     dataset: DatasetOption = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers", metavar="N", min=1, help="Processes that extract. Default: one per core.", show_default=False
-        ),
-    ] = None,
+    workers: WorkersOption = None,
     model: Annotated[
         str | None,
         typer.Option(
             "--model", metavar="NAME", help="Another installed spaCy pipeline that parses.", show_default=False
         ),
     ] = None,
-    prefect: Annotated[
-        bool | None,
-        typer.Option(
-            "--prefect/--no-prefect",
-            help="Run as a Prefect flow, or plainly. Default: as a flow when a Prefect API is configured.",
-            show_default=False,
-        ),
-    ] = None,
+    prefect: PrefectOption = None,
     title: Annotated[
         str | None, typer.Option("--title", metavar="TEXT", help="Title of a new dataset.", show_default=False)
     ] = None,
@@ -95,15 +87,7 @@ def build(
             show_default=False,
         ),
     ] = None,
-    gold: Annotated[
-        Path | None,
-        typer.Option(
-            "--gold",
-            metavar="DIR",
-            help="Annotated documents to evaluate the version against; the figures go into its manifest.",
-            show_default=False,
-        ),
-    ] = None,
+    gold: GoldOption = None,
     max_failures: Annotated[
         float | None,
         typer.Option(
@@ -114,10 +98,7 @@ def build(
             show_default=False,
         ),
     ] = None,
-    accept: Annotated[
-        bool,
-        typer.Option("--accept", help="Publish also where rows or quality are below the bounds of the dataset."),
-    ] = False,
+    accept: AcceptOption = False,
     store: Annotated[
         bool | None,
         typer.Option(

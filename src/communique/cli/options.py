@@ -67,6 +67,32 @@ LogFormatOption = Annotated[
         help="How to log to standard error: as text what somebody should know, or all as lines of JSON.",
     ),
 ]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", metavar="N", min=1, help="Processes that extract. Default: one per core.", show_default=False
+    ),
+]
+PrefectOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--prefect/--no-prefect",
+        help="Run as a Prefect flow, or plainly. Default: as a flow when a Prefect API is configured.",
+        show_default=False,
+    ),
+]
+AcceptOption = Annotated[
+    bool, typer.Option("--accept", help="Publish also where rows or quality are below the bounds of the dataset.")
+]
+GoldOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--gold",
+        metavar="DIR",
+        help="Annotated documents to evaluate the version against; the figures go into its manifest.",
+        show_default=False,
+    ),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print results and errors only, no messages.")]
 
 

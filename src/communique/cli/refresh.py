@@ -10,11 +10,14 @@ from communique.cli import under_prefect
 from communique.cli.build import tell_build
 from communique.cli.options import (
     DEFAULT_DATASETS,
+    AcceptOption,
     DatasetOption,
     DatasetsOption,
     JsonOption,
     LogFormatOption,
+    PrefectOption,
     QuietOption,
+    WorkersOption,
     resolve_dataset,
 )
 from communique.cli.pipeline import require_pipeline
@@ -38,23 +41,9 @@ def refresh(
         bool,
         typer.Option("--collect/--no-collect", help="Ask the sources first, or build from what the archive holds."),
     ] = True,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers", metavar="N", min=1, help="Processes that extract. Default: one per core.", show_default=False
-        ),
-    ] = None,
-    prefect: Annotated[
-        bool | None,
-        typer.Option(
-            "--prefect/--no-prefect",
-            help="Run as a Prefect flow, or plainly. Default: as a flow when a Prefect API is configured.",
-            show_default=False,
-        ),
-    ] = None,
-    accept: Annotated[
-        bool, typer.Option("--accept", help="Publish also where rows or quality are below the bounds of the dataset.")
-    ] = False,
+    workers: WorkersOption = None,
+    prefect: PrefectOption = None,
+    accept: AcceptOption = False,
     log_format: LogFormatOption = LogFormat.TEXT,
     quiet: QuietOption = False,
     as_json: JsonOption = False,

@@ -6,7 +6,14 @@ from typing import Annotated
 
 import typer
 
-from communique.cli.options import DEFAULT_DATASETS, DatasetOption, DatasetsOption, QuietOption, resolve_dataset
+from communique.cli.options import (
+    DEFAULT_DATASETS,
+    DatasetOption,
+    DatasetsOption,
+    QuietOption,
+    WorkersOption,
+    resolve_dataset,
+)
 from communique.cli.pipeline import require_pipeline
 from communique.cli.sources import DEFAULT_FILE, ConfigOption
 from communique.errors import UsageError
@@ -31,12 +38,7 @@ def schedule(
     config: ConfigOption = DEFAULT_FILE,
     datasets: DatasetsOption = DEFAULT_DATASETS,
     dataset: DatasetOption = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers", metavar="N", min=1, help="Processes that extract. Default: one per core.", show_default=False
-        ),
-    ] = None,
+    workers: WorkersOption = None,
     minutes: Annotated[
         float, typer.Option("--minutes", metavar="N", min=1, help="The most that a run may take; then it is ended.")
     ] = 360,

@@ -1,15 +1,11 @@
 """A small web site on loopback, and a `sources.yaml` that collects it."""
 
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import yaml
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "collect"))
-
 from website import Reply, Site, running_site
 
 
@@ -18,16 +14,21 @@ def ministry(folder: Path) -> Iterator[Site]:
     """A site with a feed of two releases; `sources.yaml` in the folder names it."""
     with running_site() as site:
         releases(site, 2)
-        source = {
-            "name": "ministry",
-            "kind": "feed",
-            "url": f"{site.url}/feed.xml",
-            "seconds_between_requests": 0,
-            "private_networks": ["127.0.0.1/32"],
-        }
-        written = {"contact": "press@example.org", "sources": [source]}
-        (folder / "sources.yaml").write_text(yaml.safe_dump(written), "utf-8")
+        configure(folder, site)
         yield site
+
+
+def configure(folder: Path, site: Site, **more: object) -> None:
+    """Write a `sources.yaml` that collects the feed of the site, and says what else is given."""
+    source = {
+        "name": "ministry",
+        "kind": "feed",
+        "url": f"{site.url}/feed.xml",
+        "seconds_between_requests": 0,
+        "private_networks": ["127.0.0.1/32"],
+    }
+    written = {"contact": "press@example.org", "sources": [source], **more}
+    (folder / "sources.yaml").write_text(yaml.safe_dump(written), "utf-8")
 
 
 def releases(site: Site, count: int) -> None:

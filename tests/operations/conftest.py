@@ -1,0 +1,6 @@
+"""Sites that are refreshed from are those of the room of collecting."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "collect"))
