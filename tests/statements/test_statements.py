@@ -47,7 +47,7 @@ DIRECT = [
         ],
     ),
     (
-        "Minister Anna Volk said:\nWe will rebuild the bridge.\nOur teams need a year.\n"
+        "The ministry plans a bridge.\nMinister Anna Volk said:\nWe will rebuild the bridge.\nOur teams need a year.\n"
         "The bridge has been closed since March.\nIt opened in 1912.\nNotes to editors.",
         [
             ("We will rebuild the bridge.", "Minister Anna Volk", "direct.block"),

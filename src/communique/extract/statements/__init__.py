@@ -7,8 +7,9 @@ from communique.extract.facts import Statement
 from communique.extract.models import parse_together
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading
+from communique.extract.statements.block_quotations import block_quotations, signed_paragraphs
 from communique.extract.statements.dialogue import split_dialogue
-from communique.extract.statements.direct import attribute_all, block_quotations, direct_statements
+from communique.extract.statements.direct import attribute_all, direct_statements
 from communique.extract.statements.headlines import headline_statements
 from communique.extract.statements.indirect import indirect_statements
 from communique.extract.statements.passages import Passage, passages
@@ -65,6 +66,7 @@ def find_statements(reading: Reading, names: Names, spoken: Spoken | None = None
         return _in_order(ukrainian_statements(reading, quotations))
     direct = direct_statements(reading, attribute_all(reading, quotations, masked, names))
     blocks = block_quotations(reading, quotations, masked, names)
+    blocks += signed_paragraphs(reading, quotations, masked, names)
     quoted = {row.content for row in blocks}
     unquoted = [p for p in masked if not any(span.contains(p.span) for span in quoted)]
     indirect = indirect_statements(reading, unquoted, names)

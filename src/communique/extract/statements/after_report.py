@@ -22,15 +22,18 @@ _SEVERAL = frozenset({"they", "both", "we", "it"})
 _PRONOUNS = frozenset({"him", "her", "them", "me", "us"})
 
 
-def after_report(reading: Reading, quotation: Quotation, here: Sequence[Passage], names: Names) -> Attribution | None:
-    """The attribution of a quotation that is a sentence of its own, by the report before it in its paragraph.
+def after_report(
+    reading: Reading, quotation: Quotation, here: Sequence[Passage], above: Sequence[Passage], names: Names
+) -> Attribution | None:
+    """The attribution of a quotation that is a sentence of its own, by the report before it.
 
-    `here` are the passages of its paragraph, in order. None where a sentence behind it says whose words it is.
+    `here` are the passages of its paragraph, in order, `above` those of the paragraph before: where it is a whole
+    paragraph, the report is the last sentence there. None where a sentence behind it says whose words it is.
     """
-    at = next((i for i, p in enumerate(here) if quotation.outer in p.quotation_tokens), 0)
-    if at == 0 or not _stands_alone(reading, quotation, here[at]):
+    at = next((i for i, p in enumerate(here) if quotation.outer in p.quotation_tokens), None)
+    if at is None or not _stands_alone(reading, quotation, here[at]) or not (at or (above and len(here) == 1)):
         return None
-    before = here[at - 1]
+    before = here[at - 1] if at else above[-1]
     if before.quoted or any(_points_back(passage, names) for passage in here[at + 1 : at + 2]):
         return None
     rows = list(reported_in(reading, before, names))

@@ -1,6 +1,5 @@
-"""Direct statements: words in quotation marks, and paragraphs quoted as a block, with their attribution."""
+"""Direct statements: words in quotation marks with their attribution."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,22 +11,15 @@ from communique.extract.spans import Span, hull
 from communique.extract.statements.after_report import after_report
 from communique.extract.statements.attribution import Attribution, announcement, attribute, introduction, signature
 from communique.extract.statements.confidence import confidence
-from communique.extract.statements.cues import lexicon
 from communique.extract.statements.evidence import evidence
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.pointing_back import goes_on_after_line, points_back
 from communique.extract.statements.quotations import Quotation
 from communique.extract.statements.source_line import by_source_line
-from communique.schemas.vocabulary import BlockRole, StatementKind
+from communique.schemas.vocabulary import StatementKind
 
 _MAX_WORDS_BETWEEN = 12
 """`"...," she said after the vote, "..."`: at most so many words follow the cue within one sentence."""
-_OWN_VOICE = re.compile(
-    r"\b(?:I|[Ww]e|[Oo]urs?|[Mm]y|us)\b(?!\.)|\b[Ii]t is (?:vital|essential|crucial|imperative|right|time)\b"
-)
-"""What tells a speaker's own words from the article's: first person, or an opinion. "US" is a country."""
-_LONG_PARAGRAPH = 25
-"""Words of a paragraph that is no heading, whether or not it ends in a stop."""
 _INTRODUCES = (",", ":", "–", "—", "-")
 
 
@@ -179,7 +171,8 @@ def _pointed_at(reading: Reading, quotation: Quotation, passages: _Places, names
 
 def _reported_before(reading: Reading, quotation: Quotation, passages: _Places, names: Names) -> Attributed | None:
     """`She stressed that the port was closed. "We will open it."`."""
-    attribution = after_report(reading, quotation, passages.of_block.get(quotation.block, []), names)
+    here, above = (passages.of_block.get(block, []) for block in (quotation.block, quotation.block - 1))
+    attribution = after_report(reading, quotation, here, above, names)
     return Attributed(quotation, attribution, attribution.method, from_context=True) if attribution else None
 
 
@@ -201,73 +194,15 @@ def _backwards(reading: Reading, found: list[Attributed]) -> list[Attributed]:
 def direct_statements(reading: Reading, attributed: Sequence[Attributed]) -> list[Statement]:
     """The rows of quotations in quotation marks."""
     return [
-        _row(reading, one.quotation.inner, one.quotation.outer, one.attribution, one.method, one.from_context)
+        quoted_row(reading, one.quotation.inner, one.quotation.outer, one.attribution, one.method, one.from_context)
         for one in attributed
     ]
 
 
-def block_quotations(
-    reading: Reading, quotations: Sequence[Quotation], passages: Sequence[Passage], names: Names
-) -> list[Statement]:
-    """The paragraph after a line that ends in "said:", where no quotation marks stand, and what goes on from it.
-
-    The page does not say where such a quotation ends: a further paragraph belongs to it only where the page marks it
-    as quoted, or it or the one after it speaks in the speaker's voice; else it is the article's own again.
-    """
-    rows: list[Statement] = []
-    quoted_blocks = {quotation.block for quotation in quotations}
-    last = {passage.block: passage for passage in passages}
-    index = 0
-    while index < len(reading.blocks):
-        passage = last.get(index)
-        index += 1
-        if passage is None or not passage.span.of(reading.text).rstrip().endswith(":"):
-            continue
-        attribution = introduction(passage, names)
-        if attribution is None or attribution.said_by is None or attribution.cue.value == ":":
-            continue
-        first = index
-        while (
-            index < len(reading.blocks)
-            and index not in quoted_blocks
-            and _is_quoted_paragraph(reading, index)
-            and (index == first or _goes_on_quoting(reading, index, quoted_blocks))
-        ):
-            span = reading.blocks[index].span
-            rows.append(_row(reading, span, span, attribution, "direct.block", from_context=True))
-            index += 1
-    return rows
-
-
-def _is_quoted_paragraph(reading: Reading, index: int) -> bool:
-    block = reading.blocks[index]
-    words = block.span.of(reading.text)
-    if block.role not in {BlockRole.PARAGRAPH, BlockRole.QUOTE}:
-        return False
-    ends = words[-1] in ".!?…" or len(words.split()) >= _LONG_PARAGRAPH
-    return ends and not words.lower().startswith(lexicon().block_ends)
-
-
-def _goes_on_quoting(reading: Reading, index: int, quoted_blocks: set[int]) -> bool:
-    if _in_own_voice(reading, index):
-        return True
-    after = index + 1
-    return (
-        after < len(reading.blocks)
-        and after not in quoted_blocks
-        and _is_quoted_paragraph(reading, after)
-        and _in_own_voice(reading, after)
-    )
-
-
-def _in_own_voice(reading: Reading, index: int) -> bool:
-    block = reading.blocks[index]
-    return block.role is BlockRole.QUOTE or _OWN_VOICE.search(block.span.of(reading.text)) is not None
-
-
-def _row(
+def quoted_row(
     reading: Reading, content: Span, marked: Span, attribution: Attribution | None, method: str, from_context: bool
 ) -> Statement:
+    """The row of quoted words; `marked` includes their marks."""
     said_by = attribution.said_by if attribution else None
     near = attribution if attribution and not from_context else None
     return Statement(

@@ -1,0 +1,139 @@
+"""Direct statements without quotation marks: paragraphs that a line before or behind them says are somebody's words."""
+
+import re
+from collections.abc import Sequence
+
+from communique.extract.facts import Statement
+from communique.extract.names.name import Names
+from communique.extract.reading import Reading
+from communique.extract.statements.attribution import (
+    Attribution,
+    cue_cell,
+    introduction,
+    is_active,
+    speaking_subject,
+    verb_cue,
+)
+from communique.extract.statements.cues import lexicon
+from communique.extract.statements.direct import quoted_row
+from communique.extract.statements.passages import Passage
+from communique.extract.statements.quotations import Quotation
+from communique.extract.statements.speakers import speaker
+from communique.extract.trees import children
+from communique.schemas.vocabulary import BlockRole, EntityKind
+
+_OWN_VOICE = re.compile(
+    r"\b(?:I|[Ww]e|[Oo]urs?|[Mm]y|us)\b(?!\.)|\b[Ii]t is (?:vital|essential|crucial|imperative|right|time)\b"
+)
+"""What tells a speaker's own words from the article's: first person, or an opinion. "US" is a country."""
+_LONG_PARAGRAPH = 25
+"""Words of a paragraph that is no heading, whether or not it ends in a stop."""
+_SIGNING = re.compile(r"[–—-] ?(?=\w)")
+_GOES_ON = frozenset({"ccomp", "dobj", "xcomp", "conj", "advcl", "parataxis"})
+"""What stands with a verb that has a content of its own."""
+
+
+def block_quotations(
+    reading: Reading, quotations: Sequence[Quotation], passages: Sequence[Passage], names: Names
+) -> list[Statement]:
+    """The paragraph after a line that ends in "said:", where no quotation marks stand, and what goes on from it.
+
+    The page does not say where such a quotation ends: a further paragraph belongs to it only where the page marks it
+    as quoted, or it or the one after it speaks in the speaker's voice, or where the whole text is a statement that this
+    line opens; else it is the article's own again.
+    """
+    rows: list[Statement] = []
+    quoted_blocks = {quotation.block for quotation in quotations}
+    last = {passage.block: passage for passage in passages}
+    index = 0
+    while index < len(reading.blocks):
+        passage = last.get(index)
+        index += 1
+        if passage is None or not passage.span.of(reading.text).rstrip().endswith(":"):
+            continue
+        attribution = introduction(passage, names)
+        if attribution is None or attribution.said_by is None or attribution.cue.value == ":":
+            continue
+        first = index
+        opens = not any(_is_quoted_paragraph(reading, block) for block in range(passage.block))
+        while (
+            index < len(reading.blocks)
+            and index not in quoted_blocks
+            and _is_quoted_paragraph(reading, index)
+            and (
+                index == first
+                or (opens and not _is_named(reading, index, attribution, names))
+                or _goes_on_quoting(reading, index, quoted_blocks)
+            )
+        ):
+            span = reading.blocks[index].span
+            rows.append(quoted_row(reading, span, span, attribution, "direct.block", from_context=True))
+            index += 1
+    return rows
+
+
+def _is_quoted_paragraph(reading: Reading, index: int) -> bool:
+    block = reading.blocks[index]
+    words = block.span.of(reading.text)
+    if block.role not in {BlockRole.PARAGRAPH, BlockRole.QUOTE}:
+        return False
+    ends = words[-1] in ".!?…" or len(words.split()) >= _LONG_PARAGRAPH
+    return ends and not words.lower().startswith(lexicon().block_ends)
+
+
+def _goes_on_quoting(reading: Reading, index: int, quoted_blocks: set[int]) -> bool:
+    if _in_own_voice(reading, index):
+        return True
+    after = index + 1
+    return (
+        after < len(reading.blocks)
+        and after not in quoted_blocks
+        and _is_quoted_paragraph(reading, after)
+        and _in_own_voice(reading, after)
+    )
+
+
+def _in_own_voice(reading: Reading, index: int) -> bool:
+    block = reading.blocks[index]
+    return block.role is BlockRole.QUOTE or _OWN_VOICE.search(block.span.of(reading.text)) is not None
+
+
+def signed_paragraphs(
+    reading: Reading, quotations: Sequence[Quotation], passages: Sequence[Passage], names: Names
+) -> list[Statement]:
+    """The paragraph without quotation marks before a line `- N. N. wrote on X.`, where it speaks in their voice."""
+    rows: list[Statement] = []
+    quoted_blocks = {quotation.block for quotation in quotations}
+    for passage in passages:
+        above = passage.block - 1
+        if above < 0 or passage.quoted or not _SIGNING.match(reading.text, passage.span.start, passage.span.end):
+            continue
+        if above in quoted_blocks or not _is_quoted_paragraph(reading, above) or not _in_own_voice(reading, above):
+            continue
+        if (attribution := _signing(passage, names)) is not None:
+            span = reading.blocks[above].span
+            rows.append(quoted_row(reading, span, span, attribution, "direct.block", from_context=True))
+    return rows
+
+
+def _signing(passage: Passage, names: Names) -> Attribution | None:
+    """The attribution of a line that says only who said or wrote it, and where."""
+    for token in passage.tree:
+        cue = verb_cue(token)
+        if cue is None or not cue.quotes or token.dep_ != "ROOT" or not is_active(token):
+            continue
+        own = speaking_subject(token)
+        if own is None or children(token, *_GOES_ON):
+            return None
+        said_by = speaker(passage, own, names)
+        return Attribution(cue_cell(passage, token), said_by, None, "direct.block") if said_by else None
+    return None
+
+
+def _is_named(reading: Reading, index: int, attribution: Attribution, names: Names) -> bool:
+    """Whether a paragraph names whoever the line before names: it speaks of them, and is not theirs."""
+    said_by = attribution.said_by
+    block = reading.blocks[index].span
+    theirs = {name.entity.entity_id for name in names.overlapping(said_by.span)} if said_by is not None else set()
+    people = [name.entity for name in names.within(block) if name.entity.kind is EntityKind.PERSON]
+    return any(entity.entity_id in theirs for entity in people)

@@ -1,0 +1,102 @@
+"""Whose words stand without quotation marks, or alone in their paragraph, by the lines around them."""
+
+import pytest
+from small_readings import said_by_whom
+
+from communique.schemas.vocabulary import StatementKind
+
+SOURCE_LINES = [
+    (
+        "President Anna Volk held a meeting of the staff.\nSource: Volk on Telegram\n"
+        'Quote: "The brigades have what they asked for."',
+        "The brigades have what they asked for",
+        "Anna Volk",
+    ),
+    (
+        "Norland will send tanks.\nSource: Karl Berg, Defence Minister of Norland, in the Daily Post\n"
+        'Details: The tanks are in the port.\nQuote: "We will send them by March."',
+        "We will send them by March",
+        "Karl Berg",
+    ),
+    (
+        'Defence Minister Karl Berg has visited the port.\nQuote from Berg: "We saw the damage ourselves."',
+        "We saw the damage ourselves",
+        "Karl Berg",
+    ),
+    # Whose words they are is not said by a line that names an office, an agency or two people.
+    ('Source: press service of Karl Berg\nQuote: "The port is open."', "The port is open", None),
+    ('Source: Daily Post\nQuote: "The port is open."', "The port is open", None),
+    ('Source: Karl Berg and Anna Volk\nQuote: "The port is open."', "The port is open", None),
+    # Its own sentence speaks first.
+    (
+        'Source: Karl Berg on Telegram\nQuote: "The port is open," Minister Anna Volk said.',
+        "The port is open",
+        "Anna Volk",
+    ),
+]
+
+ALONE = [
+    (
+        "The trucks brought aid for 35,000 people, according to agency spokesperson Karl Berg.\n"
+        '"The town is cut off. There are many people without water."\nThe last convoy came in July.',
+        "The town is cut off. There are many people without water",
+        "Karl Berg",
+    ),
+    (
+        'Anna Volk, the agency\'s spokesperson, said that the attack hit a school.\n"A market was hit two days ago."\n'
+        "The office has no staff there.",
+        "A market was hit two days ago",
+        "Anna Volk",
+    ),
+    # The next line says who said it.
+    (
+        'Anna Volk said that the attack hit a school.\n"A market was hit two days ago."\nThis was stated by Karl Berg.',
+        "A market was hit two days ago",
+        "Karl Berg",
+    ),
+    # Two people tell something before it.
+    (
+        "Anna Volk said that the attack hit a school, and Karl Berg said that it hit a market.\n"
+        '"We counted forty shells that day."',
+        "We counted forty shells that day",
+        None,
+    ),
+]
+
+BLOCKS = [
+    (
+        "Minister Anna Volk said:\nFor too long the towns have waited.\nThe convoy brought some aid on Monday.\n"
+        "Everyone with influence must make sure that the next one comes.\nNotes to editors",
+        [
+            ("For too long the towns have waited", "Anna Volk"),
+            ("The convoy brought some aid on Monday", "Anna Volk"),
+            ("Everyone with influence must make sure that the next one comes", "Anna Volk"),
+        ],
+    ),
+    # What names the speaker is told of them.
+    (
+        "Minister Anna Volk said:\nFor too long the towns have waited.\nAnna Volk visited the port on Monday.\n",
+        [("For too long the towns have waited", "Anna Volk")],
+    ),
+    (
+        "Anna Volk, the President of Norland, called the Prime Minister.\nWe discussed the next package.\n"
+        "- Volk wrote on Telegram.",
+        [("We discussed the next package", "Anna Volk")],
+    ),
+    # A line that says something of its own signs nothing, and what is told in the third person is nobody's words.
+    (
+        "Anna Volk called the Prime Minister.\nWe discussed the next package.\n- Volk said that it rained.",
+        [],
+    ),
+    ("Anna Volk called the Prime Minister.\nThe talk took an hour.\n- Volk wrote on Telegram.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "content", "speaker"), [*SOURCE_LINES, *ALONE])
+def test_a_quotation_is_of_whom_the_lines_around_it_name(text: str, content: str, speaker: str | None) -> None:
+    assert (StatementKind.DIRECT, content, speaker) in said_by_whom(text)
+
+
+@pytest.mark.parametrize(("text", "expected"), BLOCKS)
+def test_paragraphs_without_marks_are_of_whom_a_line_names(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(what, who) for kind, what, who in said_by_whom(text.strip()) if kind == StatementKind.DIRECT] == expected
