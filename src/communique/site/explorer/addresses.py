@@ -2,14 +2,17 @@
 
 from dataclasses import asdict, dataclass
 
+from communique.site.addresses import document_page, fact_address
+
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
     """Patterns of addresses, relative to the root of the site."""
 
-    fact: str = "document/{document_id}.html#{table}-{id}"
-    document: str = "document/{document_id}.html"
-    entity: str = "entity/{entity_id}.html"
+    fact: str = fact_address("{table}", "{document_id}", "{id}")
+    document: str = document_page("{document_id}")
+    entity: str = "entity/{kind}/{name}.html"
+    """As `entity_page` has it: any sign but letters, digits, `-` and `_` is `~` and the hex of its bytes."""
     home: str = "index.html"
     """Where the site begins."""
 

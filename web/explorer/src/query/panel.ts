@@ -3,7 +3,7 @@
 import type { Table } from "apache-arrow";
 import type { Catalogue, Version } from "../catalogue";
 import { byId, grouped, make } from "../dom";
-import { documentLink, factLink, isFactId } from "../links";
+import { documentLink, entityLink, factLink, isFactId } from "../links";
 import type { Answer, Engine } from "./engine";
 
 export interface SqlPanel {
@@ -180,10 +180,11 @@ class Links {
 
   of = (column: string, value: string, _row: number): string | null => {
     const { addresses } = this.catalogue;
-    if (!this.catalogue.isLatest(this.answer.version)) return null;
     const fact = this.facts.get(value);
     if (fact !== undefined) return factLink(addresses, fact.table, fact.document, value);
-    return column === "document_id" || column === "canonical_document_id" ? documentLink(addresses, value) : null;
+    if (column === "document_id" || column === "canonical_document_id") return documentLink(addresses, value);
+    // Facts and documents keep their pages when they are gone; those of entities are of the latest version.
+    return this.catalogue.isLatest(this.answer.version) && column.endsWith("_id") ? entityLink(addresses, value) : null;
   };
 
   /** Ask of which tables the ids of these rows are. */

@@ -26,7 +26,10 @@ export function chart(table: Table): HTMLElement {
   const values = fields.flatMap((field, at) => (isNumber(field.type) ? [at] : []));
   if (values.length === 0) return make("p", { class: "hint" }, "There is no column of numbers to draw.");
   const dated = fields.flatMap((field, at) => (isTime(field.type) ? [at] : []));
-  const names = fields.flatMap((field, at) => (isNumber(field.type) ? [] : [at]));
+  // Ids and lists name nothing to a reader.
+  const names = fields.flatMap((field, at) =>
+    isNumber(field.type) || field.type.children?.length || /(^|_)id$/.test(field.name) ? [] : [at],
+  );
   const along = [...new Set([...dated, ...names, ...fields.keys()])];
 
   const xs = choice("Along", along, fields.map((field) => field.name), dated[0] ?? names[0] ?? along[0]!);
@@ -45,9 +48,9 @@ export function chart(table: Table): HTMLElement {
       const label = [x, ...names.filter((at) => at !== x && !only.some(({ column }) => column === at))].map((at) => cell(table, at, row) ?? "null");
       points.push({ label: visible(label.join(" · ")), value: Number(written), words: written });
     }
-    // A line has one value at a time.
-    const times = new Set(points.map((point) => point.label.slice(0, 10)));
-    const asLine = isTime(fields[x]!.type) && points.length > 1 && times.size === points.length;
+    // A line has one value at a time, and a time for each.
+    const times = new Set(points.map((point) => Date.parse(point.label.slice(0, 10))));
+    const asLine = isTime(fields[x]!.type) && points.length > 1 && times.size === points.length && !times.has(NaN);
     const what = [`${fields[y]!.name} by ${fields[x]!.name}`, ...only.map(({ select }) => select.value)].join(", ");
     place.replaceChildren(asLine ? line(points, what) : bars(points, what));
   };
@@ -150,7 +153,6 @@ function bars(points: Point[], what: string): HTMLElement {
 function line(points: Point[], what: string): HTMLElement {
   const sorted = points
     .map((point) => ({ ...point, time: Date.parse(point.label.slice(0, 10)) }))
-    .filter((point) => Number.isFinite(point.time))
     .sort((a, b) => a.time - b.time);
   const height = 300;
   const ticks = ticksOf(sorted);

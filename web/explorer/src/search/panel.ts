@@ -11,7 +11,7 @@ import { type Asked, asked, marked } from "./words";
 const PAGE = 30;
 /** Statements up to this size are read as soon as the search is in sight; larger ones when somebody asks. */
 const EAGER = 3_000_000;
-const WAIT = 60;
+const WAIT = 30;
 
 const TITLES: Record<string, string> = { speaker: "Speaker", kind: "Kind", month: "Month", source: "Source", language: "Language" };
 
@@ -113,7 +113,7 @@ export function searchPanel(catalogue: Catalogue, version: () => Version, change
   }
 
   function item(hit: Hit, what: Asked): HTMLElement {
-    const href = catalogue.isLatest(version()) ? factLink(catalogue.addresses, "statements", hit.document, hit.id) : null;
+    const href = factLink(catalogue.addresses, "statements", hit.document, hit.id);
     const words = marked(visible(hit.content), what).map((part) => (part.found ? make("mark", {}, part.words) : part.words));
     const original = webAddress(hit.url);
     const from = [hit.day, visible(hit.title)].filter((one) => one !== "").join(" · ");

@@ -2,16 +2,20 @@
 
 import { decompress } from "fzstd";
 import { type AsyncBuffer, asyncBufferFromUrl, parquetMetadataAsync, parquetRead } from "hyparquet";
+import type { File } from "./messages";
 
 const compressors = {
   ZSTD: (input: Uint8Array, length: number): Uint8Array => decompress(input, new Uint8Array(length)),
 };
 
+/** Files up to this many bytes are fetched in one go. */
+const SMALL = 300_000;
+
 export type Columns = Record<string, unknown[]>;
 
 /** Read flat columns. Only the parts of the file that hold them are fetched, where the server knows ranges. */
-export async function readColumns(url: string, byteLength: number, wanted: string[], whole: boolean): Promise<Columns> {
-  const file: AsyncBuffer = whole ? await all(url) : await asyncBufferFromUrl({ url, byteLength });
+export async function readColumns({ url, bytes }: File, wanted: string[]): Promise<Columns> {
+  const file: AsyncBuffer = bytes < SMALL ? await all(url) : await asyncBufferFromUrl({ url, byteLength: bytes });
   const metadata = await parquetMetadataAsync(file);
   const there = new Set(metadata.schema.map((element) => element.name));
   const columns = wanted.filter((name) => there.has(name));

@@ -58,14 +58,12 @@ async function answer(request: SearchRequest): Promise<SearchAnswer> {
 
 const STATEMENTS = ["id", "document_id", "kind", "speaker_id", "speaker_text", "content"];
 const DOCUMENTS = ["document_id", "title", "url", "source", "language", "published_on", "published_precision"];
-/** Files up to this size are fetched in one go. */
-const SMALL = 300_000;
 
 async function load(source: Source): Promise<Statements> {
   const [columns, documents, entities] = await Promise.all([
-    readColumns(source.statements.url, source.statements.bytes, STATEMENTS, true),
-    readColumns(source.documents.url, source.documents.bytes, DOCUMENTS, source.documents.bytes < SMALL),
-    readColumns(source.entities.url, source.entities.bytes, ["entity_id", "name"], true),
+    readColumns(source.statements, STATEMENTS),
+    readColumns(source.documents, DOCUMENTS),
+    readColumns(source.entities, ["entity_id", "name"]),
   ]);
   const count = columns.id?.length ?? 0;
   const documentPlaces = new Map((documents.document_id ?? []).map((id, place) => [id, place]));
