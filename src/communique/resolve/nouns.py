@@ -77,7 +77,8 @@ def government_of(text: str, phrase: Span, names: Names) -> Entity | None:
 def owner_of_channel(text: str, phrase: Span, names: Names) -> Entity | None:
     """The one body whose account, page or website a phrase is: "the official account of the Ministry"."""
     data = _nouns()
-    named = (name for name in names.within(phrase) if name.entity.kind in _OWNERS)
+    inside = names.within(phrase)
+    named = (name for name in inside if name.entity.kind in _OWNERS or _owns(text, phrase, name))
     bodies = [name for name in named if name.span.of(text).lower() not in data.beside]
     of_country = bool(bodies) and bodies[0].entity.kind is EntityKind.ORGANISATION  # "the Defence Ministry of Norway"
     if not bodies or any(not of_country or one.entity.kind is not EntityKind.COUNTRY for one in bodies[1:]):
@@ -85,8 +86,16 @@ def owner_of_channel(text: str, phrase: Span, names: Names) -> Entity | None:
     words = _without(text, bodies, phrase).lower().split()
     if set(words) <= data.channels | data.beside and len(data.channels.intersection(words)) == 1:
         return bodies[0].entity
+    if bodies[0].entity.kind is EntityKind.PERSON:
+        return None
     of_press = len(data.press_nouns.intersection(words)) == 1 and not data.of_press.isdisjoint(words)
     return bodies[0].entity if of_press and set(words) <= data.press_nouns | data.of_press | data.beside else None
+
+
+def _owns(text: str, phrase: Span, name: Name) -> bool:
+    """Whether a phrase begins with a person whose account or page it tells of: "Jane Roe's Telegram channel"."""
+    is_first = name.entity.kind is EntityKind.PERSON and name.span.start == phrase.start
+    return is_first and _POSSESSIVE.match(text, name.span.end) is not None
 
 
 def channel_owner(text: str, phrase: Span) -> Span | None:

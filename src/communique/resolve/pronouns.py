@@ -15,7 +15,7 @@ from communique.schemas.vocabulary import EntityKind
 
 PERSONAL = {
     pronoun: gender
-    for gender, pronouns in {"m": "he him himself він його", "f": "she her herself вона її", "": "he/she"}.items()
+    for gender, pronouns in {"m": "he him his himself він його", "f": "she her herself вона її", "": "he/she"}.items()
     for pronoun in pronouns.split()
 }
 _LOOK_BACK = 4

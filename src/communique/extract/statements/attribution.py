@@ -8,10 +8,10 @@ from communique.calendar import MONTHS, WEEKDAYS
 from communique.extract.names.name import Names
 from communique.extract.spans import Cell, Span, hull
 from communique.extract.statements.cues import Cue, lexicon
+from communique.extract.statements.message_cues import introduced_by
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.speakers import Speaker, speaker
 from communique.extract.trees import children, is_negated, subject
-from communique.schemas.vocabulary import EntityKind
 
 _MAX_TOKENS_TO_CUE = 40
 """A quotation and its cue stand in one clause; a long name with a title fits into this."""
@@ -20,8 +20,7 @@ _MAX_TOKENS_AFTER_CUE = 25
 
 
 _MAX_TOKENS_OF_DATELINE = 12
-_DATELINE_DASHES = frozenset({"—", "–", "--", "-"})
-_SENTENCE_ENDS = frozenset({".", "!", "?", ":", ";", ","})
+DATELINE_DASHES = frozenset({"—", "–", "--", "-"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _OWNERS = frozenset({"POS", "PRP$"})
 _AFTER_COMMA = frozenset({"appos", "dobj"})
@@ -188,7 +187,7 @@ def _behind_dateline(verb: Token, own: Token) -> Token | None:
     tree = verb.doc
     if not tree[0].is_upper:
         return None
-    dash = next((t.i for t in tree[:_MAX_TOKENS_OF_DATELINE] if t.text in _DATELINE_DASHES), None)
+    dash = next((t.i for t in tree[:_MAX_TOKENS_OF_DATELINE] if t.text in DATELINE_DASHES), None)
     if dash is None or own.i > dash or verb.i < dash:
         return None
     nouns = [t for t in tree[dash + 1 : verb.i] if t.tag_[:2] in {"NN", "PR"} and t.left_edge.i > dash]
@@ -286,7 +285,22 @@ def _before(passage: Passage, first: int, names: Names) -> Attribution | None:
         own = _quoted_person(token) or speaking_subject(token)
         said_by = speaker(passage, own, names) if own is not None else None
         return Attribution(cue_cell(passage, token), said_by, _addressee(passage, token), "direct.before")
-    return _according_before(passage, first, names) or _in_words_of(passage, first, names) or _label(passage, first)
+    return (
+        _according_before(passage, first, names)
+        or _in_words_of(passage, first, names)
+        or _by_message(passage, first, names)
+        or _label(passage, first)
+    )
+
+
+def _by_message(passage: Passage, first: int, names: Names) -> Attribution | None:
+    """`Her message was clear: "..."`."""
+    found = introduced_by(list(passage.tree[:first]))
+    if found is None:
+        return None
+    begin, end, own = found
+    said_by = speaker(passage, own, names)
+    return Attribution(Cell(_text(passage, begin, end), passage.place(begin, end)), said_by, None, "direct.before")
 
 
 def _is_taken_to_say(verb: Token) -> bool:
@@ -346,21 +360,6 @@ def _label(passage: Passage, first: int) -> Attribution | None:
         return None
     named = passage.place(words[0], words[-2])
     return Attribution(Cell(":", passage.place(words[-1], words[-1])), Speaker(named), None, "direct.before")
-
-
-def signature(passage: Passage, names: Names) -> Attribution | None:
-    """`– Minister of Defence Anna Volk`: a line of its own with a dash and a noun phrase, below the words it signs."""
-    words = [token for token in passage.tree if not token.is_space]
-    if len(words) < 3 or len(words) > 15 or words[0].text not in _DATELINE_DASHES or words[-1].text in _SENTENCE_ENDS:
-        return None
-    if any(t.tag_[:2] == "VB" or t.tag_ == "MD" for t in words) or sum(t.tag_ == "NNP" for t in words) < 2:
-        return None
-    named = passage.place(words[1], words[-1])
-    if not any(name.entity.kind is EntityKind.PERSON for name in names.within(named)):
-        return None
-    return Attribution(
-        Cell(words[0].text, passage.place(words[0], words[0])), Speaker(named), None, "direct.line_after"
-    )
 
 
 def _addressee(passage: Passage, verb: Token) -> Span | None:

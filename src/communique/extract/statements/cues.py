@@ -101,6 +101,12 @@ class Lexicon:
     """Nouns for where ("website", "page")."""
     taking: frozenset[str]
     """Verbs for what is done in order to say something ("took to Telegram to say")."""
+    said_nouns: frozenset[str]
+    """Nouns for what somebody says, before a colon and a quotation ("His answer:")."""
+    frank: frozenset[str]
+    """How somebody is who says what stands behind a colon ("X was blunt:")."""
+    views: frozenset[str]
+    """In whose words a quotation is ("In his view,")."""
     block_ends: tuple[str, ...]
     quoting_forms: frozenset[str]
     """Every inflected form of a verb that introduces quotations, English or Ukrainian, lower case."""
@@ -164,6 +170,9 @@ def lexicon() -> Lexicon:
         messages=frozenset(data["sources"]["message"]),
         channels=frozenset(data["sources"]["channel"]),
         taking=frozenset(data["sources"]["taking"]),
+        said_nouns=frozenset(data["introducing"]["nouns"]),
+        frank=frozenset(data["introducing"]["frank"]),
+        views=frozenset(data["introducing"]["views"]),
         block_ends=tuple(data["block_quotations"]["end"]),
         quoting_forms=ukrainian_verbs() | {form for lemma in quoting for form in forms(lemma)},
         headline_forms=MappingProxyType(

@@ -9,12 +9,13 @@ from communique.extract.names.name import Names
 from communique.extract.reading import Reading
 from communique.extract.spans import Span, hull
 from communique.extract.statements.after_report import after_report
-from communique.extract.statements.attribution import Attribution, announcement, attribute, introduction, signature
+from communique.extract.statements.attribution import Attribution, announcement, attribute, introduction
 from communique.extract.statements.confidence import confidence
 from communique.extract.statements.evidence import evidence
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.pointing_back import goes_on_after_line, points_back
 from communique.extract.statements.quotations import Quotation
+from communique.extract.statements.signatures import signature
 from communique.extract.statements.source_line import by_source_line
 from communique.schemas.vocabulary import StatementKind
 

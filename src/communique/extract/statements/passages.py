@@ -149,6 +149,10 @@ def _mask(
         pieces.append(stand_in)
         starts += [quotation.outer.start] * len(stand_in)
         ends += [quotation.outer.end] * len(stand_in)
+        if text[quotation.outer.end : quotation.outer.end + 1].isalnum():  # ”the minister said: two words all the same
+            pieces.append(" ")
+            starts.append(quotation.outer.end - 1)
+            ends.append(quotation.outer.end)
         at = quotation.outer.end
     pieces.append(text[at : span.end])
     starts += range(at, span.end)

@@ -17,7 +17,10 @@ _BEFORE_OPENING = "([{—–-/|>:‘'" + DOUBLE_MARKS
 _TWO_SINGLES = frozenset({"’’", "''"})
 _MARK = re.compile(rf"[{DOUBLE_MARKS}’']")
 """Two single marks that agencies set for a closing double one."""
+_OPENING_SINGLES = ("'", "‘")
+_CLOSING_SINGLES = ("'", "’")
 _SENTENCE_END = ".!?…"
+_STOPS = ",.!?…"
 _MAX_SPAN_OF_BLOCKS = 6
 """Most paragraphs that an unclosed mark is taken to reach over when only a closing mark, far below, answers it."""
 
@@ -71,8 +74,8 @@ def find_quotations(text: str, paragraphs: Sequence[Span | None]) -> list[Quotat
             following = next((p for p in paragraphs[block + 1 :] if p is not None), None)
             goes_on = following is not None and text[following.start] in DOUBLE_MARKS
             reach = 0 if goes_on else _reach(paragraphs, scans, block)
-            starts_paragraph = scan.unclosed == span.start
-            if goes_on or reach or (starts_paragraph and _ends_sentence(text, span)):
+            begins = scan.unclosed == span.start or _begins_sentence(text, scan.unclosed)
+            if goes_on or reach or (begins and _ends_sentence(text, span)):
                 rows = [q for q in rows if q.outer.end <= scan.unclosed]
                 rows += _quotation(text, block, scan.unclosed, span.end, closed=False)
                 found += [replace(rows[0], continues=True), *rows[1:]] if follows and opens_quoted and rows else rows
@@ -133,7 +136,8 @@ def _scan(text: str, block: int, span: Span) -> _Scan:
             continue
         before = text[at - 1] if at > span.start else " "
         after = text[at + 1] if at + 1 < span.end else " "
-        match _role(mark, before, after, depth=len(stack)):
+        slipped = at > 1 and before == " " and after.islower() and text[at - 2] in _STOPS
+        match "closes" if mark == "”" and slipped else _role(mark, before, after, depth=len(stack)):
             case "opens":
                 stack.append(at)
             case "closes":
@@ -217,7 +221,17 @@ def _dashed_tail(text: str, block: int, start: int, closing: int, rows: Sequence
 def _quotation(text: str, block: int, start: int, end: int, *, closed: bool, closing: int = 1) -> list[Quotation]:
     """The quotation between two marks, if words stand there; `closing`: characters of the closing mark."""
     inner = trim(text, start + 1, end - closing if closed else end)
-    return [] if inner is None else [Quotation(block, Span(start, end), inner, closed=closed)]
+    if inner is None:
+        return []
+    # Pages set a quotation that another one quotes in both kinds of marks, also where nothing else is in the outer one.
+    if closed and text[start - 1 : start] in _OPENING_SINGLES and text[end : end + 1] in _CLOSING_SINGLES:
+        start, end = start - 1, end + 1
+    return [Quotation(block, Span(start, end), inner, closed=closed)]
+
+
+def _begins_sentence(text: str, at: int) -> bool:
+    """Whether a mark that can only open stands behind the end of a sentence, before a capital letter."""
+    return at > 1 and text[at] in "“«„" and text[at - 2 : at - 1] in _SENTENCE_END and text[at + 1 : at + 2].isupper()
 
 
 def _ends_sentence(text: str, span: Span) -> bool:

@@ -27,7 +27,7 @@ def is_speech(reading: Reading, quotation: Quotation) -> bool:
     """
     text = reading.text
     block = reading.blocks[quotation.block].span
-    before = text[block.start : quotation.outer.start].rstrip()
+    before = text[block.start : quotation.outer.start].rstrip().rstrip("'’")
     after = text[quotation.outer.end : block.end]
     words = quotation.inner.of(text).split()
     if quotation.continues or not quotation.closed:
