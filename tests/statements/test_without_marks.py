@@ -27,6 +27,12 @@ SOURCE_LINES = [
     ('Source: press service of Karl Berg\nQuote: "The port is open."', "The port is open", None),
     ('Source: Daily Post\nQuote: "The port is open."', "The port is open", None),
     ('Source: Karl Berg and Anna Volk\nQuote: "The port is open."', "The port is open", None),
+    # A mark set on the wrong side of the space parts no words.
+    (
+        "President Anna Volk came to the port. “I thank the crews.\nThey kept it open, ”the President said.",
+        "They kept it open",
+        "Anna Volk",
+    ),
     # Its own sentence speaks first.
     (
         'Source: Karl Berg on Telegram\nQuote: "The port is open," Minister Anna Volk said.',
@@ -86,6 +92,13 @@ BLOCKS = [
     # A line that says something of its own signs nothing, and what is told in the third person is nobody's words.
     (
         "Anna Volk called the Prime Minister.\nWe discussed the next package.\n- Volk said that it rained.",
+        [],
+    ),
+    # A line that says what was announced opens a list, and no speech.
+    (
+        "Today Minister Anna Volk announced her intent to name the following people to the council of the port:\n"
+        "Karl Berg, who has led the yard since 2004 and lives in the old town with his family and two dogs.\n"
+        "Jane Roe taught at the school of the navy and wrote two books about the weather of the northern seas.",
         [],
     ),
     ("Anna Volk called the Prime Minister.\nThe talk took an hour.\n- Volk wrote on Telegram.", []),

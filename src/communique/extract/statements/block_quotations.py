@@ -16,6 +16,7 @@ from communique.extract.statements.attribution import (
 )
 from communique.extract.statements.cues import lexicon
 from communique.extract.statements.direct import quoted_row
+from communique.extract.statements.indirect import reported_in
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.quotations import Quotation
 from communique.extract.statements.speakers import speaker
@@ -54,6 +55,8 @@ def block_quotations(
         attribution = introduction(passage, names)
         if attribution is None or attribution.said_by is None or attribution.cue.value == ":":
             continue
+        if any(row.cue == attribution.cue for row in reported_in(reading, passage, names)):
+            continue  # "announced his intent to nominate the following people:" tells itself what was said
         first = index
         opens = not any(_is_quoted_paragraph(reading, block) for block in range(passage.block))
         while (
