@@ -45,6 +45,11 @@ def quoted(text: str) -> list[str]:
         ('A 5" pipe and a 7" pipe were laid.', []),
         ('"We begin," the envoy said. - The other side is ready."', ["We begin,", "The other side is ready."]),
         ("so-called “shadow fleet” ships", ["shadow fleet"]),
+        ("He left. '\"We agree,\"' the Minister said.", ["We agree,"]),
+        ("“We agree, ”the Minister said. “We begin. ”", ["We agree,", "We begin."]),
+        ("He came to the port. “It is an honour to be here.", ["It is an honour to be here."]),
+        ("He came to the port. “It is an honour to be\nand went home", []),
+        ("“We agree.\nWe begin, ”the Minister said.", ["We agree.", "We begin,"]),
         ("«План «Б» готовий», – сказав міністр.", ["План «Б» готовий"]),
     ],
 )
