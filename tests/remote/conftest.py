@@ -1,5 +1,6 @@
 """A dataset of three versions: in a folder, on a web server, in an object store."""
 
+import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "publish"))
 from s3_server import s3_bucket as s3_bucket
 from s3_server import s3_server as s3_server
 from sending import Elsewhere, States, make_states
-from small_tables import DRILL_DOCUMENT, PROVENANCE, replaced, tables, without
+from small_tables import PROVENANCE, replaced, tables
 from static_website import Website, running_website
 
 from communique.publish import publish
@@ -28,12 +29,11 @@ PATIENT = objects.Patience(first_pause=timedelta(milliseconds=10), longest_pause
 
 
 @pytest.fixture(scope="session")
-def datasets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def datasets(states: States, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the dataset `aid`: 1.0.0, 1.1.0 (a document came) and 1.1.1 (read better)."""
     folder = tmp_path_factory.mktemp("remote") / "datasets"
     better = replace(PROVENANCE, code_version="0.2.0")
-    publish(tables(without(DRILL_DOCUMENT)), folder / "aid", PROVENANCE)
-    publish(tables(), folder / "aid", PROVENANCE)
+    shutil.copytree(states.second, folder / "aid")
     publish(tables(replaced("funding", 0, status="allocated")), folder / "aid", better)
     return folder
 

@@ -18,9 +18,22 @@ from communique.cli.options import (
 from communique.cli.pipeline import require_pipeline
 from communique.cli.progress import waiting
 from communique.cli.results import print_json
+from communique.cli.stores import in_folder
 from communique.dataset.opening import find_dataset
+from communique.errors import UsageError
+from communique.export import Form
 
 ArchiveArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The archive: .tar.zst, .tar.gz or .zip.")]
+ToOption = Annotated[
+    str | None,
+    typer.Option(
+        "--to",
+        metavar="FORM",
+        help=f"A form for other tools: {', '.join(Form)}. Default: an archive.",
+        autocompletion=lambda incomplete: [one for one in Form if one.startswith(incomplete)],
+        show_default=False,
+    ),
+]
 
 
 def export(
@@ -32,26 +45,40 @@ def export(
             autocompletion=complete_version,
         ),
     ],
-    file: ArchiveArgument,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PLACE",
+            help="The archive: .tar.zst, .tar.gz or .zip. With --to a new folder or file.",
+        ),
+    ],
     datasets: DatasetsOption = DEFAULT_DATASETS,
     dataset: DatasetOption = None,
+    to: ToOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Write a version to one file, to send or to keep. The same version always gives the same bytes.
+    """Write a version to one file, to send or to keep, or in a form that other tools want it in.
 
-    Unpacked by hand it is a dataset of one version, which can be read like any other; `communique import` takes it in
-    among others, and checks it.
+    An archive, unpacked by hand, is a dataset of one version, which can be read like any other; `communique import`
+    takes it in among others, and checks it. The same version always gives the same bytes.
+
+    With `--to` a version is written as others read it: `csv` for R and spreadsheets, `followthemoney` for entities,
+    offices and memberships, `iati` for funding, `huggingface` for `load_dataset`, `delta` and `ducklake` for lakes.
+    What has no place in a form is left out, and counted.
 
         communique export latest aid.tar.zst
 
-        communique export 1.0.0 aid-1.0.0.zip --dataset defence-aid
+        communique export latest aid-csv --to csv
     """
     require_pipeline("export", "communique.publish")
     from communique.dataset.manifest import file_sha256
     from communique.publish.archive import export as write
 
     folder = find_dataset(resolve_dataset(datasets, dataset))
+    if to is not None:
+        _export_as(folder, version, file, to, as_json, quiet)
+        return
     with waiting("export", quiet):
         release = write(folder, version, file)
     size, digest = file.stat().st_size, file_sha256(file)
@@ -67,6 +94,23 @@ def export(
         )
     elif not quiet:
         print(f"{file}: {folder.resolve().name} {release.version}, {size:,} bytes, sha256 {digest}", file=sys.stderr)
+
+
+def _export_as(folder: Path, version: str, place: Path, to: str, as_json: bool, quiet: bool) -> None:
+    if to not in list(Form):
+        raise UsageError(f"--to {to}: choose one of {', '.join(Form)}")
+    from communique.export.exporting import export_as
+
+    with waiting("export", quiet):
+        done = export_as(folder, version, Form(to), place)
+    if as_json:
+        told = {"dataset": folder.resolve().name, "version": done.version, "to": to, "place": str(done.place)}
+        print_json({**told, "rows": dict(done.rows), "left_out": dict(done.left_out)})
+    elif not quiet:
+        rows = ", ".join(f"{count:,} {name}" for name, count in done.rows.items() if count)
+        print(f"{place}: {folder.resolve().name} {done.version}: {rows}", file=sys.stderr)
+        for name, count in done.left_out.items():
+            print(f"left out, for the form has no place for them: {count:,} {name}", file=sys.stderr)
 
 
 def import_(
@@ -96,6 +140,7 @@ def import_(
     require_pipeline("import", "communique.publish")
     from communique.publish.importing import import_version
 
+    in_folder(datasets, "import")
     with waiting("import", quiet):
         done = import_version(file, datasets, dataset)
     for warning in done.warnings:

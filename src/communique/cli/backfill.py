@@ -15,12 +15,12 @@ from communique.cli.options import (
     JsonOption,
     QuietOption,
     WorkersOption,
-    resolve_dataset,
 )
 from communique.cli.pipeline import require_pipeline
 from communique.cli.progress import progress_bars
 from communique.cli.results import print_json
 from communique.cli.sources import DEFAULT_FILE
+from communique.cli.stores import told_place, written
 
 if TYPE_CHECKING:
     from communique.build.backfill import BackfillResult
@@ -62,20 +62,20 @@ def backfill(
     from communique.build.backfill import backfill as read_again
     from communique.build.steps import PlainSteps, WorkerPool
 
-    folder = resolve_dataset(datasets, dataset)
     if config is None and DEFAULT_FILE.is_file():
         config = DEFAULT_FILE
-    request = BackfillRequest(folder, () if config is None else _sources(config), accept, gold)
-    with progress_bars(quiet) as watch, WorkerPool(workers) as pool:
-        found = read_again(request, PlainSteps(pool, watch))
+    with written(datasets, dataset, quiet) as folder:
+        request = BackfillRequest(folder, () if config is None else _sources(config), accept, gold)
+        with progress_bars(quiet) as watch, WorkerPool(workers) as pool:
+            found = read_again(request, PlainSteps(pool, watch))
     for warning in found.built.publication.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     if as_json:
         print_json(_as_json(found))
     elif quiet:
-        print(found.built.publication.folder)
+        print(told_place(datasets, found.built.publication.folder))
     else:
-        print("\n".join(_told(found, folder.name)))
+        print("\n".join(_told(found, datasets, folder.name)))
 
 
 def _sources(config: Path) -> "tuple[Source, ...]":
@@ -85,11 +85,11 @@ def _sources(config: Path) -> "tuple[Source, ...]":
     return sources_of(load(config))
 
 
-def _told(found: "BackfillResult", dataset: str) -> list[str]:
+def _told(found: "BackfillResult", datasets: Path, dataset: str) -> list[str]:
     publication = found.built.publication
     if not publication.changed:
         return [f"nothing changed: {found.today} reads the documents of {dataset} {found.before.version} as it says"]
-    lines = [f"{dataset} {publication.version} lies in {publication.folder}", ""]
+    lines = [f"{dataset} {publication.version} lies in {told_place(datasets, publication.folder)}", ""]
     lines += [f"  {found.before.version} was made by {found.program}, this version by {found.today}", ""]
     lines += [f"  {line}" for line in _by_table(found)]
     return [*lines, "", f"Row by row: communique diff {found.before.version} {publication.version} --dataset {dataset}"]

@@ -24,8 +24,10 @@ from communique.cli.options import (
 )
 from communique.cli.pipeline import require_pipeline
 from communique.cli.progress import progress_bars
+from communique.cli.stores import told_place, written
 from communique.dataset.manifest import RepublishedText
 from communique.errors import UsageError
+from communique.remote.location import as_typed, location_of
 
 if TYPE_CHECKING:
     from communique.build import BuildRequest, BuildResult
@@ -132,11 +134,10 @@ def build(
     from communique.build.failures import failure_bound
     from communique.extract.models import DEFAULT_MODEL
 
-    folder, parser = resolve_dataset(datasets, dataset), model or DEFAULT_MODEL
-    bound = failure_bound(max_failures)
-    request = BuildRequest(tuple(named), folder, parser, title, text, bound, gold, accept, store)
+    parser, bound = model or DEFAULT_MODEL, failure_bound(max_failures)
     try:
-        with progress_bars(quiet) as watch:
+        with written(datasets, dataset, quiet) as folder, progress_bars(quiet) as watch:
+            request = BuildRequest(tuple(named), folder, parser, title, text, bound, gold, accept, store)
             result = run_build(request, workers, prefect, max_failures, quiet, watch)
     except NothingReadError as error:
         if error.refused and not quiet:
@@ -151,9 +152,9 @@ def tell_build(result: "BuildResult", datasets: Path, dataset: str, *, quiet: bo
     for warning in result.publication.warnings:
         _say(f"warning: {warning}")
     if as_json:
-        print(json.dumps(_as_json(result), ensure_ascii=False))
+        print(json.dumps(_as_json(result, datasets), ensure_ascii=False))
     elif quiet:
-        print(result.publication.folder)
+        print(told_place(datasets, result.publication.folder))
     else:
         print(_summary(result, datasets, dataset))
 
@@ -197,12 +198,12 @@ def run_build(
 
 
 def _summary(result: "BuildResult", datasets: Path, dataset: str) -> str:
-    publication = result.publication
+    publication, place = result.publication, told_place(datasets, result.publication.folder)
     if not publication.changed:
-        lines = [f"nothing changed: {dataset} stays at {publication.version} ({publication.folder})"]
+        lines = [f"nothing changed: {dataset} stays at {publication.version} ({place})"]
         return "\n".join([*lines, *_examples(publication, datasets, dataset)])
     wide = max(map(len, publication.rows))
-    lines = [f"{dataset} {publication.version} ({publication.reason}) lies in {publication.folder}", ""]
+    lines = [f"{dataset} {publication.version} ({publication.reason}) lies in {place}", ""]
     lines += [f"  {table:<{wide}}  {rows:>9,}" for table, rows in publication.rows.items()]
     if publication.text is not RepublishedText.FULL:
         lines += ["", f"Republished text of the sources: {publication.text} (--text)"]
@@ -225,10 +226,10 @@ def _examples(publication: "Publication", datasets: Path, dataset: str) -> list[
 def _query(sql: str, datasets: Path, dataset: str) -> str:
     """A query as it can be typed in this folder."""
     options: list[str] = []
-    if resolve_dataset(datasets, None).name != dataset:
+    if location_of(datasets) is not None or resolve_dataset(datasets, None).name != dataset:
         options += ["--dataset", dataset]
     if datasets != DEFAULT_DATASETS:
-        options += ["--datasets", str(datasets)]
+        options += ["--datasets", as_typed(datasets)]
     return " ".join(["communique query", f'"{sql}"', *map(shlex.quote, options)])
 
 
@@ -245,13 +246,13 @@ def _first_refusals(quarantine: Iterable[dict[str, str | None]]) -> str:
     return "\n".join(lines + (["  ..."] if len(rows) > SHOWN_REFUSALS else []))
 
 
-def _as_json(result: "BuildResult") -> dict[str, object]:
+def _as_json(result: "BuildResult", datasets: Path) -> dict[str, object]:
     publication = result.publication
     return {
         "version": publication.version,
         "changed": publication.changed,
         "reason": publication.reason,
-        "folder": str(publication.folder),
+        "folder": told_place(datasets, publication.folder),
         "rows": dict(publication.rows),
         "text": str(publication.text),
         "quality": dict(publication.quality),

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import typer
 
-from communique.errors import CommuniqueError
+from communique.errors import CommuniqueError, UsageError
+from communique.remote.location import location_of
 
 Completion = tuple[str, str]
 """What to complete to, and what it means."""
@@ -65,4 +66,6 @@ def _datasets(context: typer.Context) -> Path:
 def _dataset(context: typer.Context) -> Path:
     from communique.cli.options import resolve_dataset
 
+    if location_of(_datasets(context)) is not None:
+        raise UsageError("a shell does not wait for what lies elsewhere")
     return resolve_dataset(_datasets(context), context.params.get("dataset"))

@@ -16,6 +16,7 @@ from communique.cli.options import (
 )
 from communique.cli.pipeline import require_pipeline
 from communique.cli.results import print_json
+from communique.cli.stores import in_folder
 from communique.dataset.opening import find_dataset
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def gc(
     require_pipeline("gc", "communique.publish")
     from communique.publish.expiry import expire
 
+    in_folder(datasets, "gc")
     folder = find_dataset(resolve_dataset(datasets, dataset))
     done = expire(folder, newest=newest, keep=tuple(keep or ()), dry_run=dry_run)
     for warning in done.warnings:

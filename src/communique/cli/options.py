@@ -12,6 +12,7 @@ from communique.cli.completion import complete_dataset, complete_version
 from communique.dataset.layout import dataset_names, is_dataset_name
 from communique.errors import UsageError
 from communique.operations.log_format import ENVIRONMENT, LogFormat
+from communique.remote.location import location_of
 
 DEFAULT_DATASETS = Path("datasets")
 DEFAULT_DATASET = "defence-aid"
@@ -26,7 +27,14 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
-DatasetsOption = Annotated[Path, typer.Option("--datasets", metavar="DIR", help="The folder that holds the datasets.")]
+DatasetsOption = Annotated[
+    Path,
+    typer.Option(
+        "--datasets",
+        metavar="DIR",
+        help="The folder that holds the datasets: here, at s3://BUCKET/PREFIX, or to read from on a website.",
+    ),
+]
 DatasetOption = Annotated[
     str | None,
     typer.Option(
@@ -105,12 +113,18 @@ def one_of(what: str, given: str, allowed: Sequence[str]) -> str:
     raise UsageError(f"{what} {given!r}: choose one of {', '.join(allowed)}{hint}")
 
 
-def resolve_dataset(datasets: Path, dataset: str | None) -> Path:
+def resolve_dataset(datasets: Path, dataset: str | None, *, anew: bool = False) -> Path:
     """The folder of the dataset meant: the one named, else the only one in `datasets`, else defence-aid.
 
-    The folder need not exist: `build` makes it, readers say that it is missing. Raises UsageError for a name that
-    cannot be the name of a folder inside `datasets`, and where `datasets` is a file.
+    The folder need not exist: `build` makes it, readers say that it is missing. Of a dataset that lies elsewhere it is
+    a folder that stands for it, for reading; with `anew` nothing that was fetched before is taken for what is there.
+    Raises UsageError for a name that cannot be the name of a folder inside `datasets`, and where `datasets` is a file
+    or there is none elsewhere; UnreachableError.
     """
+    if (location := location_of(datasets)) is not None:
+        from communique.cli.stores import mirrored
+
+        return mirrored(location, dataset, anew=anew)
     if datasets.is_file():
         raise UsageError(f"--datasets {datasets} is a file: name the folder that holds the datasets")
     if dataset is None:

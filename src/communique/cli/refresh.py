@@ -18,12 +18,12 @@ from communique.cli.options import (
     PrefectOption,
     QuietOption,
     WorkersOption,
-    resolve_dataset,
 )
 from communique.cli.pipeline import require_pipeline
 from communique.cli.progress import progress_bars
 from communique.cli.results import print_json
 from communique.cli.sources import DEFAULT_FILE, ConfigOption
+from communique.cli.stores import written
 from communique.errors import CommuniqueError
 from communique.operations.log_format import LogFormat
 
@@ -64,10 +64,10 @@ def refresh(
     from communique.operations.run import Ending, RefreshRequest
 
     write_log(log_format)
-    folder = resolve_dataset(datasets, dataset)
-    request = RefreshRequest(_configuration(config, folder), folder, collect=collect, accept=accept, workers=workers)
     as_lines = log_format is LogFormat.JSON
-    with progress_bars(quiet or as_lines) as watch:
+    with written(datasets, dataset, quiet or as_lines) as folder, progress_bars(quiet or as_lines) as watch:
+        settings = _configuration(config, folder)
+        request = RefreshRequest(settings, folder, collect=collect, accept=accept, workers=workers)
         outcome = _refreshed(request, config, prefect, quiet or as_lines, watch)
     if outcome.ending is Ending.SKIPPED:
         if not as_lines:

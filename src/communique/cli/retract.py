@@ -11,12 +11,11 @@ from communique.cli.options import (
     DatasetsOption,
     JsonOption,
     QuietOption,
-    resolve_dataset,
 )
 from communique.cli.pipeline import require_pipeline
 from communique.cli.progress import waiting
 from communique.cli.results import print_json
-from communique.dataset.opening import find_dataset
+from communique.cli.stores import in_folder, written
 
 if TYPE_CHECKING:
     from communique.publish.retraction import Retraction
@@ -57,8 +56,9 @@ def retract(
     from communique.publish.retraction import retract as withdraw
     from communique.publish.settings import PublishSettings
 
-    folder = find_dataset(resolve_dataset(datasets, dataset))
-    with waiting("retract", quiet):
+    if purge:
+        in_folder(datasets, "retract --purge")
+    with written(datasets, dataset, quiet, must_exist=True) as folder, waiting("retract", quiet):
         done = withdraw(folder, documents, reason, PublishSettings(accept=accept), copies=copies, empty=purge)
     publication, purged = done.publication, done.purged
     for warning in done.warnings:

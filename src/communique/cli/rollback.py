@@ -12,11 +12,10 @@ from communique.cli.options import (
     DatasetsOption,
     JsonOption,
     QuietOption,
-    resolve_dataset,
 )
 from communique.cli.pipeline import require_pipeline
 from communique.cli.results import print_json
-from communique.dataset.opening import find_dataset
+from communique.cli.stores import written
 
 
 def rollback(
@@ -46,8 +45,8 @@ def rollback(
     require_pipeline("rollback", "communique.publish")
     from communique.publish.latest import rollback as move
 
-    folder = find_dataset(resolve_dataset(datasets, dataset))
-    release, warnings = move(folder, version)
+    with written(datasets, dataset, quiet, must_exist=True) as folder:
+        release, warnings = move(folder, version)
     for warning in warnings:
         print(f"communique: {warning}", file=sys.stderr)
     if as_json:

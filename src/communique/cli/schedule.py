@@ -16,6 +16,7 @@ from communique.cli.options import (
 )
 from communique.cli.pipeline import require_pipeline
 from communique.cli.sources import DEFAULT_FILE, ConfigOption
+from communique.cli.stores import in_folder
 from communique.errors import UsageError
 
 NO_API = """a schedule needs a Prefect API, and none is configured. Two commands start one on this machine:
@@ -64,6 +65,7 @@ def schedule(
     session.prepare()
     from communique.flows.schedule import next_runs, serve
 
+    in_folder(datasets, "schedule")
     times = next_runs(cron, timezone)
     load(config)  # what is wrong with it is better told now than at six in the morning
     folder = resolve_dataset(datasets, dataset)

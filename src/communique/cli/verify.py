@@ -74,7 +74,7 @@ def verify(
     from communique.compare.verify import verify as checks
     from communique.dataset.opening import find_dataset
 
-    folder = find_dataset(resolve_dataset(datasets, dataset))
+    folder = find_dataset(resolve_dataset(datasets, dataset, anew=True))
     only = None if version is None else _named(folder, version)
     with waiting("verify", quiet):
         found = list(checks(folder, only, deep=deep))

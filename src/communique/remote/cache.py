@@ -43,13 +43,14 @@ def file_of(sha256: str) -> Path:
     return cache_folder() / _FILES / sha256[:2] / sha256
 
 
-def fetched(objects: Objects, path: str, size: int, sha256: str, *, verify: bool = False) -> Path:
-    """Return a whole file with this digest, fetched unless it is here; with `verify` also what is here is looked at.
+def fetched(objects: Objects, path: str, size: int, sha256: str, *, verify: bool = False, anew: bool = False) -> Path:
+    """Return a whole file with this digest, fetched unless it is here.
 
+    With `verify` what is here is compared with the digest, with `anew` it is fetched all the same.
     Raises UnreachableError; StoreError when what lies there is something else. Then nothing of it is kept.
     """
     place = file_of(sha256)
-    if place.is_file() and place.stat().st_size == size and not (verify and file_sha256(place) != sha256):
+    if not anew and place.is_file() and place.stat().st_size == size and not (verify and file_sha256(place) != sha256):
         return place
     with cache_errors():
         place.parent.mkdir(parents=True, exist_ok=True)

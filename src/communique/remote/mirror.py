@@ -46,6 +46,8 @@ class Origin:
     settings: str | None = None
     """The settings, word for word; None where there were none."""
     settings_tag: str | None = None
+    anew: bool = False
+    """Whether every file of it comes from there, whatever the cache has."""
 
     @property
     def location(self) -> Location:
@@ -90,11 +92,12 @@ def named(location: Location, name: str) -> Location:
     return location / name
 
 
-def mirror(location: Location, *, beside: bool = False) -> tuple[Location, Path, History]:
+def mirror(location: Location, *, beside: bool = True, anew: bool = False) -> tuple[Location, Path, History]:
     """Return the dataset at a location, its folder on this machine, and its list of versions as it is now.
 
-    The dataset is the location itself, or the only one in it where that can be listed. With `beside`, its settings and
-    its status are fetched too. Raises UsageError when there is none, or more than one; UnreachableError, StoreError.
+    The dataset is the location itself, or the only one in it where that can be listed. `beside` fetches its settings
+    and its status too; `anew` begins without what was fetched before, so that every byte comes from there. Raises
+    UsageError when there is none, or more than one; UnreachableError, StoreError.
     """
     objects = Objects(location)
     listed = objects.find(VERSIONS_FILE)
@@ -103,15 +106,17 @@ def mirror(location: Location, *, beside: bool = False) -> tuple[Location, Path,
         if len(names) > 1:
             raise UsageError(f"more than one dataset in {location}: choose one of {', '.join(names)}")
         if names:
-            return mirror(location / names[0], beside=beside)
+            return mirror(location / names[0], beside=beside, anew=anew)
     if listed is None:
         raise UsageError(f"no dataset at {location}: a dataset has a {VERSIONS_FILE} that can be read there")
-    folder = place_of(location, "read")
+    folder = place_of(location, "verified" if anew else "read")
     history = parsed_history(listed.content, Path(str(location / VERSIONS_FILE)))
     with cache_errors():
+        if anew:
+            shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True)
         if read_origin(folder) is None:
-            write_origin(folder, Origin(location.url))
+            write_origin(folder, Origin(location.url, anew=anew))
         place(folder / VERSIONS_FILE, listed.content)
         for name in BESIDE if beside else ():
             there = objects.find(name)
@@ -173,7 +178,7 @@ def fetch_version(dataset: Path, release: Release) -> None:
         half = Path(mkdtemp(dir=dataset, prefix=".fetching-"))
         try:
             for name, (size, sha256) in files.items():
-                _link(fetched(objects, f"{release.version}/{name}", size, sha256), half / name)
+                _link(fetched(objects, f"{release.version}/{name}", size, sha256, anew=origin.anew), half / name)
             # Versions of earlier programs have a page that their manifest does not name.
             if README_FILE not in files and (page := objects.find(f"{release.version}/{README_FILE}")) is not None:
                 (half / README_FILE).write_bytes(page.content)

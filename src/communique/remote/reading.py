@@ -41,7 +41,7 @@ def open_remote(
     With `verify` every file of the version is fetched and compared with its digest. Raises UsageError when there is no
     such dataset or version, StoreError when it is damaged or not the locked one, UnreachableError.
     """
-    found, folder, history = mirror(location)
+    found, folder, history = mirror(location, beside=False)
     objects = Objects(found)
     while True:
         release = choose(history, version) if lock is None else locked(Path(lock), folder, history, version)
@@ -51,7 +51,7 @@ def open_remote(
         except StoreError:
             # A version that is replaced or purged changes the list first.
             before = history
-            found, folder, history = mirror(found)
+            found, folder, history = mirror(found, beside=False)
             if history == before:
                 raise
     if lock is None:
