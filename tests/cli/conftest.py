@@ -1,5 +1,6 @@
 """The command line as it is typed, and a small dataset to ask."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -46,8 +47,15 @@ def notes(tmp_path: Path) -> Path:
     return tmp_path / "notes"
 
 
+@pytest.fixture(scope="session")
+def published_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `published` is a copy of."""
+    folder = tmp_path_factory.mktemp("published") / "datasets"
+    publish(tables(), folder / "aid", PROVENANCE)
+    return folder
+
+
 @pytest.fixture
-def published(tmp_path: Path) -> Path:
+def published(published_once: Path, tmp_path: Path) -> Path:
     """The folder of datasets with one dataset, `aid`, at 1.0.0."""
-    publish(tables(), tmp_path / "datasets" / "aid", PROVENANCE)
-    return tmp_path / "datasets"
+    return shutil.copytree(published_once, tmp_path / "datasets")
