@@ -145,7 +145,7 @@ def test_the_citation_has_what_the_format_asks_for(folder: Path) -> None:
 
 
 def test_catalogues_find_what_they_ask_for(told: Path) -> None:
-    """DCAT 3 asks for title and description; Google Dataset Search for name and description, of 50 characters or more."""
+    """DCAT 3 asks for a title and a description; Google Dataset Search for at least 50 characters of it."""
     import rdflib
 
     graph = rdflib.Graph().parse(told / "1.1.0" / "dcat.jsonld", format="json-ld")

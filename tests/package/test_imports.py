@@ -19,6 +19,7 @@ FORBIDDEN = {
     "dataset": {*LINE, "compare", "cli", "flows", "build", "schemas", "evaluate"},
     "evaluate": {*LINE, "compare", "cli", "flows", "build", "schemas"},
     "describe": {*LINE, "compare", "cli", "flows", "build", "schemas", "evaluate"},
+    "export": {*LINE, "compare", "cli", "flows", "build", "evaluate"},
     "schemas": {*LINE, "dataset", "compare", "cli", "flows", "build"},
 }
 MODULES = sorted(PACKAGE.glob("*/**/*.py"))
