@@ -13,6 +13,7 @@ from s3_server import Fault, S3Server
 from communique.collect import Archive, Collection, CollectRequest, Patience, collect
 from communique.collect.bodies import body
 from communique.collect.configuration import Configuration
+from communique.errors import UsageError
 from communique.sources import parse_sources, read
 
 DAY = timedelta(days=1)
@@ -59,7 +60,7 @@ def test_three_days_of_a_prefix(bucket: Bucket, tmp_path: Path) -> None:
     (visit,) = first.visits
     assert (visit.listed, visit.new, visit.problem) == (2, 2, None)
     assert len(first.notes) == 1
-    assert "1 objects that end in .pdf are left out, the first is scan.pdf" in first.notes[0]
+    assert "what ends in .pdf is left out, 1 in number, the first scan.pdf" in first.notes[0]
 
     bucket.proxy.calm()
     (visit,) = run(dated, tmp_path, timedelta(hours=1)).visits
@@ -202,3 +203,10 @@ def test_credentials_have_no_place_in_the_file() -> None:
     for extra in ({"endpoint": "https://key:secret@store.example.org"}, {"access_key_id": "key"}):
         with pytest.raises(ValidationError):
             Configuration.model_validate({"sources": [{"name": "a", "kind": "store", "url": "s3://bucket", **extra}]})
+
+
+def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    nowhere = Configuration.model_validate({"sources": [{"name": "a", "kind": "store", "url": "s3://no-such-bucket"}]})
+    with pytest.raises(UsageError, match=r"a lies in object storage.*pip install 'communique\[pipeline,remote\]'"):
+        run(nowhere, tmp_path)

@@ -70,6 +70,8 @@ def test_what_is_said_of_a_source_holds_for_its_documents(folder: Path) -> None:
     with WorkerPool(1) as pool:
         assert rebuild(folder / "datasets" / "aid", None, (), PlainSteps(pool)).problems == ()
     changed = rows(written(folder, licence="CC-BY-SA-4.0", priority=2))
+    said = f"select distinct cause from '{folder}/datasets/aid/*/changes.parquet' where field = 'licence'"
+    assert duckdb.sql(said).fetchall() == [("document",)]
     assert changed[-1] == ("wire", "a.txt", "CC-BY-SA-4.0", None, "en", True)
 
 

@@ -76,8 +76,11 @@ def collect(
     from communique.collect import CollectRequest
     from communique.collect import collect as collect_pages
     from communique.collect.loading import load
+    from communique.operations.log_format import LogFormat
+    from communique.operations.logs import write_log
     from communique.publish.tombstones import withdrawn_places
 
+    write_log(LogFormat.TEXT)
     configuration = load(config)
     day = None if since is None else since.date()
     request = CollectRequest(

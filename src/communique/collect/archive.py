@@ -74,6 +74,11 @@ class Archive:
                 self._db.executescript(files("communique.collect").joinpath("archive.sql").read_text("utf-8"))
             elif version != _VERSION:
                 raise StoreError(f"{database} was made by a later communique (version {version} of its tables)")
+        except sqlite3.OperationalError as error:  # the disk or the rights, not what is in the file
+            raise StoreError(
+                f"cannot open the archive {database} ({error}): see whether the disk is full and whether {folder} may "
+                "be written to"
+            ) from error
         except sqlite3.Error as error:
             raise StoreError(
                 f"cannot open the archive {database} ({error}): restore it from a copy, or move {folder} "

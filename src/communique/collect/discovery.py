@@ -72,7 +72,7 @@ def discover_objects(source: StoreSource, listing: Listing, since: date | None) 
         if is_wanted(source, key):
             others.setdefault(ending(key), []).append(key)
     notes = [
-        f"{len(keys):,} objects that end in {what} are left out, the first is {keys[0]}: text, Markdown and HTML are "
+        f"what ends in {what} is left out, {len(keys):,} in number, the first {keys[0]}: text, Markdown and HTML are "
         "collected (`exclude` keeps the others from being told of)"
         for what, keys in sorted(others.items())
     ]

@@ -58,7 +58,9 @@ class Robots:
                 return Protego.parse("")
             if error.rule in (FetchRule.PRIVATE_ADDRESS, FetchRule.UNKNOWN_HOST, FetchRule.NOT_WEB):
                 return error
-            return FetchError(FetchRule.ROBOTS_UNREACHABLE, f"{origin}/robots.txt ({error.detail})")
+            place = f"{origin}/robots.txt"
+            detail = error.detail if place in error.detail else f"{place} ({error.detail})"
+            return FetchError(FetchRule.ROBOTS_UNREACHABLE, detail)
         return Protego.parse(_whole_lines(body).decode("utf-8", "replace"))
 
 

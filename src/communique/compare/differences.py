@@ -27,6 +27,9 @@ LEFT_OUT: Mapping[str, frozenset[str]] = {"documents": frozenset({"collected_at"
 """Columns outside every comparison, since they depend on clocks."""
 
 
+_GIVEN: Mapping[str, frozenset[str]] = {"documents": frozenset({"licence", "attribution"})}
+"""Columns that nothing but the source of a document says, or who names it: no program reads them."""
+
 _PLACE = ("source", "locator")
 """Where a document stands: another text there is a revision of it."""
 
@@ -289,13 +292,16 @@ def _same_type(pair: _Pair, field: str) -> bool:
 def _cause(pair: _Pair, field: str | None, made: Made) -> str:
     """Return the expression for why a row or one of its fields differs.
 
-    A column that only one version has, or has in another type, differs because of the contract. Next come documents,
+    A column that only one version has, or has in another type, differs because of the contract, and what a source says
+    of its documents because of these. Next come documents,
     where they explain it; then what made the rows: a new contract, another gazetteer for entities and references to
     them (for everything, when the program is the same), and last the extractor: what the documents do not explain was
     read differently.
     """
     if field is not None and not (pair.both(field) and _same_type(pair, field)):
         return f"'{Cause.CONTRACT}'"
+    if field in _GIVEN.get(pair.name, ()):
+        return f"'{Cause.DOCUMENT}'"
     explained = f"coalesce(o.explained, n.explained, {'true' if made.sources else 'false'})"
     return f"CASE WHEN {explained} THEN '{Cause.DOCUMENT}' ELSE '{_maker(pair, field, made)}' END"
 
