@@ -1,5 +1,6 @@
 """The site: every fact has its address, every link leads somewhere, what is gone says so, nothing is written twice."""
 
+import shutil
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +14,7 @@ from communique.cli.site import written_site
 from communique.dataset.views import is_fact
 from communique.errors import UsageError
 from communique.site.addresses import anchor, document_page, entity_page, fact_address
+from communique.site.folder import is_of
 
 
 @pytest.fixture(scope="module")
@@ -129,9 +131,20 @@ def test_written_again_nothing_is_touched(told_dataset: Path, told_site: Path) -
 
     made = written_site(told_dataset, told_site)
 
-    assert (made.written, made.removed) == (0, 1)
+    assert (made.written, made.removed) == (2, 1)  # its mark alone: first that it is being written, then that it is
     assert not (told_site / "document" / "left.html").exists()
     assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_a_site_is_up_to_date_until_there_is_another_version(
+    told_dataset: Path, told_site: Path, tmp_path: Path
+) -> None:
+    assert is_of(told_site, told_dataset)
+    shutil.copytree(told_dataset, tmp_path / "aid")
+    (tmp_path / "aid" / "versions.json").write_bytes((told_dataset / "versions.json").read_bytes() + b" ")
+
+    assert not is_of(told_site, tmp_path / "aid")
+    assert not is_of(tmp_path / "no-site", told_dataset)
 
 
 def test_a_folder_of_something_else_is_left_alone(told_dataset: Path, tmp_path: Path) -> None:

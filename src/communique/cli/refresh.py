@@ -22,8 +22,9 @@ from communique.cli.options import (
 from communique.cli.pipeline import require_pipeline
 from communique.cli.progress import progress_bars
 from communique.cli.results import print_json
+from communique.cli.site import refresh_site
 from communique.cli.sources import DEFAULT_FILE, ConfigOption
-from communique.cli.stores import written
+from communique.cli.stores import in_folder, written
 from communique.errors import CommuniqueError
 from communique.operations.log_format import LogFormat
 
@@ -44,6 +45,12 @@ def refresh(
     workers: WorkersOption = None,
     prefect: PrefectOption = None,
     accept: AcceptOption = False,
+    site: Annotated[
+        Path | None,
+        typer.Option(
+            "--site", metavar="DIR", help="Also write the web site, as `communique site`, when it is not up to date."
+        ),
+    ] = None,
     log_format: LogFormatOption = LogFormat.TEXT,
     quiet: QuietOption = False,
     as_json: JsonOption = False,
@@ -63,6 +70,8 @@ def refresh(
     from communique.operations.logs import write_log
     from communique.operations.run import Ending, RefreshRequest
 
+    if site is not None:
+        in_folder(datasets, "--site")
     write_log(log_format)
     as_lines = log_format is LogFormat.JSON
     with written(datasets, dataset, quiet or as_lines) as folder, progress_bars(quiet or as_lines) as watch:
@@ -79,6 +88,8 @@ def refresh(
             raise typer.Exit(int(outcome.error.exit_status))  # the log has said why
         raise outcome.error
     elif outcome.result is not None:
+        if site is not None:
+            refresh_site(folder, site, quiet=quiet or as_lines)
         tell_build(outcome.result, datasets, folder.name, quiet=quiet, as_json=as_json)
 
 

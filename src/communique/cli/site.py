@@ -16,6 +16,7 @@ from communique.cli.options import (
 )
 from communique.cli.progress import progress_bars
 from communique.cli.results import print_json
+from communique.cli.stores import in_folder
 from communique.dataset.opening import find_dataset
 from communique.errors import UsageError
 
@@ -51,9 +52,9 @@ def site(
     """
     if what is not None and dataset is not None:
         raise UsageError("name the dataset once: by its folder or by --dataset")
+    in_folder(datasets, "communique site")
     folder = find_dataset(resolve_dataset(datasets, dataset) if what is None else what)
-    with progress_bars(quiet) as watch:
-        made = written_site(folder, out, cast("Callable[[Progress], None]", watch))
+    made = _written(folder, out, quiet)
     if as_json:
         print_json(
             {
@@ -66,6 +67,21 @@ def site(
         )
     elif not quiet:
         print(told(made), file=sys.stderr)
+
+
+def refresh_site(dataset: Path, out: Path, *, quiet: bool) -> None:
+    """Write the site of a dataset where it is not of its versions as they are listed now."""
+    from communique.site.folder import is_of
+
+    if not is_of(out, dataset):
+        made = _written(dataset, out, quiet)
+        if not quiet:
+            print(told(made), file=sys.stderr)
+
+
+def _written(dataset: Path, out: Path, quiet: bool) -> "Site":
+    with progress_bars(quiet) as watch:
+        return written_site(dataset, out, cast("Callable[[Progress], None]", watch))
 
 
 def written_site(dataset: Path, out: Path, watch: "Callable[[Progress], None] | None" = None) -> "Site":

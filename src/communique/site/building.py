@@ -91,6 +91,7 @@ def write_site(dataset: Path, out: Path, watch: Callable[[Progress], None] = _no
         folder.write("index.html", first_page(version, site, has_explorer=True))
     write_explorer(dataset, out, Addresses())
     removed = folder.sweep(SWEPT)
+    folder.end(dataset)
     return Site(out, history.latest, folder.pages, folder.written, removed)
 
 

@@ -2,12 +2,25 @@
 
 import json
 from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 
+from communique.dataset.layout import VERSIONS_FILE
 from communique.errors import StoreError, UsageError
 
 MARK = "site.json"
 """Says that a folder is a site, and of what."""
+
+
+def is_of(site: Path, dataset: Path) -> bool:
+    """Whether a folder is the site of a dataset with its versions as they are listed now, written to its end."""
+    place = site / MARK
+    return place.is_file() and place.read_text("utf-8") == _mark(dataset)
+
+
+def _mark(dataset: Path | None) -> str:
+    of = None if dataset is None else sha256((dataset / VERSIONS_FILE).read_bytes()).hexdigest()
+    return json.dumps({"made_by": "communique site", "versions_sha256": of}) + "\n"
 
 
 class Folder:
@@ -25,7 +38,15 @@ class Folder:
             raise UsageError(f"--out {self.path} is a file: name a folder for the site")
         if self.path.is_dir() and any(self.path.iterdir()) and not (self.path / MARK).is_file():
             raise UsageError(f"--out {self.path} is not empty and no site of ours: name a new folder, or empty it")
-        self.write(MARK, json.dumps({"made_by": "communique site"}) + "\n")
+        self._forget()
+
+    def end(self, dataset: Path) -> None:
+        """Say that all is written. Raises StoreError."""
+        self.write(MARK, _mark(dataset))
+
+    def _forget(self) -> None:
+        """Say of which versions the site is no more: who is interrupted while it is written begins again."""
+        self.write(MARK, _mark(None))
 
     def write(self, name: str, content: str | bytes) -> None:
         """Write a file unless it is there as it is to be. Raises StoreError."""
