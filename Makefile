@@ -53,11 +53,14 @@ publish: $(VENV)/.pipeline  ## make the committed dataset anew from seeds/, when
 		echo "$(COMMITTED) is made anew: look at the difference, then git add $(COMMITTED) and commit it"; \
 	fi
 
+# Every process that a test starts would compile the package anew where modules are not kept compiled.
+test test-all wheel-check: export PYTHONDONTWRITEBYTECODE =
+
 test: $(VENV)/.dev  ## run the tests (under 8 minutes)
-	@$(PYTEST) -n 2 -m "not slow and not wheel"
+	@$(PYTEST) -n 2 --dist worksteal -m "not slow and not wheel"
 
 test-all: $(VENV)/.dev  ## run all tests, the longer suites too
-	@$(PYTEST) -n 2
+	@$(PYTEST) -n 2 --dist worksteal
 
 lint: $(VENV)/.dev  ## check style
 	@$(BIN)/ruff check src schemas flows tests benchmarks
