@@ -1,7 +1,7 @@
 /** A result as bars or a line: the first column that names or dates, against the first that counts. */
 
 import type { Table } from "apache-arrow";
-import { draw, make, visible } from "../dom";
+import { byId, draw, make, visible } from "../dom";
 import { cell, isNumber, isTime } from "./values";
 
 /** More bars than this say nothing to an eye. */
@@ -9,8 +9,9 @@ const MOST_BARS = 40;
 const MOST_POINTS = 2000;
 /** Columns whose values must not be drawn on one axis. */
 const APART = ["currency", "unit"];
-const WIDTH = 760;
-const LABEL = 230;
+/** Pixels at most; a narrow screen draws a narrow chart, so that words keep their size. */
+const WIDEST = 860;
+const NARROWEST = 300;
 const BAR = 26;
 
 interface Point {
@@ -109,8 +110,12 @@ function titled(shape: SVGElement, point: Point): SVGElement {
   return shape;
 }
 
-function picture(height: number, what: string, ...parts: (SVGElement | null)[]): HTMLElement {
-  const made = draw("svg", { viewBox: `0 0 ${WIDTH} ${height}`, role: "img", "aria-label": `${what}. The table has the values.` });
+function widthNow(): number {
+  return Math.max(NARROWEST, Math.min(WIDEST, byId("result").clientWidth));
+}
+
+function picture(width: number, height: number, what: string, ...parts: (SVGElement | null)[]): HTMLElement {
+  const made = draw("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${what}. The table has the values.` });
   made.append(...parts.filter((part) => part !== null));
   return make("figure", {}, made as unknown as HTMLElement, make("figcaption", {}, visible(what)));
 }
@@ -119,10 +124,14 @@ function bars(points: Point[], what: string): HTMLElement {
   const shown = points.slice(0, MOST_BARS);
   const ticks = ticksOf(shown);
   const [lowest, highest] = [ticks[0]!, ticks.at(-1)!];
-  const x = (value: number): number => LABEL + ((value - lowest) / (highest - lowest || 1)) * (WIDTH - LABEL - 70);
+  const width = widthNow();
+  const side = Math.round(Math.min(270, width * 0.42));
+  const letters = Math.floor(side / 6.9);
+  const x = (value: number): number => side + ((value - lowest) / (highest - lowest || 1)) * (width - side - 60);
   const height = shown.length * BAR + 28;
   const said = points.length > shown.length ? `${what} (the first ${MOST_BARS} of ${points.length} rows)` : what;
   return picture(
+    width,
     height,
     said,
     ...ticks.map((tick) =>
@@ -135,12 +144,12 @@ function bars(points: Point[], what: string): HTMLElement {
     ),
     ...shown.map((point, at) => {
       const [from, to] = [Math.min(x(0), x(point.value)), Math.max(x(0), x(point.value))];
-      const label = point.label.length > 34 ? `${point.label.slice(0, 33)}…` : point.label;
+      const label = point.label.length > letters ? `${point.label.slice(0, letters - 1)}…` : point.label;
       return titled(
         draw(
           "g",
           { class: "bar" },
-          draw("text", { x: LABEL - 8, y: at * BAR + 17, "text-anchor": "end" }, label),
+          draw("text", { x: side - 8, y: at * BAR + 17, "text-anchor": "end" }, label),
           draw("rect", { x: from, y: at * BAR + 4, width: Math.max(1, to - from), height: BAR - 8, rx: 2 }),
           draw("text", { x: to + 6, y: at * BAR + 17, class: "value" }, short(point.value)),
         ),
@@ -154,22 +163,24 @@ function line(points: Point[], what: string): HTMLElement {
   const sorted = points
     .map((point) => ({ ...point, time: Date.parse(point.label.slice(0, 10)) }))
     .sort((a, b) => a.time - b.time);
+  const width = widthNow();
   const height = 300;
   const ticks = ticksOf(sorted);
   const [lowest, highest] = [ticks[0]!, ticks.at(-1)!];
   const [first, last] = [sorted[0]?.time ?? 0, sorted.at(-1)?.time ?? 1];
-  const x = (time: number): number => 56 + ((time - first) / (last - first || 1)) * (WIDTH - 84);
+  const x = (time: number): number => 56 + ((time - first) / (last - first || 1)) * (width - 84);
   const y = (value: number): number => height - 34 - ((value - lowest) / (highest - lowest || 1)) * (height - 50);
   const path = sorted.map((point, at) => `${at ? "L" : "M"}${x(point.time).toFixed(1)} ${y(point.value).toFixed(1)}`);
-  const every = Math.max(1, Math.ceil(sorted.length / 6));
+  const every = Math.max(1, Math.ceil(sorted.length / Math.floor(width / 90)));
   return picture(
+    width,
     height,
     what,
     ...ticks.map((tick) =>
       draw(
         "g",
         { class: "tick" },
-        draw("line", { x1: 56, x2: WIDTH - 20, y1: y(tick), y2: y(tick) }),
+        draw("line", { x1: 56, x2: width - 20, y1: y(tick), y2: y(tick) }),
         draw("text", { x: 48, y: y(tick) + 4, "text-anchor": "end" }, short(tick)),
       ),
     ),
