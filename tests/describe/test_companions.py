@@ -126,7 +126,7 @@ def test_who_reads_manifests_of_before_finds_all_that_was_in_them(made: Path) ->
 
 def said_in(folder: Path) -> set[str]:
     """Which of the words stand in companions."""
-    content = b"".join((folder / name).read_bytes() for name in sorted(COMPANIONS)).decode()
+    content = b"".join(path.read_bytes() for path in folder.iterdir() if path.suffix != ".parquet").decode()
     return {word for word in WORDS if word in content}
 
 
@@ -141,7 +141,7 @@ def quoting(version: Version) -> str:
 
 @pytest.fixture
 def with_quotes(monkeypatch: pytest.MonkeyPatch) -> None:
-    quoted = MappingProxyType({**COMPANIONS, "quotes.json": quoting})
+    quoted = MappingProxyType({README_FILE: COMPANIONS[README_FILE], "quotes.json": quoting})
     monkeypatch.setattr(describe, "COMPANIONS", quoted)
 
 
@@ -153,7 +153,7 @@ def test_a_purge_leaves_no_word_in_them(tmp_path: Path, monkeypatch: pytest.Monk
     publish(tables(), dataset, PROVENANCE)
     assert "Elphberg" in (dataset / "1.0.0" / "quotes.json").read_text()
     if then == "made no more":
-        monkeypatch.setattr(describe, "COMPANIONS", COMPANIONS)
+        monkeypatch.setattr(describe, "COMPANIONS", MappingProxyType({README_FILE: COMPANIONS[README_FILE]}))
 
     retract(dataset, [AID_DOCUMENT["document_id"]], "court order", empty=True)
 
@@ -182,3 +182,13 @@ def test_ancestors_follow_the_parents_the_nearest_first(made: Path) -> None:
     )
     assert ancestors(releases, None) == ()
     assert ancestors(releases[1:], "1.1.0") == (Ancestor("1.1.0", "1 document came"),), "an import has no more"
+
+
+def test_a_purge_leaves_no_word_in_those_that_every_version_has(dataset: Path) -> None:
+    assert said_in(dataset / "1.0.0") & {"Ruritania", "Strelsau"}, "the search finds them"
+
+    retract(dataset, [AID_DOCUMENT["document_id"]], "court order", empty=True)
+
+    for version in ("1.0.0", "1.1.0", "1.2.0"):
+        assert said_in(dataset / version) == set()
+    assert problems(dataset) == []

@@ -4,6 +4,7 @@ import importlib.util
 import json
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 import yaml
 from typer.testing import CliRunner
@@ -85,7 +86,13 @@ def test_a_folder_for_hugging_face_has_what_its_card_names(dataset: Path, tmp_pa
     files = {one["data_files"][0]["path"] for one in card["configs"]}
     there = {path.name for path in (tmp_path / "aid").iterdir()}
     assert files <= there
-    assert {"croissant.json", "CITATION.cff"} <= there
+    assert "CITATION.cff" in there
+    assert {one["config_name"] for one in card["configs"]} >= {"entities", "funding", "documents"}
+    entities = pq.read_table(tmp_path / "aid" / "entities.parquet").to_pylist()
+    [ruritania] = [one for one in entities if one["iso3"] == "RUR"]
+    assert ruritania["external_ids"] == [{"key": "wikidata", "value": "Q1"}]
+    of_version = yaml.safe_load((dataset / "1.0.0" / "README.md").read_text("utf-8").split("---\n")[1])
+    assert "entities" not in {one["config_name"] for one in of_version["configs"]}, "no map can be loaded"
     assert "manifest.json" not in there
 
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+import pyarrow as pa
+
 from communique.dataset.manifest import Json, RepublishedText
+from communique.dataset.tables import table_schema
 from communique.describe.about import about as about_of
 from communique.describe.about import licence
 from communique.describe.coverage import coverage
@@ -25,14 +28,18 @@ cites is a space, line ends excepted, so that every offset is as in the source. 
 }
 
 
-def readme(version: Version) -> str:
-    """Return the page of a version. Raises StoreError when its table of documents is damaged."""
+def readme(version: Version, *, has_maps: bool = True) -> str:
+    """Return the page of a version. Raises StoreError when a table is damaged.
+
+    `has_maps` says that its files have columns of maps, which Hugging Face cannot load: the card leaves their tables
+    out.
+    """
     rows = "\n".join(f"| `{table}` | {entry.rows:,} |" for table, entry in version.tables.items())
     since = "" if version.parent is None else f" since {version.parent}"
     said = "content_start, content_end" if version.manifest.text is RepublishedText.NONE else "content"
     description, name, number = version.text("description"), version.name, version.number
     about = f"\n{description}\n" if description else ""
-    return f"""{_front_matter(version)}
+    return f"""{_front_matter(version, has_maps)}
 # {version.text("title")} {number}
 {about}
 What changed{since}: {version.text("reason")}.
@@ -78,7 +85,7 @@ _SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_
 _SIZE_NAMES = ("1K", "10K", "100K", "1M", "10M", "100M", "1B")
 
 
-def _front_matter(version: Version) -> str:
+def _front_matter(version: Version, has_maps: bool) -> str:
     """Return what Hugging Face reads of a dataset: every table with rows as a configuration of its own.
 
     Values are JSON, which YAML has too. The first configuration is the one that is loaded when none is named.
@@ -86,6 +93,8 @@ def _front_matter(version: Version) -> str:
     known, title = licence(version), version.text("title")
     tables = [name for name, entry in version.tables.items() if entry.rows and name not in _LAST]
     tables += [name for name in _LAST if name in version.tables and version.tables[name].rows]
+    if has_maps:
+        tables = [name for name in tables if not maps_in(table_schema(version.file(name)))]
     configs: list[Json] = [
         {
             "config_name": name,
@@ -109,6 +118,11 @@ def _front_matter(version: Version) -> str:
 
 _FIRST = "statements"
 _LAST = ("documents", "quarantine", "changes")
+
+
+def maps_in(schema: pa.Schema) -> list[str]:
+    """Return the columns of maps."""
+    return [column.name for column in schema if pa.types.is_map(column.type)]
 
 
 def _size(rows: int) -> str:

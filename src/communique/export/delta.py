@@ -16,7 +16,7 @@ def write_delta(version: Version, place: Path) -> Made:
         raise UsageError("the export to Delta needs the package deltalake: pip install deltalake")
     from deltalake import CommitProperties, write_deltalake
 
-    about = CommitProperties(custom_metadata={"dataset": version.name, "version": version.number})
+    about = CommitProperties(custom_metadata={"dataset": version.name, "dataset_version": version.number})
     place.mkdir(parents=True)
     for table in declared_tables(version):
         write_deltalake(

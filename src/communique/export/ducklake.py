@@ -1,5 +1,6 @@
 """All tables as a DuckLake: a catalogue in a DuckDB file, and Parquet files that the extension `ducklake` writes."""
 
+import importlib.util
 from pathlib import Path
 
 import duckdb
@@ -8,6 +9,9 @@ from communique.dataset.sql import identifier, parquet, text
 from communique.describe.version import Version
 from communique.errors import UsageError
 from communique.export.made import Made
+
+NAME = "ducklake"
+PACKAGE = "duckdb_extension_ducklake"
 
 CATALOGUE = "catalog.ducklake"
 DATA = "data"
@@ -30,13 +34,22 @@ def write_ducklake(version: Version, place: Path) -> Made:
     return Made({name: entry.rows for name, entry in version.tables.items()})
 
 
+def _extension() -> str:
+    """Return the file of the extension where its package is installed, else its name."""
+    package = importlib.util.find_spec(PACKAGE)
+    if package is None or package.origin is None:
+        return NAME
+    file = Path(package.origin).parent / "extensions" / f"v{duckdb.__version__}" / f"{NAME}.duckdb_extension"
+    return str(file) if file.is_file() else NAME
+
+
 def _load(connection: duckdb.DuckDBPyConnection) -> None:
     try:
         connection.execute("SET autoinstall_known_extensions = false")
-        connection.execute("LOAD ducklake")
+        connection.execute(f"LOAD {text(_extension())}")
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         raise UsageError(
-            f"the export to DuckLake needs the extension ducklake of DuckDB {duckdb.__version__} ({reason}): install "
-            "it with `INSTALL ducklake` in DuckDB"
+            f"the export to DuckLake needs the extension ducklake of DuckDB {duckdb.__version__} ({reason}): take "
+            f"the package {PACKAGE.replace('_', '-')} of that version, or `INSTALL {NAME}` in DuckDB"
         ) from error
