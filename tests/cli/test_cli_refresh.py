@@ -35,8 +35,9 @@ def test_three_refreshes_publish_what_changed(run: Run, configured: Path, site: 
     unchanged = refreshed(run)
     assert (unchanged["version"], unchanged["changed"]) == ("1.0.0", False)
     releases(site, 3)
-    grown = refreshed(run)
+    grown = refreshed(run, "--site", "pages")
     assert (grown["version"], grown["changed"]) == ("1.1.0", True)
+    assert "1.1.0" in (configured / "pages" / "index.html").read_text()
     fresh = run("build", "archive", "--dataset", "fresh", "--no-prefect", "--quiet")
     assert fresh[0] == 0
     first, second = (configured / "datasets" / place for place in ("defence-aid/1.1.0", "fresh/1.0.0"))

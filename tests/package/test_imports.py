@@ -20,6 +20,7 @@ FORBIDDEN = {
     "evaluate": {*LINE, "compare", "cli", "flows", "build", "schemas"},
     "describe": {*LINE, "compare", "cli", "flows", "build", "schemas", "evaluate"},
     "export": {*LINE, "compare", "cli", "flows", "build", "evaluate"},
+    "site": {*LINE, "cli", "flows", "build", "evaluate"},
     "schemas": {*LINE, "dataset", "compare", "cli", "flows", "build"},
 }
 MODULES = sorted(PACKAGE.glob("*/**/*.py"))
