@@ -182,7 +182,8 @@ def test_a_bucket_that_is_not_there_and_one_that_may_not_be_read(
     elsewhere = configured(bucket, endpoint="http://127.0.0.1:9")
     (visit,) = run(elsewhere, tmp_path).visits
     assert visit.problem is not None
-    assert visit.problem.startswith(f"unreachable: s3://{bucket.name}/press (")
+    assert visit.problem.startswith(f"unreachable: s3://{bucket.name}/press (HTTP error")
+    assert visit.problem.endswith(", at http://127.0.0.1:9)")
 
 
 CASES_OF_PLACES = [

@@ -42,6 +42,7 @@ _LIST_OBJECTS = 1000
 _PART_BYTES = 1 << 18
 _PLAIN = frozenset({"", "identity", "aws-chunked"})
 _STATUS = re.compile(r"status code: (\d{3})")
+_ASKED = re.compile(r"performing [A-Z]+ (\w+://[^/\s]+)")
 _CODE = re.compile(r"<Code>(\w+)</Code>")
 _NO_CREDENTIALS = re.compile(r"169\.254\.169\.254|fd00:ec2::254")
 """Where a machine of Amazon's is asked for the credentials that the environment does not have."""
@@ -241,7 +242,8 @@ def _refusal(address: str, error: Exception) -> FetchError:
     if status is not None:
         detail = f"{address} answers {status[1]}{f' ({code[1]})' if code else ''}"
         return FetchError(FetchRule.STATUS, detail, status=int(status[1]))
-    return FetchError(FetchRule.UNREACHABLE, f"{address} ({_first_line(error)})")
+    asked, what = _ASKED.search(said), _first_line(error).rpartition(" - ")[2]
+    return FetchError(FetchRule.UNREACHABLE, f"{address} ({what}{f', at {asked[1]}' if asked else ''})")
 
 
 def _first_line(error: Exception) -> str:
