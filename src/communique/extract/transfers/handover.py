@@ -97,6 +97,8 @@ def _climb(head: Token, counted: bool, before: Sentence | None) -> Handover | No
                 return step
             if above.lower_ == "of" and is_purpose(step):
                 return None  # the maintenance of guns is asked for, no guns
+            if above.lower_ == "of" and (taken := _taken(step)) is not None:
+                return taken
             if (act := act_noun(step)) is not None and above.lower_ in {"of", "for", "with"}:
                 return from_noun(step) if act is not Act.PROMISE or above.lower_ == "of" else None
             if above.lower_ == "including" and (found := _described(step)) is not None:
@@ -110,6 +112,18 @@ def _climb(head: Token, counted: bool, before: Sentence | None) -> Handover | No
             continue
         return None
     return None
+
+
+def _taken(noun: Token) -> Handover | None:
+    """What is received as a delivery: "received a shipment of guns", "took delivery of guns", "a shipment arrived"."""
+    verb = noun.head
+    if act_noun(noun) is not Act.GIVE or not verb.tag_.startswith("VB"):
+        return None
+    act = acts("verbs").get(verb.lemma_.lower())
+    takes = act is Act.RECEIVE or (verb.lemma_ == "take" and lemma(noun) == "delivery")
+    if noun.dep_ == "dobj" and takes:
+        return verb_handover(Act.RECEIVE, verb, announcing=True)
+    return verb_handover(Act.ARRIVE, verb, announcing=True) if noun.dep_ == "nsubj" and act is Act.ARRIVE else None
 
 
 def is_purpose(noun: Token) -> bool:
@@ -206,7 +220,18 @@ def _from_verb(token: Token, verb: Token, label: str, announcing: bool, before: 
         return None  # whoever arrives somewhere unnamed may come by himself
     if label not in {"dobj", "nsubjpass", "nsubj", "attr", "oprd", "dep", "npadvmod", "dative", "ccomp"}:
         return None
+    if act is Act.PROCURE and (onward := _passed_on(verb)) is not None:
+        return verb_handover(Act.GIVE, onward, announcing)
     return verb_handover(act, verb, announcing, passive=label == "nsubjpass")
+
+
+def _passed_on(buying: Token) -> Token | None:
+    """The verb that gives away what is bought: "to buy two guns to transfer them to X", "buys guns and sends them"."""
+    for verb in children(buying, "advcl", "xcomp", "conj"):
+        given = [thing.lower_ for thing in children(verb, "dobj")]
+        if acts("verbs").get(verb.lemma_.lower()) is Act.GIVE and given in (["them"], ["it"]):
+            return verb
+    return None
 
 
 def _asks_nobody(verb: Token) -> bool:

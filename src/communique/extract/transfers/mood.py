@@ -40,7 +40,7 @@ def mood_of(verb: Token, depth: int = 0) -> Mood:
     """
     if depth > _MAX_STEPS:
         return Mood.UNSAID
-    if is_negated(verb):
+    if is_negated(verb) or _is_left_open(verb) or any(map(is_none, children(verb, "nsubj", "nsubjpass"))):
         return Mood.DENIED
     auxiliaries = children(verb, "aux", "auxpass")
     forms = {aux.lower_ for aux in auxiliaries}
@@ -64,6 +64,13 @@ def mood_of(verb: Token, depth: int = 0) -> Mood:
     if verb.dep_ == "ROOT" and not children(verb, "nsubj"):
         return Mood.ASKED
     return _or(Mood.FUTURE, mood_above(verb, depth))
+
+
+def _is_left_open(verb: Token) -> bool:
+    """Whether somebody only asks or does not say if it is so: "said whether tanks would be sent", "asked if"."""
+    if any(child.lower_ == "whether" for child in verb.lefts):
+        return True
+    return verb.dep_ == "ccomp" and any(child.lower_ == "if" for child in children(verb, "mark"))
 
 
 def _or(usual: Mood, mood: Mood) -> Mood:

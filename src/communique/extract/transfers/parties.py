@@ -10,12 +10,13 @@ from communique.extract.transfers.goods import Goods, lemma
 from communique.extract.transfers.lexicon import Act, words
 from communique.extract.transfers.phrases import after_preposition, name_at, named_before_number, party
 from communique.extract.transfers.status import Handover
-from communique.extract.trees import children, subject
+from communique.extract.trees import children, subject, subtree
 from communique.schemas.vocabulary import EntityKind
 
 _ACTORS = frozenset(
     {EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP, EntityKind.PERSON, EntityKind.PROGRAMME}
 )
+_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _ADDRESSED = frozenset({"ask", "urge", "call", "request", "encourage", "press", "implore", "beg", "appeal"})
 
 
@@ -23,7 +24,7 @@ def provider_of(sentence: Sentence, handover: Handover, names: Names) -> Span | 
     """Who gives: the subject of giving, the agent, the owner of the noun, "from X" of what is received."""
     cue = handover.cue
     if handover.act in {Act.RECEIVE, Act.ARRIVE, Act.REQUEST}:
-        giver = after_preposition(cue, "from")
+        giver = after_preposition(cue, "from") or _behind_goods(cue, handover)
         return actor(sentence, (giver and named_before_number(giver)) or giver, names)
     agent = after_preposition(cue, "by")
     if agent is not None and _acts(sentence, agent, names):
@@ -43,6 +44,17 @@ def provider_of(sentence: Sentence, handover: Handover, names: Names) -> Span | 
     if handover.act is Act.PROCURE and after_preposition(cue, "for") is None:
         return None  # who buys does not give
     return _not_a_person(sentence, subject(cue) or _owner_above(cue), names)
+
+
+def _behind_goods(cue: Token, handover: Handover) -> Token | None:
+    """Whom what is received is from, where the parse gives "from X" to the goods: "received ten guns from X"."""
+    if handover.act is not Act.RECEIVE or handover.passive:
+        return None
+    for goods in children(cue, "dobj"):
+        for word in subtree(goods):
+            if word.lower_ == "from" and word.head.tag_ in _NOUNS:
+                return after_preposition(word.head, "from")
+    return None
 
 
 def _acts(sentence: Sentence, agent: Token, names: Names) -> bool:
@@ -67,6 +79,8 @@ def recipient_of(sentence: Sentence, handover: Handover, goods: Goods, names: Na
             given = children(cue, "dobj", "nsubjpass")
             if given and (found := actor(sentence, given[0], names)) is not None:
                 return found
+    if handover.act is Act.ARRIVE and (place := actor(sentence, after_preposition(cue, "in"), names)) is not None:
+        return place
     later = [other for other in goods.head.conjuncts if other.i > goods.head.i]  # "guns and shells to Norway"
     for word in (cue, goods.head, goods.head.head, *later):
         if (found := actor(sentence, after_preposition(word, "to", "for"), names)) is not None:
