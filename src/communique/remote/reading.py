@@ -27,7 +27,7 @@ from communique.remote.ranges import PROTOCOL, RangeFile, RangeFiles, Ranges
 if TYPE_CHECKING:
     import pyarrow as pa
 
-SMALL = 2**20
+SMALL = 2**18
 """Bytes of a file that is fetched whole, compared with its digest and kept; of a larger one parts are read."""
 
 _RESULTS = "results"
