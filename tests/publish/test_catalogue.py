@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from begun import begin
 from small_tables import DRILL_DOCUMENT, PROVENANCE, replaced, tables, without
 
 from communique.dataset.catalogue import is_current
@@ -100,7 +101,7 @@ def test_a_catalogue_that_cannot_be_written_is_a_warning_and_mended_later(
 
 
 def test_a_catalogue_behind_the_list_of_versions_is_not_current(folder: Path) -> None:
-    publish(tables(), folder, PROVENANCE)
+    begin(folder)
     behind = (folder / "catalog.duckdb").read_bytes()
     publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)
     assert is_current(folder, read_history(folder))
@@ -111,7 +112,7 @@ def test_a_catalogue_behind_the_list_of_versions_is_not_current(folder: Path) ->
 
 
 def test_a_catalogue_of_another_form_is_not_current_and_made_anew(folder: Path) -> None:
-    publish(tables(), folder, PROVENANCE)
+    begin(folder)
     with duckdb.connect(str(folder / "catalog.duckdb")) as connection:
         connection.execute("COMMENT ON TABLE versions IS 'Every version. (catalogue 1)'")
         connection.execute("DROP MACRO TABLE changes_between")

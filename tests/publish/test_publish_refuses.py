@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from begun import begin
 from filelock import FileLock
 from small_tables import DRILL_DOCUMENT, PROVENANCE, tables, without
 
@@ -51,7 +52,7 @@ def test_a_damaged_list_of_versions(folder: Path, content: str) -> None:
 
 
 def test_a_list_of_versions_that_was_lost_costs_no_version(folder: Path) -> None:
-    publish(tables(), folder, PROVENANCE)
+    begin(folder)
     (folder / "versions.json").unlink()
 
     with pytest.raises(StoreError, match=r"versions\.json is missing, but there are versions \(1\.0\.0\)"):
@@ -61,7 +62,7 @@ def test_a_list_of_versions_that_was_lost_costs_no_version(folder: Path) -> None
 
 
 def test_a_parent_that_lost_a_file(folder: Path) -> None:
-    publish(tables(), folder, PROVENANCE)
+    begin(folder)
     (folder / "1.0.0" / "funding.parquet").unlink()
 
     with pytest.raises(StoreError, match=r"damaged: funding\.parquet"):
@@ -81,7 +82,7 @@ def spoil(file: Path, start: int, end: int) -> None:
 def test_a_parent_with_a_file_that_rotted_is_told_by_the_name_of_the_file(
     folder: Path, start: int, end: int | None
 ) -> None:
-    publish(tables(), folder, PROVENANCE)
+    begin(folder)
     file = folder / "1.0.0" / "documents.parquet"
     spoil(file, start, file.stat().st_size if end is None else end)
 
@@ -94,7 +95,7 @@ def test_a_parent_with_a_file_that_rotted_is_told_by_the_name_of_the_file(
 
 @pytest.mark.parametrize("file", ["documents.parquet", "manifest.json"])
 def test_an_old_version_that_rotted_costs_the_new_one_its_catalogue_only(folder: Path, file: str) -> None:
-    publish(tables(), folder, PROVENANCE)
+    begin(folder)
     publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)
     rotten = folder / "1.0.0" / file
     spoil(rotten, rotten.stat().st_size - 4, rotten.stat().st_size)
@@ -109,7 +110,7 @@ def test_an_old_version_that_rotted_costs_the_new_one_its_catalogue_only(folder:
 
 
 def test_a_parent_whose_manifest_was_edited(folder: Path) -> None:
-    publish(tables(), folder, PROVENANCE)
+    begin(folder)
     with (folder / "1.0.0" / "manifest.json").open("a") as manifest:
         manifest.write("\n")
 
@@ -136,7 +137,7 @@ def test_what_the_disk_refuses(folder: Path, monkeypatch: pytest.MonkeyPatch, nu
     def refuse(*_: object) -> None:
         raise OSError(number, os.strerror(number))
 
-    publish(tables(), folder, PROVENANCE)
+    begin(folder)
     monkeypatch.setattr(os, "fsync", refuse)
 
     with pytest.raises(StoreError, match=f"{remedy}.*; published versions are as they were"):
@@ -146,7 +147,7 @@ def test_what_the_disk_refuses(folder: Path, monkeypatch: pytest.MonkeyPatch, nu
 
 
 def test_a_file_that_rotted_is_noticed_when_nothing_changed(folder: Path) -> None:
-    publish(tables(), folder, PROVENANCE)
+    begin(folder)
     file = folder / "1.0.0" / "documents.parquet"
     spoil(file, 4, 600)
 
@@ -172,7 +173,7 @@ def test_a_name_that_no_dataset_can_have(tmp_path: Path) -> None:
 
 
 def test_leftovers_go_and_what_is_not_ours_stays(folder: Path) -> None:
-    publish(tables(), folder, PROVENANCE)
+    begin(folder)
     shutil.copytree(folder / "1.0.0", folder / "7.0.0")
     (folder / "7.0.0" / "manifest.json").unlink()
     shutil.copytree(folder / "1.0.0", folder / ".publishing")

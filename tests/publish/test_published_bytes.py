@@ -5,7 +5,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from small_tables import DRILL_DOCUMENT, PROVENANCE, ROWS, tables, without
+from begun import begin
+from small_tables import PROVENANCE, ROWS, tables
 
 import communique
 from communique.dataset.content import content_sha256
@@ -65,7 +66,7 @@ def test_nothing_published_names_the_place(published: Publication) -> None:
 
 
 def test_a_table_that_did_not_change_takes_no_space(folder: Path) -> None:
-    publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)
+    begin(folder, drill=False)
     publish(tables(), folder, PROVENANCE)
     names = sorted(path.name for path in (folder / "1.1.0").glob("*.parquet"))
 
@@ -77,7 +78,7 @@ def test_a_table_that_did_not_change_takes_no_space(folder: Path) -> None:
 
 
 def test_a_table_whose_file_was_damaged_or_is_declared_otherwise_is_written_anew(folder: Path) -> None:
-    publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)
+    begin(folder, drill=False)
     file = folder / "1.0.0" / "mentions.parquet"
     content = file.read_bytes()
     file.write_bytes(bytes([*content[:100], content[100] ^ 1, *content[101:]]))

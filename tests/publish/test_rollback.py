@@ -6,7 +6,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from small_tables import DRILL_DOCUMENT, PROVENANCE, replaced, tables, without
+from begun import begin
+from small_tables import PROVENANCE, replaced, tables
 
 import communique
 from communique.cli import main
@@ -19,7 +20,7 @@ from communique.publish.latest import rollback
 
 @pytest.fixture
 def two(folder: Path) -> Path:
-    publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)
+    begin(folder, drill=False)
     publish(tables(), folder, PROVENANCE)
     return folder
 

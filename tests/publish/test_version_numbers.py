@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from begun import begin
 from small_tables import DRILL_DOCUMENT, PROVENANCE, replaced, tables, without
 
 from communique.dataset.history import read_history
@@ -33,14 +34,14 @@ def test_the_same_rows_make_no_version_and_write_nothing(folder: Path) -> None:
 
 
 def test_when_a_document_was_collected_makes_no_version(folder: Path) -> None:
-    publish(tables(), folder, PROVENANCE)
+    begin(folder)
     collected = {"collected_at": datetime(2031, 1, 1, tzinfo=UTC)}
 
     assert not publish(tables(replaced("documents", 0, **collected)), folder, PROVENANCE).changed
 
 
 def test_documents_that_come_or_go_raise_the_second_part(folder: Path) -> None:
-    publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)
+    begin(folder, drill=False)
 
     came = publish(tables(), folder, PROVENANCE)
     went = publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)
@@ -50,7 +51,7 @@ def test_documents_that_come_or_go_raise_the_second_part(folder: Path) -> None:
 
 
 def test_the_same_documents_with_other_rows_raise_the_third_part(folder: Path) -> None:
-    publish(tables(), folder, PROVENANCE)
+    begin(folder)
 
     better = publish(tables(replaced("funding", 0, status="allocated")), folder, BETTER)
 
@@ -58,7 +59,7 @@ def test_the_same_documents_with_other_rows_raise_the_third_part(folder: Path) -
 
 
 def test_another_contract_raises_the_first_part(folder: Path) -> None:
-    publish(tables(), folder, PROVENANCE)
+    begin(folder)
 
     assert publish(tables(), folder, dataclasses.replace(PROVENANCE, contract=2)).version == "2.0.0"
 
@@ -131,7 +132,7 @@ def test_a_number_is_above_all_that_were_given(rise: Rise, listed: list[str], ex
 
 
 def test_after_a_rollback_no_number_is_used_twice(folder: Path) -> None:
-    publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)
+    begin(folder, drill=False)
     publish(tables(), folder, PROVENANCE)
     history = json.loads((folder / "versions.json").read_text())
     (folder / "versions.json").write_text(json.dumps(history | {"latest": "1.0.0"}))
@@ -149,7 +150,7 @@ def test_a_reason_counts_what_came_and_went() -> None:
 
 
 def test_manifest_and_list_name_the_parent_by_its_digest(folder: Path) -> None:
-    publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)
+    begin(folder, drill=False)
     second: Publication = publish(tables(), folder, PROVENANCE)
 
     manifest = json.loads((second.folder / "manifest.json").read_text())

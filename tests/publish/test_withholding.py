@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from begun import begin
 from hypothesis import given
 from hypothesis import strategies as st
 from small_tables import AID, DRILL_DOCUMENT, PROVENANCE, ROWS, Row, fact, replaced, tables, without
@@ -222,7 +223,7 @@ def test_words_that_differ_are_told_and_not_repeated(folder: Path) -> None:
 
 
 def test_what_was_withheld_once_does_not_come_back_by_itself(folder: Path) -> None:
-    publish(tables(), folder, PROVENANCE)
+    begin(folder)
     publish(tables(), folder, PROVENANCE, text=NONE)
 
     later = publish(tables(without(DRILL_DOCUMENT)), folder, PROVENANCE)
@@ -236,7 +237,7 @@ def test_what_was_withheld_once_does_not_come_back_by_itself(folder: Path) -> No
 
 
 def test_the_owner_s_settings_keep_their_words_and_their_order(folder: Path) -> None:
-    publish(tables(), folder, PROVENANCE)
+    begin(folder)
     written = '# ours\ntitle = "Aid"  # short\n\n[gates]\nlargest_fall = 0.4\n'
     (folder / "dataset.toml").write_text(written)
 
