@@ -5,7 +5,8 @@
 A fenced block of `bash`, `python` or `sql` (put to `communique query`) is run. A block of `text` right after it is
 what it printed on standard output. Blocks of `toml`, `json` and `yaml` must be that. A page has one folder, so that a
 block finds what those before it made. `make dataset` is run with the installed packages; of other targets make only
-says what it would do.
+says what it would do. Commands come from a process that has everything loaded (`loaded.py`), but in pages that tell how
+to change the code.
 """
 
 import json
@@ -16,10 +17,14 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+from elsewhere import elsewhere
+from loaded import loaded, write_commands
 
 from communique.dataset.history import read_history
 from communique.publish.catalogue import derive
@@ -35,7 +40,7 @@ _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|\+00:00)")
 _MAKE = """#!/bin/sh
 case "$1" in
-  dataset) exec {make} -o {venv}/.pipeline VENV={venv} "$@" ;;
+  dataset) exec {make} -o {venv}/.pipeline VENV={venv} BIN={bin} "$@" ;;
   *) exec {make} -n -o {venv}/.pipeline -o {venv}/.dev VENV={venv} "$@" ;;
 esac
 """
@@ -85,56 +90,92 @@ def blocks(page: Path) -> list[Block]:
     return found
 
 
-def follow(page: Path, folder: Path) -> list[Shown]:
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What pages begin with, made once for all of them."""
+
+    data: Path
+    """The repository's data, with the catalogue of the dataset, as `make dataset` leaves it."""
+    address: str
+    """Where the commands are loaded."""
+
+
+@contextmanager
+def beginning() -> Iterator[Beginning]:
+    """Make what pages begin with, for as long as the context lasts."""
+    with tempfile.TemporaryDirectory(prefix="communique-docs-") as folder, loaded(_environment()) as address:
+        data = Path(folder)
+        for name in DATA:
+            _copy(ROOT, name, data)
+        dataset = data / "datasets" / "defence-aid"
+        derive(dataset, read_history(dataset))
+        yield Beginning(data, address)
+
+
+def follow(page: Path, folder: Path, begun: Beginning) -> list[Shown]:
     """Run the blocks of a page in a folder. Raises AssertionError, which names the block, when one fails."""
     page_blocks = blocks(page)
-    _prepare(folder, code=any("src/communique/" in block.code for block in page_blocks))
+    _prepare(folder, begun, code=any("src/communique/" in block.code for block in page_blocks))
     shown: list[Shown] = []
     printed: str | None = None
-    for block in page_blocks:
-        if block.language == "text":
-            if block.follows and printed is not None:
-                shown.append(Shown(block, printed))
-            printed = None
-        elif block.language in RUN:
-            printed = _run(block, folder)
-        else:
-            printed = None
-            read = {"toml": tomllib.loads, "json": json.loads, "yaml": yaml.safe_load}.get(block.language)
-            assert read is not None, f"{block}: nothing is known to do with {block.language}"
-            read(block.code)
+    with elsewhere(page.read_text("utf-8"), folder) as found:
+        for block in page_blocks:
+            if block.language == "text":
+                if block.follows and printed is not None:
+                    shown.append(Shown(block, printed))
+                printed = None
+            elif block.language in RUN:
+                printed = _run(block, folder, found)
+            else:
+                printed = None
+                read = {"toml": tomllib.loads, "json": json.loads, "yaml": yaml.safe_load}.get(block.language)
+                assert read is not None, f"{block}: nothing is known to do with {block.language}"
+                read(block.code)
     return shown
 
 
-def _prepare(folder: Path, *, code: bool) -> None:
-    for name in (*DATA, *(CODE if code else ())):
-        if (ROOT / name).is_dir():
-            ignored = shutil.ignore_patterns("__pycache__", "catalog.duckdb", ".*")
-            shutil.copytree(ROOT / name, folder / name, symlinks=True, ignore=ignored)
-        else:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, folder / name)
-    dataset = folder / "datasets" / "defence-aid"
-    derive(dataset, read_history(dataset))
+def _copy(source: Path, name: str, target: Path) -> None:
+    (target / name).parent.mkdir(parents=True, exist_ok=True)
+    if (source / name).is_dir():
+        ignored = shutil.ignore_patterns("__pycache__", *(["catalog.duckdb", ".*"] if source == ROOT else []))
+        shutil.copytree(source / name, target / name, symlinks=True, ignore=ignored)
+    else:
+        shutil.copy(source / name, target / name)
+
+
+def _prepare(folder: Path, begun: Beginning, *, code: bool) -> None:
+    shutil.copytree(begun.data, folder, dirs_exist_ok=True)
     bin_ = folder / ".bin"
     bin_.mkdir()
-    (bin_ / "make").write_text(_MAKE.format(make=shutil.which("make"), venv=sys.prefix))
+    installed = Path(sys.prefix) / "bin"
+    if code:
+        for name in CODE:
+            _copy(ROOT, name, folder)
+    else:
+        write_commands(bin_, begun.address)
+    commands = installed if code else bin_
+    (bin_ / "make").write_text(_MAKE.format(make=shutil.which("make"), venv=sys.prefix, bin=commands))
     (bin_ / "make").chmod(0o755)
 
 
-def _run(block: Block, folder: Path) -> str:
+def _environment() -> dict[str, str]:
+    """What every command of a page has."""
+    inherited = {k: value for k, value in os.environ.items() if not k.startswith(("PREFECT_", "MAKE", "MFLAGS"))}
+    return {**inherited, "COLUMNS": "100", "NO_COLOR": "1", "MAKEFLAGS": ""}
+
+
+def _run(block: Block, folder: Path, found: Mapping[str, str]) -> str:
+    snippet = folder / ".bin" / "snippet"
     commands = {
         "bash": ["bash", "-euo", "pipefail", "-c"],
-        "python": [sys.executable, "-c"],
-        "sql": ["communique", "query"],
+        "python": [str(snippet) if snippet.exists() else sys.executable, "-c"],
+        "sql": ["bash", "-euo", "pipefail", "-c", 'communique query "$0"'],
     }
     environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "MAKE", "MFLAGS"))},
+        **_environment(),
         "PATH": f"{folder / '.bin'}:{Path(sys.executable).parent}:{os.environ['PATH']}",
         "PREFECT_HOME": str(folder / ".prefect"),
-        "COLUMNS": "100",
-        "NO_COLOR": "1",
-        "MAKEFLAGS": "",
+        **found,
     }
     if (folder / "src").is_dir():
         environment["PYTHONPATH"] = str(folder / "src")
@@ -146,10 +187,10 @@ def _run(block: Block, folder: Path) -> str:
     return done.stdout
 
 
-def renew(page: Path) -> bool:
+def renew(page: Path, begun: Beginning) -> bool:
     """Write the outputs that a page shows anew, and say whether one differed."""
     with tempfile.TemporaryDirectory(prefix="communique-docs-") as folder:
-        false = [shown for shown in follow(page, Path(folder)) if not shown.true]
+        false = [shown for shown in follow(page, Path(folder), begun) if not shown.true]
     text = page.read_text("utf-8")
     for shown in reversed(false):
         text = text[: shown.block.start] + shown.printed + text[shown.block.end :]
@@ -159,6 +200,7 @@ def renew(page: Path) -> bool:
 
 
 if __name__ == "__main__":
-    for path in [Path(name).resolve() for name in sys.argv[1:]] or PAGES:
-        if any(block.language == "text" and block.follows for block in blocks(path)) and renew(path):
-            print(f"{path.relative_to(ROOT)}: outputs written anew")
+    with beginning() as made:
+        for path in [Path(name).resolve() for name in sys.argv[1:]] or PAGES:
+            if any(block.language == "text" and block.follows for block in blocks(path)) and renew(path, made):
+                print(f"{path.relative_to(ROOT)}: outputs written anew")

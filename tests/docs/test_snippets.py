@@ -1,12 +1,19 @@
 """Every block of the README and the pages runs, in the order in which a reader meets it, and prints what is shown."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pages import PAGES, ROOT, blocks, follow
+from pages import PAGES, ROOT, Beginning, beginning, blocks, follow
 
 SERVER = ROOT / "docs" / "how-to" / "run-under-prefect.md"
 """Waits for a temporary server to start."""
+
+
+@pytest.fixture(scope="session")
+def begun() -> Iterator[Beginning]:
+    with beginning() as made:
+        yield made
 
 
 @pytest.mark.parametrize(
@@ -17,8 +24,8 @@ SERVER = ROOT / "docs" / "how-to" / "run-under-prefect.md"
         if blocks(page)
     ],
 )
-def test_a_page_can_be_followed(page: Path, tmp_path: Path) -> None:
-    shown = follow(page, tmp_path)
+def test_a_page_can_be_followed(page: Path, tmp_path: Path, begun: Beginning) -> None:
+    shown = follow(page, tmp_path, begun)
 
     for output in shown:
         if not output.true:
