@@ -13,10 +13,10 @@ from hashlib import sha256
 from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from communique.dataset.manifest import Json
-from communique.site.blocks import Block, kind_of
+from communique.site.blocks import Block, Table, kind_of
 from communique.site.visible import visible, web_address
 
 STYLE = "style.css"
@@ -71,7 +71,7 @@ def environment() -> Environment:
         finalize=_seen,
         auto_reload=False,
     )
-    made.filters.update(shown=shown, as_data=as_data, web=web_address)
+    made.filters.update(shown=shown, body=body, as_data=as_data, web=web_address)
     made.tests.update({kind: _is(kind) for kind in ("words", "table", "chart")})
     return made
 
@@ -100,6 +100,19 @@ def shown(value: object, decimals: int | None = None) -> str:
     if isinstance(value, date):
         return f"{value.day} {value:%b %Y}"
     return str(value)
+
+
+def body(table: Table) -> Markup:
+    """Return the rows of a table, every value escaped: a page has thousands, and a template takes its time for each."""
+    kinds = [(' class="n"' if column.number else ' dir="auto"', column.decimals) for column in table.columns]
+    rows = (
+        "".join(
+            f"<td{kind}>{escape(visible(shown(cell, decimals)))}</td>"
+            for cell, (kind, decimals) in zip(row, kinds, strict=True)
+        )
+        for row in table.rows
+    )
+    return Markup("\n".join(f"<tr>{row}</tr>" for row in rows))  # noqa: S704 - every value was escaped
 
 
 def as_data(value: Json) -> Markup:

@@ -40,7 +40,7 @@ def people_section(version: Version) -> Section:
         return Section("people", "Who is quoted", (Words("No statement has a person as its speaker."),))
     columns = (
         *texts("Person", "Office, as written"),
-        *numbers("Statements", "Of them in quotation marks", "Documents"),
+        *numbers("Statements", "In quotation marks", "Documents"),
     )
     caption = "The most quoted people, with their offices"
     points = [
