@@ -115,7 +115,7 @@ def _climb(head: Token, counted: bool, before: Sentence | None) -> Handover | No
 
 
 def _taken(noun: Token) -> Handover | None:
-    """What is received as a delivery: "received a shipment of guns", "took delivery of guns", "a shipment arrived"."""
+    """What is given or received as a delivery: "received a shipment of guns", "took delivery of guns", "one arrived"."""
     verb = noun.head
     if act_noun(noun) is not Act.GIVE or not verb.tag_.startswith("VB"):
         return None
@@ -123,6 +123,8 @@ def _taken(noun: Token) -> Handover | None:
     takes = act is Act.RECEIVE or (verb.lemma_ == "take" and lemma(noun) == "delivery")
     if noun.dep_ == "dobj" and takes:
         return verb_handover(Act.RECEIVE, verb, announcing=True)
+    if noun.dep_ == "dobj" and act is Act.GIVE:
+        return verb_handover(Act.GIVE, verb, announcing=True)
     return verb_handover(Act.ARRIVE, verb, announcing=True) if noun.dep_ == "nsubj" and act is Act.ARRIVE else None
 
 
