@@ -115,7 +115,7 @@ def _climb(head: Token, counted: bool, before: Sentence | None) -> Handover | No
 
 
 def _taken(noun: Token) -> Handover | None:
-    """What is given or received as a delivery: "received a shipment of guns", "took delivery of guns", "one arrived"."""
+    """What is given or received as a delivery: "received a shipment of guns", "took delivery of guns"."""
     verb = noun.head
     if act_noun(noun) is not Act.GIVE or not verb.tag_.startswith("VB"):
         return None
