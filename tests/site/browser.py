@@ -13,7 +13,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, expect, sync_playwright
 
 FLAGS = (
     "--no-sandbox",
@@ -25,6 +25,11 @@ FLAGS = (
     "--disable-sync",
 )
 """For a Chromium that runs as root in a container and looks nothing up on its own."""
+
+PATIENCE = 20_000
+"""Milliseconds to wait for what must come: a busy machine is no failure."""
+
+expect.set_options(timeout=PATIENCE)
 
 SERIOUS = {"serious", "critical"}
 """The impacts of axe-core's findings that no page may have."""
@@ -98,7 +103,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
             reduced_motion="reduce",
             accept_downloads=True,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         visit = Visit(context.new_page())
         visits.append(visit)
         context.route("**/*", partial(_only_here, visit))

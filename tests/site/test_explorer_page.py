@@ -9,6 +9,7 @@ from browser import OpenPage, Visit, served
 from explored import explored
 from playwright.sync_api import expect
 
+from communique.site.addresses import entity_page, quoted
 from communique.site.explorer import Addresses, write_explorer
 
 QUERY = "SELECT id, amount, period_start, spans, purpose FROM funding ORDER BY amount"
@@ -79,6 +80,18 @@ def test_a_query_answers_and_can_be_taken_along(open_page: OpenPage, site: str, 
     assert "disabled" in ask(visit, "SELECT * FROM read_csv('https://example.org/a.csv')")
     assert "communique query" in ask(visit, "SELECT to_json(spans) FROM funding")
     assert "extensions is disabled" in ask(visit, "LOAD json")
+    assert "amount" in ask(visit, "DESCRIBE funding")
+    assert "requests.parquet" not in " ".join(visit.requests)
+
+    # A query without end is ended, and the next one answers.
+    visit.page.fill("#query", "SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b")
+    visit.page.click("#run")
+    visit.page.click("#stop")
+    expect(visit.page.locator("#status")).to_have_text("Stopped.")
+    ask(visit, "SELECT entity_id FROM entities ORDER BY 1")
+    links = visit.page.locator("#result td a").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    entities = ("country:rur", "person:flavia-strakencz", "person:rudolf-elphberg")
+    assert links == [f"../{quoted(entity_page(one))}" for one in entities]
 
 
 def test_a_version_is_a_choice_and_a_link_reproduces_it(open_page: OpenPage, site: str) -> None:

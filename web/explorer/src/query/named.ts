@@ -5,14 +5,14 @@ import type { Catalogue, Version } from "../catalogue";
 /** Texts and comments: what stands in them names nothing. */
 const NO_NAMES = /'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\//g;
 const NAME = /"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*/gu;
-/** What lists tables or columns by itself, and so needs all of them. */
-const LISTING = /\b(show|describe|summarize|information_schema|duckdb_tables|duckdb_columns|duckdb_views)\b/i;
+/** What lists tables or columns by itself, and so needs all of them where it names none. */
+const LISTING = ["show", "describe", "information_schema", "duckdb_tables", "duckdb_columns", "duckdb_views"];
 
-/** The names in a query, without quotation marks; those without were written in any case. */
+/** The names in a query, in lower case and without quotation marks: DuckDB compares them so. */
 export function namesIn(query: string): Set<string> {
   const found = new Set<string>();
   for (const [name] of query.replace(NO_NAMES, " ").matchAll(NAME)) {
-    found.add(name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase());
+    found.add((name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name).toLowerCase());
   }
   return found;
 }
@@ -26,15 +26,15 @@ export interface Needed {
 /** What a query needs of the chosen version, and of every other version that it names: `"1.0.0".funding`. */
 export function needed(catalogue: Catalogue, chosen: Version, query: string): Needed[] {
   const names = namesIn(query);
-  const all = LISTING.test(query.replace(NO_NAMES, " ")) && names.size <= 3;
   return catalogue.versions
-    .filter((version) => version === chosen || names.has(version.version))
+    .filter((version) => version === chosen || names.has(version.version.toLowerCase()))
     .map((version) => {
       const made = catalogue.views(version);
-      const views = Object.keys(made).filter((view) => names.has(view.toLowerCase()));
-      const inViews = new Set(views.flatMap((view) => [...namesIn(made[view] ?? "")]));
-      const tables = Object.keys(version.tables).filter((table) => all || names.has(table) || inViews.has(table));
-      return { version, tables, views };
+      const named = Object.keys({ ...version.tables, ...made }).filter((name) => names.has(name));
+      const wanted = named.length === 0 && LISTING.some((word) => names.has(word)) ? Object.keys(version.tables) : named;
+      const views = wanted.filter((name) => name in made);
+      const all = new Set([...wanted, ...views.flatMap((view) => [...namesIn(made[view] ?? "")])]);
+      return { version, tables: Object.keys(version.tables).filter((table) => all.has(table)), views };
     });
 }
 
