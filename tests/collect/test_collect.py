@@ -245,3 +245,26 @@ def test_bodies_that_are_lost_or_damaged_are_fetched_anew(
     with Archive(tmp_path) as archive:
         (state,) = archive.states("ministry")
     assert b"Release 1" in body(tmp_path, state.body_sha256)
+
+
+def test_a_host_that_is_not_there_is_asked_three_times_in_a_run_and_told_once(site: Site, tmp_path: Path) -> None:
+    nowhere = "http://127.0.0.1:9"
+    links = "".join(f"<article><a href='{nowhere}/news/{number}'>Release</a></article>" for number in range(10))
+    path, _, _ = release(site, 1)
+    site.pages["/list"] = Reply(f"{links}<article><a href='{path}'>Release</a></article>".encode())
+    listing = configured(site, kind="listing", url=f"{site.url}/list", links="article a")
+    found = run(listing, tmp_path)
+    (visit,) = found.visits
+    assert (visit.listed, visit.new, visit.refused, visit.left_over) == (11, 1, 3, 7)
+    (note,) = found.notes
+    assert note.startswith(f"{nowhere} could not be reached 3 times in a row (robots_unreachable: {nowhere}/robots.txt")
+    assert note.endswith("7 more of its pages wait for the next run")
+    (second,) = run(listing, tmp_path, MORNING + timedelta(minutes=30)).visits
+    assert (second.refused, second.left_over) == (3, 4), "those that were not asked for come first"
+
+
+def test_more_sources_of_a_host_that_is_not_there_are_left_alone_too(site: Site, tmp_path: Path) -> None:
+    nowhere = [configured(site, name=f"feed-{n}", url=f"http://127.0.0.1:9/{n}").sources[0] for n in range(5)]
+    visits = run(configured(site).model_copy(update={"sources": tuple(nowhere)}), tmp_path).visits
+    assert ["could not be reached 3 times" in str(visit.problem) for visit in visits] == [False] * 3 + [True] * 2
+    assert all(str(visit.problem).startswith(("unreachable: ", "robots_unreachable: ")) for visit in visits)

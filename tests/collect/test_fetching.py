@@ -1,5 +1,4 @@
 import gzip
-import itertools
 import time
 import zlib
 from collections.abc import Iterator
@@ -205,11 +204,13 @@ def test_without_an_answer_about_robots_nothing_is_fetched(site: Site, status: i
 def test_requests_to_one_host_keep_their_distance(site: Site) -> None:
     site.pages["/robots.txt"] = Reply(b"User-agent: *\nCrawl-delay: 0.3\n", "text/plain")
     site.pages |= {f"/{number}": Reply(PAGE) for number in range(3)}
+    began = time.monotonic()
     with Fetcher("press@example.org", Pauses(), networks=LOOPBACK, patience=QUICK) as fetcher:
         for number in range(3):
             fetcher.fetch(Wanted(f"{site.url}/{number}", HTML, 1000, 0.1))
-    times = [asked.at for asked in site.asked if asked.path != "/robots.txt"]
-    assert all(later - earlier >= 0.29 for earlier, later in itertools.pairwise(times))
+    waited = [asked.at - began for asked in site.asked if asked.path != "/robots.txt"]
+    # From the beginning on: what a busy machine takes to hear of a request makes two of them look closer than they are.
+    assert all(seconds >= 0.3 * number for number, seconds in enumerate(waited))
 
 
 def test_a_host_that_is_not_there_is_told(site: Site) -> None:

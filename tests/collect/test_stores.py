@@ -161,7 +161,9 @@ def test_a_store_that_does_not_answer_costs_what_is_there_nothing(bucket: Bucket
     assert 3 <= visit.refused <= 6  # four at a time
     assert visit.left_over == 9 - visit.refused
     (note,) = found.notes
-    assert note.startswith(f"{bucket.name} could not be reached 3 times in a row (unreachable: s3://{bucket.name}/")
+    assert note.startswith(
+        f"s3://{bucket.name} could not be reached 3 times in a row (unreachable: s3://{bucket.name}/"
+    )
     assert note.endswith(f"{visit.left_over} more of its pages wait for the next run")
     bucket.proxy.calm()
     bucket.proxy.fail(Fault.CUT)

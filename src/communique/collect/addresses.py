@@ -47,6 +47,12 @@ def host_of(address: str) -> str:
         return ""
 
 
+def origin_of(address: str) -> str:
+    """Give scheme, host and port; without the user and password, which are nobody's to write down."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
+
+
 def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 

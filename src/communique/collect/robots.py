@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
+from communique.collect.addresses import origin_of
 from communique.collect.refusals import FetchError, FetchRule
 
 PRODUCT = "communique"
@@ -34,11 +35,13 @@ class Robots:
         """
         rules = self._of(address)
         if not rules.can_fetch(address, PRODUCT):
-            raise FetchError(FetchRule.ROBOTS, f"{_origin(address)}/robots.txt does not allow {urlsplit(address).path}")
+            raise FetchError(
+                FetchRule.ROBOTS, f"{origin_of(address)}/robots.txt does not allow {urlsplit(address).path}"
+            )
         return min(_MAX_DELAY, rules.crawl_delay(PRODUCT) or 0.0)
 
     def _of(self, address: str) -> Protego:
-        origin = _origin(address)
+        origin = origin_of(address)
         with self._lock:
             known = self._rules.get(origin)
         if known is None:
@@ -69,9 +72,3 @@ def _whole_lines(body: bytes) -> bytes:
     if len(body) < MAX_BYTES:
         return body
     return body[: max(body.rfind(b"\n", 0, MAX_BYTES), body.rfind(b"\r", 0, MAX_BYTES)) + 1]
-
-
-def _origin(address: str) -> str:
-    """Give scheme, host and port; without the user and password, which are nobody's to write down."""
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"

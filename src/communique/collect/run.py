@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from threading import Event
 
-from communique.collect.addresses import canonical, host_of
+from communique.collect.addresses import canonical, host_of, origin_of
 from communique.collect.archive import Archive, Outcome
 from communique.collect.bodies import body, is_whole
 from communique.collect.configuration import CollectedSource, PageSource, StoreSource, WebSource
@@ -42,8 +42,13 @@ class _Task:
 
     @property
     def host(self) -> str:
-        """Who is asked for it: a host, or a bucket."""
-        return _host(self.source, self.link.address)
+        """Who is asked for it, by whatever port: a host, or a bucket."""
+        return host_of(self.link.address)
+
+    @property
+    def origin(self) -> str:
+        """Who is there, or is not: a host at a port, or a bucket."""
+        return origin_of(self.link.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +162,8 @@ class Run:
             for task in queue:
                 if stopped.is_set():
                     return
-                if self.silent.is_silent(task.host):
-                    self.silent.leave(task.host, task.source.name)
+                if self.silent.is_silent(task.origin):
+                    self.silent.leave(task.origin, task.source.name)
                     continue
                 fetch = self._page(task)
                 done.append((fetch, self._open().record(number, fetch)))
@@ -200,7 +205,7 @@ class Run:
 
     def _list(self, number: int | None, source: WebSource, address: str, types: frozenset[str], size: int) -> Answer:
         """Fetch a list; one that has not changed is taken from the archive. Raises FetchError."""
-        if self.silent.is_silent(host_of(address)):
+        if self.silent.is_silent(origin_of(address)):
             raise FetchError(FetchRule.UNREACHABLE, f"{address} ({SILENT})")
         key = canonical(address) or address
         page = None if self.archive is None else self.archive.page(source.name, key, is_list=True)
@@ -240,11 +245,11 @@ class Run:
         is_list: bool,
     ) -> tuple[Fetch, Answer | FetchError]:
         """Ask for a page, and give what is to be written down of it, and the answer or why there is none."""
-        host = _host(source, link)
+        origin = origin_of(link)
         try:
             answer = get()
         except FetchError as error:
-            self.silent.failed(host, error)
+            self.silent.failed(origin, error)
             refused = Fetch(
                 source.name,
                 address,
@@ -257,7 +262,7 @@ class Run:
                 etag=known[0],
             )
             return refused, error
-        self.silent.answered(host)
+        self.silent.answered(origin)
         return Fetch(
             source.name,
             address,
@@ -289,10 +294,6 @@ def _in_turn(tasks: Sequence[_Task]) -> list[_Task]:
     for number, one in enumerate(failed):
         found += [*others[number * between : (number + 1) * between], one]
     return [*found, *others[len(failed) * between :]]
-
-
-def _host(source: CollectedSource, address: str) -> str:
-    return source.bucket if isinstance(source, StoreSource) else host_of(address)
 
 
 def _notes(source: CollectedSource, found: Discovered) -> list[str]:
