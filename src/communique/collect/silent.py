@@ -16,7 +16,7 @@ _NOBODY_THERE = frozenset(
 
 
 class SilentHosts:
-    """The hosts of a run that could not be reached, each at its port, and how many pages of which source wait for it."""
+    """The hosts of a run (each at its port) that could not be reached, and how many pages of a source wait for each."""
 
     def __init__(self) -> None:
         self._failures: Counter[str] = Counter()
