@@ -70,7 +70,7 @@ types: $(VENV)/.dev  ## check types, strictly
 	@$(BIN)/mypy
 
 wheel-check: $(VENV)/.dev  ## build wheel and sdist, compare with the tree, install into clean environments
-	@$(PYTEST) -m wheel
+	@$(PYTEST) -n 2 --dist loadfile -m wheel $$(grep -rl --include='test_*.py' 'mark\.wheel' tests)
 
 check: test lint types wheel-check  ## everything that CI runs
 

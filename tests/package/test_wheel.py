@@ -90,15 +90,20 @@ def test_the_wheel_of_the_sdist_holds_the_tree_too(sdist: Path, tree: dict[str, 
 def consumer(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A clean environment with the wheel and what a consumer needs; returns its python."""
     home = tmp_path_factory.mktemp("consumer") / "venv"
-    venv.create(home, with_pip=True)
+    venv.create(home)
     python = home / "bin" / "python"
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--constraint", str(ROOT / "constraints.txt"), str(wheel)]
-    subprocess.run(pip, check=True, capture_output=True)
+    install = ["install", "--quiet", "--constraint", str(ROOT / "constraints.txt"), str(wheel)]
+    subprocess.run([*_pip(python), *install], check=True, capture_output=True)
     return python
 
 
+def _pip(python: Path) -> list[str]:
+    """The pip of the tests, at work in another environment, which so needs none."""
+    return [sys.executable, "-m", "pip", "--python", str(python)]
+
+
 def test_a_consumer_gets_no_pipeline(consumer: Path) -> None:
-    listed = subprocess.run([str(consumer), "-m", "pip", "list", "--format=freeze"], capture_output=True, text=True)
+    listed = subprocess.run([*_pip(consumer), "list", "--format=freeze"], capture_output=True, text=True)
 
     names = {line.partition("==")[0].lower() for line in listed.stdout.splitlines()}
     assert {"communique", "pyarrow", "duckdb"} <= names
