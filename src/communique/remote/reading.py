@@ -121,9 +121,12 @@ class RemoteDataset(Dataset):
             return found  # a table that holds the result cannot have two columns of one name
         self._results += 1
         place = f"{_RESULTS}.main.result_{self._results}"
+        connection = self._connect()
         try:
-            found.create(place)
-            return self._connect().sql(f"FROM {place}")
+            connection.execute(f"CREATE TABLE {place} AS {query}")
+            return connection.sql(f"FROM {place}")
+        except duckdb.ParserException:
+            return found  # SHOW and the like, which read no rows
         except duckdb.Error as error:
             raise self.failure(error) from error
 
