@@ -15,6 +15,10 @@ from communique.dataset.tables import damaged, table_schema
 from communique.dataset.views import is_fact
 
 
+FEW = 100_000
+"""Rows of a version that one thread answers for sooner than several."""
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """A version that is open for pages."""
@@ -60,7 +64,9 @@ def opened(manifest: Manifest) -> Iterator[Version]:
     """Open a version. Raises StoreError when a file is missing or damaged."""
     files = {name: manifest.folder / entry.file for name, entry in manifest.tables.items()}
     schemas = {name: table_schema(file) for name, file in files.items()}
-    with duckdb.connect(config={"autoinstall_known_extensions": False}) as connection:
+    rows = sum(entry.rows for entry in manifest.tables.values())
+    threads = {"threads": 1} if rows < FEW else {}
+    with duckdb.connect(config={"autoinstall_known_extensions": False, **threads}) as connection:
         try:
             connection.execute("SET TimeZone = 'UTC'")
             for name, file in files.items():
