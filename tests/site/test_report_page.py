@@ -175,3 +175,12 @@ def test_money_is_added_up_where_nothing_counts_twice(name: str, sums: dict[tupl
     currencies = {currency for currency, *_ in amounts}
 
     assert {key: value for key, value in sums.items() if key[0] in currencies} == expected
+
+
+def test_what_draws_the_charts_was_built_from_the_sources_beside_it() -> None:
+    root = Path(__file__).resolve().parents[2]
+    built_from = json.loads((root / "src/communique/site/assets/charts.built-from.json").read_text("utf-8"))
+    sources = {name: sha256((root / "web/charts" / name).read_bytes()).hexdigest() for name in built_from}
+
+    assert built_from == sources, "build it anew: cd web/charts && npm install && npm run build"
+    assert set(built_from) == {"build.mjs", "charts.js", "package.json"}

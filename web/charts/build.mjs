@@ -1,4 +1,5 @@
 // Bundles charts.js with what it needs into one file of the package, and the licences of all that went in beside it.
+import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 
@@ -18,3 +19,7 @@ const parts = [...packages].sort().map((name) => {
   return `${name} ${about.version} (${about.license})\n\n${text}\n`;
 });
 writeFileSync(`${assets}charts.licences.txt`, `charts.js holds these packages:\n\n${parts.join("\n----\n\n")}`);
+
+const digest = (name) => [name, createHash("sha256").update(readFileSync(name)).digest("hex")];
+const builtFrom = Object.fromEntries(["build.mjs", "charts.js", "package.json"].map(digest));
+writeFileSync(`${assets}charts.built-from.json`, `${JSON.stringify(builtFrom, null, 2)}\n`);
