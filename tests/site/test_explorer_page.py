@@ -53,7 +53,7 @@ def test_a_query_answers_and_can_be_taken_along(open_page: OpenPage, site: str, 
     shown = ask(visit, QUERY)
 
     assert "7.25" in shown
-    assert "400500000.00" in shown
+    assert "400,500,000.00" in shown
     assert '[{"field":"' not in shown
     fetched = [one.rpartition("/")[2] for one in visit.requests if one.endswith(".parquet")]
     assert fetched == ["funding.parquet"]
@@ -107,7 +107,7 @@ def test_a_version_is_a_choice_and_a_link_reproduces_it(open_page: OpenPage, sit
     ask(visit, "SELECT max(amount) AS most FROM funding")
     again = open_page(visit.page.url)
     again.page.wait_for_selector("#result td")
-    assert rows(again).split() == ["most", "400500000.00"]
+    assert rows(again).split() == ["most", "400,500,000.00"]
     assert again.page.input_value("#version") == "1.0.0"
 
 

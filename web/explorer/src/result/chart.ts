@@ -85,9 +85,9 @@ function labelled(words: string, control: HTMLElement): HTMLElement {
   return make("label", {}, `${words} `, control);
 }
 
-/** A step of 1, 2 or 5 times a power of ten that divides a range in about four. */
-function stepOf(range: number): number {
-  const rough = range / 4 || 1;
+/** A step of 1, 2 or 5 times a power of ten that divides a range in about so many parts. */
+function stepOf(range: number, parts: number): number {
+  const rough = range / parts || 1;
   const power = 10 ** Math.floor(Math.log10(rough));
   return ([1, 2, 5, 10].find((one) => one * power >= rough) ?? 10) * power;
 }
@@ -96,10 +96,10 @@ function short(value: number): string {
   return Intl.NumberFormat("en-GB", { notation: "compact", maximumFractionDigits: 1 }).format(value);
 }
 
-function ticksOf(points: Point[]): number[] {
+function ticksOf(points: Point[], parts: number): number[] {
   const lowest = Math.min(0, ...points.map((point) => point.value));
   const highest = Math.max(0, ...points.map((point) => point.value));
-  const step = stepOf(highest - lowest);
+  const step = stepOf(highest - lowest, parts);
   const ticks: number[] = [];
   for (let at = Math.floor(lowest / step); at <= Math.ceil(highest / step); at++) ticks.push(at * step);
   return ticks;
@@ -122,11 +122,11 @@ function picture(width: number, height: number, what: string, ...parts: (SVGElem
 
 function bars(points: Point[], what: string): HTMLElement {
   const shown = points.slice(0, MOST_BARS);
-  const ticks = ticksOf(shown);
-  const [lowest, highest] = [ticks[0]!, ticks.at(-1)!];
   const width = widthNow();
+  const ticks = ticksOf(shown, width < 480 ? 2 : 4);
+  const [lowest, highest] = [ticks[0]!, ticks.at(-1)!];
   const side = Math.round(Math.min(270, width * 0.42));
-  const letters = Math.floor(side / 6.9);
+  const letters = Math.floor((side - 8) / 7.3);
   const x = (value: number): number => side + ((value - lowest) / (highest - lowest || 1)) * (width - side - 60);
   const height = shown.length * BAR + 28;
   const said = points.length > shown.length ? `${what} (the first ${MOST_BARS} of ${points.length} rows)` : what;
@@ -165,7 +165,7 @@ function line(points: Point[], what: string): HTMLElement {
     .sort((a, b) => a.time - b.time);
   const width = widthNow();
   const height = 300;
-  const ticks = ticksOf(sorted);
+  const ticks = ticksOf(sorted, 4);
   const [lowest, highest] = [ticks[0]!, ticks.at(-1)!];
   const [first, last] = [sorted[0]?.time ?? 0, sorted.at(-1)?.time ?? 1];
   const x = (time: number): number => 56 + ((time - first) / (last - first || 1)) * (width - 84);

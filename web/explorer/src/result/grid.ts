@@ -2,7 +2,7 @@
 
 import type { Table } from "apache-arrow";
 import { make, visible } from "../dom";
-import { cell, isNumber } from "./values";
+import { cell, isNumber, shown as shownAs } from "./values";
 
 /** Pixels; the style sheet holds rows to it. */
 const ROW = 33;
@@ -51,7 +51,7 @@ export function grid(table: Table, linkOf: LinkOf, inSight: InSight): HTMLElemen
       ...fields.map((field, column) => {
         const value = cell(table, column, row);
         if (value === null) return make("td", { class: "null" }, make("span", {}, "null"));
-        const seen = visible(value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value);
+        const seen = visible(shownAs(field.type, value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value));
         const href = linkOf(field.name, value, row);
         return make(
           "td",

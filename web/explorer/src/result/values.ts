@@ -71,6 +71,13 @@ function timeOfDay(value: bigint, perSecond: bigint): string {
   return `${two(seconds / 3600)}:${two((seconds % 3600) / 60)}:${two(seconds % 60)}`;
 }
 
+/** A value as a table shows it: amounts and quantities in groups of thousands. Years and counts stay as they are. */
+export function shown(type: DataType, value: string): string {
+  if (!DataType.isDecimal(type) || type.scale === 0) return value;
+  const [whole, part] = value.split(".") as [string, string];
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, ",")}.${part}`;
+}
+
 /** Whether values are numbers: written to the right, and drawn. */
 export function isNumber(type: DataType): boolean {
   return DataType.isInt(type) || DataType.isFloat(type) || DataType.isDecimal(type);
