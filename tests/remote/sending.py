@@ -92,6 +92,15 @@ def seen_whole(server: S3Server, bucket: str) -> str | None:
     return history.latest
 
 
+def requests_of_a_publish(server: S3Server, states: States) -> int:
+    """Return how many requests publishing the second version takes; the last but one replaces the list of versions."""
+    bucket = server.make_bucket()
+    send(bucket, states.first)
+    server.proxy.calm()
+    send(bucket, states.second)
+    return server.proxy.count()
+
+
 class Elsewhere:
     """Another machine: what is done there is done from a cache of its own."""
 

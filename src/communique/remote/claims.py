@@ -41,7 +41,7 @@ class Claim:
     @property
     def path(self) -> str:
         """Where it is written down."""
-        return _path(self.version)
+        return claim_path(self.version)
 
     def check(self, objects: Objects) -> None:
         """Raise ChangedError when somebody else has it by now, UnreachableError."""
@@ -57,7 +57,7 @@ def take(objects: Objects, version: str, origin: Origin) -> Claim:
     StoreError when the version is there and not listed; UnreachableError.
     """
     try:
-        claim = Claim(version, objects.settle(_path(version), _words(origin), None))
+        claim = Claim(version, objects.settle(claim_path(version), _words(origin), None))
     except ChangedError as error:
         raise BusyError(
             f"{objects.location} {version} is being sent by another writer{_told(objects, version)}: wait for it and "
@@ -86,7 +86,7 @@ def sweep(objects: Objects, origin: Origin) -> tuple[str, ...]:
     there = objects.listed()
     for version in sorted({_version(one) for one in there} - {""}):
         files = [one for one in there if one.path.startswith(f"{version}/")]
-        claim = next((one for one in there if one.path == _path(version)), None)
+        claim = next((one for one in there if one.path == claim_path(version)), None)
         if version in listed:
             files = []
         if claim is None and (not files or any(one.path == f"{version}/{MANIFEST_FILE}" for one in files)):
@@ -94,7 +94,7 @@ def sweep(objects: Objects, origin: Origin) -> tuple[str, ...]:
         if not _is_left(objects, [*files, *([claim] if claim else [])], claim, origin):
             continue
         try:
-            mine = Claim(version, objects.settle(_path(version), _words(origin), claim.tag if claim else None))
+            mine = Claim(version, objects.settle(claim_path(version), _words(origin), claim.tag if claim else None))
         except ChangedError:
             continue  # somebody else sweeps it, or sends it
         _check_list(objects, mine, origin)
@@ -140,7 +140,8 @@ def _is_left(objects: Objects, found: list[Listed], claim: Listed | None, origin
     return written is not None and _said(written.content).get("writer") == origin.writer
 
 
-def _path(version: str) -> str:
+def claim_path(version: str) -> str:
+    """Return where the claim of a version is written down."""
     return f"{CLAIMS}/{version}.json"
 
 
@@ -158,7 +159,7 @@ def _words(origin: Origin) -> bytes:
 
 
 def _told(objects: Objects, version: str) -> str:
-    there = objects.find(_path(version))
+    there = objects.find(claim_path(version))
     said = {} if there is None else _said(there.content)
     return f" (process {said['process']} on {said['host']} since {said['since']})" if "since" in said else ""
 

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -46,6 +47,8 @@ class Origin:
     settings: str | None = None
     """The settings, word for word; None where there were none."""
     settings_tag: str | None = None
+    claimed: Sequence[str] = ()
+    """Versions that were claimed by the push before, where it did not come to its end."""
     anew: bool = False
     """Whether every file of it comes from there, whatever the cache has."""
 

@@ -12,7 +12,7 @@ from communique.dataset.history import EMPTY, History, Release, parsed_history, 
 from communique.dataset.layout import MANIFEST_FILE, README_FILE, SETTINGS_FILE, VERSIONS_FILE
 from communique.dataset.manifest import file_sha256, read_manifest
 from communique.errors import BusyError, CommuniqueError, StoreError, UnreachableError, UsageError
-from communique.remote.claims import Claim, sweep, take, withdraw
+from communique.remote.claims import Claim, claim_path, sweep, take, withdraw
 from communique.remote.mirror import Origin, files_of, read_origin, write_origin
 from communique.remote.objects import ChangedError, Objects
 
@@ -51,13 +51,20 @@ def push(objects: Objects, folder: Path) -> Pushed | None:
     content = (folder / VERSIONS_FILE).read_bytes()
     now, before = read_history(folder), _listed_in(origin)
     if now == before:
-        _send_settings(objects, folder, origin)
+        origin = _send_settings(objects, folder, origin)
+        if origin.claimed:
+            # They were listed, and the answer was lost.
+            listed = {release.version for release in now.releases}
+            objects.remove([claim_path(version) for version in origin.claimed if version in listed])
+            write_origin(folder, replace(origin, claimed=()))
         return None
     _refuse_purges(objects, before, now)
     known = {release.version for release in before.releases}
     new = [release for release in now.present if release.version not in known]
     claims: dict[str, Claim] = {}
     sent = _Sent()
+    origin = replace(origin, claimed=[release.version for release in new])
+    write_origin(folder, origin)
     try:
         swept = sweep(objects, origin)
         for release in new:
@@ -75,9 +82,11 @@ def push(objects: Objects, folder: Path) -> Pushed | None:
     except ChangedError as error:
         withdraw(objects, claims.values())
         raise _lost(objects) from error
-    write_origin(folder, replace(with_settings, versions=content.decode(), tag=tag))
+    kept = replace(with_settings, versions=content.decode(), tag=tag)
+    write_origin(folder, kept)
     with suppress(UnreachableError):
         objects.remove([claim.path for claim in claims.values()])
+        write_origin(folder, replace(kept, claimed=()))
     return Pushed(tuple(claims), sent.uploaded, sent.copied, sent.bytes, swept)
 
 
