@@ -1,5 +1,8 @@
 """Small questions to a dependency tree (ClearNLP labels, as in spaCy's English pipelines)."""
 
+from functools import cache
+
+from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
@@ -12,7 +15,14 @@ def subtree(token: Token) -> Tokens:
 
 def children(token: Token, *labels: str) -> list[Token]:
     """The dependents with one of the labels, in order."""
-    return [child for child in token.children if child.dep_ in labels]
+    wanted = _ids(labels)
+    return [child for child in token.children if child.dep in wanted]
+
+
+@cache
+def _ids(labels: tuple[str, ...]) -> frozenset[int]:
+    """Labels as tokens have them: to write one out takes longer than to compare."""
+    return frozenset(map(get_string_id, labels))
 
 
 def subject(verb: Token) -> Token | None:

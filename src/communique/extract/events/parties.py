@@ -43,23 +43,29 @@ def conjuncts(head: Token) -> Iterator[Token]:
 
 def objects_of(word: Token, *prepositions: str) -> list[Token]:
     """The nouns that follow one of the prepositions behind a word, also behind "together with" and the like."""
+    behind = children(word, "prep", "agent", "advmod")
+    if not behind:
+        return []
     found = [
         noun
-        for prep in children(word, "prep", "agent")
-        if prep.lower_ in prepositions
+        for prep in behind
+        if prep.dep_ != "advmod" and prep.lower_ in prepositions
         for noun in children(prep, "pobj")
     ]
     # "with Prime Minister N. N. to discuss ...": the parser may take the person for the subject of the infinitive
     found += [
         noun
-        for prep in children(word, "prep")
-        if prep.lower_ in prepositions
+        for prep in behind
+        if prep.dep_ == "prep" and prep.lower_ in prepositions
         for verb in children(prep, "pcomp")
         for noun in children(verb, "nsubj")
         if verb.tag_ == "VB"
     ]
     return found + [
-        n for a in children(word, "advmod") if a.lower_ in {"together", "along"} for n in objects_of(a, *prepositions)
+        n
+        for a in behind
+        if a.dep_ == "advmod" and a.lower_ in {"together", "along"}
+        for n in objects_of(a, *prepositions)
     ]
 
 

@@ -110,10 +110,13 @@ def lookup(text: str, start: int, end: int) -> list[Match]:
     """All known terms in `text[start:end]`, longest first where they begin at one place; they may overlap."""
     unified = unify(text[start:end])
     found: list[Match] = []
+    limit = len(unified)
     for last, terms in _automaton().iter(lower(unified)):
-        length = len(terms[0].surface)
-        begin, stop = last + 1 - length, last + 1
-        if not _is_word(unified, begin, stop):
+        stop = last + 1
+        if stop < limit and (unified[stop].isalnum() or unified[stop] == "_"):
+            continue  # most of what is found is the beginning or the end of a word
+        begin = stop - len(terms[0].surface)
+        if begin and (unified[begin - 1].isalnum() or unified[begin - 1] == "_"):
             continue
         surface = unified[begin:stop]
         for term in terms:
@@ -132,12 +135,6 @@ def _is_something_else(text: str, start: int, end: int, term: Term) -> bool:
         return True
     words = _other_senses().get(lower(text[start:end]))
     return words is not None and lower(text[max(0, start - _BESIDE) : start]).rstrip().endswith(words)
-
-
-def _is_word(text: str, start: int, end: int) -> bool:
-    if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
-        return False
-    return end == len(text) or not (text[end].isalnum() or text[end] == "_")
 
 
 def _case_fits(surface: str, term: Term) -> bool:

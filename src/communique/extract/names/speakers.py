@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Sequence, Set
-from functools import cache
+from functools import cache, lru_cache
 
 from communique.extract.names.bodies import not_first
 from communique.extract.names.gazetteer import entity, text_of
@@ -23,7 +23,7 @@ _LEAST = 3
 def firms(text: str, block: Span, known: Sequence[Name]) -> Iterator[Name]:
     """The firms of one block that are called one: "the company Roe Drones", "Roe Drones, a maker of drones"."""
     written = block.of(text)
-    if not any(word in written for word in (*firm_words(), *sorted(map(str.capitalize, _makers())))):
+    if not any(word in written for word in _firm_words_written()):
         return
     before, behind = _firms()
     for pattern in (before, behind):
@@ -73,10 +73,10 @@ def _says_quotation(words: Sequence[Word], i: int) -> bool:
     return behind is None or words[i].after != " " or not behind.is_capitalised
 
 
+@lru_cache(maxsize=1 << 10)
 def _owned(word: str) -> re.Pattern[str]:
     """What only a body has or does: "Roe's chief executive", "head of Roe", "Roe said in a statement"."""
-    data = tomllib.loads(text_of("person_words.toml"))
-    owned, held = "|".join(data["owned_by_firms"]), "|".join(data["held_at_firms"])
+    owned, held = _of_firms()
     name = re.escape(word)
     return re.compile(
         rf"\b{name}(?:['’]s)? (?:{owned})\b|\b(?:{held}) (?:of|at|for|from|with) {name}\b"
@@ -85,9 +85,22 @@ def _owned(word: str) -> re.Pattern[str]:
 
 
 @cache
+def _of_firms() -> tuple[str, str]:
+    """What firms have, and what is held at them, as alternatives of a pattern."""
+    data = tomllib.loads(text_of("person_words.toml"))
+    return "|".join(data["owned_by_firms"]), "|".join(data["held_at_firms"])
+
+
+@cache
 def firm_words() -> tuple[str, ...]:
     """What a firm is called: "company", "manufacturer"."""
     return tuple(tomllib.loads(text_of("person_words.toml"))["firms"])
+
+
+@cache
+def _firm_words_written() -> tuple[str, ...]:
+    """The same, and with a capital those that may have one."""
+    return (*firm_words(), *sorted(map(str.capitalize, _makers())))
 
 
 @cache
