@@ -18,19 +18,26 @@ DATA = "data"
 
 
 def write_ducklake(version: Version, place: Path) -> Made:
-    """Write a DuckLake to a folder: attach `catalog.ducklake` in it. Raises UsageError where the extension is missing.
+    """Write a DuckLake to a folder. Raises UsageError where the extension is missing.
 
+    Start DuckDB in the folder and attach `ducklake:catalog.ducklake`; elsewhere name its files too, with `DATA_PATH`
+    and `OVERRIDE_DATA_PATH true`.
     Nothing is fetched: the extension is that of the installed DuckDB, or of its package.
     """
     place.mkdir(parents=True)
     with duckdb.connect() as connection:
         _load(connection)
-        attached = f"ATTACH {text(f'ducklake:{place / CATALOGUE}')} AS lake (DATA_PATH {text(f'{place / DATA}/')})"
-        connection.execute(attached)
+        lake = text(f"ducklake:{place / CATALOGUE}")
+        # Tables of a few rows go into the catalogue otherwise, where no other reader of Parquet finds them.
+        files = f"DATA_PATH {text(f'{place / DATA}/')}, DATA_INLINING_ROW_LIMIT 0"
+        connection.execute(f"ATTACH {lake} AS lake ({files})")
         for name in version.tables:
             rows = parquet(version.file(name).resolve())
             connection.execute(f"CREATE TABLE lake.{identifier(name)} AS FROM {rows}")
         connection.execute("DETACH lake")
+    with duckdb.connect(place / CATALOGUE) as catalogue:
+        # Relative, so that the folder can be moved: as with our own catalogue, DuckDB is started in it.
+        catalogue.execute(f"UPDATE ducklake_metadata SET value = {text(f'{DATA}/')} WHERE key = 'data_path'")
     return Made({name: entry.rows for name, entry in version.tables.items()})
 
 
