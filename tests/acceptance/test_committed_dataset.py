@@ -27,7 +27,7 @@ LARGEST = 2 * 1024 * 1024
 DERIVED = {"catalog.duckdb", ".lock", ".store"}
 
 WHAT_MADE_IT = frozenset(
-    {"code_version", "code_sha256", "model", "gazetteer_sha256", "settings", "settings_sha256", "quality"}
+    {"code_version", "code_sha256", "model", "gazetteer_sha256", "settings", "settings_sha256", "quality", "evaluation"}
 )
 """What a manifest may say otherwise than a build of today: who made the rows, by which rules, how well.
 
@@ -71,7 +71,8 @@ def rebuilt(committed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     history = History(before[-1].version if before else None, tuple(before))
     (folder / "versions.json").write_text(history.to_json(), encoding="utf-8")
     command = [str(Path(sys.executable).parent / "communique"), "build", "seeds", "--datasets", str(folder.parent)]
-    command += ["--dataset", folder.name, "--no-prefect", "--quiet", "--workers", "2"]
+    # The report of a version tells how good it is.
+    command += ["--dataset", folder.name, "--no-prefect", "--quiet", "--workers", "2", "--gold", "tests/gold"]
     done = subprocess.run(
         command, cwd=ROOT, env={**os.environ, **ELSEWHERE}, capture_output=True, text=True, check=False
     )
