@@ -41,10 +41,13 @@ def is_object_due(page: Page | None, link: Link | None, now: datetime) -> bool:
     """Whether an object of a store is to be fetched, or, where it is not listed, to be noted as gone.
 
     A listing says of each object by its `etag` whether it is another one than it was when it was last asked for. One
-    that fails waits, and one that is gone is noted once a day, as pages are.
+    that fails waits as pages do. One that is gone is noted once a day, until it is gone for good: nobody is asked.
     """
-    if link is None or page is None:
-        return is_due(page, link, now)
+    if page is None:
+        return link is not None
+    if link is None:
+        wait = _SOONEST if page.gone_runs < GONE_RUNS else _LATEST
+        return page.asked_at is None or now - page.asked_at >= wait
     if page.failed_at is not None and now - page.failed_at < _wait(page.failures):
         return False
     return page.asked_at is None or page.gone_runs > 0 or page.etag != link.etag
