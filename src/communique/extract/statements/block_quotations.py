@@ -55,7 +55,8 @@ def block_quotations(
         attribution = introduction(passage, names)
         if attribution is None or attribution.said_by is None or attribution.cue.value == ":":
             continue
-        if any(row.cue == attribution.cue for row in reported_in(reading, passage, names)):
+        speaks = index < len(reading.blocks) and _in_own_voice(reading, index)
+        if not speaks and any(row.cue == attribution.cue for row in reported_in(reading, passage, names)):
             continue  # "announced his intent to nominate the following people:" tells itself what was said
         first = index
         opens = not any(_is_quoted_paragraph(reading, block) for block in range(passage.block))
