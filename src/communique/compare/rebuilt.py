@@ -44,8 +44,14 @@ def compared(published: Side, built: Side) -> Compared:
     Where a table differs, its first differing row is told, and what made it that is another by now: a program, model,
     gazetteer or settings. Raises StoreError when files cannot be read.
     """
-    problems = [*_tables(published, built)] or [*_pages(published, built)]
+    problems = [*_tables(published, built)] or [*_told(published, built)]
     made = tuple(_made_otherwise(published.manifest.written, built.manifest.written))
+    if not problems:
+        pages = tuple(_pages(published, built))
+        # Another program may put the same rows in other words: that says nothing against the version.
+        if made:
+            return Compared((), (*made, *pages))
+        problems.extend(pages)
     if problems and made:
         problems.append(f"made by others: {'; '.join(made)}: build with those that the manifest names to get its bytes")
     return Compared(tuple(problems), () if problems else made)
@@ -63,8 +69,8 @@ def _short(value: Json) -> str:
     return value[:12] if isinstance(value, str) and len(value) == 64 else str(value)
 
 
-def _pages(published: Side, built: Side) -> Iterator[str]:
-    """Yield what differs where no table does: the number, what the manifest says, the page about the version."""
+def _told(published: Side, built: Side) -> Iterator[str]:
+    """Yield what differs where no table does: the number, and what the manifest says."""
     old, new = published.manifest.written, built.manifest.written
     if published.release.version != built.release.version:
         yield f"it is {built.release.version} when it is built again: {built.release.reason}"
@@ -74,6 +80,10 @@ def _pages(published: Side, built: Side) -> Iterator[str]:
         yield f"{MANIFEST_FILE} says otherwise: {', '.join(different)}"
     if old.get("reason") != new.get("reason"):
         yield f"it exists because {new.get('reason')!r} when it is built again, not {old.get('reason')!r}"
+
+
+def _pages(published: Side, built: Side) -> Iterator[str]:
+    """Yield what accompanies the version and has other words when it is built again."""
     # A version from before they were listed has nothing beside its tables but the page, and that in another form.
     for name in sorted({*published.manifest.files} & {*built.manifest.files}):
         if _bytes(published.folder / name) != _bytes(built.folder / name):
