@@ -92,6 +92,10 @@ DIRECT = [
         "“We begin,” the statement quoted Anna Volk as saying.",
         [("We begin,", "Anna Volk", "direct.after")],
     ),
+    (
+        "“We will rebuild the bridge, the quay, etc.”, Anna Volk said.",
+        [("We will rebuild the bridge, the quay, etc.", "Anna Volk", "direct.after")],
+    ),
     ("“We will rebuild the bridge.”", [("We will rebuild the bridge.", None, "direct.unattributed")]),
     (
         "“We begin, – said Anna Volk. – It takes a year.”",

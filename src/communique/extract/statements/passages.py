@@ -166,6 +166,8 @@ def _final(text: str, span: Span, quotation: Quotation) -> str:
     rest = text[quotation.outer.end : span.end].lstrip(" \u00a0–—-")
     if last in _GOES_ON and rest[:1].islower():
         return ","
+    if last in _GOES_ON and rest[:1] == ",":
+        return ""
     if last in "!?" and rest and "." in rest and len(rest.split(".")[0].split()) <= 8:
         return ","
     return last if last in _FINAL else ""
