@@ -14,7 +14,7 @@ from communique.cli.site import written_site
 from communique.dataset.views import is_fact
 from communique.errors import UsageError
 from communique.site.addresses import anchor, document_page, entity_page, fact_address
-from communique.site.folder import is_of
+from communique.site.folder import MARK, is_of
 
 
 @pytest.fixture(scope="module")
@@ -126,14 +126,15 @@ def test_somebody_is_told_of_on_a_page_with_all_that_they_said(pages: dict[str, 
 
 
 def test_written_again_nothing_is_touched(told_dataset: Path, told_site: Path) -> None:
-    before = {path: path.stat().st_mtime_ns for path in told_site.rglob("*.html") if "explorer" not in path.parts}
+    pages = [path for path in told_site.rglob("*") if path.is_file() and path.name != MARK]
+    before = {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in pages}
     (told_site / "document" / "left.html").write_text("of a document that is not there any more")
 
     made = written_site(told_dataset, told_site)
 
-    assert (made.written, made.removed) == (2, 1)  # its mark alone: first that it is being written, then that it is
+    assert (made.written, made.removed) == (0, 1)
     assert not (told_site / "document" / "left.html").exists()
-    assert {path: path.stat().st_mtime_ns for path in before} == before
+    assert {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in before} == before
 
 
 def test_a_site_is_up_to_date_until_there_is_another_version(
@@ -155,3 +156,21 @@ def test_a_folder_of_something_else_is_left_alone(told_dataset: Path, tmp_path: 
     with pytest.raises(UsageError, match="is a file"):
         written_site(told_dataset, tmp_path / "thesis.txt")
     assert (tmp_path / "thesis.txt").read_text() == "years of work"
+
+
+@pytest.mark.parametrize(
+    "theirs", [b'{"title": "mine"}', b'["communique site"]', b"\xff", b'{"made_by":', b"[" * 100_000]
+)
+def test_a_folder_whose_site_json_another_program_wrote_is_left_alone(
+    told_dataset: Path, tmp_path: Path, theirs: bytes
+) -> None:
+    (tmp_path / MARK).write_bytes(theirs)
+    for name in ("assets", "data", "document", "explorer"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "mine.txt").write_text("years of work")
+
+    with pytest.raises(UsageError, match="not empty and no site of ours"):
+        written_site(told_dataset, tmp_path)
+    assert not is_of(tmp_path, told_dataset)
+    assert (tmp_path / MARK).read_bytes() == theirs
+    assert len(list(tmp_path.rglob("mine.txt"))) == 4

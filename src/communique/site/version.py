@@ -14,7 +14,6 @@ from communique.dataset.sql import identifier, parquet, text
 from communique.dataset.tables import damaged, table_schema
 from communique.dataset.views import is_fact
 
-
 FEW = 100_000
 """Rows of a version that one thread answers for sooner than several."""
 
