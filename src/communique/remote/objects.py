@@ -45,6 +45,10 @@ PART = 16 * 2**20
 """Bytes of an upload or a download in one request; more goes in parts."""
 
 
+LONGEST = 64 * 2**20
+"""Bytes of an object of which nobody knows how long it may be: a list of versions, a manifest, settings, a page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Bytes of an object, and what they are a part of."""
@@ -78,6 +82,7 @@ class _HalfAnswerError(UnreachableError):
     """An answer ended in its middle."""
 
 
+_NO_RANGES = "Range request not supported"
 _BODY = "response body error"
 _T = TypeVar("_T")
 
@@ -90,16 +95,27 @@ class Objects:
         self._store = _opened(location, patience or PATIENCE)
         self._tries = (patience or PATIENCE).tries
 
-    def read(self, path: str, span: tuple[int, int] | None = None, tag: str | None = None) -> Part:
+    def read(self, path: str, span: tuple[int, int] | None = None, tag: str | None = None, most: int = LONGEST) -> Part:
         """Return an object, or the bytes of it from the first to before the second number of `span`.
 
-        Raises MissingError, UnreachableError; ChangedError when the object has not that `tag` any more.
+        An object that is longer than `most` is not read, whatever the server says of it. Raises MissingError,
+        UnreachableError; StoreError for one that is too long, ChangedError when it has not that `tag` any more.
         """
         import obstore
 
+        longest = most if span is None else span[1] - span[0]
+
         def ask() -> "tuple[bytes, ObjectMeta]":
             found = obstore.get(self._store, path, options=_options(span, tag))
-            return bytes(found.bytes()), found.meta
+            start, end = found.range
+            if end - start > longest:  # before the library makes room for what is announced
+                raise self._too_long(path, longest)
+            content = bytearray()
+            for part in found:
+                content += part
+                if len(content) > longest:
+                    raise self._too_long(path, longest)
+            return bytes(content), found.meta
 
         content, meta = self._asked(path, ask)
         told = meta["e_tag"] or (None if _is_epoch(meta["last_modified"]) else str(meta["last_modified"]))
@@ -195,6 +211,12 @@ class Objects:
         with self._told(path):
             return ask()
 
+    def _too_long(self, path: str, longest: int) -> StoreError:
+        return StoreError(
+            f"{self.location / path} is longer than it may be ({longest:,} bytes): what answers there serves no dataset, "
+            "or the file is damaged"
+        )
+
     def _changed(self, path: str) -> ChangedError:
         return ChangedError(f"{self.location / path} was replaced while it was read: try again")
 
@@ -215,6 +237,11 @@ class Objects:
                 f"{where} may not be read or written: check the credentials and your rights"
             ) from error
         except exceptions.NotSupportedError as error:
+            if _NO_RANGES in str(error):
+                raise StoreError(
+                    f"{where}: the server gives no parts of files: copy the dataset to a folder and open "
+                    "that, or have it served by one that answers requests for ranges"
+                ) from error
             raise StoreError(f"{where}: the server cannot do what is asked of it ({_reason(error)})") from error
         except (exceptions.BaseError, OSError, ValueError) as error:
             kind = _HalfAnswerError if _BODY in str(error) else UnreachableError
