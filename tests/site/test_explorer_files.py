@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import socket
+import struct
 import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection
@@ -148,6 +150,8 @@ def got(address: str, path: str, **headers: str) -> tuple[int, bytes, dict[str, 
         ("bytes=-0", 416, slice(0, 0)),
         ("bytes=7-3", 200, slice(None)),
         ("bytes=0-1,4-5", 200, slice(None)),
+        (f"bytes={'9' * 5000}-", 200, slice(None)),
+        (f"bytes=-{'9' * 5000}", 200, slice(None)),
         ("pages=1-2", 200, slice(None)),
     ],
 )
@@ -171,16 +175,46 @@ def test_the_server_gives_ranges(site: Path, address: str, asked: str, status: i
         ("outside/etc/passwd", 404),
         ("/example.org/..", 404),
         ("nothing.html", 404),
+        ("a" * 400, 404),
+        ("a/" * 5000, 404),
     ],
 )
 def test_the_server_gives_the_site_and_nothing_else(address: str, path: str, status: int) -> None:
     assert got(address, path)[0] == status
 
 
-def test_a_page_of_another_name_cannot_read_the_site(address: str) -> None:
-    assert got(address, "explorer/index.html", Host="example.org")[0] == 421
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:{port}", 200),
+        ("localhost:{port}", 200),
+        ("LOCALHOST:{port}", 200),
+        ("127.0.0.1", 200),  # as browsers say it at port 80
+        ("localhost", 200),
+        ("example.org", 421),
+        ("example.org:{port}", 421),
+        ("127.0.0.1.example.org", 421),
+        ("example.org@127.0.0.1", 421),
+        ("", 421),
+    ],
+)
+def test_a_page_of_another_name_cannot_read_the_site(address: str, host: str, status: int) -> None:
     port = address.rstrip("/").rpartition(":")[2]
-    assert got(address, "explorer/index.html", Host=f"localhost:{port}")[0] == 200
+    assert got(address, "explorer/index.html", Host=host.format(port=port))[0] == status
+
+
+def test_a_download_that_is_broken_off_is_told_to_nobody(site: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (site / "large.bin").write_bytes(bytes(50_000_000))
+    with serving(site) as (server, address):
+        place = urlsplit(address)
+        with socket.create_connection((place.hostname, place.port)) as connection:
+            connection.sendall(b"GET /large.bin HTTP/1.1\r\nHost: 127.0.0.1:1\r\n\r\n")
+            # Closed with what was sent unread, it is reset.
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            threading.Timer(0.1, connection.close).start()
+            server.process_request_thread(*server.get_request())
+
+    assert capfd.readouterr().err == ""
 
 
 def test_a_port_that_is_taken_is_told(site: Path, address: str) -> None:

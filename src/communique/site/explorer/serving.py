@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -34,7 +35,20 @@ TYPES = {
 }
 """What files are, whatever the tables of this machine say."""
 
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
+_OURS = re.compile(rf"(?:{re.escape(HOST)}|localhost)(?::[0-9]+)?", re.IGNORECASE)
+"""What a browser calls this server; at port 80 it names no port."""
+
+
+class SiteServer(ThreadingHTTPServer):
+    """Answers many at once, and says nothing of those who do not wait for the answer."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say what went wrong, unless a browser only broke off a download."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class SiteHandler(SimpleHTTPRequestHandler):
@@ -46,16 +60,24 @@ class SiteHandler(SimpleHTTPRequestHandler):
     def send_head(self) -> BytesIO | BinaryIO | None:
         """Send status and headers; return what follows, or None when nothing does."""
         # A page elsewhere that gives its own name this address would read the dataset otherwise (DNS rebinding).
-        if self.headers.get("Host", "").rpartition(":")[0] not in (HOST, "localhost"):
+        if not _OURS.fullmatch(self.headers.get("Host", "")):
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
             return None
         path = Path(self.translate_path(self.path))
-        if not path.is_file() or not self._inside(path):
-            if path.is_dir() and self._inside(path):
+        try:
+            if self._inside(path) and path.is_dir():
                 return self._folder(path)
+            file = path.open("rb") if self._inside(path) and path.is_file() else None
+        except OSError:  # a name longer than any may be, or a file that nobody may read
+            file = None
+        if file is None:
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
-        size = path.stat().st_size
+        return self._content(path, file)
+
+    def _content(self, path: Path, file: BinaryIO) -> BytesIO | BinaryIO | None:
+        """Send the headers of a file that is there; return it, or the part that is asked for."""
+        size = os.fstat(file.fileno()).st_size
         asked = _asked(self.headers.get("Range"), size)
         if asked is None:
             self.send_response(HTTPStatus.OK)
@@ -65,6 +87,7 @@ class SiteHandler(SimpleHTTPRequestHandler):
             self.send_header("Content-Range", f"bytes */{size}")
             self.send_header("Content-Length", "0")
             self.end_headers()
+            file.close()
             return None
         else:
             first, last = asked
@@ -74,8 +97,8 @@ class SiteHandler(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(last - first + 1))
         self.end_headers()
         if asked is None:
-            return path.open("rb")
-        with path.open("rb") as file:
+            return file
+        with file:
             file.seek(first)
             return BytesIO(file.read(last - first + 1))
 
@@ -135,9 +158,8 @@ def serving(folder: Path, port: int = 0) -> Iterator[tuple[ThreadingHTTPServer, 
     """
     handler = partial(SiteHandler, directory=str(folder))
     try:
-        server = ThreadingHTTPServer((HOST, port), handler)
+        server = SiteServer((HOST, port), handler)
     except OSError as error:
         raise UsageError(f"port {port} cannot be used ({error.strerror}): choose another with --port") from error
-    server.daemon_threads = True
     with server:
         yield server, f"http://{HOST}:{server.server_address[1]}/"
