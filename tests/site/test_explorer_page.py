@@ -79,7 +79,6 @@ def test_a_query_answers_and_can_be_taken_along(open_page: OpenPage, site: str, 
     assert "no_such" in ask(visit, "SELECT no_such FROM funding")
     assert "disabled" in ask(visit, "SELECT * FROM read_csv('https://example.org/a.csv')")
     assert "communique query" in ask(visit, "SELECT to_json(spans) FROM funding")
-    assert "extensions is disabled" in ask(visit, "LOAD json")
     assert "amount" in ask(visit, "DESCRIBE funding")
     assert "requests.parquet" not in " ".join(visit.requests)
 
@@ -92,6 +91,63 @@ def test_a_query_answers_and_can_be_taken_along(open_page: OpenPage, site: str, 
     links = visit.page.locator("#result td a").evaluate_all("all => all.map(one => one.getAttribute('href'))")
     entities = ("country:rur", "person:flavia-strakencz", "person:rudolf-elphberg")
     assert links == [f"../{quoted(entity_page(one))}" for one in entities]
+
+
+FORGERIES = (
+    'UPDATE "files of versions"."1.1.0/funding.parquet" SET amount = 666',
+    'UPDATE "files of versions"."1.1.0/funding.parquet" SET amount = 666; SELECT count(*) FROM funding',
+    "CREATE OR REPLACE TEMP MACRO sum(x) AS 666",
+    "CREATE OR REPLACE MACRO sum(x) AS 666; SELECT 1",
+    "SELECT 1) ; CREATE OR REPLACE MACRO sum(x) AS 666; FROM (SELECT 1",
+    'EXPLAIN ANALYZE DELETE FROM "files of versions"."1.1.0/funding.parquet"',
+    'EXPLAIN ANALYZE EXPLAIN ANALYZE DELETE FROM "files of versions"."1.1.0/funding.parquet"',
+    'WITH a AS (SELECT 1) DELETE FROM "files of versions"."1.1.0/funding.parquet"',
+    'DROP SCHEMA "1.1.0" CASCADE',
+    "SET integer_division = true",
+    "PRAGMA enable_external_access = true",
+    "USE main",
+    "LOAD json",
+)
+READERS = (
+    "SELECT count(*) FROM funding;",
+    "-- a comment\nFROM funding -- another",
+    "WITH a AS (SELECT 1 AS b) SELECT b, b FROM a ORDER BY b",
+    "VALUES (1), (2)",
+    "SHOW TABLES",
+    "SUMMARIZE funding",
+    "EXPLAIN SELECT 1",
+    "PIVOT funding ON currency IN ('EUR') USING sum(amount)",
+)
+
+
+def test_a_query_of_a_link_reads_and_changes_nothing(open_page: OpenPage, site: str) -> None:
+    visit = open_page(site + "#view=sql")
+    question = "SELECT count(*) AS n, sum(amount) AS s, 7 / 2 AS h FROM funding"
+    before = ask(visit, question)
+    assert before.split() == ["n", "s", "h", "2", "400,500,007.25", "3.5"]
+
+    for forgery in FORGERIES:
+        assert not ask(visit, forgery).startswith("n"), forgery
+        assert visit.page.is_visible("#fault"), forgery
+        assert ask(visit, question) == before, forgery
+    assert "one statement that reads" in ask(visit, FORGERIES[0])
+    for reader in READERS:
+        ask(visit, reader)
+        assert not visit.page.is_visible("#fault"), (reader, visit.page.inner_text("#fault"))
+
+
+def test_a_link_to_a_version_that_is_not_here_says_so_and_asks_no_other(open_page: OpenPage, site: str) -> None:
+    address = site + "#view=sql&version=9.9.9&query=SELECT+max%28amount%29+AS+most+FROM+funding"
+    visit = open_page(address)
+
+    said = visit.page.locator("#missing")
+    expect(said).to_have_text("Version 9.9.9 is not here, only 1.0.0, 1.1.0. This is 1.1.0.")
+    assert visit.page.input_value("#query") == "SELECT max(amount) AS most FROM funding"
+    assert visit.page.url == address
+    assert not [one for one in visit.requests if "engine" in one]
+    visit.page.select_option("#version", "1.0.0")
+    expect(said).to_be_hidden()
+    assert "version=1.0.0" in visit.page.url
 
 
 def test_a_version_is_a_choice_and_a_link_reproduces_it(open_page: OpenPage, site: str) -> None:

@@ -95,6 +95,10 @@ export class Catalogue {
     return found;
   }
 
+  has(number: string): boolean {
+    return this.versions.some((one) => one.version === number);
+  }
+
   isLatest(version: Version): boolean {
     return version.version === this.written.latest;
   }

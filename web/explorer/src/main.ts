@@ -3,7 +3,7 @@
 import "./style.css";
 import { type Place, type View, VIEWS, addressOf, keepPlace, readPlace } from "./address";
 import { type Catalogue, type Version, loadCatalogue } from "./catalogue";
-import { byId, grouped, make } from "./dom";
+import { byId, grouped, make, visible } from "./dom";
 import { sqlPanel } from "./query/panel";
 import { searchPanel } from "./search/panel";
 import { tablesPanel } from "./tables/panel";
@@ -14,17 +14,22 @@ async function start(): Promise<void> {
   const catalogue = await loadCatalogue();
   let place = readPlace();
   let version = catalogue.version(place.version);
+  /** The version that the address names, where it is not here: what is shown then is of another. */
+  let missing: string | null = null;
   const now = (): Version => version;
 
   const here = (): Place => ({
     view: place.view,
-    version: catalogue.isLatest(version) && place.version === null ? null : version.version,
+    version: missing ?? (catalogue.isLatest(version) && place.version === null ? null : version.version),
     query: place.query,
     words: search.words(),
     facets: search.facets(),
   });
   const search = searchPanel(catalogue, now, () => keepPlace((place = here())));
-  const sql = sqlPanel(catalogue, now, (query) => keepPlace((place = { ...here(), view: "sql", query }), true));
+  const sql = sqlPanel(catalogue, now, (query) => {
+    chosen();
+    keepPlace((place = { ...here(), view: "sql", query }), true);
+  });
   const redrawTables = tablesPanel(catalogue, now, (query) => {
     show("sql");
     sql.show(query, true);
@@ -45,6 +50,12 @@ async function start(): Promise<void> {
       `${version.published_at.slice(0, 10)} · ${grouped(version.tables.documents?.rows ?? 0)} documents · ${grouped(rows)} rows`;
   }
 
+  /** What is shown is of a version that somebody chose, not only of another than the address names. */
+  function chosen(): void {
+    missing = null;
+    byId("missing").hidden = true;
+  }
+
   function show(view: View, step = true): void {
     place = { ...here(), view };
     for (const one of VIEWS) {
@@ -59,6 +70,7 @@ async function start(): Promise<void> {
 
   picker.addEventListener("change", () => {
     version = catalogue.version(picker.value);
+    chosen();
     place = { ...here(), version: version.version };
     keepPlace(place, true);
     describeVersion();
@@ -99,10 +111,14 @@ async function start(): Promise<void> {
   function open(): void {
     place = readPlace();
     version = catalogue.version(place.version);
+    missing = place.version !== null && !catalogue.has(place.version) ? place.version : null;
+    byId("missing").hidden = missing === null;
+    byId("missing").textContent =
+      `Version ${visible(missing ?? "")} is not here, only ${catalogue.versions.map((one) => one.version).join(", ")}. This is ${version.version}.`;
     describeVersion();
     redrawTables();
     search.show(place.words, place.facets);
-    if (place.query !== null) sql.show(place.query, place.view === "sql");
+    if (place.query !== null) sql.show(place.query, place.view === "sql" && missing === null);
     show(place.view, false);
   }
   window.addEventListener("popstate", open);

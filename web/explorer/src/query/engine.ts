@@ -6,6 +6,7 @@ import type { Catalogue, Version } from "../catalogue";
 import { unpacked } from "../packed";
 import { factTables, needed } from "./named";
 import { Parquet } from "./parquet";
+import { reading } from "./reading";
 
 /** Read by `Engine`: no table may have this name. */
 const FILES = "files of versions";
@@ -67,7 +68,7 @@ export class Engine {
     return new Engine(catalogue, worker, connection, base);
   }
 
-  /** Run a query over a version; tables that it names are fetched first, each once. */
+  /** Run a query that reads over a version; tables that it names are fetched first, each once. */
   async run(query: string, version: Version, tell: Tell): Promise<Answer> {
     for (const { version: one, tables, views } of needed(this.catalogue, version, query)) {
       for (const table of tables) await this.fetchTable(one, table, tell);
@@ -77,8 +78,9 @@ export class Engine {
     }
     await this.connection.query(`USE ${quoted(version.version)}`);
     tell("Running …");
+    const asked = await reading(this.connection, query);
     const began = performance.now();
-    const rows = (await this.connection.query(query)) as unknown as Table;
+    const rows = (await this.connection.query(asked)) as unknown as Table;
     return { rows, took: performance.now() - began, version, facts: factTables(this.catalogue, version, query) };
   }
 

@@ -1,3 +1,3 @@
-import{r as e}from"./index-Vp7gB69_.js";import{t}from"./values-wuxCyBZ7.js";function n(e){let n=[e.schema.fields.map(e=>r(e.name)).join(`,`)];for(let i=0;i<e.numRows;i++)n.push(e.schema.fields.map((n,a)=>r(t(e,a,i))).join(`,`));return n.join(`\r
+import{r as e}from"./index-BlGpthFE.js";import{t}from"./values-wuxCyBZ7.js";function n(e){let n=[e.schema.fields.map(e=>r(e.name)).join(`,`)];for(let i=0;i<e.numRows;i++)n.push(e.schema.fields.map((n,a)=>r(t(e,a,i))).join(`,`));return n.join(`\r
 `)+`\r
 `}function r(e){return e===null?``:e===``||/[",\r\n]/.test(e)?`"${e.replaceAll(`"`,`""`)}"`:e}function i(t,n,r){let i=URL.createObjectURL(new Blob([n],{type:r})),a=e(`a`,{href:i,download:t});document.body.append(a),a.click(),a.remove(),setTimeout(()=>URL.revokeObjectURL(i),1e4)}export{n as csv,i as save};
