@@ -1,14 +1,17 @@
 """Whatever a server says of a dataset, its reader gets the dataset or one line that says what is wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hostile_website import VERSION, HostileWebsite, running_hostile
 
 import communique
-from communique.errors import StoreError
+from communique.dataset.history import parsed_history
+from communique.errors import StoreError, UsageError
 from communique.remote import reading
+from communique.remote.location import location_of
 
 
 @pytest.fixture
@@ -40,3 +43,120 @@ def test_a_server_that_gives_no_parts_of_large_files_is_told_with_what_to_do(
         pytest.raises(StoreError, match=r"gives no parts of files: copy the dataset"),
     ):
         opened.sql("SELECT count(*) FROM funding")
+
+
+def funding(**changes: object) -> Callable[[Any], object]:
+    return lambda manifest: manifest["tables"]["funding"].update(changes)
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        b"[" * 200_000,
+        b"[]",
+        funding(bytes="12"),
+        funding(bytes=28087.0),
+        funding(bytes=-5),
+        funding(bytes=True),
+        funding(sha256=5),
+        funding(sha256=None),
+        funding(file=5),
+        funding(rows="many"),
+        lambda manifest: manifest["tables"].update({"funding(": manifest["tables"].pop("funding")}),
+        lambda manifest: manifest["tables"].update({"(a+)+$": manifest["tables"].pop("funding")}),
+        lambda manifest: manifest["files"].update({"report.html": {"bytes": None, "sha256": "0" * 64}}),
+        lambda manifest: manifest.update(version=5),
+    ],
+)
+def test_a_manifest_of_another_form_is_refused_by_its_address(
+    site: HostileWebsite, manifest: Callable[[Any], object] | bytes
+) -> None:
+    site.says(manifest)
+    with pytest.raises(StoreError, match=rf"^{site.url}/{VERSION}/manifest\.json does not have the form"):
+        communique.open(site.url)
+
+
+def test_a_manifest_of_another_version_is_refused(site: HostileWebsite) -> None:
+    site.says(lambda manifest: manifest.update(version="../../x"))
+    with pytest.raises(StoreError, match="is the manifest of another version"):
+        communique.open(site.url)
+
+
+def renumbered(version: str) -> Callable[[Any], object]:
+    def change(listed: Any) -> None:
+        listed["versions"][-1]["version"] = listed["latest"] = version
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "change",
+    [*map(renumbered, [" 1.0.0", "1.0.0\n", "v1.0.0", "../../1.0.0", "1.0"]), lambda listed: listed.update(versions=5)],
+)
+def test_a_list_of_another_form_is_refused_by_its_address(
+    site: HostileWebsite, change: Callable[[Any], object]
+) -> None:
+    site.lists(change)
+    with pytest.raises(StoreError, match=rf"^{site.url}/versions\.json is damaged .*whether the address is that of"):
+        communique.open(site.url)
+
+
+@pytest.mark.parametrize("content", [b"<html>Sign in</html>", b"[" * 200_000])
+def test_what_is_no_list_is_told_by_the_address_that_answers(site: HostileWebsite, content: bytes) -> None:
+    site.answers["versions.json"] = content
+    with pytest.raises(StoreError, match=rf"^{site.url}/versions\.json is damaged .*whether the address is that of"):
+        communique.open(site.url)
+
+
+def test_a_version_is_listed_once(datasets: Path) -> None:
+    content = (
+        (datasets / "aid" / "versions.json").read_text("utf-8").replace('"version": "1.1.0"', '"version": "1.0.0"')
+    )
+    with pytest.raises(StoreError, match="listed twice"):
+        parsed_history(content.encode(), "versions.json")
+
+
+@pytest.mark.parametrize("end", [b"PAR0", b"\xff\xff\xff\x7fPAR1"])
+@pytest.mark.parametrize("look", [lambda opened: opened.sql("FROM funding"), lambda opened: opened.schema("funding")])
+def test_a_part_that_is_damaged_is_no_fault_of_the_query(
+    site: HostileWebsite, end: bytes, look: Callable[[Any], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "SMALL", 0)
+    path = f"{VERSION}/funding.parquet"
+    content = site.content(path) or b""
+    site.answers[path] = content[: -len(end)] + end
+    with (
+        communique.open(site.url) as opened,
+        pytest.raises(StoreError, match=rf"a table of {site.url}/{VERSION} is damaged there"),
+    ):
+        look(opened)
+
+
+def test_what_is_wrong_with_a_query_is_not_the_server(site: HostileWebsite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "SMALL", 0)
+    with communique.open(site.url) as opened, pytest.raises(UsageError, match="nonesuch"):
+        opened.sql("SELECT nonesuch FROM funding")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://somebody:hunter2@data.example.org/aid",
+        "s3://KEY:hunter2@bucket/aid",
+        "https://data.example.org/aid?token=hunter2",
+        "https://data.example.org/aid#hunter2",
+        "http://data.example.org/aid/..",
+        "s3://bucket/./aid",
+    ],
+)
+def test_an_address_with_more_than_a_path_is_refused_without_its_secrets(address: str) -> None:
+    with pytest.raises(UsageError, match=r"write it without") as met:
+        location_of(address)
+    assert "hunter2" not in str(met.value)
+
+
+def test_a_name_that_is_no_folder_is_no_dataset(site: HostileWebsite, cache: Path) -> None:
+    site.answers["a%20b/versions.json"] = site.content("versions.json") or b""
+    with pytest.raises(UsageError, match=r"'a%20b' of .* is not the name of a dataset"):
+        communique.open(f"{site.url}/a%20b")
+    assert not list(cache.rglob("*"))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from packaging.version import InvalidVersion, Version
 
-from communique.dataset.layout import VERSIONS_FILE
+from communique.dataset.layout import VERSIONS_FILE, is_version
 from communique.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -113,26 +113,29 @@ def read_history(dataset: Path) -> History:
     return parsed_history(content, path)
 
 
-def parsed_history(content: bytes, path: Path) -> History:
-    """Return what `versions.json` says; errors name it by `path`. Raises StoreError for a damaged one."""
+_RESTORE = "restore it from a copy; the versions beside it are untouched"
+
+
+def parsed_history(content: bytes, path: Path | str, advice: str = _RESTORE) -> History:
+    """Return what `versions.json` says. Raises StoreError for a damaged one, which names it by `path`."""
     try:
         written = json.loads(content)
         history = History(written["latest"], tuple(_release(entry) for entry in written["versions"]))
+        if len({release.version for release in history.releases}) != len(history.releases):
+            raise ValueError("a version is listed twice")
         if history.latest is not None:
             if not history.release(history.latest).is_there:
                 raise ValueError("`latest` has expired")
         elif history.releases:
             raise ValueError("`latest` is missing")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise StoreError(
-            f"{path} is damaged ({type(error).__name__}: {error}): restore it from a copy; the versions "
-            "beside it are untouched"
-        ) from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise StoreError(f"{path} is damaged ({type(error).__name__}: {error}): {advice}") from error
     return history
 
 
 def _release(entry: dict[str, Any]) -> Release:
-    Version(entry["version"])
+    if not is_version(entry["version"]):
+        raise ValueError(f"{entry['version']!r:.40} is no version")
     return Release(
         version=entry["version"],
         parent=entry["parent"],

@@ -16,12 +16,18 @@ ORIGIN_FILE = ".origin.json"
 PURGE_FOLDER = ".purging"
 """Holds, while a take-down is at work, the versions as they are to be: until one is in its place, it is read here."""
 
+_VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def is_dataset_name(name: str) -> bool:
     """Whether `name` can name a dataset: one plain folder name, not hidden."""
     return _NAME.fullmatch(name) is not None
+
+
+def is_version(name: str) -> bool:
+    """Whether a name is the number of a version, as its folder has it."""
+    return _VERSION.fullmatch(name) is not None
 
 
 def is_dataset(folder: Path) -> bool:

@@ -3,11 +3,11 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from communique.dataset.deprecation import Deprecation
 from communique.dataset.history import Release
@@ -83,23 +83,52 @@ def read_manifest(dataset: Path, release: Release) -> Manifest:
     return parsed_manifest(content, folder)
 
 
-def parsed_manifest(content: bytes, folder: Path) -> Manifest:
-    """Return what the content of a manifest says, whose files are in `folder`. Raises StoreError for another form."""
+def parsed_manifest(content: bytes, folder: Path, where: str | None = None) -> Manifest:
+    """Return what the content of a manifest says, whose files are in `folder`.
+
+    Raises StoreError for another form, which names it by `where`, else by its folder.
+    """
     try:
         written = json.loads(content)
-        tables = {name: TableEntry(**entry) for name, entry in written["tables"].items()}
-        files = {name: FileEntry(**entry) for name, entry in written.get("files", {}).items()}
+        tables = {_table(name): _checked(TableEntry(**entry)) for name, entry in written["tables"].items()}
+        files = {name: _checked(FileEntry(**entry)) for name, entry in written.get("files", {}).items()}
         text = RepublishedText(written.get("text", RepublishedText.FULL))
         contract = int(written["contract"])
         going = written.get("deprecated")
         deprecated = None if going is None else tuple(Deprecation(**one) for one in going)
         listed = MappingProxyType(tables)
         beside = MappingProxyType(files)
-        return Manifest(written["version"], contract, listed, text, deprecated, written, folder, beside)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return Manifest(_word(written["version"]), contract, listed, text, deprecated, written, folder, beside)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise StoreError(
-            f"{folder / MANIFEST_FILE} does not have the form of a manifest ({error}): it needs a newer communique"
+            f"{where or folder / MANIFEST_FILE} does not have the form of a manifest ({error}): it is damaged, or "
+            "needs a newer communique"
         ) from error
+
+
+_Entry = TypeVar("_Entry", TableEntry, FileEntry)
+
+
+def _checked(entry: _Entry) -> _Entry:
+    """Return an entry whose values have the types it declares. Raises TypeError."""
+    for told in fields(entry):
+        value = getattr(entry, told.name)
+        if type(value) is not told.type or (told.type is int and value < 0):
+            raise TypeError(f"{told.name} is {value!r:.40}")
+    return entry
+
+
+def _table(name: str) -> str:
+    """Return the name of a table: a word, which queries and patterns need not escape. Raises ValueError."""
+    if not (name.isascii() and name.isidentifier()):
+        raise ValueError(f"{name!r:.40} is no name of a table")
+    return name
+
+
+def _word(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r:.40} is no version")
+    return value
 
 
 def _published(dataset: Path, release: Release) -> tuple[Path, bytes]:

@@ -251,7 +251,7 @@ class Dataset:
         return (self.folder / self.manifest.tables[table].file).resolve()
 
 
-def sql_error(error: duckdb.Error) -> str:
+def sql_error(error: Exception) -> str:
     """Return what DuckDB says of a query in one line, without the excerpt of the query."""
     words = str(error).split("\n\nLINE ", maxsplit=1)[0]
     return " ".join(line.strip() for line in words.splitlines() if line.strip())

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from communique.dataset.history import History, Release
-from communique.dataset.layout import MANIFEST_FILE, PURGE_FOLDER, VERSIONS_FILE
+from communique.dataset.layout import MANIFEST_FILE, PURGE_FOLDER, VERSIONS_FILE, is_version
 from communique.durable import sync
 from communique.errors import StoreError
 
@@ -19,7 +19,6 @@ WORK_FOLDER = ".publishing"
 _GONE = ".expired-"
 """Begins the name of a folder whose version has expired, while its files go."""
 
-_VERSION_FOLDER = re.compile(r"\d+\.\d+\.\d+")
 _WORK_FILE = re.compile(r"\..+\.new(\.wal)?")
 
 
@@ -159,11 +158,6 @@ def _manifest(folder: Path) -> dict[str, object]:
     return written if isinstance(written, dict) else {}
 
 
-def is_version(name: str) -> bool:
-    """Whether a name is the number of a version, as its folder has it."""
-    return _VERSION_FOLDER.fullmatch(name) is not None
-
-
 def version_folders(dataset: Path) -> list[str]:
     """Return the names of the folders that look like versions, listed or not, sorted."""
-    return sorted(child.name for child in dataset.iterdir() if child.is_dir() and _VERSION_FOLDER.fullmatch(child.name))
+    return sorted(child.name for child in dataset.iterdir() if child.is_dir() and is_version(child.name))

@@ -21,12 +21,11 @@ from typing import IO, Protocol
 import pyarrow as pa
 
 from communique.dataset.history import Release, parsed_history
-from communique.dataset.layout import MANIFEST_FILE, README_FILE, VERSIONS_FILE, is_dataset_name
+from communique.dataset.layout import MANIFEST_FILE, README_FILE, VERSIONS_FILE, is_dataset_name, is_version
 from communique.dataset.manifest import Manifest, parsed_manifest
 from communique.durable import sync
 from communique.errors import CommuniqueError, StoreError
 from communique.publish.archive import Packing, packing_of
-from communique.publish.places import is_version
 
 MOST_PACKED = 200
 """How many times its size an archive may unpack to: Parquet is compressed already."""

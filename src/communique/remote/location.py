@@ -4,8 +4,12 @@ import re
 from dataclasses import dataclass
 from os import PathLike
 
+from communique.errors import UsageError
+
 _REMOTE = re.compile(r"(s3|https?):/+([^/].*)", re.IGNORECASE)
 """One slash is enough: `pathlib` makes one of two."""
+
+_NO_PATH = re.compile(r"[?#]")
 
 STORE = "s3"
 
@@ -57,11 +61,26 @@ class Location:
 
 
 def location_of(path: str | PathLike[str]) -> Location | None:
-    """Return the remote location that a path stands for; None for a path on this machine."""
+    """Return the remote location that a path stands for; None for a path on this machine.
+
+    Raises UsageError, which does not repeat it, for an address that holds a password or could hold a token: addresses
+    stand in messages, in the names of folders and in files.
+    """
     found = _REMOTE.fullmatch(str(path))
     if found is None:
         return None
-    return Location(found.group(1).lower(), found.group(2).rstrip("/"))
+    location = Location(found.group(1).lower(), found.group(2).rstrip("/"))
+    if "@" in location.host:
+        raise UsageError(
+            f"an address at {location.host.rpartition('@')[2]} holds a user name or a password: write it without; the "
+            "credentials of an object store come from the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY)"
+        )
+    if not location.is_store and _NO_PATH.search(location.rest):
+        plain = _NO_PATH.split(location.rest)[0]
+        raise UsageError(f"{location.scheme}://{plain} has something behind it that is no path: write it without")
+    if any(part in (".", "..") for part in location.rest.split("/")):
+        raise UsageError(f"{location} goes up or stays where it is on its way: write it without '.' and '..'")
+    return location
 
 
 def as_typed(path: str | PathLike[str]) -> str:

@@ -112,8 +112,10 @@ def mirror(location: Location, *, beside: bool = True, anew: bool = False) -> tu
             return mirror(location / names[0], beside=beside, anew=anew)
     if listed is None:
         raise UsageError(f"no dataset at {location}: a dataset has a {VERSIONS_FILE} that can be read there")
+    if location.prefix and not is_dataset_name(location.name):
+        raise UsageError(f"{location.name!r} of {location} is not the name of a dataset: use its plain address")
     folder = place_of(location, "verified" if anew else "read")
-    history = parsed_history(listed.content, Path(str(location / VERSIONS_FILE)))
+    history = listed_at(location, listed.content)
     with cache_errors():
         if anew:
             shutil.rmtree(folder, ignore_errors=True)
@@ -128,6 +130,16 @@ def mirror(location: Location, *, beside: bool = True, anew: bool = False) -> tu
             else:
                 place(folder / name, there.content)
     return location, folder, history
+
+
+def listed_at(location: Location, content: bytes) -> History:
+    """Return what the list of versions of a dataset elsewhere says. Raises StoreError for what is no such list."""
+    return parsed_history(
+        content,
+        f"{location / VERSIONS_FILE}",
+        "look whether the address is that of a dataset, and tell who serves it; where that is you, "
+        "restore it from a copy",
+    )
 
 
 def read_remote_manifest(objects: Objects, release: Release, folder: Path) -> tuple[Manifest, bytes]:
@@ -145,11 +157,18 @@ def read_remote_manifest(objects: Objects, release: Release, folder: Path) -> tu
             f"{objects.location / path} is not the manifest that is listed: the version was replaced or purged "
             "meanwhile, or is damaged; open the dataset again"
         )
-    return parsed_manifest(content, folder), content
+    where = f"{objects.location / path}"
+    manifest = parsed_manifest(content, folder, where)
+    if manifest.version != release.version:
+        raise StoreError(f"{where} is the manifest of another version: tell who serves it")
+    files_of(manifest, where)
+    return manifest, content
 
 
-def files_of(manifest: Manifest) -> dict[str, tuple[int, str]]:
-    """Return the size and the digest of every file that a manifest names, by name. Raises StoreError for no file name.
+def files_of(manifest: Manifest, where: str | None = None) -> dict[str, tuple[int, str]]:
+    """Return the size and the digest of every file that a manifest names, by name.
+
+    Raises StoreError for what is no name of a file, which names the manifest by `where`, else by its folder.
 
     Who reads what others serve keeps to the folder of the version.
     """
@@ -157,7 +176,7 @@ def files_of(manifest: Manifest) -> dict[str, tuple[int, str]]:
     files |= {name: (entry.bytes, entry.sha256) for name, entry in manifest.files.items()}
     for name, (_, sha256) in files.items():
         if _PLAIN.fullmatch(name) is None or _DIGEST.fullmatch(sha256) is None:
-            raise StoreError(f"the manifest of {manifest.folder} names {name!r}, which is no file of a version")
+            raise StoreError(f"{where or manifest.folder} names {name!r}, which is no file of a version")
     return files
 
 

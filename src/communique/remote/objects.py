@@ -213,8 +213,8 @@ class Objects:
 
     def _too_long(self, path: str, longest: int) -> StoreError:
         return StoreError(
-            f"{self.location / path} is longer than it may be ({longest:,} bytes): what answers there serves no dataset, "
-            "or the file is damaged"
+            f"{self.location / path} is longer than it may be ({longest:,} bytes): what answers there serves no "
+            "dataset, or the file is damaged"
         )
 
     def _changed(self, path: str) -> ChangedError:

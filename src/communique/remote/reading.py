@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from communique.dataset.deprecation import deprecations
-from communique.dataset.history import History, Release, choose, parsed_history
+from communique.dataset.history import History, Release, choose
 from communique.dataset.layout import VERSIONS_FILE
 from communique.dataset.manifest import Manifest
 from communique.dataset.opening import locked, tell_left_out
-from communique.dataset.reading import LISTING_WORD, Dataset, names
+from communique.dataset.reading import LISTING_WORD, Dataset, names, sql_error
 from communique.dataset.sql import identifier, parquet, text
-from communique.dataset.tables import damaged, read_table, table_schema
+from communique.dataset.tables import read_table, table_schema
 from communique.dataset.views import NAMED, named_views, plain_view, table_comment
 from communique.errors import CommuniqueError, StoreError
 from communique.remote.cache import fetched, file_of
 from communique.remote.location import Location
-from communique.remote.mirror import files_of, mirror, read_remote_manifest
+from communique.remote.mirror import files_of, listed_at, mirror, read_remote_manifest
 from communique.remote.objects import Objects
 from communique.remote.ranges import PROTOCOL, RangeFile, RangeFiles, Ranges
 
@@ -75,7 +75,6 @@ class RemoteDataset(Dataset):
         super().__init__(folder, history, release, manifest)
         self.location = location
         """Where the dataset lies."""
-        files_of(manifest)
         self._objects = Objects(location)
         self._release = release
         self._ranges = Ranges(self._objects, release.version, manifest.tables, self._check_listed)
@@ -107,7 +106,7 @@ class RemoteDataset(Dataset):
         try:
             return pq.read_schema(pa.PythonFile(RangeFile(self._ranges, file), mode="r"))
         except pa.ArrowException as error:
-            raise damaged(self.folder / file, error) from error
+            raise self._damaged(error) from error
 
     def relation(self, name: str) -> duckdb.DuckDBPyRelation:
         """Return a table, or a view with names, as a DuckDB relation: rows are fetched as it is asked for them."""
@@ -132,7 +131,16 @@ class RemoteDataset(Dataset):
 
     def failure(self, error: duckdb.Error) -> CommuniqueError:
         """Return the error of ours for one that a relation met as it ran: what could not be fetched, or the query."""
+        if self._ranges.error is None and any(sign in str(error) for sign in _SIGNS_OF_DAMAGE):
+            return self._damaged(error)
         return self._ranges.error or super().failure(error)
+
+    def _damaged(self, error: Exception) -> StoreError:
+        """Return the error for a part of a table that cannot be read as such; no digest tells of the others."""
+        return StoreError(
+            f"a table of {self.location / self.version} is damaged there ({sql_error(error)}): verify=True, or "
+            "communique verify, tells which; tell who serves it"
+        )
 
     def close(self) -> None:
         """Let go of DuckDB and of what was fetched in parts."""
@@ -174,7 +182,7 @@ class RemoteDataset(Dataset):
         with_names = [
             name
             for name in self.tables
-            if everything or name + NAMED in tables or re.search(rf"\b{name}{NAMED}\b", query, re.IGNORECASE)
+            if everything or name + NAMED in tables or re.search(rf"\b{re.escape(name)}{NAMED}\b", query, re.IGNORECASE)
         ]
         for name in self.tables:
             if (name in wanted or (with_names and name in _OF_NAMED)) and name not in self._views:
@@ -210,14 +218,16 @@ class RemoteDataset(Dataset):
 
     def _check_listed(self) -> None:
         """Raise StoreError unless the version is listed as it was when it was opened; UnreachableError."""
-        path = self.location / VERSIONS_FILE
         listed = self._objects.find(VERSIONS_FILE)
-        releases = () if listed is None else parsed_history(listed.content, Path(str(path))).releases
+        releases = () if listed is None else listed_at(self.location, listed.content).releases
         now = [release for release in releases if release.version == self.version and release.is_there]
         if [release.manifest_sha256 for release in now] != [self._release.manifest_sha256]:
             what = "was purged" if now and now[0].purges != self._release.purges else "was replaced or removed"
             raise StoreError(f"{self.location} {self.version} {what} since it was opened: open it again")
 
+
+_SIGNS_OF_DAMAGE = (f"{PROTOCOL}://", "TProtocolException", "magic bytes", "Payload value")
+"""What DuckDB says of a file that is no Parquet, in errors of several kinds; no query brings it to say so."""
 
 _OF_NAMED = ("documents", "entities")
 """Tables that every view with names reads too."""

@@ -12,14 +12,14 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
-from communique.dataset.history import EMPTY, parsed_history
+from communique.dataset.history import EMPTY
 from communique.dataset.layout import CATALOG_FILE, MANIFEST_FILE, SETTINGS_FILE, STATUS_FILE, VERSIONS_FILE
 from communique.dataset.manifest import file_sha256
 from communique.errors import CommuniqueError, UnreachableError, UsageError
 from communique.holding import hold
 from communique.remote.cache import cache_errors, place_of
 from communique.remote.location import Location
-from communique.remote.mirror import Origin, place, read_origin, write_origin
+from communique.remote.mirror import Origin, listed_at, place, read_origin, write_origin
 from communique.remote.objects import Objects, Part
 from communique.remote.pushing import Pushed, push
 
@@ -82,7 +82,7 @@ def pull(objects: Objects, folder: Path) -> None:
 
 def _reset(location: Location, folder: Path, listed: Part | None) -> None:
     """Have a copy list what the store lists, and hold no version that is not one of those."""
-    history = EMPTY if listed is None else parsed_history(listed.content, Path(f"{location / VERSIONS_FILE}"))
+    history = EMPTY if listed is None else listed_at(location, listed.content)
     digests = {release.version: release.manifest_sha256 for release in history.present}
     for manifest in sorted(folder.glob(f"[0-9]*/{MANIFEST_FILE}")):
         if digests.get(manifest.parent.name) != file_sha256(manifest):
