@@ -33,6 +33,14 @@ SOURCE_LINES = [
         "They kept it open",
         "Anna Volk",
     ),
+    ('Source: Karl Berg’s lawyer\nQuote: "The port is open."', "The port is open", None),
+    ('Source: deputy head of the party of Karl Berg\nQuote: "The port is open."', "The port is open", None),
+    ('Source: Karl Berg, correspondent in Riga\nQuote: "The port is open."', "The port is open", None),
+    (
+        'Source: Anna Volk on Telegram\nDetails: She met Karl Berg, who spoke after her.\nQuote: "The port is open."',
+        "The port is open",
+        None,
+    ),
     # Its own sentence speaks first.
     (
         'Source: Karl Berg on Telegram\nQuote: "The port is open," Minister Anna Volk said.',
@@ -60,6 +68,19 @@ ALONE = [
         "A market was hit two days ago",
         "Karl Berg",
     ),
+    # Somebody may answer what is asked, told, denied or told of, and says "I" himself.
+    ("Karl Berg asked whether the port would close.\n“No, it stays open.”", "No, it stays open", None),
+    ("Anna Volk told the captain that the port was closed.\n“My ships wait there.”", "My ships wait there", None),
+    ("Anna Volk said she had a letter from a sailor.\n“I have not been home.”", "I have not been home", None),
+    ("Anna Volk said that the captain, Karl Berg, was safe.\n“I swam for two hours.”", "I swam for two hours", None),
+    ("The ministry said that the crews were brave.\n“I only thought of my ship.”", "I only thought of my ship", None),
+    ("Anna Volk said that the war would end.\n“Who told you that?”", "Who told you that?", None),
+    (
+        "Anna Volk stressed that the port must stay open.\n“We lose a million.”\nSuch was the view of Karl Berg.",
+        "We lose a million",
+        None,
+    ),
+    ("Anna Volk said that wages are low. Karl Berg runs the port.\n“We pay enough.”", "We pay enough", None),
     # Two people tell something before it.
     (
         "Anna Volk said that the attack hit a school, and Karl Berg said that it hit a market.\n"
@@ -79,6 +100,18 @@ BLOCKS = [
             ("Everyone with influence must make sure that the next one comes", "Anna Volk"),
         ],
     ),
+    # An article that goes on about other things is no statement.
+    (
+        "Minister Anna Volk said:\nFor too long the towns have waited.\nReporters asked for more, but got no answer.\n"
+        "Last year the port was closed for a month.",
+        [("For too long the towns have waited", "Anna Volk")],
+    ),
+    (
+        "Minister Anna Volk said:\nFor too long the towns have waited.\nThe Minister spoke in Riga.\nIt rained there.",
+        [("For too long the towns have waited", "Anna Volk")],
+    ),
+    # A list of who wrote what.
+    ("We list what people told us.\n- Anna Volk wrote on Facebook.\n- Karl Berg wrote on X.", []),
     # What names the speaker is told of them.
     (
         "Minister Anna Volk said:\nFor too long the towns have waited.\nAnna Volk visited the port on Monday.\n",

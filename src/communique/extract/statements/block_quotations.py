@@ -21,7 +21,7 @@ from communique.extract.statements.passages import Passage
 from communique.extract.statements.quotations import Quotation
 from communique.extract.statements.speakers import speaker
 from communique.extract.trees import children
-from communique.schemas.vocabulary import BlockRole, EntityKind
+from communique.schemas.vocabulary import BlockRole
 
 _OWN_VOICE = re.compile(
     r"\b(?:I|[Ww]e|[Oo]urs?|[Mm]y|us)\b(?!\.)|\b[Ii]t is (?:vital|essential|crucial|imperative|right|time)\b"
@@ -30,6 +30,11 @@ _OWN_VOICE = re.compile(
 _LONG_PARAGRAPH = 25
 """Words of a paragraph that is no heading, whether or not it ends in a stop."""
 _SIGNING = re.compile(r"[–—-] ?(?=\w)")
+_POINTS = re.compile(
+    r"(?:He|She|They|His|Her)\b|The (?:Prime |Foreign |Defence |Deputy )?"
+    r"(?:Minister|President|Secretary|Chancellor|Ambassador)\b"
+)
+"""How an article goes on about whoever it has just quoted."""
 _GOES_ON = frozenset({"ccomp", "dobj", "xcomp", "conj", "advcl", "parataxis"})
 """What stands with a verb that has a content of its own."""
 
@@ -59,16 +64,12 @@ def block_quotations(
         if not speaks and any(row.cue == attribution.cue for row in reported_in(reading, passage, names)):
             continue  # "announced his intent to nominate the following people:" tells itself what was said
         first = index
-        opens = not any(_is_quoted_paragraph(reading, block) for block in range(passage.block))
+        opens = _opens(reading, passage.block, attribution, passages, names)
         while (
             index < len(reading.blocks)
             and index not in quoted_blocks
             and _is_quoted_paragraph(reading, index)
-            and (
-                index == first
-                or (opens and not _is_named(reading, index, attribution, names))
-                or _goes_on_quoting(reading, index, quoted_blocks)
-            )
+            and (index == first or opens or _goes_on_quoting(reading, index, quoted_blocks))
         ):
             span = reading.blocks[index].span
             rows.append(quoted_row(reading, span, span, attribution, "direct.block", from_context=True))
@@ -112,12 +113,21 @@ def signed_paragraphs(
         above = passage.block - 1
         if above < 0 or passage.quoted or not _SIGNING.match(reading.text, passage.span.start, passage.span.end):
             continue
+        if _is_signed_too(reading, passage.block + 1):
+            continue  # a list of who wrote what
         if above in quoted_blocks or not _is_quoted_paragraph(reading, above) or not _in_own_voice(reading, above):
             continue
         if (attribution := _signing(passage, names)) is not None:
             span = reading.blocks[above].span
             rows.append(quoted_row(reading, span, span, attribution, "direct.block", from_context=True))
     return rows
+
+
+def _is_signed_too(reading: Reading, index: int) -> bool:
+    if index >= len(reading.blocks):
+        return False
+    span = reading.blocks[index].span
+    return _SIGNING.match(reading.text, span.start, span.end) is not None
 
 
 def _signing(passage: Passage, names: Names) -> Attribution | None:
@@ -134,10 +144,34 @@ def _signing(passage: Passage, names: Names) -> Attribution | None:
     return None
 
 
-def _is_named(reading: Reading, index: int, attribution: Attribution, names: Names) -> bool:
-    """Whether a paragraph names whoever the line before names: it speaks of them, and is not theirs."""
+def _opens(reading: Reading, block: int, attribution: Attribution, passages: Sequence[Passage], names: Names) -> bool:
+    """Whether a text is a statement that the line at `block` opens: nothing but the statement stands in it.
+
+    No paragraph stands above that line, and below it none tells of whoever it names, or of what somebody said.
+    """
+    below = range(block + 2, len(reading.blocks))
+    ends = next((i for i in below if not _is_quoted_paragraph(reading, i)), len(reading.blocks))
+    if any(_is_quoted_paragraph(reading, above) for above in range(block)) or any(
+        _tells(reading, i, attribution, names) for i in range(block + 2, ends)
+    ):
+        return False
+    if any(_reports(passage) for passage in passages if block + 2 <= passage.block < ends):
+        return False
+    return not any(_is_quoted_paragraph(reading, i) for i in range(ends, len(reading.blocks)))
+
+
+def _tells(reading: Reading, index: int, attribution: Attribution, names: Names) -> bool:
+    """Whether a paragraph names whoever the line names, or begins with words that point at a person."""
     said_by = attribution.said_by
     block = reading.blocks[index].span
     theirs = {name.entity.entity_id for name in names.overlapping(said_by.span)} if said_by is not None else set()
-    people = [name.entity for name in names.within(block) if name.entity.kind is EntityKind.PERSON]
-    return any(entity.entity_id in theirs for entity in people)
+    names_them = any(name.entity.entity_id in theirs for name in names.within(block))
+    return names_them or _POINTS.match(block.of(reading.text)) is not None
+
+
+def _reports(passage: Passage) -> bool:
+    """Whether a sentence tells what somebody says: a verb of saying in it has a subject."""
+    return any(
+        token.tag_ in {"VBD", "VBZ", "VBP"} and (cue := verb_cue(token)) is not None and cue.quotes and is_active(token)
+        for token in passage.tree
+    )

@@ -7,40 +7,63 @@ from communique.extract.names.name import Names
 from communique.extract.reading import Reading
 from communique.extract.spans import Cell, Span
 from communique.extract.statements.attribution import Attribution
+from communique.extract.statements.context import others
 from communique.extract.statements.quotations import Quotation
 from communique.extract.statements.speakers import Speaker
 from communique.schemas.vocabulary import EntityKind
 
 _QUOTE = re.compile(r"(?:Quote|Literally|Verbatim|Direct quote|More details)(?: (?:from|by|of) [^:\n]{2,60})?: *$")
 _SOURCE = re.compile(r"Sources?: *")
+_WORD = re.compile(r"[a-z]+")
+_OF = frozenset({"of", "by", "with", "from", "to", "for", "about", "against"})
+_OWNING = ("'", "’")
+_BEHIND = re.compile(r"\s*(?:$|[,;(:.]|\b(?:on|in|at|via|during|while|speaking|to)\b)")
 _REACH = 12
 """So many paragraphs above it, at most, the source of a note stands."""
-_HIS_OFFICE = re.compile(r"\b(?:service|office|spokes\w+|adviser|advisor|aide|secretary|press)\b", re.IGNORECASE)
-"""Whose words they are is then somebody else than the person named."""
 
 
 def by_source_line(reading: Reading, quotation: Quotation, names: Names) -> Attribution | None:
     """The attribution of a quotation behind the label "Quote:", by the label or by the line that names the source.
 
-    Only where that line names one person and nobody's office.
+    Only where that line names one person and nothing of theirs, and nobody else is named between.
     """
     # A paragraph begins behind its label.
     line = reading.text.rfind("\n", 0, quotation.outer.start) + 1
     label = _QUOTE.fullmatch(reading.text, line, quotation.outer.start)
     if label is None:
         return None
-    own = _one_person(reading, Span(label.start(), label.end()), names)
+    own = _one_person(reading, Span(label.start(), label.end()), names, behind=_OF)
     if own is not None:
         return own
     above = reading.blocks[max(0, quotation.block - _REACH) : quotation.block]
     lines = [one.span for one in reversed(above) if _SOURCE.match(reading.text, one.span.start, one.span.end)]
-    return _one_person(reading, lines[0], names) if lines and is_credit(reading.text, lines[0]) else None
-
-
-def _one_person(reading: Reading, line: Span, names: Names) -> Attribution | None:
-    people = [name for name in names.within(line) if name.entity.kind is EntityKind.PERSON]
-    if len({name.entity.entity_id for name in people}) != 1 or _HIS_OFFICE.search(line.of(reading.text)):
+    if not lines or not is_credit(reading.text, lines[0]):
         return None
-    colon = reading.text.index(":", line.start, line.end)
+    found = _one_person(reading, lines[0], names)
+    return found if found is not None and not _names_another(lines[0], line, names) else None
+
+
+def _one_person(reading: Reading, line: Span, names: Names, behind: frozenset[str] = frozenset()) -> Attribution | None:
+    """The one person that a line names; `behind`: words that may stand before the name all the same."""
+    people = [name for name in names.within(line) if name.entity.kind is EntityKind.PERSON]
+    text = reading.text
+    if len({name.entity.entity_id for name in people}) != 1 or not others().isdisjoint(
+        _WORD.findall(line.of(text).lower())
+    ):
+        return None
+    named = people[0].span
+    colon = text.index(":", line.start, line.end)
+    before, after = text[line.start : named.start].split(), text[named.end : line.end]
+    if (before and before[-1].lower() in _OF - behind) or after[:1] in _OWNING or not _BEHIND.match(after):
+        return None
     label = Span(line.start, colon)
-    return Attribution(Cell(label.of(reading.text), label), Speaker(people[0].span), None, "direct.line_before")
+    return Attribution(Cell(label.of(text), label), Speaker(named), None, "direct.line_before")
+
+
+def _names_another(line: Span, until: int, names: Names) -> bool:
+    """Whether somebody else than the source is named between its line and the quotation."""
+    if until <= line.end:
+        return False
+    sources = {name.entity.entity_id for name in names.within(line) if name.entity.kind is EntityKind.PERSON}
+    between = names.within(Span(line.end, until))
+    return any(name.entity.kind is EntityKind.PERSON and name.entity.entity_id not in sources for name in between)
