@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "publish"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "operations"))
 
 from s3_server import s3_bucket as s3_bucket
 from s3_server import s3_server as s3_server

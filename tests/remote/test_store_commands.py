@@ -10,6 +10,7 @@ from obstore.store import S3Store
 from s3_server import Fault, S3Server
 from sending import States, paths, seen_whole, send
 from static_website import Website
+from webhook import running_hook
 
 
 @pytest.fixture
@@ -93,6 +94,38 @@ def test_where_nothing_answers_the_status_is_3(
         assert ran.err.startswith("communique: s3://")
         assert ran.err.count("\n") == 1
     assert paths(s3_server, s3_bucket) == before
+
+
+def test_a_refresh_that_cannot_open_its_store_tells_of_it_once_and_when_it_is_over(
+    s3_bucket: str,
+    s3_server: S3Server,
+    states: States,
+    run: Run,
+    impatient: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    send(s3_bucket, states.first)
+    (tmp_path / "press").mkdir()
+    source = {"name": "press", "kind": "folder", "path": "press"}
+    config = {"sources": [source], "notify": {"webhook": "COMMUNIQUE_TEST_HOOK"}}
+    (tmp_path / "sources.yaml").write_text(json.dumps(config), "utf-8")
+    command = ["refresh", "--config", str(tmp_path / "sources.yaml"), "--dataset", "aid"]
+    there = Path(f"s3://{s3_bucket}/data")
+    with running_hook() as hook:
+        monkeypatch.setenv("COMMUNIQUE_TEST_HOOK", hook.url)
+        s3_server.proxy.fail(Fault.CUT)
+        for _ in range(2):
+            ran = run(*command, of=there)
+            assert ran.status == 3, ran.err
+            assert "could not be reached" in ran.err
+        s3_server.proxy.calm()
+        assert len(hook.told) == 1
+        assert "could not be reached" in str(hook.told[0]["text"])
+        run(*command, of=there)  # there is nothing to build from: it ends otherwise, and says so
+        status = json.loads(bytes(obstore.get(S3Store(s3_bucket, prefix="data/aid"), "status.json").bytes()))
+    assert [one["ending"] for one in status["recent_runs"]][:2] == ["unreachable", "unreachable"]
+    assert len(hook.told) == 2
 
 
 def test_there_is_no_dataset_where_there_is_none(s3_bucket: str, run: Run, website: Website) -> None:

@@ -1,6 +1,8 @@
 """`communique refresh`: collect, build, publish."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -24,8 +26,8 @@ from communique.cli.progress import progress_bars
 from communique.cli.results import print_json
 from communique.cli.site import refresh_site
 from communique.cli.sources import DEFAULT_FILE, ConfigOption
-from communique.cli.stores import in_folder, written
-from communique.errors import CommuniqueError
+from communique.cli.stores import copy_of, in_folder, written
+from communique.errors import CommuniqueError, StoreError, UnreachableError
 from communique.operations.log_format import LogFormat
 
 if TYPE_CHECKING:
@@ -74,7 +76,7 @@ def refresh(
         in_folder(datasets, "--site")
     write_log(log_format)
     as_lines = log_format is LogFormat.JSON
-    with written(datasets, dataset, quiet or as_lines) as folder, progress_bars(quiet or as_lines) as watch:
+    with _opened(config, datasets, dataset, quiet or as_lines) as folder, progress_bars(quiet or as_lines) as watch:
         settings = _configuration(config, folder)
         request = RefreshRequest(settings, folder, collect=collect, accept=accept, workers=workers)
         outcome = _refreshed(request, config, prefect, quiet or as_lines, watch)
@@ -91,6 +93,33 @@ def refresh(
         if site is not None:
             refresh_site(folder, site, quiet=quiet or as_lines)
         tell_build(outcome.result, datasets, folder.name, quiet=quiet, as_json=as_json)
+
+
+@contextmanager
+def _opened(config: Path, datasets: Path, dataset: str | None, quiet: bool) -> Iterator[Path]:
+    """As `written`; a store that cannot be opened is a refresh that came to nothing, and whoever is to know is told.
+
+    The status lies in the copy on this machine until the store can be reached.
+    """
+    from communique.operations.run import utc_now
+
+    began = utc_now()
+    with ExitStack() as held:
+        try:
+            folder = held.enter_context(written(datasets, dataset, quiet))
+        except (StoreError, UnreachableError) as error:
+            copy = copy_of(datasets, dataset)
+            if copy is not None:
+                from communique.operations.conclude import conclude
+                from communique.operations.logs import log_conclusion, log_outcome
+                from communique.operations.run import RefreshOutcome, ending_of
+
+                outcome = RefreshOutcome(copy, ending_of(error), began, utc_now(), error=error)
+                log_outcome(outcome)
+                settings = _configuration(config, copy)
+                log_conclusion(conclude(outcome, settings, by_block=under_prefect.send_by_block))
+            raise
+        yield folder
 
 
 def _configuration(config: Path, dataset: Path) -> "Configuration":

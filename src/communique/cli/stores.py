@@ -64,6 +64,20 @@ def written(datasets: Path, dataset: str | None, quiet: bool, *, must_exist: boo
         print(f"{there}: {pushed.told}", file=sys.stderr)
 
 
+def copy_of(datasets: Path, dataset: str | None) -> Path | None:
+    """Return the folder on this machine that stands for a dataset of a store for writing, without asking the store.
+
+    None for a dataset in a folder. Where no name was given it is that of the dataset that a first build makes.
+    """
+    location = location_of(datasets)
+    if location is None:
+        return None
+    from communique.remote.mirror import named
+    from communique.remote.working_copy import copy_folder
+
+    return copy_folder(named(location, dataset or DEFAULT_DATASET))
+
+
 def in_folder(datasets: Path, what: str) -> None:
     """Raise UsageError for a dataset that lies elsewhere, which `what` cannot be done to."""
     if (location := location_of(datasets)) is not None:

@@ -5,6 +5,7 @@ status, and of the versions those that were needed. It stays here between calls,
 published in it and did not arrive stays too while nobody else published meanwhile: the next call sends it.
 """
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -39,7 +40,7 @@ def working_copy(location: Location, arrived: list[Pushed]) -> Iterator[Path]:
             f"{location} can only be read: publish to a folder, or to an object store (s3://BUCKET/PREFIX)"
         )
     objects = Objects(location)
-    folder = place_of(location, "written")
+    folder = copy_folder(location)
     with cache_errors():
         folder.mkdir(parents=True, exist_ok=True)
     with hold(folder / _LOCK, busy=f"{location} is being written to from this machine"):
@@ -56,6 +57,11 @@ def working_copy(location: Location, arrived: list[Pushed]) -> Iterator[Path]:
                 arrived.append(done)
         with suppress(UnreachableError):  # what was published is there, and the next one sends it
             _send_status(objects, folder)
+
+
+def copy_folder(location: Location) -> Path:
+    """Return the folder of the copy of a dataset that is written to; it need not be there."""
+    return place_of(location, "written")
 
 
 def pull(objects: Objects, folder: Path) -> None:
@@ -77,7 +83,24 @@ def pull(objects: Objects, folder: Path) -> None:
             _put(folder / SETTINGS_FILE, settings)
         tag = None if settings is None else settings.tag
         write_origin(folder, replace(origin, settings=_settings(settings), settings_tag=tag))
-        _put(folder / STATUS_FILE, status)
+        # What was said of a store that could not be reached is not there yet.
+        if not _is_newer(folder / STATUS_FILE, status):
+            _put(folder / STATUS_FILE, status)
+
+
+def _is_newer(here: Path, there: Part | None) -> bool:
+    """Whether a status was written after the one in the store; one that says no time is older than any."""
+    written = _written_at(here.read_bytes()) if here.is_file() else ""
+    return written > ("" if there is None else _written_at(there.content))
+
+
+def _written_at(status: bytes) -> str:
+    try:
+        told = json.loads(status)
+    except (ValueError, RecursionError):
+        return ""
+    moment = told.get("written_at") if isinstance(told, dict) else None
+    return moment if isinstance(moment, str) else ""
 
 
 def _reset(location: Location, folder: Path, listed: Part | None) -> None:
