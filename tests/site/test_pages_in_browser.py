@@ -48,6 +48,8 @@ def test_a_report_opens_from_disk_and_draws_its_charts(open_page: OpenPage, told
         figures.nth(place).scroll_into_view_if_needed()
         figures.nth(place).locator("svg").wait_for()
     assert figures.count() >= 6
+    assert visit.findings() == []
+    assert figures.locator("[data-chart][role=img][aria-label]").count() == figures.count()
     assert not [one for one in visit.requests if not one.startswith(("file:", "data:"))]
     assert visit.page.evaluate("window.ran") is None
 

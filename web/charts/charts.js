@@ -47,8 +47,12 @@ function draw(figure) {
   const compiled = compile(fitted(legendColumns(spec, width), width), { logger: quiet });
   const runtime = parse(compiled.spec, null, { ast: true });
   figure.view?.finalize();
-  place.textContent = "";
-  figure.view = new View(runtime, { renderer: "svg", container: place, hover: true, expr: expressionInterpreter, logLevel: ErrorLevel });
+  // Vega takes role and label from where it draws, and gives parts of the drawing roles without names: those of the
+  // place, around it, speak for all.
+  const drawing = document.createElement("div");
+  drawing.ariaHidden = "true";
+  place.replaceChildren(drawing);
+  figure.view = new View(runtime, { renderer: "svg", container: drawing, hover: true, expr: expressionInterpreter, logLevel: ErrorLevel });
   figure.view.run();
 }
 
