@@ -118,6 +118,23 @@ def test_words_that_are_taken_down_are_in_no_report(tmp_path: Path) -> None:
         assert "Zubrowka" not in page
 
 
+def test_a_sum_of_ceilings_and_guesses_says_that_it_is_one(tmp_path: Path) -> None:
+    words = re.findall(r"\S+", AID["text"])
+    own = {"currency": "EUR", "status": "pledged"}
+    money = [
+        fact("funding", AID, words[place], amount=Decimal(place + 1), comparator=comparator, **own)
+        for place, comparator in enumerate(("eq", "le", "gt", "approx"))
+    ]
+    publish(tables({**ROWS, "funding": money}), tmp_path / "aid", PROVENANCE)
+
+    funding = LexborHTMLParser(page_of(tmp_path / "aid", "1.0.0")).css_first("#funding")
+
+    heads = [one.text() for one in funding.css_first("table").css("thead th")]
+    cells = [one.text() for one in funding.css_first("table").css("tbody td")]
+    assert dict(zip(heads, cells, strict=True))["Rows not exact"] == "3"
+    assert "counts with the number that is said" in funding.text()
+
+
 Amount = tuple[str, int, str, Row, int | None]
 """Currency, amount, status, document, and which of the amounts before it is a part of."""
 

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from communique.dataset.manifest import Json
 from communique.dataset.sql import identifier, text
-from communique.schemas.vocabulary import FundingStatus
+from communique.schemas.vocabulary import Comparator, FundingStatus
 from communique.site.blocks import Block, Column, Section, Table, Words, numbers, texts
 from communique.site.charting import by_decades, chart, chart_by_kind
 from communique.site.version import Version
@@ -35,18 +35,23 @@ def _by_status(version: Version) -> Iterator[Block]:
     yield Words(
         "Statuses are stages of the same money, and currencies are not converted: nothing here is added up across "
         "either. Within one status and currency a sum leaves out parts of a stated total, copies of documents, and an "
-        "amount that several documents give to the same parties is counted once. What is told in other words elsewhere "
-        "may still count twice: a sum is where to begin to read, not a finding.",
+        "amount that several documents give to the same parties is counted once. An amount that is said as 'about', "
+        "'up to' or 'more than' counts with the number that is said, a range with its lower end. What is told "
+        "in other words elsewhere may still count twice: a sum is where to begin to read, not a finding.",
         note=True,
     )
     rows = version.rows(
-        "SELECT currency, status, c.total, r.largest, r.rows, coalesce(c.counted, 0) FROM "
-        "(SELECT currency, status, count(*) AS rows, max(amount) AS largest FROM funding GROUP BY ALL) r LEFT JOIN "
+        "SELECT currency, status, c.total, r.largest, r.rows, r.inexact, coalesce(c.counted, 0) FROM "
+        "(SELECT currency, status, count(*) AS rows, max(amount) AS largest, "
+        f"count(*) FILTER (comparator <> {text(Comparator.EQ)}) AS inexact FROM funding GROUP BY ALL) r LEFT JOIN "
         "(SELECT currency, status, sum(times) AS counted, sum(amount * times) AS total FROM countable GROUP BY ALL) c "
         "USING (currency, status) "
         f"ORDER BY sum(r.rows) OVER (PARTITION BY currency) DESC, currency, {_ORDER}"
     )
-    columns = (*texts("Currency", "Status"), *numbers("Sum", "Largest amount", "Rows", "Rows added up"))
+    columns = (
+        *texts("Currency", "Status"),
+        *numbers("Sum", "Largest amount", "Rows", "Rows not exact", "Rows added up"),
+    )
     yield Table("Funding by currency and status", columns, tuple(rows))
     yield from _amounts(version, list(dict.fromkeys(str(row[0]) for row in rows))[:CURRENCIES])
 
