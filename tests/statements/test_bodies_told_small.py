@@ -3,7 +3,11 @@
 import pytest
 from small_readings import said_by_whom
 
-from communique.schemas.vocabulary import StatementKind
+from communique.extract import extract
+from communique.extract.reading import Block, Document
+from communique.extract.spans import Span
+from communique.resolve import resolve
+from communique.schemas.vocabulary import BlockRole, StatementKind
 
 DIRECT, INDIRECT = StatementKind.DIRECT, StatementKind.INDIRECT
 
@@ -127,3 +131,18 @@ def test_a_body_is_known_by_what_it_reports(text: str, said: list[tuple[Statemen
     found = said_by_whom(text)
     assert [row for row in said if tuple(map(str, row[:2])) + row[2:] not in found] == []
     assert said or not any(kind == INDIRECT for kind, _, _ in found)
+
+
+def test_a_body_of_an_office_alone_is_of_its_document_and_one_of_a_country_is_the_one_it_always_is() -> None:
+    def speaker(text: str, document_id: str) -> object:
+        block = Block(BlockRole.PARAGRAPH, Span(0, len(text)))
+        document = Document(document_id, text, (block,), "en", None, None, None)
+        return resolve(extract(document))["statements"][0]["speaker_id"]
+
+    press = "The president's press service said that the port is open."
+    assert speaker(press, "a" * 20) != speaker(press, "b" * 20)
+    assert {speaker(f"The {who} military said that the port is open.", who[0] * 20) for who in ("US", "American")} == {
+        speaker("The U.S. military said that the port is open.", "c" * 20)
+    }
+    ministry = speaker("The Ministry of Defence of Ukraine said that the port is open.", "d" * 20)
+    assert speaker("The Ukrainian defence ministry said that the port is open.", "e" * 20) == ministry

@@ -48,6 +48,7 @@ def quoted(text: str) -> list[str]:
         ("He left. '\"We agree,\"' the Minister said.", ["We agree,"]),
         ("“We agree, ”the Minister said. “We begin. ”", ["We agree,", "We begin."]),
         ("He came to the port. “It is an honour to be here.", ["It is an honour to be here."]),
+        ("The plant was hit. “We have no water. Anna Volk said the repairs go on.", []),
         ("He came to the port. “It is an honour to be\nand went home", []),
         ("“We agree.\nWe begin, ”the Minister said.", ["We agree.", "We begin,"]),
         ("«План «Б» готовий», – сказав міністр.", ["План «Б» готовий"]),

@@ -40,7 +40,7 @@ def find_names(reading: Reading) -> Names:
         open_class += people
         open_class += bodies(text, found, matches, people)
         open_class += undertakings(text, span, [*matches, *people])
-        open_class += state_bodies(text, span)
+        open_class += state_bodies(text, span, document.document_id)
         called = list(firms(text, span, [*matches, *people]))
         open_class += called
         short_names |= {n.span.of(text): n.entity for n in called if is_one_word(n.span.of(text))}

@@ -8,15 +8,19 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 
-from communique.extract.names.gazetteer import entity, text_of
-from communique.extract.names.name import Name
+from communique.extract.names.gazetteer import entity, lookup, text_of
+from communique.extract.names.name import Entity, Name
 from communique.extract.names.nations import nationalities
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import EntityKind, MentionKind
 
 
-def state_bodies(text: str, block: Span) -> Iterator[Name]:
-    """The bodies of one block that are written small and say something, in order."""
+def state_bodies(text: str, block: Span, document_id: str) -> Iterator[Name]:
+    """The bodies of one block that are written small and say something, in order.
+
+    One that the gazetteer has is that; one that is named by an office alone is of this document, since "the president's
+    press service" is another's in the next.
+    """
     written = block.of(text)
     if not any(word in written for word in _heads()):
         return
@@ -24,7 +28,25 @@ def state_bodies(text: str, block: Span) -> Iterator[Name]:
         for match in pattern.finditer(text, block.start, block.end):
             span = Span(*match.span("name"))
             name = " ".join(span.of(text).replace("’", "'").split())
-            yield Name(span, entity(EntityKind.ORGANISATION, name), MentionKind.NAME)
+            yield Name(span, _entity(name, document_id), MentionKind.NAME)
+
+
+def _entity(name: str, document_id: str) -> Entity:
+    adjective, _, body = name.partition(" ")
+    if adjective not in nationalities() and adjective not in _data()["adjectives"]:
+        if not name.startswith(tuple(f"{one} " for one in nationalities() if " " in one)):
+            return entity(EntityKind.ORGANISATION, name, document_id)
+        return entity(EntityKind.ORGANISATION, name)
+    return _known(name) or entity(EntityKind.ORGANISATION, f"{_same().get(adjective, adjective)} {body}")
+
+
+@cache
+def _known(name: str) -> Entity | None:
+    """The body of the gazetteer that has this name when its words begin with capitals."""
+    written = " ".join(word[:1].upper() + word[1:] for word in name.split())
+    whole = Span(0, len(written))
+    found = (match.term.entity for match in lookup(written, 0, len(written)) if match.span == whole)
+    return next((one for one in found if one.kind is EntityKind.ORGANISATION), None)
 
 
 @cache
@@ -53,4 +75,11 @@ def _heads() -> tuple[str, ...]:
 
 @cache
 def _data() -> dict[str, list[str]]:
-    return dict(tomllib.loads(text_of("state_bodies.toml")))
+    found = tomllib.loads(text_of("state_bodies.toml"))
+    return {key: words for key, words in found.items() if isinstance(words, list)}
+
+
+@cache
+def _same() -> dict[str, str]:
+    """The adjectives that are written another way, so that the bodies of a country have one name."""
+    return dict(tomllib.loads(text_of("state_bodies.toml"))["same"])

@@ -17,6 +17,7 @@ _BEFORE_OPENING = "([{—–-/|>:‘'" + DOUBLE_MARKS
 _TWO_SINGLES = frozenset({"’’", "''"})
 _MARK = re.compile(rf"[{DOUBLE_MARKS}’']")
 """Two single marks that agencies set for a closing double one."""
+_STOP = re.compile(r"[.!?…]\s+\S")
 _OPENING_SINGLES = ("'", "‘")
 _CLOSING_SINGLES = ("'", "’")
 _SENTENCE_END = ".!?…"
@@ -74,7 +75,7 @@ def find_quotations(text: str, paragraphs: Sequence[Span | None]) -> list[Quotat
             following = next((p for p in paragraphs[block + 1 :] if p is not None), None)
             goes_on = following is not None and text[following.start] in DOUBLE_MARKS
             reach = 0 if goes_on else _reach(paragraphs, scans, block)
-            begins = scan.unclosed == span.start or _begins_sentence(text, scan.unclosed)
+            begins = scan.unclosed == span.start or _is_last_sentence(text, scan.unclosed, span)
             if goes_on or reach or (begins and _ends_sentence(text, span)):
                 rows = [q for q in rows if q.outer.end <= scan.unclosed]
                 rows += _quotation(text, block, scan.unclosed, span.end, closed=False)
@@ -229,9 +230,10 @@ def _quotation(text: str, block: int, start: int, end: int, *, closed: bool, clo
     return [Quotation(block, Span(start, end), inner, closed=closed)]
 
 
-def _begins_sentence(text: str, at: int) -> bool:
-    """Whether a mark that can only open stands behind the end of a sentence, before a capital letter."""
-    return at > 1 and text[at] in "“«„" and text[at - 2 : at - 1] in _SENTENCE_END and text[at + 1 : at + 2].isupper()
+def _is_last_sentence(text: str, at: int, span: Span) -> bool:
+    """Whether a mark that can only open stands before the last sentence of a paragraph, and takes no more than it."""
+    opens = at > 1 and text[at] in "“«„" and text[at - 2 : at - 1] in _SENTENCE_END and text[at + 1 : at + 2].isupper()
+    return opens and _STOP.search(text, at, span.end) is None
 
 
 def _ends_sentence(text: str, span: Span) -> bool:
