@@ -126,6 +126,14 @@ def test_section_authors_and_tags_are_read() -> None:
             "розпочався і триватиме місяць, а пором ходитиме щогодини.",
             "uk",
         ),
+        (
+            "The ministry said on Monday that the repair of the bridge has begun and will take one month.\n"
+            "The ferry sails every hour in the meantime, and tickets for the crossing cost as much as before.\n"
+            "Two companies will work in shifts on both banks of the river, and the pedestrian path stays open.\n"
+            "Treści publikowane w serwisie są udostępniane na licencji, o ile nie stwierdzono inaczej; przetwarzanie "
+            "danych osobowych odbywa się zgodnie z polityką prywatności, którą można znaleźć na dole strony głównej.",
+            "en",
+        ),
         ("OK.", None),
         ("1234 5678 " * 30, None),
     ],

@@ -17,10 +17,14 @@ _LATIN = re.compile("[A-Za-z]+")
 def detect_language(text: str) -> str | None:
     """The ISO 639-1 code of the text's language; None when there is too little of it or the model is not sure.
 
-    The longest lines of the script that most of it is in are asked: what a page says in another language (a notice, a
-    menu, a name) stands in few and short ones.
+    The first lines of the script that most of it is in are asked, since notices and licences stand at the end; where
+    they leave it open (a menu, names), the longest.
     """
-    lines = sorted(_in_one_script(text.split("\n")), key=len, reverse=True)
+    lines = _in_one_script(text.split("\n"))
+    return _language(lines) or _language(sorted(lines, key=len, reverse=True))
+
+
+def _language(lines: list[str]) -> str | None:
     sample = " ".join(" ".join(lines)[: _SAMPLES[-1]].split())
     if sum(map(str.isalpha, sample)) < _MIN_LETTERS:
         return None
