@@ -34,12 +34,14 @@ def chart_by_kind(
 ) -> Chart:
     """Return a chart whose rows are coloured by their `kind`: those of `kinds` that occur, each in its own colour.
 
-    A kind has the same colour, and the same place among the others, in every chart with the same `kinds`.
+    A kind has the same colour, and the same place among the others, in every chart with the same `kinds`; one that is
+    none of them comes behind them.
     """
+    there = {str(row["kind"]) for row in rows}
+    kinds = [*kinds, *sorted(there.difference(kinds))]
     colours = {kind: COLOURS[place % len(COLOURS)] for place, kind in enumerate(kinds)}
-    there = {row["kind"] for row in rows}
     domain = [kind for kind in kinds if kind in there]
-    ranked = [{**row, "rank": list(kinds).index(str(row["kind"]))} for row in rows]
+    ranked = [{**row, "rank": kinds.index(str(row["kind"]))} for row in rows]
     made = chart(name, specification, description, ranked, table)
     return replace(made, spec=_coloured(made.spec, domain, [colours[kind] for kind in domain]))
 
