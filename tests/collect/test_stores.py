@@ -1,6 +1,7 @@
 """Object storage as a source, by moto's server on loopback and a proxy before it."""
 
 import gzip
+import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from s3_server import Fault, S3Server
 from communique.collect import Archive, Collection, CollectRequest, Patience, collect
 from communique.collect.bodies import body
 from communique.collect.configuration import Configuration
+from communique.collect.loading import load
 from communique.errors import UsageError
 from communique.sources import parse_sources, read
 
@@ -206,6 +208,23 @@ def test_credentials_have_no_place_in_the_file() -> None:
     for extra in ({"endpoint": "https://key:secret@store.example.org"}, {"access_key_id": "key"}):
         with pytest.raises(ValidationError):
             Configuration.model_validate({"sources": [{"name": "a", "kind": "store", "url": "s3://bucket", **extra}]})
+
+
+@pytest.mark.parametrize("given", [{"url": "s3://key:hunter2@bucket/in"}, {"endpoint": "https://key:hunter2@s3.org"}])
+def test_a_password_in_the_file_is_not_repeated(given: dict[str, str], tmp_path: Path) -> None:
+    source = {"name": "a", "kind": "store", "url": "s3://bucket", **given}
+    (tmp_path / "sources.yaml").write_text(json.dumps({"sources": [source]}), "utf-8")
+    with pytest.raises(UsageError, match=r"credentials") as met:
+        load(tmp_path / "sources.yaml")
+    assert "hunter2" not in str(met.value)
+
+
+def test_a_password_in_the_environment_is_not_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://key:hunter2@127.0.0.1:9")
+    nowhere = Configuration.model_validate({"sources": [{"name": "a", "kind": "store", "url": "s3://no-such-bucket"}]})
+    with pytest.raises(UsageError, match=r"a: AWS_ENDPOINT_URL is not the address of a store") as met:
+        run(nowhere, tmp_path)
+    assert "hunter2" not in str(met.value)
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

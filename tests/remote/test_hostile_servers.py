@@ -1,5 +1,6 @@
 """Whatever a server says of a dataset, its reader gets the dataset or one line that says what is wrong."""
 
+import errno
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,14 @@ import pytest
 from hostile_website import VERSION, HostileWebsite, running_hostile
 
 import communique
+from communique.compare.verify import verify
 from communique.dataset.history import parsed_history
 from communique.errors import StoreError, UsageError
-from communique.remote import reading
+from communique.remote import mirror, reading
+from communique.remote.cache import CacheError
 from communique.remote.location import location_of
+from communique.remote.objects import Objects
+from communique.remote.working_copy import working_copy
 
 
 @pytest.fixture
@@ -160,3 +165,53 @@ def test_a_name_that_is_no_folder_is_no_dataset(site: HostileWebsite, cache: Pat
     with pytest.raises(UsageError, match=r"'a%20b' of .* is not the name of a dataset"):
         communique.open(f"{site.url}/a%20b")
     assert not list(cache.rglob("*"))
+
+
+def test_what_was_damaged_in_the_cache_is_fetched_anew(site: HostileWebsite, cache: Path) -> None:
+    with communique.open(site.url) as opened:
+        whole = opened.sql("FROM funding ORDER BY ALL").fetchall()
+    for kept in (path for path in (cache / "files").rglob("*") if path.is_file()):
+        kept.write_bytes(bytes(kept.stat().st_size))
+    with communique.open(site.url) as opened:
+        assert opened.sql("FROM funding ORDER BY ALL").fetchall() == whole
+
+
+@pytest.mark.parametrize("name", ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"])
+@pytest.mark.parametrize("address", ["not a url", "http://user:hunter2@127.0.0.1:9", "ftp://127.0.0.1", "http://[::1"])
+def test_what_is_no_address_of_a_store_is_refused_without_repeating_it(
+    name: str, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, address)
+    location = location_of("s3://bucket/aid")
+    assert location is not None
+    with pytest.raises(UsageError, match=f"{name} is not the address of a store") as met:
+        Objects(location)
+    assert address not in str(met.value)
+
+
+def test_a_full_disk_in_a_build_is_told_as_one(s3_bucket: str) -> None:
+    location = location_of(f"s3://{s3_bucket}/data/aid")
+    assert location is not None
+    with pytest.raises(CacheError, match="free some space"), working_copy(location, []):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_disk_that_is_full_fails_no_check_of_what_lies_elsewhere(
+    site: HostileWebsite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> Path:
+        raise CacheError("no space")
+
+    location = location_of(site.url)
+    assert location is not None
+    folder = mirror.mirror(location)[1]
+    monkeypatch.setattr(mirror, "fetched", full)
+    with pytest.raises(CacheError):
+        list(verify(folder))
+
+
+def test_a_bucket_that_is_not_there_is_told_as_one(s3_bucket: str) -> None:
+    location = location_of("s3://no-such-bucket/data/aid")
+    assert location is not None
+    with pytest.raises(UsageError, match="there is no bucket no-such-bucket"):
+        mirror.mirror(location)

@@ -48,6 +48,7 @@ def test_a_store_is_verified_where_it_is(s3_bucket: str, states: States, run: Ru
     obstore.put(opened, "1.1.0/funding.parquet", content[:-9] + b"x" + content[-8:])
     ran = run("verify", "--json", of=there)
     assert ran.status == 1
+    assert "catalog.duckdb" not in ran.out, "a copy for reading has none"
     wrong = [check for check in json.loads(ran.out)["checks"] if not check["passed"]]
     assert [check["version"] for check in wrong] == ["1.1.0"]
 

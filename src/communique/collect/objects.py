@@ -20,6 +20,8 @@ from communique.collect.fetching import Answer, Patience
 from communique.collect.links import Link
 from communique.collect.refusals import FetchError, FetchRule, may_pass
 from communique.errors import UsageError
+from communique.remote.location import is_endpoint
+from communique.remote.objects import ENDPOINTS, endpoint_advice
 
 if TYPE_CHECKING:
     from obstore import GetOptions
@@ -37,7 +39,6 @@ MEDIA_TYPES: Mapping[str, str] = {
 what whoever put it there was set up to say, as a rule nothing."""
 
 _GZIP = ".gz"
-_ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT")
 _LIST_OBJECTS = 1000
 _PART_BYTES = 1 << 18
 _PLAIN = frozenset({"", "identity", "aws-chunked"})
@@ -187,7 +188,10 @@ def _store(source: StoreSource, patience: Patience, environment: Mapping[str, st
     from obstore.exceptions import BaseError
     from obstore.store import S3Store
 
-    endpoint = source.endpoint or next((environment[name] for name in _ENDPOINTS if environment.get(name)), None)
+    variable = next((name for name in ENDPOINTS if environment.get(name)), None)
+    endpoint = source.endpoint or (None if variable is None else environment[variable])
+    if variable is not None and not is_endpoint(environment[variable]):  # the library reads it in any case
+        raise UsageError(f"{source.name}: {endpoint_advice(variable)}")
     config: S3Config = {}
     if endpoint is not None:
         config["endpoint"] = endpoint

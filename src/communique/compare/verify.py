@@ -16,11 +16,19 @@ from communique.compare.promises import broken_promises
 from communique.dataset.catalogue import is_current
 from communique.dataset.content import METHOD, content_sha256
 from communique.dataset.history import History, Release, read_history
-from communique.dataset.layout import CATALOG_FILE, MANIFEST_FILE, README_FILE, SETTINGS_FILE, VERSIONS_FILE
+from communique.dataset.layout import (
+    CATALOG_FILE,
+    MANIFEST_FILE,
+    ORIGIN_FILE,
+    README_FILE,
+    SETTINGS_FILE,
+    VERSIONS_FILE,
+)
 from communique.dataset.manifest import Manifest, check_all_files, check_files, read_manifest
 from communique.dataset.opening import find_dataset
 from communique.dataset.tables import CHANGES
 from communique.errors import StoreError
+from communique.remote.cache import CacheError
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,8 @@ def _version(dataset: Path, history: History, release: Release, deep: bool) -> I
         return
     try:
         manifest = read_manifest(dataset, release)
+    except CacheError:
+        raise  # of this machine: no version is at fault
     except StoreError as error:
         yield Check(release.version, "manifest", (str(error),))
         return
@@ -204,7 +214,7 @@ def _settings(dataset: Path) -> Check:
 
 def _catalogue(dataset: Path, history: History) -> Check:
     path = dataset / CATALOG_FILE
-    if is_current(dataset, history):
+    if is_current(dataset, history) or (dataset / ORIGIN_FILE).is_file():  # what is elsewhere needs none here
         return Check("", "catalogue")
     if not path.exists():
         return Check("", "catalogue", notes=(f"there is no {path}: `communique build` writes it",))

@@ -43,15 +43,17 @@ def file_of(sha256: str) -> Path:
     return cache_folder() / _FILES / sha256[:2] / sha256
 
 
-def fetched(objects: Objects, path: str, size: int, sha256: str, *, verify: bool = False, anew: bool = False) -> Path:
-    """Return a whole file with this digest, fetched unless it is here.
+def fetched(objects: Objects, path: str, size: int, sha256: str, *, anew: bool = False) -> Path:
+    """Return a whole file with this digest, fetched unless it is here, with `anew` all the same.
 
-    With `verify` what is here is compared with the digest, with `anew` it is fetched all the same.
+    What is here is compared with the digest too: it may have been damaged since.
     Raises UnreachableError; StoreError when what lies there is something else. Then nothing of it is kept.
     """
     place = file_of(sha256)
-    if not anew and place.is_file() and place.stat().st_size == size and not (verify and file_sha256(place) != sha256):
-        return place
+    if not anew and place.is_file() and place.stat().st_size == size:
+        with cache_errors():
+            if file_sha256(place) == sha256:
+                return place
     with cache_errors():
         place.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=place.parent, prefix=".half-") as half:
@@ -82,13 +84,17 @@ def other_bytes(where: Location) -> StoreError:
     )
 
 
+class CacheError(StoreError):
+    """What is fetched cannot be kept on this machine: nothing is said of what lies elsewhere."""
+
+
 @contextmanager
 def cache_errors() -> Iterator[None]:
-    """Turn errors of the disk into one line that says what to do."""
+    """Turn errors of the disk into one line that says what to do. Raises CacheError."""
     try:
         yield
     except OSError as error:
-        raise StoreError(
+        raise CacheError(
             f"{cache_folder()} cannot keep what is fetched ({error.strerror or error}): free some space, or name "
             f"another folder with {CACHE_VARIABLE}"
         ) from error

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from os import PathLike
+from urllib.parse import urlsplit
 
 from communique.errors import UsageError
 
@@ -81,6 +82,17 @@ def location_of(path: str | PathLike[str]) -> Location | None:
     if any(part in (".", "..") for part in location.rest.split("/")):
         raise UsageError(f"{location} goes up or stays where it is on its way: write it without '.' and '..'")
     return location
+
+
+def is_endpoint(address: str) -> bool:
+    """Whether an address can be that of an object store: of the web, and without a user name or a password."""
+    try:
+        parts = urlsplit(address)
+        return (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
+        )
+    except ValueError:
+        return False
 
 
 def as_typed(path: str | PathLike[str]) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from communique.errors import StoreError, UnreachableError, UsageError
-from communique.remote.location import Location
+from communique.remote.location import Location, is_endpoint
 
 if TYPE_CHECKING:
     from obstore import GetOptions, ObjectMeta
@@ -244,6 +244,10 @@ class Objects:
                 ) from error
             raise StoreError(f"{where}: the server cannot do what is asked of it ({_reason(error)})") from error
         except (exceptions.BaseError, OSError, ValueError) as error:
+            if not path and self.location.is_store and "404 Not Found" in str(error):
+                raise UsageError(
+                    f"{where}: there is no bucket {self.location.host}: look at its name, and at AWS_ENDPOINT_URL"
+                ) from error
             kind = _HalfAnswerError if _BODY in str(error) else UnreachableError
             raise kind(f"{where} could not be reached ({_reason(error)}): try again later") from error
 
@@ -260,6 +264,15 @@ def require_remote() -> None:
         raise UsageError(f"{' and '.join(missing)} not installed: pip install 'communique[remote]'")
 
 
+ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT")
+"""Variables of the environment with the address of a store, as the library reads them."""
+
+
+def endpoint_advice(name: str) -> str:
+    """Return what to say where the address of a store is none; it is not repeated, since it may hold a password."""
+    return f"{name} is not the address of a store: write http:// or https://, host and port, without credentials"
+
+
 def _opened(location: Location, patience: Patience) -> "S3Store | HTTPStore":
     require_remote()
     from obstore.exceptions import BaseError
@@ -267,6 +280,9 @@ def _opened(location: Location, patience: Patience) -> "S3Store | HTTPStore":
 
     try:
         if location.is_store:
+            for name in ENDPOINTS:
+                if (told := os.environ.get(name)) and not is_endpoint(told):
+                    raise UsageError(endpoint_advice(name))
             plain = os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://")
             return S3Store(
                 location.host,

@@ -5,6 +5,7 @@ status, and of the versions those that were needed. It stays here between calls,
 published in it and did not arrive stays too while nobody else published meanwhile: the next call sends it.
 """
 
+import errno
 import json
 import shutil
 from collections.abc import Iterator
@@ -26,6 +27,9 @@ from communique.remote.pushing import Pushed, push
 
 _LOCK = ".at-work"
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What a disk says that is full."""
+
 
 @contextmanager
 def working_copy(location: Location, arrived: list[Pushed]) -> Iterator[Path]:
@@ -43,7 +47,7 @@ def working_copy(location: Location, arrived: list[Pushed]) -> Iterator[Path]:
     folder = copy_folder(location)
     with cache_errors():
         folder.mkdir(parents=True, exist_ok=True)
-    with hold(folder / _LOCK, busy=f"{location} is being written to from this machine"):
+    with _told_when_full(), hold(folder / _LOCK, busy=f"{location} is being written to from this machine"):
         pull(objects, folder)
         try:
             yield folder
@@ -57,6 +61,18 @@ def working_copy(location: Location, arrived: list[Pushed]) -> Iterator[Path]:
                 arrived.append(done)
         with suppress(UnreachableError):  # what was published is there, and the next one sends it
             _send_status(objects, folder)
+
+
+@contextmanager
+def _told_when_full() -> Iterator[None]:
+    """Turn a full disk, wherever it is met, into one line that says what to do. Raises StoreError."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        with cache_errors():
+            raise
 
 
 def copy_folder(location: Location) -> Path:
