@@ -22,6 +22,7 @@ from communique.dataset.manifest import RepublishedText, read_manifest
 from communique.publish import publish
 from communique.publish.retraction import retract
 from communique.site.blocks import Table
+from communique.site.report import counts, money
 from communique.site.report.money import money_section
 from communique.site.version import opened
 
@@ -121,11 +122,11 @@ def test_words_that_are_taken_down_are_in_no_report(tmp_path: Path) -> None:
 def test_a_sum_of_ceilings_and_guesses_says_that_it_is_one(tmp_path: Path) -> None:
     words = re.findall(r"\S+", AID["text"])
     own = {"currency": "EUR", "status": "pledged"}
-    money = [
+    amounts = [
         fact("funding", AID, words[place], amount=Decimal(place + 1), comparator=comparator, **own)
         for place, comparator in enumerate(("eq", "le", "gt", "approx"))
     ]
-    publish(tables({**ROWS, "funding": money}), tmp_path / "aid", PROVENANCE)
+    publish(tables({**ROWS, "funding": amounts}), tmp_path / "aid", PROVENANCE)
 
     funding = LexborHTMLParser(page_of(tmp_path / "aid", "1.0.0")).css_first("#funding")
 
@@ -133,6 +134,29 @@ def test_a_sum_of_ceilings_and_guesses_says_that_it_is_one(tmp_path: Path) -> No
     cells = [one.text() for one in funding.css_first("table").css("tbody td")]
     assert dict(zip(heads, cells, strict=True))["Rows not exact"] == "3"
     assert "counts with the number that is said" in funding.text()
+
+
+def test_what_a_chart_leaves_out_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(money, "POINTS", 2)
+    monkeypatch.setattr(counts, "POINTS", 2)
+    words = re.findall(r"\S+", AID["text"])
+    paid = {"currency": "EUR", "status": "pledged", "comparator": "eq"}
+    amounts = [fact("funding", AID, words[n], amount=Decimal(n), **paid) for n in range(5)]
+    day = {"period_text": "January", "period_precision": "day"}
+    counted = [
+        fact("figures", AID, words[n], metric="drones", comparator="eq", value=Decimal(n), **day)
+        | {"period_start": date(2031, 1, n + 1), "period_end": date(2031, 1, n + 1)}
+        for n in range(5)
+    ]
+    publish(tables({**ROWS, "funding": amounts, "figures": counted}), tmp_path / "aid", PROVENANCE)
+
+    page = LexborHTMLParser(page_of(tmp_path / "aid", "1.0.0"))
+
+    of_money, of_figures = (page.css_first(f"#{name} figure.chart").text() for name in ("funding", "figures"))
+    assert "of the 2 largest of 4" in of_money  # nothing is no point on a logarithmic scale
+    assert "and 2 more" in of_money
+    assert "the latest 2 of each" in of_figures
+    assert "and 3 more" in of_figures
 
 
 Amount = tuple[str, int, str, Row, int | None]

@@ -35,9 +35,10 @@ def _by_status(version: Version) -> Iterator[Block]:
     yield Words(
         "Statuses are stages of the same money, and currencies are not converted: nothing here is added up across "
         "either. Within one status and currency a sum leaves out parts of a stated total, copies of documents, and an "
-        "amount that several documents give to the same parties is counted once. An amount that is said as 'about', "
-        "'up to' or 'more than' counts with the number that is said, a range with its lower end. What is told "
-        "in other words elsewhere may still count twice: a sum is where to begin to read, not a finding.",
+        "amount that several documents give to the same parties, or to none that they name, is counted once. An amount "
+        "that is said as 'about', 'up to' or 'more than' counts with the number that is said, a range with its lower "
+        "end. What is told in other words elsewhere may still count twice: a sum is where to begin to read, not a "
+        "finding.",
         note=True,
     )
     rows = version.rows(
@@ -60,21 +61,25 @@ def _amounts(version: Version, currencies: Sequence[str]) -> Iterator[Block]:
     """Yield a chart of the amounts in each of some currencies."""
     wanted = ", ".join(text(currency) for currency in currencies)
     found = version.rows(
-        "SELECT f.currency, f.status, f.amount, f.amount_upper, coalesce(e.name, 'not said') FROM funding f "
+        "SELECT f.currency, f.status, f.amount, f.amount_upper, coalesce(e.name, 'not said'), "
+        "count(*) OVER (PARTITION BY f.currency) FROM funding f "
         "JOIN documents d USING (document_id) LEFT JOIN entities e ON e.entity_id = f.provider_id "
-        f"WHERE d.canonical AND f.currency IN ({wanted}) QUALIFY row_number() OVER "
+        f"WHERE d.canonical AND f.amount > 0 AND f.currency IN ({wanted}) QUALIFY row_number() OVER "
         f"(PARTITION BY f.currency ORDER BY f.amount DESC, f.id) <= {POINTS} ORDER BY {_ORDER}, f.amount DESC, f.id"
     )
     for currency in currencies:
-        rows = [row[1:] for row in found if row[0] == currency and row[2] > 0]
+        rows = [row[1:-1] for row in found if row[0] == currency]
         if rows:
+            there = next(row[-1] for row in found if row[0] == currency)
             points: list[dict[str, Json]] = [
                 {"status": status, "amount": float(amount), "told": f"{currency} {amount:,.0f}", "provider": provider}
                 for status, amount, _, provider in rows
             ]
             caption = f"Each amount in {currency}, by status (one dot a row, on a logarithmic scale)"
+            if there > len(rows):
+                caption += f", of the {len(rows)} largest of {there:,}"
             columns = (*texts("Status"), *numbers("Amount", "Up to"), *texts("Provider"))
-            table = Table(caption, columns, tuple(rows))
+            table = Table(caption, columns, tuple(rows), left_out=there - len(rows))
             made = chart(f"amounts-{currency.lower()}", "amounts", caption, points, table)
             amounts = [float(row[1]) for row in rows]
             yield by_decades(made, min(amounts), max(amounts))
