@@ -52,9 +52,21 @@ def _behind_goods(cue: Token, handover: Handover) -> Token | None:
         return None
     for goods in children(cue, "dobj"):
         for word in subtree(goods):
-            if word.lower_ == "from" and word.head.tag_ in _NOUNS:
+            if word.lower_ == "from" and word.head.tag_ in _NOUNS and _is_goods(word.head, goods):
                 return after_preposition(word.head, "from")
     return None
+
+
+def _is_goods(noun: Token, goods: Token) -> bool:
+    """Whether a noun is the goods or what they are an amount of: "parts from X" below a participle is neither."""
+    while noun != goods:
+        if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.tag_ in _NOUNS:
+            noun = noun.head.head
+        elif noun.dep_ == "conj":
+            noun = noun.head
+        else:
+            return False
+    return all(child.dep_ not in {"acl", "relcl"} for child in goods.rights)
 
 
 def _acts(sentence: Sentence, agent: Token, names: Names) -> bool:
@@ -79,15 +91,26 @@ def recipient_of(sentence: Sentence, handover: Handover, goods: Goods, names: Na
             given = children(cue, "dobj", "nsubjpass")
             if given and (found := actor(sentence, given[0], names)) is not None:
                 return found
-    if handover.act is Act.ARRIVE and (place := actor(sentence, after_preposition(cue, "in"), names)) is not None:
-        return place
     later = [other for other in goods.head.conjuncts if other.i > goods.head.i]  # "guns and shells to Norway"
     for word in (cue, goods.head, goods.head.head, *later):
         if (found := actor(sentence, after_preposition(word, "to", "for"), names)) is not None:
             return found
+    if handover.act is Act.ARRIVE and not _is_somebodys(sentence, goods, names):
+        for word in cue.subtree:  # "arrived in Norway by train for Latvia": on their way through
+            if (
+                word.lower_ == "for"
+                and (found := actor(sentence, after_preposition(word.head, "for"), names)) is not None
+            ):
+                return found
+        return actor(sentence, after_preposition(cue, "in"), names)
     if handover.act is Act.REQUEST and cue.lemma_ in {"ask", "request"} and not handover.passive:
         return _not_a_person(sentence, subject(cue), names)
     return None
+
+
+def _is_somebodys(sentence: Sentence, goods: Goods, names: Names) -> bool:
+    """Whether goods are of a country that is named with them: "American tanks" in Germany are no gift to it."""
+    return any(actor(sentence, child, names) is not None for child in goods.head.lefts)
 
 
 def programme_of(sentence: Sentence, names: Names) -> Span | None:
