@@ -11,10 +11,11 @@ from obstore.store import S3Store
 from pydantic import ValidationError
 from s3_server import Fault, S3Server
 
-from communique.collect import Archive, Collection, CollectRequest, Patience, collect
+from communique.collect import Archive, Collection, CollectRequest, Patience, collect, objects
 from communique.collect.bodies import body
 from communique.collect.configuration import Configuration
 from communique.collect.loading import load
+from communique.collect.refusals import FetchError
 from communique.errors import UsageError
 from communique.sources import parse_sources, read
 
@@ -208,6 +209,12 @@ def test_credentials_have_no_place_in_the_file() -> None:
     for extra in ({"endpoint": "https://key:secret@store.example.org"}, {"access_key_id": "key"}):
         with pytest.raises(ValidationError):
             Configuration.model_validate({"sources": [{"name": "a", "kind": "store", "url": "s3://bucket", **extra}]})
+
+
+def test_the_name_of_an_object_does_nothing_to_a_terminal() -> None:
+    with pytest.raises(FetchError) as met, objects._told("s3://bucket"):
+        raise ValueError("Error parsing Path: e\x1b[31m.txt")
+    assert "e\\x1b[31m.txt" in str(met.value)
 
 
 @pytest.mark.parametrize("given", [{"url": "s3://key:hunter2@bucket/in"}, {"endpoint": "https://key:hunter2@s3.org"}])

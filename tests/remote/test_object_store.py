@@ -1,5 +1,6 @@
 """A dataset in an object store: published whole or not at all, whatever happens on the way."""
 
+import errno
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -16,8 +17,9 @@ from communique.dataset.history import read_history
 from communique.errors import BusyError, StoreError, UnreachableError, UsageError
 from communique.publish import publish
 from communique.publish.latest import rollback
-from communique.remote import claims
+from communique.remote import claims, pushing
 from communique.remote.location import location_of
+from communique.remote.mirror import Origin, write_origin
 from communique.remote.pushing import Pushed
 from communique.remote.working_copy import working_copy
 
@@ -66,6 +68,25 @@ def test_a_copy_on_another_machine_goes_on_from_there(
     assert done is not None
     assert done.versions == ("1.1.0",)
     assert done.copied > 5
+    assert seen_whole(s3_server, s3_bucket) == "1.1.0"
+
+
+def test_what_is_published_is_no_failure_where_the_disk_is_full_after_it(
+    s3_bucket: str, s3_server: S3Server, states: States, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full_once_it_is_listed(folder: Path, origin: Origin) -> None:
+        if origin.versions:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write_origin(folder, origin)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pushing, "write_origin", full_once_it_is_listed)
+        done = send(s3_bucket, states.first)
+    assert done is not None
+    assert done.versions == ("1.0.0",)
+    done = send(s3_bucket, states.second)
+    assert done is not None
+    assert done.versions == ("1.1.0",)
     assert seen_whole(s3_server, s3_bucket) == "1.1.0"
 
 

@@ -251,7 +251,9 @@ def _refusal(address: str, error: Exception) -> FetchError:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:300]
+    said = (str(error).splitlines() or [type(error).__name__])[0][:300]
+    # Keys are others' words: a terminal is not to do as they say.
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in said)
 
 
 def _unpacked(address: str, body: bytes, encoding: str, most: int) -> bytes:

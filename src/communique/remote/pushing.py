@@ -83,8 +83,9 @@ def push(objects: Objects, folder: Path) -> Pushed | None:
         withdraw(objects, claims.values())
         raise _lost(objects) from error
     kept = replace(with_settings, versions=content.decode(), tag=tag)
-    write_origin(folder, kept)
-    with suppress(UnreachableError):
+    # It is published: what cannot be written down here is read from the store by the next call.
+    with suppress(UnreachableError, OSError):
+        write_origin(folder, kept)
         objects.remove([claim.path for claim in claims.values()])
         write_origin(folder, replace(kept, claimed=()))
     return Pushed(tuple(claims), sent.uploaded, sent.copied, sent.bytes, swept)
