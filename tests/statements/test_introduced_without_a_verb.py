@@ -8,6 +8,8 @@ from communique.schemas.vocabulary import StatementKind
 DIRECT, INDIRECT = StatementKind.DIRECT, StatementKind.INDIRECT
 
 MESSAGES = [
+    ("Karl Oddson had one answer from the ministry: “We stay.”", [(DIRECT, "We stay", None)]),
+    ("Karl Oddson brought a message of the bishop: “Peace be with you.”", [(DIRECT, "Peace be with you", None)]),
     ("In a video address, Anna Volk said that the port is open.", [(INDIRECT, "the port is open", "Anna Volk")]),
     ("Video: President Anna Volk said that the port is open.", [(INDIRECT, "the port is open", "Anna Volk")]),
     ("Anna Volk had a clear message: “The port stays open.”", [(DIRECT, "The port stays open", "Anna Volk")]),

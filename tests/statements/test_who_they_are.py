@@ -9,6 +9,14 @@ DIRECT, INDIRECT = StatementKind.DIRECT, StatementKind.INDIRECT
 
 LEADERS_OF_A_TALK = [
     (
+        "Anna Volk met with the ministers. The ministers said that the port was closed.",
+        [(INDIRECT, "the port was closed", None)],
+    ),
+    (
+        "Anna Volk met with the presidents of Poland and Latvia. They stressed that the port was closed.",
+        [(INDIRECT, "the port was closed", None)],
+    ),
+    (
         (
             "President Karl Oddson held a call with Baltic leaders today. The leaders reaffirmed their "
             "support for the new port."

@@ -76,7 +76,7 @@ def people_together(
         if words == _PRONOUN and _may_be_things(reading, sentence, end, titles, goes_on=_goes_on(reading, here)):
             return ()
         if (host := _in_company(sentence, people, titles)) is not None:
-            return (host,)
+            return () if _are_the_guests(sentence, words) else (host,)
         if words == _PRONOUN and len(who) <= 1 and (same := _plural_subject(sentence, end)) is not None:
             return people_together(reading, mentions, titles, same)
         if len(who) > 1:
@@ -107,6 +107,15 @@ def _in_company(sentence: Sentence, people: Sequence[Name], titles: Sequence[Tit
     return next(iter(found.values())) if len(found) == 1 else None
 
 
+def _are_the_guests(sentence: Sentence, words: str) -> bool:
+    """Whether a phrase repeats the noun of those who were met: "met with the ministers. The ministers said"."""
+    noun = words.rpartition(" ")[2]
+    return words != _PRONOUN and any(
+        token.lower_ == noun and token.tag_ in _PLURAL_NOUNS and children(token, "det", "nummod")
+        for token in sentence.tree or ()
+    )
+
+
 def _has_company(sentence: Sentence, person: Span, titles: Sequence[Title]) -> bool:
     """Whether a person is a subject together with people who are not named, or met them."""
     tokens = sentence.tokens_in(with_title(person, titles))
@@ -133,7 +142,9 @@ def _is_talk_with_several(verb: Token) -> bool:
 
 
 def _is_several(guest: Token) -> bool:
-    return guest.tag_ in _PLURAL_NOUNS and is_plural(guest.text) and not children(guest, "conj")
+    """Whether a noun stands for several people of whom nothing tells which."""
+    of_others = any(preposition.lower_ == "of" for preposition in children(guest, "prep"))
+    return guest.tag_ in _PLURAL_NOUNS and is_plural(guest.text) and not children(guest, "conj") and not of_others
 
 
 def _is_left_without_subject(sentence: Sentence, people: Sequence[Name], words: str) -> bool:

@@ -12,6 +12,7 @@ from communique.extract.trees import children, is_negated
 
 _PAST = frozenset({"VBD", "VBZ"})
 _HAVING = frozenset({"have", "offer", "deliver", "give", "send", "bring"})
+_OF_ANOTHER = frozenset({"from", "of"})
 _WAYS = frozenset({"way", "simply", "bluntly", "plainly", "like"})
 _MOST_TOKENS = 15
 
@@ -56,6 +57,8 @@ def _said_noun(noun: Token, words: Sequence[Token]) -> tuple[Token, Token, Token
         simple = [t for t in words if t.i > verb.i and t.tag_[:2] not in {"JJ", "RB"} and not t.is_punct]
         return (noun, noun, owners[0]) if not simple and children(verb, "acomp") else None
     if noun.dep_ == "dobj" and verb.lemma_ in _HAVING and verb.tag_ in _PAST and not is_negated(verb):
+        if any(child.lower_ in _OF_ANOTHER for child in (*children(noun, "prep"), *children(verb, "prep"))):
+            return None  # "had an answer from the ministry:", "brought a message of the Pope:"
         subjects = children(verb, "nsubj")
         return (verb, noun, subjects[0]) if len(subjects) == 1 else None
     return None
