@@ -84,10 +84,10 @@ def _told(path: Path, tree: yaml.Node, error: ErrorDetails) -> str:
         message = "not known here; `communique sources template` shows what may be said"
     elif error["type"] in ("union_tag_not_found", "union_tag_invalid"):
         named, message = f"{named}.kind", f"a source is one of {', '.join(sorted(_KINDS))}"
-    elif "@" in str(error["input"]):  # a password is not repeated
-        pass
     elif isinstance(error["input"], str | int | float) and not isinstance(error["input"], bool):
-        message = f"{message}; it says {str(error['input'])[:100]!r}"
+        said = str(error["input"])
+        if "@" not in said:  # a password is not repeated
+            message = f"{message}; it says {said[:100]!r}"
     return f"{path}:{_line(tree, place)}: {named + ': ' if named else ''}{message}"
 
 
