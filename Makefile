@@ -56,7 +56,7 @@ publish: $(VENV)/.pipeline  ## make the committed dataset anew from seeds/, when
 # Every process that a test starts would compile the package anew where modules are not kept compiled.
 test test-all wheel-check: export PYTHONDONTWRITEBYTECODE =
 
-test: $(VENV)/.dev  ## run the tests (under 8 minutes)
+test: $(VENV)/.dev  ## run the tests (a quarter of an hour on two cores)
 	@$(PYTEST) -n 2 --dist worksteal -m "not slow and not wheel"
 
 test-all: $(VENV)/.dev  ## run all tests, the longer suites too
