@@ -92,6 +92,32 @@ def seen_whole(server: S3Server, bucket: str) -> str | None:
     return history.latest
 
 
+class Start:
+    """A store that has the first version alone, and the cache of the machine that sent it: as they were, any time."""
+
+    def __init__(self, server: S3Server, bucket: str, states: States, cache: Path, kept: Path) -> None:
+        """Send the first version to a bucket; `cache` is the cache in use, `kept` a folder for a copy of it."""
+        send(bucket, states.first)
+        self.bucket = bucket
+        self._server, self._first, self._cache, self._kept = server, states.first, cache, kept
+        self._objects = self._tags()
+        shutil.copytree(cache, kept)
+
+    def again(self) -> None:
+        """Make both what they were, past the proxy; every object is compared with what it was."""
+        store, there = _direct(self._server, self.bucket), self._tags()
+        if strange := sorted(there.keys() - self._objects.keys()):
+            obstore.delete(store, strange)
+        for path in sorted(path for path, tag in self._objects.items() if there.get(path) != tag):
+            obstore.put(store, path, self._first / path)
+        assert self._tags() == self._objects
+        shutil.rmtree(self._cache)
+        shutil.copytree(self._kept, self._cache)
+
+    def _tags(self) -> dict[str, str | None]:
+        return {one["path"]: one["e_tag"] for page in obstore.list(_direct(self._server, self.bucket)) for one in page}
+
+
 def requests_of_a_publish(server: S3Server, states: States) -> int:
     """Return how many requests publishing the second version takes; the last but one replaces the list of versions."""
     bucket = server.make_bucket()
