@@ -2,12 +2,19 @@
 
 import gzip
 import json
+import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import obstore
 import pytest
-from obstore.store import S3Store
+from botocore.auth import S3SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials as BotoCredentials
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from obstore.store import MemoryStore, S3Store
 from pydantic import ValidationError
 from s3_server import Fault, S3Server
 
@@ -15,6 +22,7 @@ from communique.collect import Archive, Collection, CollectRequest, Patience, co
 from communique.collect.bodies import body
 from communique.collect.configuration import Configuration
 from communique.collect.loading import load
+from communique.collect.plain_listing import Credentials, credentials, is_path, signed
 from communique.collect.refusals import FetchError
 from communique.errors import UsageError
 from communique.sources import parse_sources, read
@@ -128,8 +136,94 @@ def test_what_is_refused_is_told_and_asked_for_again_when_it_is_another(bucket: 
     assert run(small, tmp_path, timedelta(hours=2)).visits[0].new == 1
 
 
+IMPOSSIBLE = ["press/a//b.txt", "press/c/../d.txt", "press/./e.txt", "press/f\x1b[31m.txt", "press/g/../scan.pdf"]
+
+
+def test_a_key_that_no_request_can_ask_for_costs_the_others_nothing(
+    bucket: Bucket, s3_server: S3Server, tmp_path: Path
+) -> None:
+    for key in ("press/a +.txt", "press/b & ü%20.txt", "press/z.txt"):
+        bucket.put(key, f"What {key} says.")
+    first = run(configured(bucket), tmp_path)
+    for key in IMPOSSIBLE:
+        s3_server.ask("PUT", f"/{bucket.name}/{quote(key)}", b"Nobody reads this.")
+    bucket.put("press/new.txt", "New.")
+    found = run(configured(bucket), tmp_path, DAY)
+    (visit,) = found.visits
+    assert (first.visits[0].new, visit.listed, visit.new, visit.gone, visit.problem) == (3, 8, 1, 0, None)
+    assert [(one.address, str(one.refused)) for one in found.refused] == [
+        (key, "not_web") for key in ("./e.txt", "a//b.txt", "c/../d.txt", "f%1B[31m.txt")
+    ]
+    assert "rename it" in str(found.refused[0].detail)
+    assert "left out, 1 in number, the first g/../scan.pdf" in found.notes[0]
+    assert run(configured(bucket), tmp_path, DAY + timedelta(hours=1)).refused == ()
+
+
+def test_a_listing_with_such_a_key_goes_on_where_it_broke_off(
+    bucket: Bucket, s3_server: S3Server, tmp_path: Path
+) -> None:
+    for number in range(3):
+        bucket.put(f"press/{number}.txt", f"{number}")
+    s3_server.ask("PUT", f"/{bucket.name}/press//1.txt", b"Nobody reads this.")
+    for fault in (Fault.THROTTLED, Fault.HALF, Fault.CUT):
+        bucket.proxy.calm()
+        bucket.proxy.plan(fault, at=1)
+        found = run(configured(bucket), tmp_path, dry_run=True)
+        assert (found.visits[0].problem, found.visits[0].listed) == (None, 4)
+        assert bucket.proxy.count(containing="list-type") == 3
+
+
+def test_without_credentials_in_the_environment_such_a_key_is_told(
+    bucket: Bucket, s3_server: S3Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    s3_server.ask("PUT", f"/{bucket.name}/press/a//b.txt", b"Nobody reads this.")
+    monkeypatch.setenv("AWS_VIRTUAL_HOSTED_STYLE_REQUEST", "true")
+    assert credentials(configured(bucket).sources[0], os.environ) is None  # type: ignore[arg-type]
+    monkeypatch.delenv("AWS_VIRTUAL_HOSTED_STYLE_REQUEST")
+    monkeypatch.setattr(objects, "credentials", lambda *_: None)
+    (visit,) = run(configured(bucket), tmp_path).visits
+    assert visit.problem is not None
+    assert "empty path segment" in visit.problem
+    assert "rename that object" in visit.problem
+
+
+PARTS = st.sampled_from([*"a .%+?#[]~\\ü\x00\x1b\x7f\x85\u202e", "..", "", "a" * 300])
+
+
+@given(st.lists(PARTS, min_size=1, max_size=4), st.sampled_from(["", "/"]))
+def test_a_key_is_possible_where_the_library_takes_it(parts: list[str], between: str) -> None:
+    """`head` of a store that is empty says which keys it does not even look for."""
+    key = between.join(parts)
+    assume(not key.startswith("/") and not key.endswith("/") and key)
+    try:
+        obstore.head(MemoryStore(), key)
+    except FileNotFoundError:
+        assert is_path(key)
+    except ValueError:
+        assert not is_path(key)
+
+
+def test_the_signature_of_a_listing_is_the_one_that_amazon_shows() -> None:
+    """The example `Get Bucket (List Objects)` of the page that `signed` names."""
+    example = Credentials("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
+    moment = datetime(2013, 5, 24, tzinfo=UTC)
+    request = signed("https://examplebucket.s3.amazonaws.com/", {"prefix": "J", "max-keys": "2"}, example, moment)
+    said = "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7"
+    assert request.headers["authorization"].endswith(f"Signature={said}")
+
+
+def test_a_listing_is_signed_as_botocore_signs_it() -> None:
+    asked = {"prefix": "a b/ü+", "list-type": "2", "continuation-token": "1/ab=="}
+    who, address = Credentials("key", "secret", "token", "eu-central-1"), "http://127.0.0.1:9000/bucket"
+    theirs = AWSRequest("GET", str(signed(address, asked, who, datetime.now(UTC)).url))
+    S3SigV4Auth(BotoCredentials("key", "secret", "token"), "s3", "eu-central-1").add_auth(theirs)
+    moment = datetime.strptime(theirs.context["timestamp"], "%Y%m%dT%H%M%S%z")
+    ours = signed(address, asked, who, moment)
+    assert theirs.headers["Authorization"].replace(", ", ",") == ours.headers["authorization"]
+
+
 @pytest.mark.slow
-def test_more_objects_than_a_listing_and_a_run_have(bucket: Bucket, tmp_path: Path) -> None:
+def test_more_objects_than_a_listing_and_a_run_have(bucket: Bucket, s3_server: S3Server, tmp_path: Path) -> None:
     """A listing comes in pages of a thousand; those beyond `max_pages` come in the next run."""
     for number in range(1003):
         bucket.put(f"press/{number:04}.txt", f"{number}")
@@ -142,6 +236,11 @@ def test_more_objects_than_a_listing_and_a_run_have(bucket: Bucket, tmp_path: Pa
     assert bucket.proxy.count(containing="start-after=") == 1  # what was listed is not listed again
     assert visit.gone == 0  # what stands behind the break is not taken for gone
     assert visit.problem is not None
+    bucket.proxy.calm()
+    s3_server.ask("PUT", f"/{bucket.name}/press/0000/../x.txt", b"Nobody reads this.")
+    (visit,) = run(configured(bucket), tmp_path, dry_run=True).visits
+    assert (visit.listed, visit.problem) == (1004, None)
+    assert bucket.proxy.count(containing="list-type") == 3  # the first page was refused by who reads it
 
 
 @pytest.mark.parametrize("fault", [Fault.ERROR, Fault.THROTTLED, Fault.CUT, Fault.HALF])

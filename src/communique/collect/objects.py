@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, timedelta
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import stamina
 
 from communique.collect.configuration import StoreSource
 from communique.collect.fetching import Answer, Patience
 from communique.collect.links import Link
+from communique.collect.plain_listing import Credentials, credentials, is_path, pages
 from communique.collect.refusals import FetchError, FetchRule, may_pass
 from communique.errors import UsageError
 from communique.remote.location import is_endpoint
@@ -71,11 +73,19 @@ class ObjectStore:
         """Connect when asked. Raises UsageError without the extra, and for settings that are none."""
         self._source = source
         self._patience = patience
+        self._environment = environment
         self._store = _store(source, patience, environment)
+        self._last: str | None = None
+        """The key that was listed last."""
+        self._signs: Credentials | None = None
+        """What listings are asked for with, where the library refuses what is listed."""
+        self._impossible: set[str] = set()
+        """Addresses of what no request can ask for."""
 
     def listing(self) -> Listing:
         """List the objects, page by page. What was listed before a failure is kept, and not listed again."""
         found = Listing({}, None, [])
+        self._last, self._signs = None, None
         try:
             for attempt in self._attempts():
                 with attempt, _told(self._source.url):
@@ -86,6 +96,10 @@ class ObjectStore:
 
     def get(self, key: str, link: Link, most: int) -> Answer:
         """Fetch an object, of no more than `most` bytes, as it was listed. Raises FetchError."""
+        if key in self._impossible:
+            raise FetchError(
+                FetchRule.NOT_WEB, f"{link.address} has an empty part, '.', '..' or a control character: rename it"
+            )
         if link.size is not None and link.size > most:
             raise FetchError(FetchRule.TOO_LARGE, f"{link.address} has {link.size} bytes, more than {most}")
         for attempt in self._attempts():
@@ -109,21 +123,48 @@ class ObjectStore:
 
     def _list(self, found: Listing) -> None:
         """List what stands behind the last object that was listed."""
+        from obstore import exceptions
+
+        if self._signs is None:
+            try:
+                self._list_paths(found)
+            except exceptions.InvalidPathError:
+                self._signs = credentials(self._source, self._environment)
+                if self._signs is None:
+                    raise
+        if self._signs is not None:
+            for page in pages(self._source, self._signs, self._patience, self._environment, self._last):
+                for one in page:
+                    self._listed(found, one.key, one.size, one.etag, one.changed_at)
+
+    def _list_paths(self, found: Listing) -> None:
+        """List by the library, which refuses a page with a key that is no path. Raises what the library does."""
         import obstore
 
-        last = max([*list(found.links)[-1:], *found.others[-1:]], default=None, key=str.encode)  # as stores order them
-        for part in obstore.list(self._store, offset=last, chunk_size=_LIST_OBJECTS):
+        for part in obstore.list(self._store, offset=self._last, chunk_size=_LIST_OBJECTS):
             for one in part:
-                key = one["path"]
-                if not key or key.endswith("/"):  # stands for a folder
-                    continue
-                if media_type(key) is None:
-                    found.others.append(key)
-                    continue
-                changed = one["last_modified"].astimezone(UTC)
-                sign = one["e_tag"] or f"{one['size']} {changed.isoformat()}"
-                address = f"{self._source.url}/{key}"
-                found.links[key] = Link(address, None, None, changed.isoformat(), etag=sign, size=one["size"])
+                changed = one["last_modified"].astimezone(UTC).isoformat()
+                self._listed(found, one["path"], one["size"], one["e_tag"], changed)
+
+    def _listed(self, found: Listing, key: str, size: int, etag: str | None, changed: str) -> None:
+        """Add an object to those that were found; one that no request can ask for has an address to be printed."""
+        self._last = key
+        if not key or key.endswith("/"):  # stands for a folder
+            return
+        possible = is_path(key)
+        told = key if possible else "".join(one if one.isprintable() else quote(one) for one in key)
+        if media_type(key) is None:
+            found.others.append(told)
+            return
+        if possible:
+            self._impossible.discard(told)
+        elif told in found.links:
+            return
+        else:
+            self._impossible.add(told)
+        found.links[told] = Link(
+            f"{self._source.url}/{told}", None, None, changed, etag=etag or f"{size} {changed}", size=size
+        )
 
     def _get(self, key: str, link: Link, most: int) -> Answer:
         import obstore
