@@ -82,13 +82,14 @@ def build(
     accept: bool = False,
     store: bool | None = None,
     add: bool = False,
+    parse: bool = True,
 ) -> BuildResult:
     """Build and publish a version of a dataset from its sources, as `communique build` does, byte for byte.
 
     `sources` are paths or NAME=PATH; `datasets` is the folder of datasets and `dataset` the name in it; `text` is one
     of full, evidence and none, `gold` a folder of annotated documents to evaluate the version against, `max_failures`
     the share of documents that may fail a stage, `accept` publishes a version below the bounds of the dataset, `store`
-    says whether what was read is kept.
+    says whether what was read is kept, `parse` whether documents are parsed.
 
     Leaves artifacts, also of a run that fails: a page with the rows of every table against the version before, what was
     refused for which reason, the rows that did not pass validation and the figures of quality; and the same as tables.
@@ -99,7 +100,9 @@ def build(
         annotated = None if gold is None else Path(gold)
         folder, republished = Path(datasets) / dataset, _republished(text)
         bound = failure_bound(max_failures)
-        request = BuildRequest(tuple(sources), folder, model, title, republished, bound, annotated, accept, store, add)
+        request = BuildRequest(
+            tuple(sources), folder, model, title, republished, bound, annotated, accept, store, add, parse=parse
+        )
         with WorkerPool(workers) as pool:
             result = build_dataset(request, PrefectSteps(pool, WATCH.get()))
     except CommuniqueError as error:

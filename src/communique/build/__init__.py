@@ -60,7 +60,8 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
     """
     sources = parse_sources(request.sources)
     check_annotated(request.annotated)
-    load(request.model)
+    if request.parse:
+        load(request.model)
     found = steps.run("read", read, sources, Limits())
     if request.add:
         found = with_carried(found, request.dataset, sources)
@@ -97,7 +98,7 @@ def make(
 
     `kept` are results of stages that need not be made again.
     """
-    settings, limits = ExtractSettings(model=request.model), Limits()
+    settings, limits = request.extract, Limits()
     comparison = DedupeSettings(source_priority=request.source_priority)
     account("items read", found.items, found.records, found.quarantine)
     cleaned = clean_records(found.records, steps, kept.clean)
@@ -128,7 +129,7 @@ def make(
         code_sha256=code_sha256(),
         contract=CONTRACT_VERSION,
         gazetteer_sha256=gazetteer_sha256(),
-        model=Model(settings.model, model_sha256(settings.model)),
+        model=Model(settings.model, model_sha256(settings.model)) if settings.parse else None,
         settings=recorded(settings, limits, comparison),
         sources=digests(found.records),
         quarantine=refused,

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from communique.build import make
 from communique.build.carried import as_read, inputs_of, sources_of
 from communique.build.kept import kept_results
+from communique.build.parsed import was_parsed
 from communique.build.program import code_sha256
 from communique.build.request import BuildRequest, BuildResult
 from communique.build.results import StageResults
@@ -92,7 +93,9 @@ def backfill(request: BackfillRequest, steps: Steps) -> BackfillResult:
     written = read_manifest(dataset, release).written
     recorded = Provenance.from_json(written)
     model = DEFAULT_MODEL if recorded.model is None else recorded.model.name
-    load(model)
+    parse = was_parsed(written)
+    if parse:
+        load(model)
     names = sources_of(dataset, release)
     sources = [source for source in parse_sources(request.sources) if source.name in names]
     given = steps.run("read", read, sources, Limits()) if sources else None
@@ -106,6 +109,7 @@ def backfill(request: BackfillRequest, steps: Steps) -> BackfillResult:
         annotated=request.annotated,
         accept=request.accept,
         source_priority=priority_of(written),
+        parse=parse,
     )
     kept = kept_results(wanted)
     if may_be_purged(found.records, tombstones):

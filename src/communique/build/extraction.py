@@ -15,6 +15,7 @@ from communique.extract import ExtractSettings, Opened, extract_opened, open_doc
 from communique.extract.models import load
 from communique.extract.reading import Block, Document
 from communique.extract.spans import Span
+from communique.extract.unparsed import UNPARSED, misses_its_parser
 from communique.identity import row_digests
 from communique.resolve import Row, resolve
 from communique.schemas.contract import FACT_TABLES, arrow_schema, empty
@@ -102,14 +103,16 @@ def extract_shard(shard: pa.Table, settings: ExtractSettings, results: StageResu
     `shard` has the column MADE_OF. Raises UsageError or SourceError for a model that is not there or not the pinned
     one, and nothing else, whatever a document does.
     """
-    load(settings.model)  # here, so that what is raised below is about one document
+    if settings.parse:
+        load(settings.model)  # here, so that what is raised below is about one document
     read: list[_Read] = []
     failures: list[Row] = []
     for batch in _batches(shard.to_pylist()):
         for given, opened in _opened(batch, settings):
             try:
                 whole = open_document(document_of(given), settings) if opened is None else opened
-                read.append((given, resolve(extract_opened(whole))))
+                found = resolve(extract_opened(whole))
+                read.append((given, found if settings.parse else _marked(found, whole)))
             except Exception as error:
                 logger.debug("every trace, where debugging is on", exc_info=True)
                 failures.append(failure(Stage.EXTRACT, "extraction_failed", given, error))
@@ -120,6 +123,14 @@ def extract_shard(shard: pa.Table, settings: ExtractSettings, results: StageResu
         rows = _table(_typed(read, failures))
     results.keep(rows)
     return ShardRows(shard.num_rows, rows, pa.Table.from_pylist(failures, schema=arrow_schema("quarantine")))
+
+
+def _marked(found: dict[str, list[Row]], opened: Opened) -> dict[str, list[Row]]:
+    """The rows of a document that was not parsed and would have been: the method of every fact says so."""
+    if not misses_its_parser(opened.reading.document):
+        return found
+    told = {t: [row | {"method": row["method"] + UNPARSED} for row in found[t]] for t in FACT_TABLES if t in found}
+    return found | told
 
 
 def _table(read: list[_Read]) -> pa.Table:

@@ -46,7 +46,7 @@ def kept_results(request: BuildRequest) -> Kept:
     if not PublishSettings(store=request.store).stores(text):
         return NOTHING_KEPT
     store = request.dataset / STORE_FOLDER
-    model = f"{request.model} {model_sha256(request.model)}"
+    model = f"{request.model} {model_sha256(request.model)}" if request.parse else "not parsed"
     return Kept(
         StageResults.of(store, "clean", rooms_sha256(*CLEANING, *_OWN)),
         StageResults.of(store, "extract", _digest(rooms_sha256(*EXTRACTION, *_OWN), model)),

@@ -15,6 +15,7 @@ from communique.build import BuildRequest, digests, make
 from communique.build.backfill import READ_AGAIN, explained, priority_of
 from communique.build.carried import as_read
 from communique.build.failures import FailureBound
+from communique.build.parsed import was_parsed
 from communique.build.steps import Steps
 from communique.compare.between import Side, side_of
 from communique.compare.rebuilt import PROGRAM, compared
@@ -186,9 +187,11 @@ def _build(place: Path, found: ReadResult, manifest: Manifest, tombstones: Seque
     """Build what was read as the next version of the dataset at `place`, as the version of a manifest was built."""
     recorded = Provenance.from_json(manifest.written)
     model = DEFAULT_MODEL if recorded.model is None else recorded.model.name
-    load(model)
+    parse = was_parsed(manifest.written)
+    if parse:
+        load(model)
     preferred = priority_of(manifest.written)
-    request = BuildRequest((), place, model, failures=FailureBound(share=1.0), source_priority=preferred)
+    request = BuildRequest((), place, model, failures=FailureBound(share=1.0), source_priority=preferred, parse=parse)
     made = make(found, request, steps, tombstones)
     provenance = replace(made.provenance, quality=recorded.quality, evaluation=recorded.evaluation)
     explain = None

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from communique.build.failures import FailureBound, StoppedError
 from communique.dataset.manifest import RepublishedText
+from communique.extract import ExtractSettings
 from communique.extract.models import DEFAULT_MODEL
 from communique.publish import Publication
 from communique.publish.provenance import RefusalCount
@@ -17,7 +18,8 @@ from communique.sources import Source
 class BuildRequest:
     """What to build from what. `sources` are paths, NAME=PATH or sources; `dataset` is the folder of the dataset.
 
-    `model` is the installed spaCy pipeline that parses, `title` the dataset's title (None leaves it as it is),
+    `model` is the installed spaCy pipeline that parses, `parse` whether it does (else rules that need a tree give
+    nothing, and the rows of the others say so), `title` the dataset's title (None leaves it as it is),
     `text` how much of the sources' texts is republished (None: as the dataset's settings say), `failures` how many
     documents may fail a stage before nothing is published, `annotated` a folder of annotated documents that the version
     is evaluated against (None: it is not), `accept` whether a version below the dataset's bounds is published, `store`
@@ -37,6 +39,12 @@ class BuildRequest:
     store: bool | None = None
     add: bool = False
     source_priority: tuple[str, ...] = ()
+    parse: bool = True
+
+    @property
+    def extract(self) -> ExtractSettings:
+        """The settings of extraction; where nothing is parsed it is no matter which model does not."""
+        return ExtractSettings(self.model) if self.parse else ExtractSettings(parse=False)
 
 
 @dataclass(frozen=True, slots=True)

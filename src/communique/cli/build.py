@@ -17,6 +17,7 @@ from communique.cli.options import (
     DatasetsOption,
     GoldOption,
     JsonOption,
+    ParseOption,
     PrefectOption,
     QuietOption,
     WorkersOption,
@@ -76,6 +77,7 @@ def build(
             "--model", metavar="NAME", help="Another installed spaCy pipeline that parses.", show_default=False
         ),
     ] = None,
+    parse: ParseOption = True,
     prefect: PrefectOption = None,
     title: Annotated[
         str | None, typer.Option("--title", metavar="TEXT", help="Title of a new dataset.", show_default=False)
@@ -126,6 +128,8 @@ def build(
 
         communique build press --text evidence
     """
+    if model is not None and not parse:
+        raise UsageError("--model names what parses, and --no-parse says that nothing does: leave one of them out")
     named = sources or ([str(SEEDS)] if SEEDS.is_dir() else [])
     if not named:
         raise UsageError(f"no source: name folders or files to build from (there is no {SEEDS}/ here)")
@@ -137,7 +141,8 @@ def build(
     parser, bound = model or DEFAULT_MODEL, failure_bound(max_failures)
     try:
         with written(datasets, dataset, quiet) as folder, progress_bars(quiet) as watch:
-            request = BuildRequest(tuple(named), folder, parser, title, text, bound, gold, accept, store)
+            request = BuildRequest(tuple(named), folder, parser, title, text, bound, gold, accept, store, parse=parse)
+            tell_parsing(folder, parse, quiet=quiet)
             result = run_build(request, workers, prefect, max_failures, quiet, watch)
     except NothingReadError as error:
         if error.refused and not quiet:
@@ -157,6 +162,15 @@ def tell_build(result: "BuildResult", datasets: Path, dataset: str, *, quiet: bo
         print(told_place(datasets, result.publication.folder))
     else:
         print(_summary(result, datasets, dataset))
+
+
+def tell_parsing(dataset: Path, parse: bool, *, quiet: bool) -> None:
+    """Say so where the latest version was made with the parser and the next one is not, or the other way round."""
+    from communique.build.parsed import parsing_differs
+
+    difference = parsing_differs(dataset, parse)
+    if difference is not None and not quiet:
+        _say(f"note: {difference}")
 
 
 def run_build(
@@ -194,6 +208,7 @@ def run_build(
         accept=request.accept,
         store=request.store,
         add=request.add,
+        parse=request.parse,
     )
 
 

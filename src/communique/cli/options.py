@@ -89,6 +89,13 @@ PrefectOption = Annotated[
         show_default=False,
     ),
 ]
+ParseOption = Annotated[
+    bool,
+    typer.Option(
+        "--parse/--no-parse",
+        help="Parse sentences, or do without: several times as fast, and only what needs no parser is found.",
+    ),
+]
 AcceptOption = Annotated[
     bool, typer.Option("--accept", help="Publish also where rows or quality are below the bounds of the dataset.")
 ]

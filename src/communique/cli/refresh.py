@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from communique.cli import under_prefect
-from communique.cli.build import tell_build
+from communique.cli.build import tell_build, tell_parsing
 from communique.cli.options import (
     DEFAULT_DATASETS,
     AcceptOption,
@@ -17,6 +17,7 @@ from communique.cli.options import (
     DatasetsOption,
     JsonOption,
     LogFormatOption,
+    ParseOption,
     PrefectOption,
     QuietOption,
     WorkersOption,
@@ -47,6 +48,7 @@ def refresh(
     workers: WorkersOption = None,
     prefect: PrefectOption = None,
     accept: AcceptOption = False,
+    parse: ParseOption = True,
     site: Annotated[
         Path | None,
         typer.Option(
@@ -78,7 +80,8 @@ def refresh(
     as_lines = log_format is LogFormat.JSON
     with _opened(config, datasets, dataset, quiet or as_lines) as folder, progress_bars(quiet or as_lines) as watch:
         settings = _configuration(config, folder)
-        request = RefreshRequest(settings, folder, collect=collect, accept=accept, workers=workers)
+        request = RefreshRequest(settings, folder, collect=collect, accept=accept, workers=workers, parse=parse)
+        tell_parsing(folder, parse, quiet=quiet or as_lines)
         outcome = _refreshed(request, config, prefect, quiet or as_lines, watch)
     if outcome.ending is Ending.SKIPPED:
         if not as_lines:
@@ -162,6 +165,7 @@ def _refreshed(
         collect=request.collect,
         workers=request.workers,
         accept=request.accept,
+        parse=request.parse,
         tries=0,
     )
     return cast("RefreshOutcome", found)  # only a run of a schedule can be missed and have none

@@ -1,6 +1,6 @@
 """`README.md`: what a version is, what it holds and how to ask it; for Hugging Face its dataset card."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
@@ -28,6 +28,13 @@ cites is a space, line ends excepted, so that every offset is as in the source. 
 }
 
 
+_UNPARSED = """
+**This version was made without a parser** (`--no-parse`). Of English documents it has what needs none: names, offices,
+quotations without their speakers. Of money, materiel, figures, events, requests and reported speech it has next to
+nothing, which does not mean that they are silent. `method` ends in `.unparsed` in every row that was read so.
+"""
+
+
 def readme(version: Version, *, has_maps: bool = True) -> str:
     """Return the page of a version. Raises StoreError when a table is damaged.
 
@@ -49,7 +56,7 @@ What changed{since}: {version.text("reason")}.
 {rows}
 
 Columns are described in the metadata of the Parquet files.
-
+{_unparsed(version)}
 {_TEXT[version.manifest.text]}
 
 ## Query it
@@ -145,3 +152,9 @@ def _purged(version: Version) -> str:
         listed = ", ".join(f"`{one}`" for one in documents) if isinstance(documents, Sequence) else ""
         told.append(f"The words of {listed} were taken out after publication: {purge.get('reason')}\n")
     return "\n## Purged\n\n" + "\n".join(told)
+
+
+def _unparsed(version: Version) -> str:
+    settings = version.manifest.written.get("settings")
+    extract = settings.get("extract") if isinstance(settings, Mapping) else None
+    return _UNPARSED if isinstance(extract, Mapping) and extract.get("parse") is False else ""

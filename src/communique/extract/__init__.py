@@ -22,6 +22,7 @@ from communique.extract.statements.triggers import may_report
 from communique.extract.ties import find_ties
 from communique.extract.transfers import find_transfers
 from communique.extract.transfers.triggers import may_hand_over
+from communique.extract.unparsed import read_unparsed, spoken_unparsed
 
 _TRIGGERS = (may_report, may_tell, may_ask, may_hand_over)
 _QUOTATION = re.compile(r'["“”„«]')
@@ -29,9 +30,10 @@ _QUOTATION = re.compile(r'["“”„«]')
 
 @dataclass(frozen=True, slots=True)
 class ExtractSettings:
-    """`model`: the installed spaCy pipeline that parses."""
+    """`model`: the installed spaCy pipeline that parses; `parse`: whether it does (`extract.unparsed`)."""
 
     model: str = DEFAULT_MODEL
+    parse: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +55,7 @@ class Opened:
     reading: Reading
     projection: Projection | None
     spoken: Spoken | None = None
-    """Its quotations, once `parse_documents` has seen it."""
+    """Its quotations, once `parse_documents` has seen it, or from the beginning where nothing is parsed."""
 
 
 def extract(document: Document, settings: ExtractSettings = ExtractSettings()) -> Extraction:
@@ -66,12 +68,16 @@ def extract(document: Document, settings: ExtractSettings = ExtractSettings()) -
 def open_document(document: Document, settings: ExtractSettings = ExtractSettings()) -> Opened:
     """The first step of `extract`: a document split into sentences."""
     projection = project(document)
-    return Opened(read(projection.shown if projection else document, load(settings.model)), projection)
+    shown = projection.shown if projection else document
+    if settings.parse:
+        return Opened(read(shown, load(settings.model)), projection)
+    reading = read_unparsed(shown)
+    return Opened(reading, projection, spoken_unparsed(reading))
 
 
 def parse_documents(documents: Iterable[Opened]) -> None:
     """The second step, for several documents at once or left out: it changes how long the third takes, and no row."""
-    opened = list(documents)
+    opened = [one for one in documents if one.spoken is None]
     parse_ahead((one.reading for one in opened), _shows_a_cue)
     for one in opened:
         one.spoken = find_spoken(one.reading)

@@ -58,7 +58,8 @@ class RefreshRequest:
     """What to refresh. `dataset` is its folder, which need not be there.
 
     `collect` says whether the sources are asked first, or the archive is taken as it is; `accept` publishes a version
-    below the dataset's bounds; `workers` is how many processes extract (None: one per core).
+    below the dataset's bounds; `workers` is how many processes extract (None: one per core); `parse` whether documents
+    are parsed.
     """
 
     configuration: Configuration
@@ -66,6 +67,7 @@ class RefreshRequest:
     collect: bool = True
     accept: bool = False
     workers: int | None = None
+    parse: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ def refresh(request: RefreshRequest, watch: Watch = unwatched, clock: Clock = ut
                     accept=request.accept,
                     add=True,
                     source_priority=priority_of(request.configuration),
+                    parse=request.parse,
                 )
                 result = build(wanted, PlainSteps(pool, watch))
     except Exception as met:
