@@ -75,7 +75,8 @@ def clean_shard(records: pa.Table, results: StageResults) -> CleanShard:
             [given] = record.select(["source", "locator"]).to_pylist()
             failures.append(failure(Stage.CLEAN, CLEANING_FAILED, given, error))
     nothing = empty("documents").append_column(MADE_OF, pa.array([], pa.string()))
-    made = pa.concat_tables([nothing, *documents])
+    # One chunk a shard: a chunk a document takes more memory than what stands in it, in every later stage too.
+    made = pa.concat_tables([nothing, *documents]).combine_chunks()
     results.keep(made)
     return CleanShard(
         made,
