@@ -8,8 +8,10 @@ only where they leave it open.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from communique.extract.spans import Span, trim
+from communique.extract.statements.cues import lexicon
 
 DOUBLE_MARKS = '"“”„‟«»'
 _GUILLEMETS = "«»"
@@ -27,6 +29,10 @@ _MAX_SPAN_OF_BLOCKS = 6
 
 _CURLY_SINGLE = re.compile(r"(?<!\w)‘(?=\w)(?:[^‘’\n]|’(?=\w))+’(?!\w)")
 _STRAIGHT_SINGLE = re.compile(r"(?<![\w'])'(?=\w)(?:[^'\n]|'(?=\w)|(?<=s)'(?= ))+(?<=[.,!?…])'(?!\w)")
+_REOPENS = re.compile(r"[.!?…][’'\])]?\s+\Z")
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_SPEAKERS = frozenset({"I", "We", "You"})
+"""Subjects of whom a speaker tells what they say."""
 _DASHED_TAIL = re.compile(r"[.,!?] *[–—-] +(?=\S)")
 
 
@@ -76,7 +82,8 @@ def find_quotations(text: str, paragraphs: Sequence[Span | None]) -> list[Quotat
             goes_on = following is not None and text[following.start] in DOUBLE_MARKS
             reach = 0 if goes_on else _reach(paragraphs, scans, block)
             begins = scan.unclosed == span.start or _is_last_sentence(text, scan.unclosed, span)
-            if goes_on or reach or (begins and _ends_sentence(text, span)):
+            ends = begins and _ends_sentence(text, span) and not _tells(text, scan.unclosed + 1, span.end)
+            if goes_on or reach or ends:
                 rows = [q for q in rows if q.outer.end <= scan.unclosed]
                 rows += _quotation(text, block, scan.unclosed, span.end, closed=False)
                 found += [replace(rows[0], continues=True), *rows[1:]] if follows and opens_quoted and rows else rows
@@ -155,7 +162,7 @@ def _scan(text: str, block: int, span: Span) -> _Scan:
                     orphan = None if dashed else at
             case _:
                 pass
-    unclosed = stack[0] if stack else None
+    rows, unclosed = _joined(text, block, stack, rows)
     covered = [q.outer for q in rows] + ([Span(unclosed, span.end)] if unclosed is not None else [])
     for single in sorted(singles):
         if not any(single.overlaps(outer) for outer in covered):
@@ -163,6 +170,46 @@ def _scan(text: str, block: int, span: Span) -> _Scan:
             covered.append(single)
     rows.sort(key=lambda q: q.outer.start)
     return _Scan(_outermost(rows), unclosed, orphan)
+
+
+def _joined(
+    text: str, block: int, stack: Sequence[int], rows: Sequence[Quotation]
+) -> tuple[list[Quotation], int | None]:
+    """The quotations with those whose paragraphs a page joined (`"A. "B."`), and the first mark left without a partner.
+
+    A mark that nothing closes reaches to the next one, where that opens a sentence right behind the end of another and
+    what stands between tells of nobody who says something.
+    """
+    found = {row.outer.start: row for row in rows}
+    left = list(stack)
+    goes_on: set[int] = set()
+    for at, following in pairwise(sorted({*stack, *(row.outer.start for row in rows)})):
+        if at not in left or not text[following + 1 : following + 2].strip("[(").isupper():
+            continue
+        inner = trim(text, at + 1, following)
+        if inner is None or _REOPENS.search(text, at, following) is None or _tells(text, inner.start, inner.end):
+            continue
+        found[at] = Quotation(block, Span(at, inner.end), inner, closed=False)
+        left.remove(at)
+        goes_on.add(following)
+    parts = [replace(row, continues=True) if at in goes_on else row for at, row in sorted(found.items())]
+    return parts, left[0] if left else None
+
+
+def _tells(text: str, start: int, end: int) -> bool:
+    """Whether a stretch has a verb of saying with a name, a noun or "he" beside it, as the article's own words have."""
+    words = list(_WORD.finditer(text, start, end))
+    for before, word in pairwise(words):
+        form = word[0].lower()
+        if form not in lexicon().quoting_forms or form in lexicon().verbs:
+            continue
+        if before[0][0].isupper() and before[0] not in _SPEAKERS and text[before.end() : word.start()] == " ":
+            return True
+    return any(
+        text[verb.start() - 2 : verb.start()] == ", " and name[0][0].isupper()
+        for verb, name in pairwise(words)
+        if verb[0].lower() in lexicon().quoting_forms and verb[0].lower() not in lexicon().verbs
+    )
 
 
 def _outermost(rows: Sequence[Quotation]) -> list[Quotation]:
