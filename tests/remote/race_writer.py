@@ -1,6 +1,7 @@
 """A writer in a process of its own: publishes what it is told to on standard input, and says how that went.
 
-A line `BUCKET STATE CACHE` gives one line `won`, `busy` or what else happened.
+Says `ready` once. A line `BUCKET STATE CACHE` gives one line `won`, `busy`, `nothing` (to be sent: it is there) or what
+else happened.
 """
 
 import os
@@ -15,6 +16,7 @@ from communique.remote.cache import CACHE_VARIABLE
 
 def main() -> None:
     """Publish, line by line."""
+    print("ready", flush=True)
     for line in sys.stdin:
         bucket, state, cache = line.split()
         os.environ[CACHE_VARIABLE] = cache

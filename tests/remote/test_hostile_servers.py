@@ -6,17 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hostile_website import VERSION, HostileWebsite, running_hostile
+from hostile_website import VERSION, HostileWebsite, own_certificate, redirecting, running_hostile
+from obstore.store import HTTPStore
 
 import communique
 from communique.compare.verify import verify
 from communique.dataset.history import parsed_history
-from communique.errors import StoreError, UsageError
+from communique.errors import StoreError, UnreachableError, UsageError
 from communique.remote import mirror, reading
 from communique.remote.cache import CacheError
 from communique.remote.location import location_of
 from communique.remote.objects import Objects
 from communique.remote.working_copy import working_copy
+from communique.schemas.contract import CONTRACT_VERSION
 
 
 @pytest.fixture
@@ -85,6 +87,53 @@ def test_a_manifest_of_another_version_is_refused(site: HostileWebsite) -> None:
     site.says(lambda manifest: manifest.update(version="../../x"))
     with pytest.raises(StoreError, match="is the manifest of another version"):
         communique.open(site.url)
+
+
+@pytest.mark.parametrize("contract", [0, 99])
+def test_a_contract_that_is_not_known_is_refused(site: HostileWebsite, contract: int) -> None:
+    site.says(lambda manifest: manifest.update(contract=contract))
+    with pytest.raises(StoreError, match=rf"keeps to contract {contract}, .*install a newer one, or open an earlier"):
+        communique.open(site.url)
+    with communique.open(site.url, "1.1.0") as opened:
+        assert opened.sql("SELECT count(*) FROM funding").fetchall()
+
+
+def test_what_is_built_is_of_a_contract_that_is_read() -> None:
+    assert mirror.NEWEST_CONTRACT == CONTRACT_VERSION
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        funding(file="figures.parquet"),
+        funding(file="Figures.parquet"),
+        lambda manifest: manifest["files"].update({"funding.parquet": {"bytes": 1, "sha256": "0" * 64}}),
+    ],
+)
+def test_one_file_for_two_is_refused(site: HostileWebsite, change: Callable[[Any], object]) -> None:
+    site.says(change)
+    with pytest.raises(StoreError, match=r"names '(figures|funding)\.parquet' twice"):
+        communique.open(site.url)
+
+
+def test_a_manifest_does_not_name_itself(site: HostileWebsite) -> None:
+    site.says(lambda manifest: manifest["files"].update({"manifest.json": {"bytes": 1, "sha256": "0" * 64}}))
+    with pytest.raises(StoreError, match=r"names 'manifest\.json', which is no file of a version"):
+        communique.open(site.url)
+
+
+def test_redirects_are_followed_but_not_from_https_to_http(
+    site: HostileWebsite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def trusting(url: str, client_options: dict[str, Any], **options: Any) -> HTTPStore:
+        return HTTPStore(url, client_options={**client_options, "allow_invalid_certificates": True}, **options)
+
+    with redirecting(site.port) as plain, redirecting(site.port, own_certificate(tmp_path)) as secure:
+        with communique.open(f"http://127.0.0.1:{plain}/aid") as opened:
+            assert opened.version == VERSION
+        monkeypatch.setattr("obstore.store.HTTPStore", trusting)
+        with pytest.raises(UnreachableError, match=r"following redirect"):
+            communique.open(f"https://127.0.0.1:{secure}/aid")
 
 
 def renumbered(version: str) -> Callable[[Any], object]:

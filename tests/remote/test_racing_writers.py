@@ -19,6 +19,8 @@ from communique.remote import claims
 from communique.remote.cache import CACHE_VARIABLE
 
 WRITER = Path(__file__).with_name("race_writer.py")
+RACED = ("busy", "won")
+TOO_LATE = ("nothing", "won")
 
 
 @contextmanager
@@ -29,6 +31,7 @@ def writer(server: S3Server) -> Iterator["subprocess.Popen[str]"]:
         [sys.executable, str(WRITER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
     )
     try:
+        assert told(process) == "ready"
         yield process
     finally:
         process.kill()
@@ -57,24 +60,26 @@ def test_of_two_writers_who_race_exactly_one_wins(
 ) -> None:
     outcomes: Counter[tuple[str, ...]] = Counter()
     with writer(s3_server) as one, writer(s3_server) as two:
-        for number in range(races):
+        # Who begins when the other is through, with the same version, has nothing to send: that was no race.
+        while outcomes[RACED] < races and outcomes.total() < 2 * races:
             # By turns: the first version of a dataset, the same number twice, two numbers; one and the other begins.
+            number = outcomes[RACED]
             bucket, same = s3_server.make_bucket(), number % 3 != 2
             first = states.first if number % 3 == 0 else states.second
             second = first if same else states.other
             if number % 3:
                 send(bucket, states.first)
             for process, state in ((one, first), (two, second))[:: 1 if number % 2 else -1]:
-                tell(process, bucket, state, tmp_path / f"{number}-{process.pid}")
+                tell(process, bucket, state, tmp_path / f"{bucket}-{process.pid}")
             ended = (told(one), told(two))
             outcomes[tuple(sorted(ended))] += 1
-            assert set(ended) <= {"won", "busy"}, ended
+            assert tuple(sorted(ended)) in (RACED, *([TOO_LATE] if same else [])), (number, ended)
             latest = {states.first: "1.0.0", states.second: "1.1.0", states.other: "1.0.1"}
             won = [state for state, end in zip((first, second), ended, strict=True) if end == "won"]
             assert [latest[state] for state in won] == [seen_whole(s3_server, bucket)], (number, ended)
             assert not [path for path in paths(s3_server, bucket) if path.startswith(claims.CLAIMS)]
     record_property("races", f"{races}: {dict(outcomes)}")
-    assert outcomes == {("busy", "won"): races}
+    assert outcomes[RACED] == races
 
 
 @pytest.mark.parametrize("points", [(15,), pytest.param((), id="all", marks=pytest.mark.slow)])

@@ -13,8 +13,10 @@ from communique.describe.citation import CITATION_FILE, citation
 from communique.describe.croissant import CROISSANT_FILE, croissant
 from communique.describe.datapackage import DATAPACKAGE_FILE, datapackage
 from communique.describe.dcat import DCAT_FILE, dcat
+from communique.describe.parts import parts_of_tables
 from communique.describe.readme import readme
 from communique.describe.version import Ancestor, Version, ancestors
+from communique.remote.parts import PARTS_FILE
 
 __all__ = ["COMPANIONS", "Ancestor", "Version", "ancestors", "companions"]
 
@@ -35,12 +37,16 @@ COMPANIONS: Mapping[str, Callable[[Version], str]] = MappingProxyType(
         DCAT_FILE: dcat,
     }
 )
-"""Every companion by the name of its file, and what makes it. No name is that of a table or of the manifest."""
+"""What every version has, by the name of the file, and what makes it. No name is that of a table or of the manifest."""
 
 
 def companions(version: Version) -> Mapping[str, bytes]:
     """Return every file that accompanies a version, by name, sorted. The same version gives the same bytes.
 
-    Raises StoreError for a table that is damaged.
+    Versions with large tables have digests of their parts too, for who reads them elsewhere. Raises StoreError for a
+    table that is damaged.
     """
-    return MappingProxyType({name: COMPANIONS[name](version).encode() for name in sorted(COMPANIONS)})
+    made = {name: make(version) for name, make in COMPANIONS.items()}
+    if (digests := parts_of_tables(version)) is not None:
+        made[PARTS_FILE] = digests
+    return MappingProxyType({name: made[name].encode() for name in sorted(made)})

@@ -10,6 +10,7 @@ import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -28,6 +29,9 @@ from communique.errors import StoreError, UsageError
 from communique.remote.cache import cache_errors, fetched, place_of
 from communique.remote.location import Location, location_of
 from communique.remote.objects import MissingError, Objects
+
+NEWEST_CONTRACT = 1
+"""The newest contract whose versions are read here; what a build makes keeps to `schemas.contract.CONTRACT_VERSION`."""
 
 BESIDE = (SETTINGS_FILE, STATUS_FILE)
 """Files beside the versions that a reader may look at."""
@@ -145,7 +149,7 @@ def listed_at(location: Location, content: bytes) -> History:
 def read_remote_manifest(objects: Objects, release: Release, folder: Path) -> tuple[Manifest, bytes]:
     """Return the manifest of a version, whose files are to be in `folder`, and its content.
 
-    Raises StoreError when it is not the one that is listed, UnreachableError.
+    Raises StoreError when it is not the one that is listed, or of a contract that is not known here; UnreachableError.
     """
     path = f"{release.version}/{MANIFEST_FILE}"
     try:
@@ -161,6 +165,11 @@ def read_remote_manifest(objects: Objects, release: Release, folder: Path) -> tu
     manifest = parsed_manifest(content, folder, where)
     if manifest.version != release.version:
         raise StoreError(f"{where} is the manifest of another version: tell who serves it")
+    if not 1 <= manifest.contract <= NEWEST_CONTRACT:
+        raise StoreError(
+            f"{objects.location} {release.version} keeps to contract {manifest.contract}, and this communique knows "
+            f"those up to {NEWEST_CONTRACT}: install a newer one, or open an earlier version"
+        )
     files_of(manifest, where)
     return manifest, content
 
@@ -175,8 +184,12 @@ def files_of(manifest: Manifest, where: str | None = None) -> dict[str, tuple[in
     files = {entry.file: (entry.bytes, entry.sha256) for entry in manifest.tables.values()}
     files |= {name: (entry.bytes, entry.sha256) for name, entry in manifest.files.items()}
     for name, (_, sha256) in files.items():
-        if _PLAIN.fullmatch(name) is None or _DIGEST.fullmatch(sha256) is None:
+        if _PLAIN.fullmatch(name) is None or _DIGEST.fullmatch(sha256) is None or name == MANIFEST_FILE:
             raise StoreError(f"{where or manifest.folder} names {name!r}, which is no file of a version")
+    # On some disks a file has its name in small letters and in capitals.
+    names = sorted(name.lower() for name in (*(entry.file for entry in manifest.tables.values()), *manifest.files))
+    if twice := [name for name, following in pairwise(names) if name == following]:
+        raise StoreError(f"{where or manifest.folder} names {twice[0]!r} twice: it is damaged; tell who serves it")
     return files
 
 

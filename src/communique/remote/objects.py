@@ -280,19 +280,21 @@ def _opened(location: Location, patience: Patience) -> "S3Store | HTTPStore":
 
     try:
         if location.is_store:
-            for name in ENDPOINTS:
-                if (told := os.environ.get(name)) and not is_endpoint(told):
+            told = {name: address for name in ENDPOINTS if (address := os.environ.get(name))}
+            for name, address in told.items():
+                if not is_endpoint(address):
                     raise UsageError(endpoint_advice(name))
-            plain = os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://")
+            plain = any(address.startswith("http://") for address in told.values())
             return S3Store(
                 location.host,
                 prefix=location.prefix or None,
                 client_options={"timeout": patience.request, **({"allow_http": True} if plain else {})},
                 retry_config=patience.config(),
             )
+        # Who asks by https is not led to http: redirects are followed.
         return HTTPStore(
             location.url,
-            client_options={"timeout": patience.request, "allow_http": True},
+            client_options={"timeout": patience.request, "allow_http": location.scheme == "http"},
             retry_config=patience.config(),
         )
     except (BaseError, ValueError) as error:

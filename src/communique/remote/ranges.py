@@ -2,7 +2,8 @@
 
 What came stays in memory while the dataset is open. Every part is of the same bytes: the size is the one that the
 manifest gives, the tag that of the first part, and after that one the version is still listed as it was. Purging
-changes the list before it changes files, so a file that is replaced is noticed.
+changes the list before it changes files, so a file that is replaced is noticed. Versions that have digests of parts
+(`parts.py`) are read by whole parts, each compared.
 """
 
 import io
@@ -18,6 +19,7 @@ from communique.dataset.manifest import TableEntry
 from communique.errors import CommuniqueError
 from communique.remote.cache import other_bytes
 from communique.remote.objects import ChangedError, Objects
+from communique.remote.parts import Parts
 
 PROTOCOL = "communique"
 """What DuckDB calls the files here: `communique://TABLE.parquet`."""
@@ -42,14 +44,22 @@ class Ranges:
     """The files of a version, each in parts."""
 
     def __init__(
-        self, objects: Objects, folder: str, entries: Mapping[str, TableEntry], listed: Callable[[], None]
+        self,
+        objects: Objects,
+        folder: str,
+        entries: Mapping[str, TableEntry],
+        listed: Callable[[], None],
+        digests: Callable[[], Mapping[str, Parts]] = dict,
     ) -> None:
+        """`listed` raises unless the version is listed as it was; `digests` gives the parts of files that have them."""
         self.error: CommuniqueError | None = None
         """What went wrong last; DuckDB tells of it in its own words only."""
         self._objects = objects
         self._folder = folder
         self._entries = {entry.file: entry for entry in entries.values()}
         self._listed = listed
+        self._digests = digests
+        self._parts: Mapping[str, Parts] | None = None
         self._tags: dict[str, str | None] = {}
         self._kept: OrderedDict[tuple[str, int], _Span] = OrderedDict()
         self._lock = threading.Lock()
@@ -69,18 +79,24 @@ class Ranges:
                     self._kept.move_to_end((of, span.start))
                     return span.cut(start, end)
         try:
-            content = self._fetched(file, start, end)
+            span = self._fetched(file, start, end)
         except CommuniqueError as error:
             self.error = error
             raise
         with self._lock:
-            self._kept[file, start] = _Span(start, content)
+            self._kept[file, span.start] = span
             while sum(len(span.content) for span in self._kept.values()) > MOST_KEPT and len(self._kept) > 1:
                 self._kept.popitem(last=False)
-        return content
+        return span.cut(start, end)
 
-    def _fetched(self, file: str, start: int, end: int) -> bytes:
+    def _fetched(self, file: str, start: int, end: int) -> _Span:
+        """Fetch some bytes of a file: where it has parts, whole ones, each compared with its digest."""
         path = f"{self._folder}/{file}"
+        if self._parts is None:
+            self._parts = self._digests()
+        parts = self._parts.get(file)
+        if parts is not None:
+            start, end = parts.around(start, end)
         try:
             part = self._objects.read(path, (start, end), self._tags.get(file))
         except ChangedError as error:
@@ -92,7 +108,10 @@ class Ranges:
         if file not in self._tags:
             self._listed()
             self._tags[file] = part.tag
-        return part.content
+        if parts is not None and not parts.are(part.content, start):
+            self._listed()
+            raise other_bytes(self._objects.location / path)
+        return _Span(start, part.content)
 
 
 class RangeFile(io.RawIOBase):

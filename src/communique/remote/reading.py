@@ -22,13 +22,11 @@ from communique.remote.cache import fetched, file_of
 from communique.remote.location import Location
 from communique.remote.mirror import files_of, listed_at, mirror, read_remote_manifest
 from communique.remote.objects import Objects
+from communique.remote.parts import PARTS_FILE, SMALL, Parts, from_json
 from communique.remote.ranges import PROTOCOL, RangeFile, RangeFiles, Ranges
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-SMALL = 2**18
-"""Bytes of a file that is fetched whole, compared with its digest and kept; of a larger one parts are read."""
 
 _RESULTS = "results"
 
@@ -77,7 +75,7 @@ class RemoteDataset(Dataset):
         """Where the dataset lies."""
         self._objects = Objects(location)
         self._release = release
-        self._ranges = Ranges(self._objects, release.version, manifest.tables, self._check_listed)
+        self._ranges = Ranges(self._objects, release.version, manifest.tables, self._check_listed, self._parts)
         self._files = RangeFiles(self._ranges)
         self._compared: dict[str, Path] = {}
         self._views: set[str] = set()
@@ -219,6 +217,20 @@ class RemoteDataset(Dataset):
                 raise
             self._compared[name] = place
         return self._compared[name]
+
+    def _parts(self) -> dict[str, Parts]:
+        """Return the parts of the tables that are read in parts; none of a version of an earlier program."""
+        entry = self.manifest.files.get(PARTS_FILE)
+        if entry is None:
+            return {}
+        path = f"{self.version}/{PARTS_FILE}"
+        try:
+            content = fetched(self._objects, path, entry.bytes, entry.sha256).read_bytes()
+        except StoreError:
+            self._check_listed()
+            raise
+        sizes = {table.file: table.bytes for table in self.manifest.tables.values()}
+        return from_json(content, sizes, f"{self.location / path}")
 
     def _check_listed(self) -> None:
         """Raise StoreError unless the version is listed as it was when it was opened; UnreachableError."""
