@@ -5,24 +5,44 @@ Only where that sentence leaves no doubt: its one main verb says something of on
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from communique.extract.facts import Statement
+from spacy.tokens import Token
+
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading
-from communique.extract.statements.attribution import Attribution
+from communique.extract.spans import Cell, Span, trim
+from communique.extract.statements.attribution import Attribution, cue_cell, is_active, speaking_subject, verb_cue
 from communique.extract.statements.context import after_report_words
 from communique.extract.statements.indirect import reported_in
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.pointing_back import points_back
 from communique.extract.statements.quotations import Quotation
-from communique.extract.statements.speakers import Speaker
-from communique.extract.statements.triggers import may_point_back
-from communique.schemas.vocabulary import EntityKind
+from communique.extract.statements.speakers import Speaker, is_asked, is_denied, is_nobody, speaker
+from communique.extract.statements.triggers import may_point_back, reporting_words
+from communique.extract.surface import Surface
+from communique.extract.trees import is_negated
+from communique.schemas.vocabulary import EntityKind, SpeakerKind
 
 _SEVERAL = frozenset({"they", "both", "we", "it"})
 """Subjects of whom it is not clear who of them speaks, or that no person is."""
+_ONE = frozenset({"he", "she"})
+_FINITE = frozenset({"VBD", "VBZ", "VBN"})
 _FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|me)\b")
+_OF_SPEAKERS = re.compile(r"\b(?:I|[Mm]y|me|[Ww]e|[Oo]ur|us)\b")
 _SECOND_PERSON = re.compile(r"\b[Yy]our?\b")
+_THIRD_PERSON = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|him)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What the sentence before a quotation tells: who says something, by which cue, what, and to whom."""
+
+    said_by: Span
+    kind: SpeakerKind | None
+    cue: Cell[str]
+    content: Span
+    addressee: Span | None
 
 
 def after_report(
@@ -30,35 +50,73 @@ def after_report(
 ) -> Attribution | None:
     """The attribution of a quotation that is a sentence of its own, by the report before it.
 
-    `here` are the passages of its paragraph, in order, `above` those of the paragraph before: where it is a whole
+    `here` are the passages of its paragraph, in order, `above` those of the paragraph before: where it begins its
     paragraph, the report is the last sentence there. None where a sentence behind it says whose words it is.
     """
     at = next((i for i, p in enumerate(here) if quotation.outer in p.quotation_tokens), None)
-    if at is None or not _stands_alone(reading, quotation, here[at]) or not (at or (above and len(here) == 1)):
+    if at is None or not _stands_alone(reading, quotation, here[at]) or not (at or above):
         return None
     before = here[at - 1] if at else above[-1]
     if not at and not _ends_paragraph(reading, before):
         return None
     if (
-        "?" in quotation.inner.of(reading.text)
+        quotation.inner.of(reading.text).endswith("?")
         or before.quoted
         or any(_points_back(passage, names) for passage in here[at + 1 : at + 2])
     ):
         return None
-    rows = list(reported_in(reading, before, names))
+    report = _only_report(reading, before, names)
+    if report is None or report.kind is not None or report.said_by.of(reading.text).lower() in _SEVERAL:
+        return None
+    if _may_answer(reading, report, quotation) or _is_no_person(reading, report, quotation, names):
+        return None
+    if _tells_of_words(reading, before, quotation, report, names):
+        return None
+    if not at and _another_follows(reading, quotation, report, names):
+        return None
+    return Attribution(report.cue, Speaker(report.said_by, (), report.kind), None, "direct.context")
+
+
+def _only_report(reading: Reading, passage: Passage, names: Names) -> _Report | None:
+    """The one thing that a sentence tells somebody says; what "he" says in its content may be told as well."""
+    rows = list(reported_in(reading, passage, names))
     first = rows[0] if rows else None
-    if first is None or first.speaker is None or first.cue is None or first.speaker_kind is not None:
+    if first is None or first.speaker is None or first.cue is None:
+        return _said(passage, names) if first is None else None
+    for row in rows[1:]:
+        inner = row.cue is not None and first.content.contains(row.cue.span) and row.speaker is not None
+        is_same = row.speaker == first.speaker or (
+            inner and row.speaker is not None and row.speaker.of(reading.text).lower() in _ONE
+        )
+        if not is_same or row.co_speakers:
+            return None
+    if first.co_speakers or not _speaks_for_all(passage, first.cue.span):
         return None
-    if any(row.speaker != first.speaker or row.co_speakers for row in rows):
-        return None
-    words = first.speaker.of(reading.text).lower()
-    if words in _SEVERAL or not _speaks_for_all(before, first) or _may_answer(reading, first, quotation):
-        return None
-    if _tells_of_words(reading, before, quotation, first, names) or _is_no_person(reading, first, quotation, names):
-        return None
-    if not at and _another_follows(reading, quotation, first, names):
-        return None
-    return Attribution(first.cue, Speaker(first.speaker, (), first.speaker_kind), None, "direct.context")
+    return _Report(first.speaker, first.speaker_kind, first.cue, first.content, first.addressee)
+
+
+def _said(passage: Passage, names: Names) -> _Report | None:
+    """A sentence whose main verb says something, also where what it says is no clause: `On Friday she said.`."""
+    for token in passage.tree if passage.parse.shows(_may_say) else ():
+        if token.dep_ != "ROOT" or token.tag_ not in _FINITE or not (_is_cue(token) and is_active(token)):
+            continue
+        own = speaking_subject(token)
+        if own is None or is_negated(token) or is_nobody(own) or is_asked(token, own) or is_denied(own):
+            return None
+        said_by = speaker(passage, own, names)
+        if said_by is None or said_by.others:
+            return None
+        return _Report(said_by.span, said_by.kind, cue_cell(passage, token), passage.span, None)
+    return None
+
+
+def _may_say(words: Surface) -> bool:
+    """Whether a sentence holds a cue: known without a tree, which is not made where none does."""
+    return words.may_hold(reporting_words())
+
+
+def _is_cue(verb: Token) -> bool:
+    return verb_cue(verb) is not None
 
 
 def _points_back(passage: Passage, names: Names) -> bool:
@@ -74,12 +132,9 @@ def _stands_alone(reading: Reading, quotation: Quotation, passage: Passage) -> b
     return len(passage.quotation_tokens) == 1 and not any(map(str.isalnum, around))
 
 
-def _speaks_for_all(passage: Passage, said: Statement) -> bool:
+def _speaks_for_all(passage: Passage, cue: Span) -> bool:
     """Whether a report is what its sentence tells, and no part of it."""
-    cue = said.cue
-    if cue is None:
-        return False
-    cues = [token for token in passage.tree if passage.place(token, token).overlaps(cue.span)]
+    cues = [token for token in passage.tree if passage.place(token, token).overlaps(cue)]
     return any(token.dep_ == "ROOT" or token.lower_ == "according" for token in cues)
 
 
@@ -89,46 +144,58 @@ def _ends_paragraph(reading: Reading, passage: Passage) -> bool:
     return not any(map(str.isalnum, reading.text[passage.span.end : end]))
 
 
-def _may_answer(reading: Reading, said: Statement, quotation: Quotation) -> bool:
+def _may_answer(reading: Reading, said: _Report, quotation: Quotation) -> bool:
     """Whether it is said to somebody who may answer next, and whom the quotation does not speak to."""
     if said.addressee is None or _SECOND_PERSON.search(quotation.inner.of(reading.text)):
         return False
-    return said.addressee.of(reading.text).lower() not in after_report_words("audience")
+    words = said.addressee.of(reading.text).lower()
+    return words not in after_report_words("audience") and after_report_words("media").isdisjoint(words.split())
 
 
-def _tells_of_words(reading: Reading, passage: Passage, quotation: Quotation, said: Statement, names: Names) -> bool:
+def _tells_of_words(reading: Reading, passage: Passage, quotation: Quotation, said: _Report, names: Names) -> bool:
     """Whether a report may introduce words of somebody else: by its cue, by whom it names, by what it tells of."""
-    if said.cue is None or said.speaker is None:
-        return True
+    quoted = quotation.inner.of(reading.text)
     cues = {token.lemma_.lower() for token in passage.tree if passage.place(token, token).overlaps(said.cue.span)}
-    if cues.isdisjoint(after_report_words("telling")) and not _SECOND_PERSON.search(quotation.inner.of(reading.text)):
+    judges = not cues.isdisjoint(after_report_words("judging"))
+    if not judges and cues.isdisjoint(after_report_words("telling")) and not _SECOND_PERSON.search(quoted):
         return True
-    speakers = {name.entity.entity_id for name in names.overlapping(said.speaker)}
+    speakers = {name.entity.entity_id for name in names.overlapping(said.said_by)}
     people = {name.entity.entity_id for name in names.within(said.content) if name.entity.kind is EntityKind.PERSON}
-    if people - speakers:
+    if people - speakers and (judges or not _is_about_another(quoted)):
         return True
-    inside = {t.lemma_.lower() for t in passage.tree if said.content.contains(passage.place(t, t))}
+    inside = {t.lemma_.lower() for t in passage.tree if said.content.contains(passage.place(t, t))} - cues
+    if judges and not inside.isdisjoint(after_report_words("people")):
+        return True
     return not inside.isdisjoint(after_report_words("words") | after_report_words("telling_of_others"))
 
 
-def _is_no_person(reading: Reading, said: Statement, quotation: Quotation, names: Names) -> bool:
+def _is_about_another(quoted: str) -> bool:
+    """Whether quoted words speak of the one whom the report names ("He ..."), or at least not of who speaks."""
+    return _THIRD_PERSON.search(quoted) is not None or _OF_SPEAKERS.search(quoted) is None
+
+
+def _is_no_person(reading: Reading, said: _Report, quotation: Quotation, names: Names) -> bool:
     """Whether a body would say "I"."""
-    if said.speaker is None or not _FIRST_PERSON.search(quotation.inner.of(reading.text)):
+    if not _FIRST_PERSON.search(quotation.inner.of(reading.text)):
         return False
-    kinds = {name.entity.kind for name in names.overlapping(said.speaker)}
+    kinds = {name.entity.kind for name in names.overlapping(said.said_by)}
     return bool(kinds) and EntityKind.PERSON not in kinds
 
 
-def _another_follows(reading: Reading, quotation: Quotation, said: Statement, names: Names) -> bool:
-    """Whether the sentence behind a paragraph that is one quotation names somebody else, or begins with a pointer."""
-    if quotation.block + 1 >= len(reading.blocks) or said.speaker is None:
+def _another_follows(reading: Reading, quotation: Quotation, said: _Report, names: Names) -> bool:
+    """Whether the sentence behind a quotation that begins a paragraph names somebody else, or points at it."""
+    rest = trim(reading.text, quotation.outer.end, reading.blocks[quotation.block].span.end, strip='.,”"')
+    if rest is not None:
+        behind = rest
+    elif quotation.block + 1 < len(reading.blocks):
+        behind = reading.blocks[quotation.block + 1].span
+    else:
         return False
-    behind = reading.blocks[quotation.block + 1].span
     words = behind.of(reading.text)
     if words.lower().startswith(("such ", "so ", "this ", "that ", "these ", "those ", "–", "—", "-")):
         return True
     sentence = next((one.span for one in reading.sentences if one.span.start >= behind.start), behind)
-    speakers = {name.entity.entity_id for name in names.overlapping(said.speaker)}
+    speakers = {name.entity.entity_id for name in names.overlapping(said.said_by)}
     there = names.within(sentence) if behind.contains(sentence) else iter(())
     people = {name.entity.entity_id for name in there if name.entity.kind is EntityKind.PERSON}
     return bool(people - speakers)

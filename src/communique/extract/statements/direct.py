@@ -115,15 +115,25 @@ def _adjoins(
 def _follows_on(
     reading: Reading, quotation: Quotation, before: Attributed | None, passages: _Places
 ) -> Attributed | None:
-    """A paragraph that is one quotation, after a paragraph of nothing but quoted words and their attribution."""
+    """A paragraph that begins with a quotation, after one that ends with quoted words and their attribution."""
     if before is None or before.attribution is None or quotation.block != before.quotation.block + 1:
         return None
-    if reading.blocks[quotation.block].span != quotation.outer:
+    place, above = passages.of_quotation.get(quotation.outer), passages.of_block.get(before.quotation.block, [])
+    if place is None or not above or reading.blocks[quotation.block].span.start != quotation.outer.start:
         return None
-    own = passages.of_block.get(before.quotation.block, [])
-    if any(not p.quoted and not p.span.contains(before.attribution.cue.span) for p in own):
+    if reading.blocks[quotation.block].span != quotation.outer:
+        alone = quotation.outer.contains(place[0].span) and not quotation.inner.of(reading.text).endswith("?")
+        if not alone or before.from_context or not _is_attribution(above[-1], before):
+            return None
+    elif any(not p.quoted and not p.span.contains(before.attribution.cue.span) for p in above):
         return None
     return Attributed(quotation, before.attribution, "direct.context", from_context=True)
+
+
+def _is_attribution(passage: Passage, attributed: Attributed) -> bool:
+    """Whether a sentence is a quotation with its attribution."""
+    cue = attributed.attribution.cue.span if attributed.attribution else None
+    return attributed.quotation.outer in passage.quotation_tokens and cue is not None and passage.span.contains(cue)
 
 
 def _introduced(reading: Reading, quotation: Quotation, passages: _Places, names: Names) -> Attributed | None:

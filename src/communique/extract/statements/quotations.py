@@ -31,6 +31,7 @@ _CURLY_SINGLE = re.compile(r"(?<!\w)‘(?=\w)(?:[^‘’\n]|’(?=\w))+’(?!\w)
 _STRAIGHT_SINGLE = re.compile(r"(?<![\w'])'(?=\w)(?:[^'\n]|'(?=\w)|(?<=s)'(?= ))+(?<=[.,!?…])'(?!\w)")
 _REOPENS = re.compile(r"[.!?…][’'\])]?\s+\Z")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_OWNING = ("'s", "’s", "s'", "s’")
 _SPEAKERS = frozenset({"I", "We", "You"})
 """Subjects of whom a speaker tells what they say."""
 _DASHED_TAIL = re.compile(r"[.,!?] *[–—-] +(?=\S)")
@@ -200,16 +201,19 @@ def _tells(text: str, start: int, end: int) -> bool:
     """Whether a stretch has a verb of saying with a name, a noun or "he" beside it, as the article's own words have."""
     words = list(_WORD.finditer(text, start, end))
     for before, word in pairwise(words):
-        form = word[0].lower()
-        if form not in lexicon().quoting_forms or form in lexicon().verbs:
-            continue
-        if before[0][0].isupper() and before[0] not in _SPEAKERS and text[before.end() : word.start()] == " ":
+        beside = text[before.end() : word.start()]
+        is_named = before[0][0].isupper() and before[0] not in _SPEAKERS and not before[0].endswith(_OWNING)
+        if beside == " " and is_named and _is_finite(word[0]):
             return True
-    return any(
-        text[verb.start() - 2 : verb.start()] == ", " and name[0][0].isupper()
-        for verb, name in pairwise(words)
-        if verb[0].lower() in lexicon().quoting_forms and verb[0].lower() not in lexicon().verbs
-    )
+        if text[before.start() - 2 : before.start()] == ", " and word[0][0].isupper() and _is_finite(before[0]):
+            return True
+    return False
+
+
+def _is_finite(word: str) -> bool:
+    """Whether a word is a verb of saying as the article tells it: "said", "adds", not "say" or "adding"."""
+    form = word.lower()
+    return form in lexicon().quoting_forms and form not in lexicon().verbs and not form.endswith("ing")
 
 
 def _outermost(rows: Sequence[Quotation]) -> list[Quotation]:
