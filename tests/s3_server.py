@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -85,7 +85,9 @@ class Proxy:
     _planned: dict[int, Fault] = field(default_factory=dict)
     _from: tuple[int, Fault] | None = None
     _came: int = 0
+    _under_way: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _ended: threading.Condition = field(default_factory=threading.Condition)
 
     @property
     def endpoint(self) -> str:
@@ -113,9 +115,26 @@ class Proxy:
             self._from, self.then = None, None
             self.requests.clear()
 
+    def wait(self) -> None:
+        """Wait until nothing is under way that came."""
+        with self._ended:
+            assert self._ended.wait_for(lambda: self._under_way == 0, timeout=60)
+
     def count(self, method: str | None = None, *, containing: str = "") -> int:
         """Count the requests that came, of a method, with this in their path."""
         return sum(r.method == (method or r.method) and containing in r.path for r in list(self.requests))
+
+    @contextmanager
+    def passing(self) -> Iterator[None]:
+        """A request that is under way as long as the block."""
+        with self._ended:
+            self._under_way += 1
+        try:
+            yield
+        finally:
+            with self._ended:
+                self._under_way -= 1
+                self._ended.notify_all()
 
     def fault(self) -> Fault | None:
         """Return what happens to the next request; called once for each."""
@@ -234,7 +253,11 @@ class _Handler(BaseHTTPRequestHandler):
     disturbed: Proxy
 
     def handle_any(self) -> None:
-        """Pass a request on, or disturb it."""
+        """Pass a request on, or disturb it; who asked may be gone before it is answered."""
+        with self.disturbed.passing(), suppress(BrokenPipeError, ConnectionResetError):
+            self._handle()
+
+    def _handle(self) -> None:
         fault = self.disturbed.fault()
         length = int(self.headers.get("Content-Length") or 0)
         if fault is Fault.CUT:

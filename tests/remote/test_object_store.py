@@ -1,12 +1,14 @@
 """A dataset in an object store: published whole or not at all, whatever happens on the way."""
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 import obstore
 import pytest
+from obstore.exceptions import PreconditionError
 from obstore.store import S3Store
 from s3_server import Fault, S3Server
 from sending import Elsewhere, Start, States, at, bring, paths, requests_of_a_publish, seen_whole, send
@@ -17,11 +19,14 @@ from communique.dataset.history import read_history
 from communique.errors import BusyError, StoreError, UnreachableError, UsageError
 from communique.publish import publish
 from communique.publish.latest import rollback
-from communique.remote import claims, pushing
+from communique.remote import claims, objects, pushing
 from communique.remote.location import location_of
 from communique.remote.mirror import Origin, write_origin
 from communique.remote.pushing import Pushed
 from communique.remote.working_copy import working_copy
+
+HASTY = objects.Patience(tries=1, request=timedelta(seconds=0.5))
+"""Gives up at once, and on every request after a while."""
 
 PASSING = [fault for fault in Fault if fault not in (Fault.SLOW, Fault.MISSING)]
 
@@ -196,6 +201,88 @@ def test_a_fault_at_any_request_leaves_the_version_before_or_the_one_after(
         failed += disturbed_at(s3_server, s3_bucket, states, fault, number, lasting=lasting)
     record_property("faults", f"{fault} {'from then on' if lasting else 'once'}: {requests} requests, {failed} failed")
     assert failed == 0 if fault is Fault.SLOW else failed > requests / 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lasting", [False, True], ids=["once", "from then on"])
+def test_a_request_that_arrives_after_its_writer_gave_up_harms_nobody(
+    s3_bucket: str,
+    s3_server: S3Server,
+    states: States,
+    lasting: bool,
+    cache: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    record_property: Callable[[str, object], None],
+) -> None:
+    requests = requests_of_a_publish(s3_server, states)
+    start, proxy, failed = Start(s3_server, s3_bucket, states, cache, tmp_path / "kept"), s3_server.proxy, 0
+    left = 0
+    for number in range(requests):
+        start.again()
+        proxy.calm()
+        with monkeypatch.context() as hasty:
+            hasty.setattr(objects, "PATIENCE", HASTY)
+            hasty.setattr(proxy, "slow_seconds", (3 if lasting else 1.5) * HASTY.request.total_seconds())
+            if lasting:
+                proxy.fail(Fault.SLOW, at=number)
+            else:
+                proxy.plan(Fault.SLOW, at=number)
+            try:
+                send(s3_bucket, states.second)
+            except UnreachableError:
+                failed += 1
+        proxy.calm()
+        with suppress(BusyError):  # where the late one is the list: it names what was sent
+            send(s3_bucket, states.second)  # while what is late arrives
+        proxy.wait()
+        send(s3_bucket, states.second)
+        assert seen_whole(s3_server, s3_bucket) == "1.1.0"
+        left += len(claimed(s3_server, s3_bucket))
+    record_property("faults", f"late {'from then on' if lasting else 'once'}: {requests} requests, {failed} failed")
+    assert failed > requests / 2
+    assert left <= 1, "a claim that came when its version was listed: the next writer removes it"
+
+
+def test_a_list_that_arrives_late_names_nothing_that_is_gone(
+    s3_bucket: str, s3_server: S3Server, states: States, monkeypatch: pytest.MonkeyPatch, impatient: None
+) -> None:
+    last_but_one = requests_of_a_publish(s3_server, states) - 2
+    send(s3_bucket, states.first)
+    s3_server.proxy.calm()
+    opened = S3Store(s3_bucket, prefix="data/aid", endpoint=s3_server.endpoint)
+    tag, late = obstore.head(opened, "versions.json")["e_tag"], (states.second / "versions.json").read_bytes()
+    s3_server.proxy.fail(Fault.CUT, at=last_but_one)
+    with pytest.raises(UnreachableError):
+        send(s3_bucket, states.second)
+    s3_server.proxy.calm()
+    remove, refused = objects.Objects.remove, []
+
+    def removed_before_it_came(self: objects.Objects, paths: Collection[str]) -> None:
+        remove(self, paths)
+        try:
+            obstore.put(opened, "versions.json", late, mode={"e_tag": tag}, use_multipart=False)
+        except PreconditionError:
+            refused.append(seen_whole(s3_server, s3_bucket))
+
+    monkeypatch.setattr(objects.Objects, "remove", removed_before_it_came)
+    send(s3_bucket, states.second)
+    assert refused[0] == "1.0.0"
+    assert seen_whole(s3_server, s3_bucket) == "1.1.0"
+
+
+@pytest.mark.parametrize("name", ["documents.parquet", "manifest.json"])
+def test_a_file_that_arrives_late_is_in_nobodys_way(
+    s3_bucket: str, s3_server: S3Server, states: States, name: str
+) -> None:
+    send(s3_bucket, states.first)
+    opened = S3Store(s3_bucket, prefix="data/aid", endpoint=s3_server.endpoint)
+    obstore.put(opened, f"1.1.0/{name}", (states.second / "1.1.0" / name).read_bytes())
+    done = send(s3_bucket, states.second)
+    assert done is not None
+    assert done.versions == ("1.1.0",)
+    assert seen_whole(s3_server, s3_bucket) == "1.1.0"
+    assert not claimed(s3_server, s3_bucket)
 
 
 def test_what_a_dead_upload_left_is_in_nobodys_way_for_longer_than_an_hour(

@@ -12,14 +12,15 @@ import platform
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from communique.dataset.history import EMPTY, parsed_history
 from communique.dataset.layout import MANIFEST_FILE, VERSIONS_FILE
+from communique.dataset.manifest import parsed_manifest
 from communique.errors import BusyError, StoreError, UnreachableError
-from communique.remote.mirror import Origin
+from communique.remote.mirror import Origin, files_of
 from communique.remote.objects import ChangedError, Listed, Objects
 
 CLAIMS = ".uploading"
@@ -64,8 +65,11 @@ def take(objects: Objects, version: str, origin: Origin) -> Claim:
             "try again; what an upload left that died is removed after an hour"
         ) from error
     _check_list(objects, claim, origin)
-    if left := objects.listed(version):
-        # `sweep` has removed what can be removed: this is whole, and a list that named it was lost.
+    if (left := objects.listed(version)) and not _is_published(objects, version, left):
+        # What was on its way when its writer gave up, and arrived after `sweep` had looked.
+        objects.remove([one.path for one in left])
+    elif left:
+        # `sweep` has removed what can be removed: a list that named this was lost.
         objects.remove([claim.path])
         raise StoreError(
             f"{objects.location / left[0].path} belongs to a version that {VERSIONS_FILE} does not list (is that an "
@@ -74,11 +78,12 @@ def take(objects: Objects, version: str, origin: Origin) -> Claim:
     return claim
 
 
-def sweep(objects: Objects, origin: Origin) -> tuple[str, ...]:
-    """Remove what uploads left that died, and claims that are not needed any more; return the versions, sorted.
+def sweep(objects: Objects, origin: Origin) -> tuple[tuple[str, ...], Origin]:
+    """Remove what uploads left that died, and claims that are not needed any more.
 
-    A whole version without a claim stays, listed or not: the list may be an older copy. Raises ChangedError when the
-    list of versions is not the one this writer came from, UnreachableError.
+    Return the versions, sorted, and the origin as it is then. A whole version without a claim stays, listed or not: the
+    list may be an older copy. Raises ChangedError when the list of versions is not the one this writer came from,
+    UnreachableError.
     """
     history = EMPTY if not origin.versions else parsed_history(origin.versions.encode(), Path(VERSIONS_FILE))
     listed = {release.version for release in history.releases}
@@ -89,7 +94,7 @@ def sweep(objects: Objects, origin: Origin) -> tuple[str, ...]:
         claim = next((one for one in there if one.path == claim_path(version)), None)
         if version in listed:
             files = []
-        if claim is None and (not files or any(one.path == f"{version}/{MANIFEST_FILE}" for one in files)):
+        if claim is None and (not files or _is_published(objects, version, files)):
             continue
         if not _is_left(objects, [*files, *([claim] if claim else [])], claim, origin):
             continue
@@ -98,11 +103,13 @@ def sweep(objects: Objects, origin: Origin) -> tuple[str, ...]:
         except ChangedError:
             continue  # somebody else sweeps it, or sends it
         _check_list(objects, mine, origin)
+        if any(one.path == f"{version}/{MANIFEST_FILE}" for one in files):
+            origin = _fence(objects, origin)
         objects.remove([one.path for one in files])
         objects.remove([mine.path])
         if files:
             swept.append(version)
-    return tuple(swept)
+    return tuple(swept), origin
 
 
 def withdraw(objects: Objects, claims: Iterable[Claim]) -> None:
@@ -128,6 +135,34 @@ def _check_list(objects: Objects, claim: Claim, origin: Origin) -> None:
         with suppress(UnreachableError):
             objects.remove([claim.path])
         raise ChangedError(f"{objects.location / VERSIONS_FILE} is another one by now")
+
+
+def _fence(objects: Objects, origin: Origin) -> Origin:
+    """Write the list of versions anew with a line end more; return the origin with it.
+
+    A list with the version that is about to be removed may still be on its way: it replaces the one that it came from,
+    and no other. Raises ChangedError, UnreachableError.
+    """
+    if not origin.versions:
+        return origin
+    versions = f"{origin.versions}\n"
+    return replace(origin, versions=versions, tag=objects.settle(VERSIONS_FILE, versions.encode(), origin.tag))
+
+
+def _is_published(objects: Objects, version: str, files: list[Listed]) -> bool:
+    """Whether a version may have been listed once: its manifest is there, with some file that it names at least.
+
+    A manifest that cannot be read may be that of a version of later programs. Raises UnreachableError.
+    """
+    path = f"{version}/{MANIFEST_FILE}"
+    there = {one.path for one in files}
+    if path not in there:
+        return False
+    try:
+        named = files_of(parsed_manifest(objects.read(path).content, Path(version)))
+    except StoreError:
+        return True
+    return any(f"{version}/{name}" in there for name in named)
 
 
 def _is_left(objects: Objects, found: list[Listed], claim: Listed | None, origin: Origin) -> bool:

@@ -66,7 +66,7 @@ def push(objects: Objects, folder: Path) -> Pushed | None:
     origin = replace(origin, claimed=[release.version for release in new])
     write_origin(folder, origin)
     try:
-        swept = sweep(objects, origin)
+        swept, origin = sweep(objects, origin)
         for release in new:
             claims[release.version] = take(objects, release.version, origin)
         for release in new:

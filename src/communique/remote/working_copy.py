@@ -90,11 +90,12 @@ def pull(objects: Objects, folder: Path) -> None:
     listed, settings = objects.find(VERSIONS_FILE), objects.find(SETTINGS_FILE)
     status = objects.find(STATUS_FILE)
     with cache_errors():
-        if known is None or origin.versions != _words(listed):
+        # Who sweeps may put a line end to the list.
+        if known is None or origin.versions.rstrip() != _words(listed).rstrip():
             origin = replace(origin, versions=_words(listed), tag=None if listed is None else listed.tag)
             _reset(objects.location, folder, listed)
         elif listed is not None:
-            origin = replace(origin, tag=listed.tag)
+            origin = replace(origin, versions=_words(listed), tag=listed.tag)
         if known is None or origin.settings != _settings(settings):
             _put(folder / SETTINGS_FILE, settings)
         tag = None if settings is None else settings.tag
