@@ -16,7 +16,7 @@ export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help dataset publish test test-all check lint types format wheel-check dictionary docs constraints clean
+.PHONY: help dataset publish benchmarks test test-all check lint types format wheel-check dictionary docs constraints clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -83,6 +83,9 @@ dictionary: $(VENV)/.pipeline  ## write docs/data-dictionary.md anew from schema
 docs: $(VENV)/.dev dictionary  ## write docs/reference and the outputs shown in the pages anew
 	@$(BIN)/python -m communique.reference docs/reference
 	@$(BIN)/python tests/docs/pages.py
+
+benchmarks: $(VENV)/.dev  ## run all benchmarks beside their peers, small ones (needs the sets: BENCH=DIR)
+	@$(BIN)/python benchmarks/all.py $(if $(BENCH),--bench $(BENCH))
 
 constraints:  ## resolve all dependencies anew and pin what was found
 	@rm -rf .venv-constraints && $(PYTHON) -m venv .venv-constraints

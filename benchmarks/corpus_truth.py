@@ -37,17 +37,15 @@ class Score:
 
     @property
     def recall(self) -> float:
-        """The share of all pairs that was found."""
-        return sum(one.found for one in self.relations.values()) / max(1, self._pairs())
+        """The share of all pairs that was found; all of none."""
+        there = sum(one.pairs for one in self.relations.values())
+        return sum(one.found for one in self.relations.values()) / there if there else 1.0
 
     @property
     def precision(self) -> float:
-        """The share of the pairs in clusters that are some."""
+        """The share of the pairs in clusters that are some; all of none."""
         found = sum(one.found for one in self.relations.values())
-        return found / max(1, found + self.wrongly_merged)
-
-    def _pairs(self) -> int:
-        return sum(one.pairs for one in self.relations.values())
+        return found / (found + self.wrongly_merged) if found + self.wrongly_merged else 1.0
 
     def to_json(self) -> dict[str, object]:
         """As it is saved."""
@@ -71,7 +69,11 @@ def score(truth: Path, dataset: Path) -> Score:
     found = Score({relation: Found() for relation in SHARES})
     with communique.open(dataset) as version:
         rows = version.sql("SELECT locator, cluster_id, relation FROM duplicates JOIN documents USING (document_id)")
-        placed = {row["locator"]: (row["cluster_id"], row["relation"]) for row in rows.to_arrow_table().to_pylist()}
+        # Of a folder's file the locator is FILE/ID, of a file that was named the id alone.
+        placed = {
+            row["locator"].rpartition("/")[2]: (row["cluster_id"], row["relation"])
+            for row in rows.to_arrow_table().to_pylist()
+        }
     known: set[tuple[str, str]] = set()
     with truth.open(encoding="utf-8") as lines:
         for made in map(json.loads, lines):

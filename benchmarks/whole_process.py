@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,24 +37,37 @@ def run(command: list[str], folder: Path | None = None, **environment: str) -> S
         ended, status, used = os.wait4(process.pid, os.WNOHANG)
         if ended:
             break
-        peak = max(peak, _memory_mib(process.pid))
+        peak = max(peak, memory_mib(process.pid))
         time.sleep(SAMPLE_SECONDS)
     if status:
         sys.exit(f"{' '.join(command[:4])} ended with status {os.waitstatus_to_exitcode(status)}")
     return Spent(time.perf_counter() - began, used.ru_utime + used.ru_stime, peak)
 
 
-def _memory_mib(session: int) -> float:
+def memory_mib(session: int) -> float:
     """Proportional share of memory of all processes of a session, in MiB."""
     total = 0
+    for rollup in _of_session(session, "smaps_rollup"):
+        total += next((int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")), 0)
+    return total / 1024
+
+
+def processor_seconds(session: int) -> float:
+    """Seconds of processors that the processes of a session took until now, those that have ended among them."""
+    ticks = 0
+    for stat in _of_session(session, "stat"):
+        # The name of a process stands in brackets and may hold anything; times are the 14th to 17th field.
+        ticks += sum(int(field) for field in stat.rpartition(")")[2].split()[11:15])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _of_session(session: int, file: str) -> Iterator[str]:
+    """What a file of /proc says of every process of a session."""
     for entry in os.listdir("/proc"):
         if not entry.isdigit():
             continue
         try:
-            if os.getsid(int(entry)) != session:
-                continue
-            rollup = Path(f"/proc/{entry}/smaps_rollup").read_text("ascii")
+            if os.getsid(int(entry)) == session:
+                yield Path(f"/proc/{entry}/{file}").read_text("utf-8", "replace")
         except (OSError, ProcessLookupError):
             continue  # the process has ended meanwhile
-        total += next((int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")), 0)
-    return total / 1024
