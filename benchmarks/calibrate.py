@@ -313,7 +313,7 @@ def figures_of(scored: Sequence[Judged]) -> dict[str, Json]:
 
 def _error_of_chance(scored: Sequence[Judged], draws: int = 200) -> float:
     """How far confidence would seem to be off, on average, on so few rows if every one were what it says."""
-    chance = random.Random(0)  # noqa: S311 - a simulation, no secret
+    chance = random.Random(0)
     errors = []
     for _ in range(draws):
         drawn = ((row.confidence, chance.random() < row.confidence) for row in scored)
