@@ -36,6 +36,11 @@ def after(text: str, end: int, limit: int) -> tuple[Comparator, Span] | None:
     )
 
 
+def announced_as_approximate(text: str, lead: Span) -> bool:
+    """Whether the words before a table say that its numbers are approximate: "the losses were approximately:"."""
+    return _announced().search(text, max(lead.start, lead.end - _REACH), lead.end) is not None
+
+
 def _squeeze(words: str) -> str:
     return re.sub(r"\s+", " ", words).lower()
 
@@ -48,6 +53,13 @@ def _before() -> re.Pattern[str]:
     return re.compile(
         rf"(?i)(?<!\w)(?:(?:{adverbs})\s+)?(?P<comparator>{found})(?:(?<=[<>~≈≤≥])\s*|\s+)(?:(?:{fillers})\s+){{0,3}}$"
     )
+
+
+@cache
+def _announced() -> re.Pattern[str]:
+    sections = forms("comparators")
+    found, behind = alternatives(sections["before"]["approx"]), alternatives(sections["announcing"]["words"])
+    return re.compile(rf"(?i)(?<!\w)(?:{found})(?:\s+(?:{behind}))?\s*:\s*\Z")
 
 
 @cache
