@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from communique.dedupe.candidates import of_documents, sharing
 from communique.dedupe.canonical import Precedence, mark_canonical
@@ -13,6 +15,7 @@ from communique.dedupe.known import NOTHING, Known, Signing, signed
 from communique.dedupe.signatures import body_names, in_order_of_names
 from communique.dedupe.states import states_of
 from communique.dedupe.table import duplicates_table
+from communique.dedupe.texts import Texts
 from communique.dedupe.verification import Bodies
 from communique.errors import ContractError, UsageError
 from communique.schemas.vocabulary import Precision
@@ -20,6 +23,7 @@ from communique.schemas.vocabulary import Precision
 __all__ = ["DedupeSettings", "Deduped", "Thresholds", "dedupe", "dedupe_again", "mark_canonical"]
 
 _NEEDED = ("document_id", "source", "url", "body", "published_on", "published_precision")
+_LOOKED_AT = ("document_id", "source", "url", "published_on", "published_precision", "locator", "collected_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +86,24 @@ def dedupe_again(documents: pa.Table, settings: DedupeSettings, known: Known) ->
     missing = [name for name in _NEEDED if name not in documents.column_names]
     if missing:
         raise ContractError(f"documents to dedupe lack the column {', '.join(missing)}")
-    documents = documents.sort_by("document_id")
-    inputs = documents.select(_NEEDED).to_pydict()
+    order = pc.sort_indices(documents.column("document_id"))
+    texts = Texts(documents.column("body"), np.asarray(order).astype(np.int64))
+    documents = documents.select([name for name in _LOOKED_AT if name in documents.column_names]).take(order)
+    inputs = documents.to_pydict()
     states = states_of(documents)
-    ids, sources, texts, published = (inputs[name] for name in ("document_id", "source", "body", "published_on"))
+    ids, sources, published = (inputs[name] for name in ("document_id", "source", "published_on"))
     rank = {source: i for i, source in enumerate(settings.source_priority)}
     precedence = [
-        Precedence.of(rank.get(source, len(rank)), on, text, document_id, state)
-        for source, on, text, document_id, state in zip(sources, published, texts, ids, states.numbers, strict=True)
+        Precedence.of(rank.get(source, len(rank)), on, length, document_id, state)
+        for source, on, length, document_id, state in zip(
+            sources, published, texts.lengths(), ids, states.numbers, strict=True
+        )
     ]
     addresses = [Address(source, url) if url else None for source, url in zip(sources, inputs["url"], strict=True)]
 
     names = body_names(texts)
     firsts, numbers = in_order_of_names(names)
-    signatures = signed(names[firsts], [texts[i] for i in firsts.tolist()], settings.signing(), known)
+    signatures = signed(names[firsts], texts.only(firsts), settings.signing(), known)
     digests = signatures.digests()
     circumstances = [
         Circumstances(

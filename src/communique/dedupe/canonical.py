@@ -28,10 +28,10 @@ class Precedence:
 
     @classmethod
     def of(
-        cls, source_rank: int, published_on: date | None, body: str, document_id: str, state: int = 0
+        cls, source_rank: int, published_on: date | None, length: int, document_id: str, state: int = 0
     ) -> "Precedence":
-        """The rank of a document."""
-        return cls(source_rank, published_on or date.max, state, -len(body), document_id)
+        """The rank of a document whose body has so many code points."""
+        return cls(source_rank, published_on or date.max, state, -length, document_id)
 
 
 def mark_canonical(documents: pa.Table, duplicates: pa.Table) -> pa.Table:

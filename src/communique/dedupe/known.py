@@ -9,6 +9,7 @@ import numpy.typing as npt
 from communique.dedupe.candidates import MAX_BUCKET, Pairs, sketch_join
 from communique.dedupe.growth import Numbered, grow
 from communique.dedupe.signatures import Digests, Signatures, merged, places, sign
+from communique.dedupe.texts import some
 from communique.dedupe.words import DIGEST_BYTES
 
 PACK = 1 << 16
@@ -76,8 +77,7 @@ def signed(names: Digests, bodies: Sequence[str], signing: Signing, known: Known
     fresh: list[tuple[npt.NDArray[np.int64], Signatures]] = []
     for start in range(0, len(unsigned), PACK):
         chosen = unsigned[start : start + PACK]
-        texts = [bodies[i] for i in chosen.tolist()]
-        fresh.append((chosen, sign(names[chosen], texts, signing.shingle_words, signing.sketched)))
+        fresh.append((chosen, sign(names[chosen], some(bodies, chosen), signing.shingle_words, signing.sketched)))
     all_stay = len(known) == len(names) - len(unsigned)
     if known.packs and all_stay and len(unsigned) <= _NEW_SHARE * len(names):
         pairs = _grown(names, parts, fresh, known, signing)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from communique.dedupe.shingles import Slot, Slots, count_slots, runs, slots
+from communique.dedupe.texts import some
 from communique.dedupe.words import NUMBER, Hashes, read_words
 
 _KEPT = 1 << 12
@@ -59,7 +60,7 @@ class Bodies:
         """Read the words of those that will be compared."""
         chosen = sorted(set(compared))
         self._place = {i: place for place, i in enumerate(chosen)}
-        self._words = read_words([texts[i] for i in chosen])
+        self._words = read_words(some(texts, np.array(chosen, np.int64)))
         self._length = shingle_words
         self._common = np.zeros(0, np.uint64)
         self.shingles = lru_cache(_KEPT)(self._shingles)
