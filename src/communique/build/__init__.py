@@ -13,12 +13,13 @@ from communique.build.carried import with_carried
 from communique.build.cleaning import CLEANING_FAILED, clean_records
 from communique.build.extraction import EXTRACTED, ShardRows, extract_documents, to_extract
 from communique.build.kept import NOTHING_KEPT, Kept, kept_results
+from communique.build.memory import give_back
 from communique.build.program import code_sha256
 from communique.build.quality import check_annotated, quality
 from communique.build.request import BuildRequest, BuildResult, NothingReadError, refusals
 from communique.build.results import StageResults
 from communique.build.signatures import dedupe_kept
-from communique.build.states import without_repeated_articles
+from communique.build.states import States, without_repeated_articles
 from communique.build.steps import Steps
 from communique.build.withdrawn import inputs_without_purged, leave_out, may_be_purged
 from communique.dataset.manifest import Json
@@ -32,7 +33,7 @@ from communique.publish.provenance import Model, Provenance, RefusalCount, Sourc
 from communique.publish.store import Inputs
 from communique.publish.tombstones import Tombstone, read_tombstones
 from communique.resolve.entities import merge_entities
-from communique.schemas.contract import CONTRACT_VERSION, arrow_schema
+from communique.schemas.contract import CONTRACT_VERSION, arrow_schema, sort_order
 from communique.schemas.vocabulary import Stage
 from communique.sources import Limits, ReadResult, parse_sources, read
 from communique.validate import validate
@@ -69,6 +70,7 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
     kept = kept_results(request)
     if may_be_purged(found.records, tombstones):
         kept = replace(kept, clean=StageResults())
+    give_back()
     made = make(found, request, steps, tombstones, kept)
     inputs = Inputs(found.records, found.quarantine, found.items)
     how = PublishSettings(accept=request.accept, store=request.store)
@@ -83,8 +85,11 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
         text=request.text,
         inputs=inputs_without_purged(inputs, tombstones, made.tables["quarantine"]),
     )
+    result = BuildResult(publication, made.refused, made.tables["quarantine"])
+    del found, inputs, made
+    give_back()
     kept.settle()
-    return BuildResult(publication, made.refused, made.tables["quarantine"])
+    return result
 
 
 def make(
@@ -100,25 +105,19 @@ def make(
     """
     settings, limits = request.extract, Limits()
     comparison = DedupeSettings(source_priority=request.source_priority)
-    account("items read", found.items, found.records, found.quarantine)
-    cleaned = clean_records(found.records, steps, kept.clean)
-    account("records", found.records.num_rows, cleaned.documents, cleaned.quarantine)
-    failed = cleaned.quarantine.filter(pc.field("rule") == CLEANING_FAILED)
-    request.failures.check(Stage.CLEAN, found.records.num_rows, failed)
-    states = without_repeated_articles(cleaned.documents)
-    documents, withdrawn = leave_out(states.documents, tombstones)
-    duplicates = steps.run("dedupe", dedupe_kept, documents, comparison, kept.signatures)
-    documents = mark_canonical(documents, duplicates)
-    extracted = extract_documents(to_extract(documents, duplicates), settings, steps, kept.extract)
-    request.failures.check(Stage.EXTRACT, extracted.documents, extracted.failures)
-    tables = steps.run("resolve", assemble, extracted)
-    refused_rows = extracted.table("quarantine").cast(arrow_schema("quarantine"))
-    quarantine = pa.concat_tables(
-        [found.quarantine, cleaned.quarantine, states.quarantine, withdrawn, refused_rows, extracted.failures]
-    )
-    valid = steps.run(
-        "validate", validate, {**tables, "documents": documents, "duplicates": duplicates, "quarantine": quarantine}
-    )
+    given = _documents(found, request, steps, tombstones, kept)
+    give_back()
+    duplicates = steps.run("dedupe", dedupe_kept, given.documents, comparison, kept.signatures)
+    documents = mark_canonical(given.documents, duplicates)
+    give_back()
+    tables = _said(documents, duplicates, request, steps, kept)
+    tables |= {"documents": documents, "duplicates": duplicates}
+    tables["quarantine"] = pa.concat_tables([given.quarantine, tables["quarantine"]])
+    del given, documents, duplicates
+    give_back()
+    valid = steps.run("validate", validate, tables)
+    del tables
+    give_back()
     refused = refusals(valid.quarantine)
     if valid.tables["documents"].num_rows == 0:
         counted = ", ".join(f"{r.rows} {r.rule}" for r in refused) or "the sources hold nothing"
@@ -137,6 +136,33 @@ def make(
         evaluation=None if measured is None else measured.evaluation,
     )
     return Made({**valid.tables, "quarantine": valid.quarantine}, provenance, refused)
+
+
+def _documents(
+    found: ReadResult, request: BuildRequest, steps: Steps, tombstones: Sequence[Tombstone], kept: Kept
+) -> States:
+    """The documents that a version may have, in the order that it has them in, and all that was refused until then."""
+    account("items read", found.items, found.records, found.quarantine)
+    cleaned = clean_records(found.records, steps, kept.clean)
+    account("records", found.records.num_rows, cleaned.documents, cleaned.quarantine)
+    failed = cleaned.quarantine.filter(pc.field("rule") == CLEANING_FAILED)
+    request.failures.check(Stage.CLEAN, found.records.num_rows, failed)
+    states = without_repeated_articles(cleaned.documents)
+    documents, withdrawn = leave_out(states.documents, tombstones)
+    quarantine = pa.concat_tables([found.quarantine, cleaned.quarantine, states.quarantine, withdrawn])
+    return States(documents.sort_by([(name, "ascending") for name in sort_order("documents")]), quarantine)
+
+
+def _said(
+    documents: pa.Table, duplicates: pa.Table, request: BuildRequest, steps: Steps, kept: Kept
+) -> dict[str, pa.Table]:
+    """The rows of all documents by table, and in `quarantine` what was refused of them."""
+    extracted = extract_documents(to_extract(documents, duplicates), request.extract, steps, kept.extract)
+    request.failures.check(Stage.EXTRACT, extracted.documents, extracted.failures)
+    give_back()
+    refused = extracted.table("quarantine").cast(arrow_schema("quarantine"))
+    tables = steps.run("resolve", assemble, extracted)
+    return {**tables, "quarantine": pa.concat_tables([refused, extracted.failures])}
 
 
 def assemble(extracted: ShardRows) -> dict[str, pa.Table]:

@@ -10,7 +10,7 @@ bytes: one that is damaged counts as not there. All of it can be deleted at any 
 import hashlib
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,16 +72,11 @@ class StageResults:
         light = [name for name in self._files() if name.stat().st_size < _SMALL_BYTES]
         if len(light) < 2:
             return
-        small = [(name, part) for name in light if (part := _read(name)) is not None]
-        gathered = _once(pa.concat_tables([part for _name, part in small]))
         try:
-            kept = {
-                _write(self.folder, gathered.slice(start, _PACKED_ROWS).combine_chunks())
-                for start in range(0, gathered.num_rows, _PACKED_ROWS)
-            }
+            kept = {_write(self.folder, pack) for pack in _packs(light)}
         except OSError:
             return
-        for name, _part in small:
+        for name in light:
             if name not in kept:
                 name.unlink(missing_ok=True)
 
@@ -122,6 +117,28 @@ def _once(rows: pa.Table) -> pa.Table:
     keys = rows.column(MADE_OF).to_pylist()
     first = dict(zip(reversed(keys), reversed(range(len(keys))), strict=True))
     return rows if len(first) == len(keys) else rows.take(pa.array(sorted(first.values()), pa.int64()))
+
+
+def _packs(files: Sequence[Path]) -> Iterator[pa.Table]:
+    """Give the rows of files, each key once, as many together as a pack has; no more than that is in memory."""
+    seen: set[str] = set()
+    waiting: list[pa.Table] = []
+    for file in files:
+        if (part := _read(file)) is None:
+            continue
+        part = _once(part)
+        keys = part.column(MADE_OF).to_pylist()
+        if known := seen.intersection(keys):
+            part = part.filter(pa.array([key not in known for key in keys], pa.bool_()))
+        seen.update(keys)
+        waiting.append(part)
+        while sum(one.num_rows for one in waiting) >= _PACKED_ROWS:
+            gathered = pa.concat_tables(waiting)
+            yield gathered.slice(0, _PACKED_ROWS).combine_chunks()
+            waiting = [gathered.slice(_PACKED_ROWS)]
+    gathered = pa.concat_tables(waiting) if waiting else None
+    if gathered is not None and gathered.num_rows:
+        yield gathered.combine_chunks()
 
 
 def _write(folder: Path, rows: pa.Table) -> Path:

@@ -9,13 +9,15 @@ from communique.build.failures import refusal
 from communique.publish.retraction import WITHDRAWN
 from communique.publish.store import Inputs
 from communique.publish.tombstones import Tombstone, is_withdrawn, purged_places
-from communique.schemas.contract import arrow_schema
+from communique.schemas.contract import arrow_schema, empty
 from communique.schemas.vocabulary import Stage
 
 
 def leave_out(documents: pa.Table, tombstones: Collection[Tombstone]) -> tuple[pa.Table, pa.Table]:
     """Return the documents that a version may have, and a row of quarantine for each that was withdrawn and why."""
     withdrawn = is_withdrawn(documents, tombstones)
+    if not pc.any(withdrawn).as_py():
+        return documents, empty("quarantine")
     by_id = {tombstone.document_id: tombstone.reason for tombstone in tombstones}
     by_bytes = {tombstone.raw_sha256: tombstone.reason for tombstone in tombstones}
     by_place = {(tombstone.source, tombstone.locator): tombstone.reason for tombstone in tombstones}
@@ -46,6 +48,8 @@ def inputs_without_purged(inputs: Inputs, tombstones: Collection[Tombstone], qua
     `quarantine` is that of the version: it says which were left out.
     """
     ids = {one.document_id for one in tombstones if one.purged}
+    if not ids:
+        return inputs
     digests = {one.raw_sha256 for one in tombstones if one.purged}
     left_out = quarantine.filter(pc.field("rule") == WITHDRAWN).select(["document_id", "locator"]).to_pylist()
     places = {row["locator"] for row in left_out if row["document_id"] in ids}

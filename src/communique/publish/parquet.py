@@ -20,8 +20,17 @@ _HAS_BLOOM_FILTERS = "bloom_filter_options" in inspect.signature(pq.ParquetWrite
 
 
 def in_order(table: pa.Table) -> pa.Table:
-    """Return the table in the order that its schema declares (`communique.order`), nulls last."""
-    return table.sort_by([(column, "ascending") for column in declared(table.schema, "order")])
+    """Return the table in the order that its schema declares (`communique.order`), nulls last.
+
+    One that is so already is returned itself: a copy would take as much memory again.
+    """
+    order = pc.sort_indices(table, [(column, "ascending") for column in declared(table.schema, "order")])
+    return table if _is_rising(order) else table.take(order)
+
+
+def _is_rising(numbers: pa.Array) -> bool:
+    """Whether numbers of rows, each once, are in their order: then taking these rows changes nothing."""
+    return pc.all(pc.greater(pc.pairwise_diff(numbers.cast(pa.int64())), 0)).as_py() is not False
 
 
 def write(table: pa.Table, path: Path) -> None:

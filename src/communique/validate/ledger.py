@@ -58,7 +58,10 @@ class Ledger:
             .select(ROW, *sort_order(name))
             .sort(sort_order(name), nulls_last=False, maintain_order=True)
         )
-        return self._tables[name].take(rows.get_column(ROW).to_arrow())
+        given, numbers = self._tables[name], rows.get_column(ROW)
+        if numbers.len() == given.num_rows and numbers.is_sorted():
+            return given  # a copy would take as much memory again
+        return given.take(numbers.to_arrow())
 
     def quarantine(self) -> pa.Table:
         """The rows that were refused, as rows of `quarantine`, unsorted."""

@@ -1,0 +1,34 @@
+"""Memory between stages: what one stage freed goes back to the system, before the next takes its own.
+
+Arrow, polars, DuckDB and Python each have an allocator, and each keeps what it was given for itself: without this a
+build needs the sum of what its stages need, and not the most that one of them does.
+"""
+
+import ctypes
+import sys
+from collections.abc import Callable
+from functools import cache
+
+import pyarrow as pa
+
+
+def give_back() -> None:
+    """Return to the system what nothing uses; where the system has no way to do so, leave it."""
+    pa.default_memory_pool().release_unused()
+    _trim()(0)
+
+
+@cache
+def _trim() -> Callable[[int], int]:
+    """Give glibc's `malloc_trim`; where there is another C library, nothing that needs doing."""
+    if sys.platform != "linux":
+        return _nothing
+    try:
+        trim: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
+    except AttributeError:
+        return _nothing
+    return trim
+
+
+def _nothing(_pad: int) -> int:
+    return 0
