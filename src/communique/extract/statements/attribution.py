@@ -7,8 +7,8 @@ from spacy.tokens import Token
 from communique.calendar import MONTHS, WEEKDAYS
 from communique.extract.names.name import Names
 from communique.extract.spans import Cell, Span, hull
-from communique.extract.statements.cues import Cue, lexicon
-from communique.extract.statements.message_cues import introduced_by
+from communique.extract.statements.cues import Complement, Cue, lexicon
+from communique.extract.statements.message_cues import introduced_by, tells_of_text
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.speakers import Speaker, speaker
 from communique.extract.trees import children, is_negated, subject
@@ -282,6 +282,8 @@ def _before(passage: Passage, first: int, names: Names) -> Attribution | None:
         cue = verb_cue(token)
         if cue is None or not cue.quotes or not (is_active(token) or _is_taken_to_say(token)):
             continue
+        if Complement.CLAUSE not in cue.takes and tells_of_text(token):
+            return None
         own = _quoted_person(token) or speaking_subject(token)
         said_by = speaker(passage, own, names) if own is not None else None
         return Attribution(cue_cell(passage, token), said_by, _addressee(passage, token), "direct.before")
@@ -304,10 +306,10 @@ def _by_message(passage: Passage, first: int, names: Names) -> Attribution | Non
 
 
 def _is_taken_to_say(verb: Token) -> bool:
-    """Whether an infinitive tells what somebody says by what is done for it: `took to Telegram to say: "..."`."""
+    """Whether an infinitive tells what somebody says: `took to Telegram to say: "..."`, `is to tell them: "..."`."""
     takes = verb.head
     told = verb.tag_ == "VB" and verb.dep_ in {"advcl", "xcomp", "acl"} and takes.tag_[:2] == "VB"
-    return told and takes.lemma_ in lexicon().taking and not is_negated(takes) and is_active(takes)
+    return told and takes.lemma_ in lexicon().taking | {"be"} and not is_negated(takes) and is_active(takes)
 
 
 def _according_before(passage: Passage, first: int, names: Names) -> Attribution | None:

@@ -105,6 +105,10 @@ class Lexicon:
     """Nouns for what somebody says, before a colon and a quotation ("His answer:")."""
     frank: frozenset[str]
     """How somebody is who says what stands behind a colon ("X was blunt:")."""
+    acting: frozenset[str]
+    """What somebody does by saying what stands behind a colon ("X outlined the plan:"); some with a particle."""
+    texts_of_others: frozenset[str]
+    """Nouns for a text that such a verb may tell of, and whose words may follow ("described the motto:")."""
     views: frozenset[str]
     """In whose words a quotation is ("In his view,")."""
     block_ends: tuple[str, ...]
@@ -172,6 +176,8 @@ def lexicon() -> Lexicon:
         taking=frozenset(data["sources"]["taking"]),
         said_nouns=frozenset(data["introducing"]["nouns"]),
         frank=frozenset(data["introducing"]["frank"]),
+        acting=frozenset(data["introducing"]["verbs"]),
+        texts_of_others=frozenset(data["introducing"]["texts"]),
         views=frozenset(data["introducing"]["views"]),
         block_ends=tuple(data["block_quotations"]["end"]),
         quoting_forms=ukrainian_verbs() | {form for lemma in quoting for form in forms(lemma)},

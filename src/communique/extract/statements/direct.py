@@ -1,7 +1,7 @@
 """Direct statements: words in quotation marks with their attribution."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from communique.extract.facts import Statement
@@ -12,6 +12,7 @@ from communique.extract.statements.after_report import after_report
 from communique.extract.statements.attribution import Attribution, announcement, attribute, introduction
 from communique.extract.statements.confidence import confidence
 from communique.extract.statements.evidence import evidence
+from communique.extract.statements.headed_lists import by_head_line
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.pointing_back import goes_on_after_line, points_back
 from communique.extract.statements.quotations import Quotation
@@ -62,6 +63,9 @@ def attribute_all(
     """
     found: list[Attributed] = []
     places = _places(passages)
+    of_block: dict[int, list[Quotation]] = {}
+    for quotation in quotations:
+        of_block.setdefault(quotation.block, []).append(quotation)
     for quotation in quotations:
         own = _own(quotation, places, names)
         if own is None or (own.attribution is not None and own.attribution.cue.value == ":"):
@@ -74,6 +78,7 @@ def attribute_all(
             own = own or _pointed_at(reading, quotation, places, names)
             own = own or _reported_before(reading, quotation, places, names)
             own = own or _follows_on(reading, quotation, found[-1] if found else None, places)
+            own = own or _headed(reading, quotation, of_block, names)
         found.append(own or Attributed(quotation, None, "direct.unattributed"))
     return _backwards(reading, found)
 
@@ -184,6 +189,14 @@ def _reported_before(reading: Reading, quotation: Quotation, passages: _Places, 
     """`She stressed that the port was closed. "We will open it."`."""
     here, above = (passages.of_block.get(block, []) for block in (quotation.block, quotation.block - 1))
     attribution = after_report(reading, quotation, here, above, names)
+    return Attributed(quotation, attribution, attribution.method, from_context=True) if attribution else None
+
+
+def _headed(
+    reading: Reading, quotation: Quotation, of_block: Mapping[int, Sequence[Quotation]], names: Names
+) -> Attributed | None:
+    """`- On money: "..."` in a list below `Minister N. N. on Harbour Radio`."""
+    attribution = by_head_line(reading, quotation, of_block, names)
     return Attributed(quotation, attribution, attribution.method, from_context=True) if attribution else None
 
 

@@ -7,14 +7,19 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from communique.extract.names.offices import is_office_word
 from communique.extract.statements.cues import lexicon
-from communique.extract.trees import children, is_negated
+from communique.extract.trees import children, is_negated, subtree
 
 _PAST = frozenset({"VBD", "VBZ"})
 _HAVING = frozenset({"have", "offer", "deliver", "give", "send", "bring"})
 _OF_ANOTHER = frozenset({"from", "of"})
 _WAYS = frozenset({"way", "simply", "bluntly", "plainly", "like"})
 _MOST_TOKENS = 15
+_MOST_TOKENS_OF_ACT = 40
+_PERSONS = frozenset({"he", "she"})
+_WITHIN = frozenset({"relcl", "ccomp", "advcl", "acl"})
+_STOPS = frozenset({":", ","})
 
 
 def introduced_by(words: Sequence[Token]) -> tuple[Token, Token, Token] | None:
@@ -23,13 +28,24 @@ def introduced_by(words: Sequence[Token]) -> tuple[Token, Token, Token] | None:
     Only where the speaker is named there or told of by a pronoun, and the colon (a comma after "In his view") is last.
     """
     words = [token for token in words if not token.is_space and not token.is_quote]
-    if not 2 < len(words) <= _MOST_TOKENS:
+    if len(words) < 3 or words[-1].text not in _STOPS:
         return None
+    if len(words) <= _MOST_TOKENS and (found := _by_message(words)) is not None:
+        return found
+    return _by_act(words) if len(words) <= _MOST_TOKENS_OF_ACT else None
+
+
+def tells_of_text(verb: Token) -> bool:
+    """Whether what a verb is about is a text that may be somebody else's: "described the motto of the regiment"."""
+    behind = (t for child in verb.rights for t in subtree(child))
+    return any(t.tag_[:2] == "NN" and t.lemma_.lower() in lexicon().texts_of_others for t in behind)
+
+
+def _by_message(words: Sequence[Token]) -> tuple[Token, Token, Token] | None:
+    """What somebody has, is or puts so, before a colon; `In his view,`."""
     stop = words[-1]
     if stop.text == ",":
         return _in_view(words[:-1])
-    if stop.text != ":":
-        return None
     for token in words:
         if token.lemma_.lower() in lexicon().said_nouns and (found := _said_noun(token, words)) is not None:
             return found
@@ -62,6 +78,29 @@ def _said_noun(noun: Token, words: Sequence[Token]) -> tuple[Token, Token, Token
         subjects = children(verb, "nsubj")
         return (verb, noun, subjects[0]) if len(subjects) == 1 else None
     return None
+
+
+def _by_act(words: Sequence[Token]) -> tuple[Token, Token, Token] | None:
+    """`X outlined the plan:`, `X went on:`: the last finite verb, where it is what a person does by saying something.
+
+    Before a comma only the verb of the whole sentence counts ("X also addressed her critics,").
+    """
+    last = words[-1].i  # the parse may make a complement of the stand-in for what is quoted
+    finite = [t for t in words if t.tag_ in _PAST and (t.dep_ not in _WITHIN or t.head.i > last)]
+    if not finite:
+        return None
+    verb, stop = finite[-1], words[-1]
+    behind = words[words.index(verb) + 1]
+    phrase = f"{verb.lemma_.lower()} {behind.lower_}"
+    acts = verb.lemma_.lower() in lexicon().acting or phrase in lexicon().acting
+    subjects = [own for own in children(verb, "nsubj") if own.i < verb.i]
+    if not acts or len(subjects) != 1 or is_negated(verb) or children(verb, "auxpass") or tells_of_text(verb):
+        return None
+    if stop.text == "," and verb.dep_ != "ROOT" and verb.head.dep_ != "ROOT":
+        return None
+    own = subjects[0]
+    is_person = own.tag_ == "NNP" or own.lower_ in _PERSONS or is_office_word(own.lower_)
+    return (verb, behind if phrase in lexicon().acting else verb, own) if is_person else None
 
 
 def _said_verb(verb: Token, words: Sequence[Token]) -> tuple[Token, Token, Token] | None:
