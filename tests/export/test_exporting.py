@@ -1,6 +1,5 @@
 """An export is whole under its name or not there, and every form is one that the command line knows."""
 
-import importlib.util
 import json
 from pathlib import Path
 
@@ -9,9 +8,9 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from communique.cli import app
+from communique.cli import app, archive
 from communique.errors import StoreError, UsageError
-from communique.export import Form
+from communique.export import Form, exporting
 from communique.export.exporting import export_as
 
 RUNNER = CliRunner()
@@ -96,7 +95,23 @@ def test_a_folder_for_hugging_face_has_what_its_card_names(dataset: Path, tmp_pa
     assert "manifest.json" not in there
 
 
-@pytest.mark.skipif(importlib.util.find_spec("deltalake") is not None, reason="deltalake is installed")
-def test_a_form_whose_package_is_missing_says_which(dataset: Path, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="needs the package deltalake"):
-        export_as(dataset, "latest", Form.DELTA, tmp_path / "lake")
+@pytest.mark.parametrize(
+    ("form", "package"),
+    [(Form.DELTA, "deltalake"), (Form.FOLLOWTHEMONEY, "pycountry"), (Form.IATI, "pycountry")],
+)
+def test_a_form_whose_package_is_missing_says_which(
+    dataset: Path, tmp_path: Path, form: Form, package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "find_spec", lambda _: None)
+    with pytest.raises(UsageError, match=f"to {form} needs the package {package}: pip install {package}"):
+        export_as(dataset, "latest", form, tmp_path / "lake")
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_light_install_writes_what_it_has_all_for(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "find_spec", lambda _: None)
+    monkeypatch.setattr(archive, "require_pipeline", lambda *_: pytest.fail("it is not needed"))
+    assert call(dataset, "latest", str(tmp_path / "csv"), "--to", "csv")[0] == 0
+    assert (tmp_path / "csv" / "funding.csv").is_file()

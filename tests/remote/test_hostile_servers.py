@@ -1,6 +1,7 @@
 """Whatever a server says of a dataset, its reader gets the dataset or one line that says what is wrong."""
 
 import errno
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -184,6 +185,15 @@ def test_a_part_that_is_damaged_is_no_fault_of_the_query(
         pytest.raises(StoreError, match=rf"a table of {site.url}/{VERSION} is damaged there"),
     ):
         look(opened)
+
+
+def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("communique.remote.reading", "communique.remote.ranges"):
+        monkeypatch.delitem(sys.modules, name)
+    for name in ("obstore", "fsspec"):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(UsageError, match=r"obstore and fsspec not installed: pip install 'communique\[remote\]'"):
+        communique.open("http://127.0.0.1:9/aid")
 
 
 def test_what_is_wrong_with_a_query_is_not_the_server(site: HostileWebsite, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,14 +71,14 @@ def export(
 
         communique export latest aid-csv --to csv
     """
-    require_pipeline("export", "communique.publish")
-    from communique.dataset.manifest import file_sha256
-    from communique.publish.archive import export as write
-
     folder = find_dataset(resolve_dataset(datasets, dataset))
     if to is not None:
         _export_as(folder, version, file, to, as_json, quiet)
         return
+    require_pipeline("export", "communique.publish")
+    from communique.dataset.manifest import file_sha256
+    from communique.publish.archive import export as write
+
     with waiting("export", quiet):
         release = write(folder, version, file)
     size, digest = file.stat().st_size, file_sha256(file)

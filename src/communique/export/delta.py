@@ -1,19 +1,15 @@
 """Every table as a Delta table, for lakes whose engines read nothing else: written by the package `deltalake`."""
 
-import importlib.util
 from pathlib import Path
 
 from communique.dataset.tables import read_table
 from communique.describe.declared import declared_tables
 from communique.describe.version import Version
-from communique.errors import UsageError
 from communique.export.made import Made
 
 
 def write_delta(version: Version, place: Path) -> Made:
-    """Write every table to a Delta table in a folder. Raises UsageError where the package is not installed."""
-    if importlib.util.find_spec("deltalake") is None:
-        raise UsageError("the export to Delta needs the package deltalake: pip install deltalake")
+    """Write every table to a Delta table in a folder."""
     from deltalake import CommitProperties, write_deltalake
 
     about = CommitProperties(custom_metadata={"dataset": version.name, "dataset_version": version.number})

@@ -4,7 +4,9 @@ import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 
 from communique.dataset.history import choose, read_history
 from communique.dataset.manifest import check_all_files, read_manifest
@@ -53,6 +55,12 @@ def export_as(dataset: Path, wanted: str, form: Form, place: Path) -> Exported:
     return Exported(release.version, place, made.rows, made.left_out)
 
 
+_PACKAGES: Mapping[Form, str] = MappingProxyType(
+    {Form.FOLLOWTHEMONEY: "pycountry", Form.IATI: "pycountry", Form.DELTA: "deltalake"}
+)
+"""What a form is written with, where the light install does not bring it."""
+
+
 def _clear(beside: Path) -> None:
     if beside.is_dir():
         shutil.rmtree(beside)
@@ -60,7 +68,10 @@ def _clear(beside: Path) -> None:
 
 
 def _writer(form: Form) -> Callable[[Version, Path], Made]:
-    """Return what writes a form. Each is loaded when it is asked for."""
+    """Return what writes a form, loaded when it is asked for. Raises UsageError where its package is missing."""
+    package = _PACKAGES.get(form)
+    if package is not None and find_spec(package) is None:
+        raise UsageError(f"the export to {form} needs the package {package}: pip install {package}")
     match form:
         case Form.CSV:
             from communique.export.csv_files import write_csv

@@ -13,13 +13,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from fsspec import AbstractFileSystem
-
 from communique.dataset.manifest import TableEntry
 from communique.errors import CommuniqueError
 from communique.remote.cache import other_bytes
-from communique.remote.objects import ChangedError, Objects
+from communique.remote.objects import ChangedError, Objects, require_remote
 from communique.remote.parts import Parts
+
+try:
+    from fsspec import AbstractFileSystem
+except ModuleNotFoundError:
+    require_remote()
+    raise
 
 PROTOCOL = "communique"
 """What DuckDB calls the files here: `communique://TABLE.parquet`."""
