@@ -54,11 +54,14 @@ class Read:
 
 
 def cases(bench: Path, *sets: str) -> Iterator[Case]:
+    """The pages of some sets, decoded as a build decodes them, whoever reads them then."""
+    from communique.sources.decoding import decode
+
     for name in sets:
         with gzip.open(bench / name / "gold.jsonl.gz", "rt", encoding="utf-8") as lines:
             for line in lines:
                 row = json.loads(line)
-                html = gzip.decompress((bench / row["input"]["html"]).read_bytes()).decode("utf-8", "replace")
+                html = decode(gzip.decompress((bench / row["input"]["html"]).read_bytes()), declares=True).text
                 yield Case(name, row["id"], row["input"].get("url"), html, row["gold"])
 
 

@@ -7,8 +7,9 @@ from selectolax.lexbor import LexborHTMLParser
 from communique.clean.html import clean_html
 from communique.clean.html.byline import byline, is_name
 from communique.clean.html.metadata import read_metadata
+from communique.clean.html.page import read_page
 from communique.clean.html.published import declared_authors, declared_date
-from communique.clean.html.title import without_site
+from communique.clean.html.title import find_title, without_site
 
 BODY = (
     "<p>The ministry said on Monday that the second convoy had reached the port, and that the crews were resting.</p>"
@@ -175,6 +176,30 @@ def test_a_day_that_stands_alone_is_read_wherever_it_stands_and_two_are_not():
 def test_a_headline_of_one_word_that_the_title_goes_on_from(declared: str, title: str):
     html = page(head=f"<title>{declared}</title>").replace("Second convoy reaches the port of Odin", "Harbour", 1)
     assert clean_html(html).title == title
+
+
+@pytest.mark.parametrize(
+    ("shown", "declared", "title"),
+    [
+        ("二番目の輸送隊が港に到着", "二番目の輸送隊が港に到着：オーディン港湾局", "二番目の輸送隊が港に到着"),
+        ("二番目の輸送隊が港に到着", "輸送隊二番目、港に着く ｜ オーディン新報", "二番目の輸送隊が港に到着"),
+        ("オーディン新報", "二番目の輸送隊が予定より早く港に到着 ｜ オーディン新報", "二番目の輸送隊が予定より早く港に到着"),
+        ("The Odin Harbour Courier", "Ferries of the north return to the port a week early - The Odin Harbour Courier", "Ferries of the north return to the port a week early"),
+        ("The port reopens", "A summer of strikes and of storms: the port reopens", "The port reopens"),
+    ],
+)  # fmt: skip
+def test_headlines_without_spaces_and_headings_that_name_the_site(shown: str, declared: str, title: str):
+    html = page(head=f"<title>{declared}</title>").replace("Second convoy reaches the port of Odin", shown, 1)
+    assert clean_html(html).title == title
+
+
+def test_the_only_headline_is_the_title_some_lines_above_the_article():
+    menu = "".join(f"<li><a href='/{i}'>Ferry {i}</a></li>" for i in range(20))
+    head = "<title>Odin: goods of the spring | Courier</title>"
+    tree = LexborHTMLParser(page(above=f"<ul>{menu}</ul>", head=head))
+    said, blocks = read_metadata(tree), read_page(tree).blocks
+    assert find_title(blocks, said, first=21) == "Second convoy reaches the port of Odin"
+    assert find_title(blocks * 2, said, first=60) == "Odin: goods of the spring"
 
 
 def test_a_headline_in_capitals_is_taken_as_the_page_spells_it():

@@ -7,14 +7,20 @@ from communique.clean.html.metadata import PageMetadata
 from communique.clean.html.page import Block
 from communique.clean.rules import fold
 
-_JOINT = re.compile(r"\s+[|\-–—·•»:~‹›/]{1,2}\s+|\s*[|»]\s*")
-_WORD = re.compile(r"\w+")
+_JOINT = re.compile(r"\s+[|\-–—·•»:~‹›/]{1,2}\s+|\s*[|»｜：]\s*")
+_AT_END = re.compile(rf"(?:{_JOINT.pattern}|_)\Z")
+_COLONS = (":", "：")
+"""They part a title in two as often as a title from a site."""
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+"""Letters of languages that are written without spaces: kana and Chinese characters."""
+_WORD = re.compile(rf"[^\W{_UNSPACED}]+|[{_UNSPACED}]{{1,2}}")
+"""Two letters of such a language count as a word."""
 _MAX_TITLE = 300
 _MAX_DECLARED = 2_000
 """Of what a page says of its title, in characters; longer is no title."""
 _ALIKE, _NEARLY = 0.5, 0.8
 _MIN_HEADLINE, _MAX_HEADLINE = 4, 25
-_ABOVE = 12
+_ABOVE = 25
 
 
 def find_title(blocks: Sequence[Block], said: PageMetadata, first: int) -> str | None:
@@ -56,7 +62,7 @@ def without_site(title: str, site: Sequence[str], shown: Sequence[str] = ()) -> 
             return head
         if fold(head) in known:
             return tail
-    if joints and joints[-1][0].strip() != ":":
+    if joints and joints[-1][0].strip() not in _COLONS:
         head, tail = title[: joints[-1].start()].strip(), title[joints[-1].end() :].strip()
         if len(_WORD.findall(tail)) <= 5 and len(_WORD.findall(head)) >= 2 * len(_WORD.findall(tail)) - 1:
             return head
@@ -101,10 +107,17 @@ def _goes_on(line: str, name: str) -> bool:
 
 
 def _is_site(line: str, said: PageMetadata) -> bool:
-    """Whether a heading is the name of the site: it is declared so, or stands beside the title in the head's."""
+    """Whether a heading is the name of the site.
+
+    It is declared so, stands beside the title in the head's, or ends a title that is twice as long without it.
+    """
     if fold(line) in {fold(name) for name in said.site}:
         return True
     head = fold(said.head_title or "")
+    if head.endswith(fold(line)):
+        before = head.removesuffix(fold(line))[-_MAX_DECLARED:]
+        if _AT_END.search(before) and len(_WORD.findall(before)) >= 2 * len(_WORD.findall(line)):
+            return True
     beside = [name for name in map(fold, said.titles) if name != head and name in head and fold(line) != name]
     return bool(beside) and fold(line) in head.replace(beside[0], "")
 
