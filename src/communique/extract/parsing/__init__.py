@@ -44,8 +44,10 @@ class Quick:
     parser: ArcParser
     move_arcs: tuple[Callable[[Doc], Any], ...]
     """What puts arcs that cross others where they belong."""
-    lemmas: dict[tuple[int, int], int]
-    """Id of the lemma by id of the lower-case form and number of the tag."""
+    lemmas: npt.NDArray[np.uint64]
+    """Id of the lemma by row of the word in `vectors` and number of the tag; 0 where it has not been asked for."""
+    words_known: int = 0
+    """How often `vectors` had begun anew when `lemmas` was filled."""
 
     def annotate(self, docs: Sequence[Doc]) -> None:
         """Give tags, lemmas, coarse parts of speech and heads to sentences that are fresh from the tokenizer.
@@ -95,15 +97,20 @@ class Quick:
         parser: Any = self.nlp.get_pipe("parser")
         parser.set_annotations(docs, parser.predict(docs))
 
-    def _lemmas(self, rows: Ints, tags: npt.NDArray[np.intp]) -> list[int]:
-        found = []
-        lower = self.vectors.lower
-        for row, tag in zip(rows.tolist(), tags.tolist(), strict=True):
-            form = lower[row]
-            if (known := self.lemmas.get((form, tag))) is None:
-                word = lemma(self.nlp, self.nlp.vocab.strings[form], self.tags[tag])
-                known = self.lemmas[form, tag] = self.nlp.vocab.strings.add(word)
-            found.append(known)
+    def _lemmas(self, rows: Ints, tags: npt.NDArray[np.intp]) -> npt.NDArray[np.uint64]:
+        if self.words_known != self.vectors.begun or len(self.lemmas) < len(self.vectors.table):
+            before = self.lemmas if self.words_known == self.vectors.begun else self.lemmas[:0]
+            self.lemmas = np.zeros((len(self.vectors.table), len(self.tags)), np.uint64)
+            self.lemmas[: len(before)] = before
+            self.words_known = self.vectors.begun
+        found = self.lemmas[rows, tags]
+        (new,) = (found == 0).nonzero()
+        if len(new):
+            strings = self.nlp.vocab.strings
+            for row, tag in sorted(set(zip(rows[new].tolist(), tags[new].tolist(), strict=True))):
+                word = lemma(self.nlp, strings[self.vectors.lower[row]], self.tags[tag])
+                self.lemmas[row, tag] = strings.add(word)
+            found[new] = self.lemmas[rows[new], tags[new]]
         return found
 
 
@@ -142,7 +149,7 @@ def quick(nlp: Language) -> Quick | None:
         softmax.get_param("b"),
         arcs,
         tuple(parser.postprocesses),
-        {},
+        np.zeros((0, len(tagger.labels)), np.uint64),
     )
 
 

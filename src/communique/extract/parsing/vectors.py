@@ -27,6 +27,7 @@ MAX_WORDS = 30_000
 _OPS = NumpyOps()
 _OF_THE_WORD = frozenset({"ORTH", "LOWER", "NORM", "PREFIX", "SUFFIX", "SHAPE", "SPACY", "IS_SPACE"})
 """Attributes that a word has wherever it stands."""
+_TOLD_APART: list[int | str] = ["ORTH", "NORM", "SPACY"]
 _LAYER = "residual(expand_window>>maxout>>layernorm>>dropout)"
 _BESIDE = np.array([[-1, 0, 1]])
 _SMALLEST_VARIANCE = np.float32(1e-08)
@@ -87,21 +88,27 @@ class WordVectors:
     table: Floats = field(init=False)
     lower: list[int] = field(default_factory=list)
     """Id of the lower-case form, by row."""
+    begun: int = 0
+    """How often the table was full and begun anew."""
 
     def __post_init__(self) -> None:
         self.table = np.zeros((1024, self.width), np.float32)
 
     def look_up(self, docs: Sequence[Doc]) -> Ints:
         """The row of each token of all documents, valid until the next call."""
-        words = [tuple(word) for doc in docs for word in doc.to_array(["ORTH", "NORM", "SPACY"]).tolist()]
-        new = sorted({word for word in words if word not in self.rows})
-        if new and len(self.rows) + len(new) > MAX_WORDS:
-            self.rows.clear()
-            self.lower.clear()
-            new = sorted(set(words))
-        if new:
-            self._add(new)
-        return np.array([self.rows[word] for word in words], np.int64)
+        told = np.concatenate([doc.to_array(_TOLD_APART) for doc in docs])
+        words = list(zip(*told.T.tolist(), strict=True))
+        rows = list(map(self.rows.get, words))
+        if None in rows:
+            new = {word for word, row in zip(words, rows, strict=True) if row is None}
+            if len(self.rows) + len(new) > MAX_WORDS:
+                self.rows.clear()
+                self.lower.clear()
+                self.begun += 1
+                new = set(words)
+            self._add(sorted(new))
+            rows = [self.rows[word] for word in words]
+        return np.array(rows, np.int64)
 
     def _add(self, words: Sequence[tuple[int, ...]]) -> None:
         strings = self.nlp.vocab.strings
