@@ -19,8 +19,10 @@ def test_no_rule_asks_for_a_mark_that_new_words_do_not_get() -> None:
 def test_a_new_word_has_the_marks_that_rules_ask_for() -> None:
     word, number, stop = tokens("Quxblorth 4,711 !", load())
     assert (word.is_title, word.is_alpha, word.lower_, word.shape_) == (True, True, "quxblorth", "Xxxxx")
-    assert number.like_num and not number.is_alpha
-    assert stop.is_punct and not stop.is_title
+    assert number.like_num
+    assert not number.is_alpha
+    assert stop.is_punct
+    assert not stop.is_title
 
 
 def test_the_tokenizer_remembers_more_than_ten_thousand_words() -> None:
