@@ -44,6 +44,12 @@ def rows(text: str, title: str | None = None) -> list[Row]:
         ("Norwegian Defence Minister Ola Nordmann promised €5 million in aid to Moldova.", NORWAY, MOLDOVA),
         ("Denmark announced a €5 million grant from Norway.", NORWAY, None),
         ("Denmark announced Norway's contribution of €5 million.", NORWAY, None),
+        ("Denmark thanked Norway for the decision to allocate €5 million for demining.", NORWAY, None),
+        ("She expressed gratitude to Norway for the decision to allocate €5 million for demining.", NORWAY, None),
+        ("She thanked Norway for allocating €5 million for demining.", NORWAY, None),
+        ("She thanked Denmark for the decision taken by Norway to provide €5 million for demining.", NORWAY, None),
+        ("She thanked Norway and Denmark for the decision to allocate €5 million for demining.", None, None),
+        ("The package brings the Norwegian aid committed to Moldova to €2 billion.", NORWAY, MOLDOVA),
     ],
 )
 def test_the_giver_is_named_by_subject_owner_or_source(text: str, provider: str | None, recipient: str | None) -> None:

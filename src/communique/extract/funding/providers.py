@@ -8,6 +8,7 @@ from communique.extract.funding.amounts import Amount, is_by_others
 from communique.extract.funding.approval import approves, is_legislature, votes
 from communique.extract.funding.beside import Role, gap_before, source_behind
 from communique.extract.funding.cues import noun_status, nouns, verb_class
+from communique.extract.funding.doers import antecedent, doer, thanked_for
 from communique.extract.funding.judgement import Judgement
 from communique.extract.funding.parties import (
     PARTIES,
@@ -32,6 +33,8 @@ _MISTAKEN = frozenset({"advmod", "npadvmod", "amod", "nmod", "compound", "dep", 
 """Labels that a name before a verb gets where the parser does not know it for a noun."""
 _DAYS = frozenset({"today", "yesterday", "week", "month", "year", "day"})
 """Whose announcement is only of a time: "today's announcement"."""
+_GIVEN_BY = frozenset({"made", "given", "provided", "pledged", "promised", "taken", "adopted"})
+"""Participles between a noun and whose it is: "the pledge made by Norway"."""
 _NESTED = 3
 """Infinitives that may stand one in another: "the authority to determine to furnish"."""
 
@@ -73,7 +76,7 @@ def provider_of(
             return found
         if candidate.lemma_ in nouns("announcing") and is_by_others(amount):
             return None
-        given = _giver(candidate, amount) or _mistaken(sentence, candidate, names) or heading(candidate)
+        given = doer(candidate, amount) or _mistaken(sentence, candidate, names) or heading(candidate)
         if given is None:
             continue
         if candidate.lemma_ in nouns("announcing") and (
@@ -89,8 +92,14 @@ def provider_of(
             return found
     sizes = (judgement.clause, judgement.cue, amount.head.head)
     sized = [whole for verb in sizes if verb.lemma_ in nouns("transparent") for whole in children(verb, "nsubj")]
+    sized += [done.head for done in sizes if done.dep_ == "acl" and done.tag_ == "VBN" and _is_given(done.head)]
     found = _source(sentence, amount, names, sized=sized, own=True, recipient=recipient) or _authority(sentence, amount)
     return found or _announces(sentence, judgement, names)
+
+
+def _is_given(noun: Token) -> bool:
+    """Whether a noun is of what countries give, for whom it is said by a name before it: "the U.S. aid committed"."""
+    return noun.lemma_ in nouns("given")
 
 
 def _announces(sentence: Sentence, judgement: Judgement, names: Names) -> Span | None:
@@ -200,13 +209,19 @@ def _is_giving(verb: Token, amount: Amount) -> bool:
 
 def _promiser(sentence: Sentence, verb: Token, names: Names) -> Span | None:
     """Who made what an infinitive fills: "the commitment by Norway to provide", "the authority to direct"."""
+    if verb.dep_ == "pcomp" and (thanked := thanked_for(verb)) is not None:
+        return _subject(sentence, thanked, verb, names)
     noun = verb
     for _ in range(_NESTED):
         while noun.dep_ in {"conj", "xcomp", "advcl"} and noun.tag_ == "VB" and noun.head.tag_ == "VB":
             noun = noun.head
-        if noun.dep_ not in {"acl", "advcl"} or noun.tag_ != "VB" or noun.head.pos_ != "NOUN":
+        if noun.dep_ not in {"acl", "advcl"} or noun.tag_ != "VB":
             return None
         noun = noun.head
+        if noun.dep_ == "acl" and noun.lemma_ in nouns("taking"):
+            noun = noun.head  # "the decision taken by Norway to provide"
+        if noun.pos_ != "NOUN":
+            return None
         of = [inner for p in children(noun, "prep") if p.lower_ == "of" for inner in children(p, "pobj")]
         for inner in (*_owners(noun, own=True), *of):
             if (found := party(sentence, inner, names) or body_of_government(sentence, inner, names)) is not None:
@@ -215,49 +230,9 @@ def _promiser(sentence: Sentence, verb: Token, names: Names) -> Span | None:
                 return in_own_voice(sentence, inner) or _owner(sentence, inner, names)
         if noun.lemma_ in nouns("delegated"):
             return sentence.place(noun)
+        if (thanked := thanked_for(noun)) is not None:
+            return _subject(sentence, thanked, verb, names)
     return None
-
-
-def _giver(verb: Token, amount: Amount) -> Token | None:
-    """The subject of an active verb, unless it is the money itself."""
-    if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
-        return None
-    given = _rallied(verb) or subject(verb) or _who_is_ready(verb)
-    if given is not None and given.head != verb and _is_asked(verb):
-        return None  # "called on partners to provide": who asks does not give
-    if given in amount.nouns and verb.lemma_ != "make":
-        return None
-    if given is None or given == amount.head or (given.dep_ == "nsubjpass" and not _is_expected(verb, given)):
-        return None
-    return given
-
-
-def _rallied(verb: Token) -> Token | None:
-    """Whom somebody got to give: the G7 in "brought the G7 together to commit"."""
-    above = verb.head
-    if verb.tag_ != "VB" or verb.dep_ not in {"advcl", "xcomp", "ccomp"} or above.lemma_ not in nouns("rallying"):
-        return None
-    return next(iter(children(above, "dobj")), None)
-
-
-def _is_expected(verb: Token, given: Token) -> bool:
-    """Whether it is said of a subject that it will give: "is expected to give"."""
-    above = verb_class(given.head)
-    return given.head != verb and verb.head == given.head and above is not None and above.name == "anticipate"
-
-
-def _is_asked(verb: Token) -> bool:
-    """Whether an infinitive is what somebody asks of others."""
-    above = verb.head
-    return above != verb and above.lemma_ in nouns("asking") | nouns("receiving")
-
-
-def _who_is_ready(verb: Token) -> Token | None:
-    """The subject of "is ready to provide", "is about to transfer"."""
-    above = verb.head
-    if verb.dep_ not in {"xcomp", "advcl", "pcomp"} or above.dep_ not in {"acomp", "oprd", "prep"}:
-        return None
-    return subject(above.head) if above.head.pos_ in _VERBS else None
 
 
 def _mistaken(sentence: Sentence, verb: Token, names: Names) -> Token | None:
@@ -315,25 +290,10 @@ def _pronoun(sentence: Sentence, pronoun: Token, verb: Token, names: Names) -> S
         if pronoun.conjuncts or any(c.lower_ in nouns("together") for one in verbs for c in one.children):
             return None
         return own if verb.lemma_ not in nouns("agreeing") or verb.dep_ != "ROOT" else None
-    meant = _antecedent(pronoun, verb)
+    meant = antecedent(pronoun, verb)
     if meant is None or any(party(sentence, other, names) for other in meant.conjuncts):
         return None
     return party(sentence, meant, names)
-
-
-def _antecedent(pronoun: Token, verb: Token) -> Token | None:
-    """Whom "which" or "it" means where the tree settles it: the noun of the relative clause, the subject above."""
-    if pronoun.lower_ in {"which", "who", "that"}:
-        return verb.head if verb.dep_ == "relcl" and verb.head.i < verb.i else None
-    if pronoun.lower_ != "it":
-        return None
-    above = verb
-    while above.head != above:
-        above = above.head
-        own = children(above, "nsubj") if above.pos_ in _VERBS else []
-        if own and own[0].i < pronoun.i:
-            return own[0] if own[0].lemma_ not in nouns("providers") else None
-    return None
 
 
 def _source(
@@ -394,7 +354,7 @@ def _owners(noun: Token, own: bool) -> Iterator[Token]:
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ in {"from", "by"}:
             yield from children(child, "pobj")
-        elif child.dep_ == "acl" and child.lower_ in {"made", "given", "provided", "pledged", "promised"}:
+        elif child.dep_ == "acl" and child.lower_ in _GIVEN_BY:
             yield from (inner for agent in children(child, "agent") for inner in children(agent, "pobj"))
         elif own and child.dep_ in {"poss", "compound", "nmod", "amod"}:
             yield child

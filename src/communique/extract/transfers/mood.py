@@ -113,8 +113,10 @@ def mood_above(word: Token, depth: int = 0) -> Mood:
 
 
 def is_none(noun: Token) -> bool:
-    """Whether a determiner says that there is none: "no plans", "without any delivery"."""
-    return any(left.lower_ in {"no", "neither"} for left in children(noun, "det", "neg"))
+    """Whether there is none: "no plans", "neither ally", "none of the allies"."""
+    return noun.lower_ in words("nobody", "pronouns") or any(
+        left.lower_ in {"no", "neither"} for left in children(noun, "det", "neg")
+    )
 
 
 def is_governor(token: Token, governor: str) -> bool:

@@ -46,7 +46,7 @@ def act_noun(token: Token) -> Act | None:
 def from_noun(noun: Token) -> Handover | None:
     """Goods of a noun of giving or asking: "the donation of a radar", "the need for shells", "arms supplies"."""
     act = act_noun(noun)
-    if act is None:
+    if act is None or _is_taken(noun):
         return None
     mood = mood_above(noun)
     more = any(left.lower_ in words("packages", "announcing") for left in noun.lefts)
@@ -117,6 +117,15 @@ def _is_withdrawn(verb: Token) -> bool:
         for later in verb.doc[verb.i + 1 :]
         if later.lemma_.lower() in words("withdrawing", "verbs")
         for own in children(later, "nsubjpass", "dobj")
+    )
+
+
+def _is_taken(noun: Token) -> bool:
+    """Whether others took what a noun says was sent: "a shipment of guns was seized", "seized a shipment"."""
+    over = [noun.head] if noun.dep_ in {"dobj", "nsubjpass"} else []
+    return any(
+        verb.lemma_.lower() in words("taking", "verbs") and mood_of(verb) is not Mood.DENIED
+        for verb in (*over, *children(noun, "acl", "relcl"))
     )
 
 
