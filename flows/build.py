@@ -1,18 +1,21 @@
 """The flow `build`: the stages of `communique.build` as Prefect tasks, one a stage and one a group of shards."""
 
+import sys
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from prefect import flow
+from prefect.context import FlowRunContext
 
 from communique.build import BuildRequest, BuildResult
 from communique.build import build as build_dataset
 from communique.build.failures import failure_bound
 from communique.build.report import Report, of_error, of_result
-from communique.build.steps import Progress, Watch, WorkerPool, unwatched
+from communique.build.steps import Pool, Progress, Watch, unwatched
+from communique.cluster.pool import pool_of
 from communique.dataset.manifest import RepublishedText
 from communique.errors import CommuniqueError, UsageError
 from communique.extract.models import DEFAULT_MODEL
@@ -20,12 +23,18 @@ from communique.flows.artifacts import leave
 from communique.flows.trying import tried
 from communique.operations.passing import is_transient
 
+if TYPE_CHECKING:
+    from distributed import Client
+
 P = ParamSpec("P")
 T = TypeVar("T")
 S = TypeVar("S")
 
 GROUP_SHARDS = 8
-"""Shards in one task: it takes seconds to a minute, long enough not to mind what a task costs."""
+"""Shards in one task: it takes seconds to a minute, long enough not to mind what a task costs.
+
+Four for each worker, where there are more than two: towards the end of a task some of them wait for the others.
+"""
 
 RETRIED = {"read": 2, "publish": 2}
 """How often a stage that touches files is tried again."""
@@ -37,9 +46,9 @@ WATCH: ContextVar[Watch] = ContextVar("WATCH", default=unwatched)
 
 
 class PrefectSteps:
-    """Runs stages as tasks, and shards over a pool of processes inside a task."""
+    """Runs stages as tasks, and shards over a pool inside a task."""
 
-    def __init__(self, pool: WorkerPool, watch: Watch = unwatched) -> None:
+    def __init__(self, pool: Pool, watch: Watch = unwatched) -> None:
         self._pool = pool
         self._watch = watch
 
@@ -54,8 +63,9 @@ class PrefectSteps:
         """Call a function on every shard, a group of shards in one task."""
         self._watch(Progress(stage, 0, len(shards)))
         found: list[T] = []
-        for start in range(0, len(shards), GROUP_SHARDS):
-            group = shards[start : start + GROUP_SHARDS]
+        while len(found) < len(shards):
+            start = len(found)
+            group = shards[start : start + max(GROUP_SHARDS, 4 * self._pool.workers)]
             name = f"{stage} {start + 1}-{start + len(group)} of {len(shards)}"
             found += _call(stage, name, partial(self._group, stage, function, group, start, len(shards)))
         return found
@@ -83,13 +93,16 @@ def build(
     store: bool | None = None,
     add: bool = False,
     parse: bool = True,
+    scheduler: str | None = None,
 ) -> BuildResult:
     """Build and publish a version of a dataset from its sources, as `communique build` does, byte for byte.
 
     `sources` are paths or NAME=PATH; `datasets` is the folder of datasets and `dataset` the name in it; `text` is one
     of full, evidence and none, `gold` a folder of annotated documents to evaluate the version against, `max_failures`
     the share of documents that may fail a stage, `accept` publishes a version below the bounds of the dataset, `store`
-    says whether what was read is kept, `parse` whether documents are parsed.
+    says whether what was read is kept, `parse` whether documents are parsed, `scheduler` is the address of a Dask
+    cluster whose workers clean and extract. Where the flow has a `DaskTaskRunner` for its task runner
+    (`build.with_options(task_runner=...)`), it is that one's cluster.
 
     Leaves artifacts, also of a run that fails: a page with the rows of every table against the version before, what was
     refused for which reason, the rows that did not pass validation and the figures of quality; and the same as tables.
@@ -103,13 +116,24 @@ def build(
         request = BuildRequest(
             tuple(sources), folder, model, title, republished, bound, annotated, accept, store, add, parse=parse
         )
-        with WorkerPool(workers) as pool:
+        with pool_of(workers, scheduler or _cluster(), model if parse else None) as pool:
             result = build_dataset(request, PrefectSteps(pool, WATCH.get()))
     except CommuniqueError as error:
         _leave_artifacts(of_error(dataset, error))
         raise
     _leave_artifacts(of_result(dataset, result))
     return result
+
+
+def _cluster() -> "Client | None":
+    """The client of the cluster that the task runner of this flow has, where it has one."""
+    if "prefect_dask" not in sys.modules:  # then nobody can have made one
+        return None
+    from prefect_dask import DaskTaskRunner
+
+    context = FlowRunContext.get()
+    runner = None if context is None else context.task_runner
+    return runner.client if isinstance(runner, DaskTaskRunner) else None
 
 
 def _republished(text: str | None) -> RepublishedText | None:

@@ -40,12 +40,13 @@ def refresh(
     tries: Tries = 3,
     pause: Seconds = 60,
     late_minutes: Minutes = 60,
+    scheduler: str | None = None,
 ) -> "RefreshOutcome | State[RefreshOutcome]":
     """Collect what is new at the sources of `config` and publish a version with it, as `communique refresh` does.
 
     `datasets` is the folder of datasets and `dataset` the name in it; `collect` says whether the sources are asked
-    first; `accept` publishes a version below the bounds of the dataset; `workers` is how many processes extract;
-    `parse` says whether documents are parsed.
+    first; `accept` publishes a version below the bounds of the dataset; `workers` is how many processes extract, or
+    `scheduler` the address of a Dask cluster whose workers do; `parse` says whether documents are parsed.
 
     A run may take `minutes`; then it is ended with all it started. What may pass (no source answers, a drive is gone, a
     lock is held) is tried again so many `tries`, after `pause` seconds and then ever longer. A run that a schedule made
@@ -62,7 +63,7 @@ def refresh(
     except CommuniqueError as error:
         tell_unconfigured(datasets / dataset, error)
         raise
-    request = RefreshRequest(configuration, datasets / dataset, collect, accept, workers, parse)
+    request = RefreshRequest(configuration, datasets / dataset, collect, accept, workers, parse, scheduler)
     if why := missed(timedelta(minutes=late_minutes)):
         with in_run_log(on_console=True):
             tell_missed(datasets / dataset, why)

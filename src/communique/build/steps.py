@@ -53,13 +53,26 @@ class Steps(Protocol):
         ...
 
 
+class Pool(Protocol):
+    """Whoever works on shards: processes of this machine (WorkerPool), or of others (`cluster.pool.ClusterPool`)."""
+
+    @property
+    def workers(self) -> int:
+        """How many work at a time."""
+        ...
+
+    def map(self, function: Callable[[S], T], shards: Sequence[S]) -> Iterator[T]:
+        """The results, in the order of the shards, each as soon as it and those before it are there."""
+        ...
+
+
 class WorkerPool:
     """Processes that work on shards. They start with the first call that needs more than one of them."""
 
     def __init__(self, workers: int | None = None) -> None:
         if workers is not None and workers < 1:
             raise UsageError(f"--workers {workers}: at least one is needed")
-        self.workers = workers or usable_cores()
+        self._workers = workers or usable_cores()
         self._executor: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -71,6 +84,11 @@ class WorkerPool:
         if self._executor is not None:
             self._executor.shutdown(wait=True, cancel_futures=True)
             self._executor = None
+
+    @property
+    def workers(self) -> int:
+        """How many processes there are, at most."""
+        return self._workers
 
     def map(self, function: Callable[[S], T], shards: Sequence[S]) -> Iterator[T]:
         """The results, in the order of the shards, each as soon as it and those before it are there.
@@ -108,7 +126,7 @@ class WorkerPool:
 class PlainSteps:
     """Runs stages as plain calls, and shards over a pool."""
 
-    def __init__(self, pool: WorkerPool, watch: Watch = unwatched) -> None:
+    def __init__(self, pool: Pool, watch: Watch = unwatched) -> None:
         self._pool = pool
         self._watch = watch
 

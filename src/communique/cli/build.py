@@ -20,10 +20,13 @@ from communique.cli.options import (
     ParseOption,
     PrefectOption,
     QuietOption,
+    Runner,
+    RunnerOption,
+    SchedulerOption,
     WorkersOption,
     resolve_dataset,
 )
-from communique.cli.pipeline import require_pipeline
+from communique.cli.pipeline import cluster_of, require_pipeline
 from communique.cli.progress import progress_bars
 from communique.cli.stores import told_place, written
 from communique.dataset.manifest import RepublishedText
@@ -71,6 +74,8 @@ def build(
     datasets: DatasetsOption = DEFAULT_DATASETS,
     dataset: DatasetOption = None,
     workers: WorkersOption = None,
+    runner: RunnerOption = Runner.PROCESSES,
+    scheduler: SchedulerOption = None,
     model: Annotated[
         str | None,
         typer.Option(
@@ -127,6 +132,8 @@ def build(
         communique build seeds --workers 1 --json
 
         communique build press --text evidence
+
+        communique build press --runner dask --scheduler tcp://192.0.2.7:8786
     """
     if model is not None and not parse:
         raise UsageError("--model names what parses, and --no-parse says that nothing does: leave one of them out")
@@ -134,6 +141,7 @@ def build(
     if not named:
         raise UsageError(f"no source: name folders or files to build from (there is no {SEEDS}/ here)")
     require_pipeline("build")
+    cluster = cluster_of(runner, scheduler, workers)
     from communique.build import BuildRequest, NothingReadError
     from communique.build.failures import failure_bound
     from communique.extract.models import DEFAULT_MODEL
@@ -143,7 +151,7 @@ def build(
         with written(datasets, dataset, quiet) as folder, progress_bars(quiet) as watch:
             request = BuildRequest(tuple(named), folder, parser, title, text, bound, gold, accept, store, parse=parse)
             tell_parsing(folder, parse, quiet=quiet)
-            result = run_build(request, workers, prefect, max_failures, quiet, watch)
+            result = run_build(request, workers, cluster, prefect, max_failures, quiet, watch)
     except NothingReadError as error:
         if error.refused and not quiet:
             _say(_refused_table(error.refused))
@@ -176,19 +184,21 @@ def tell_parsing(dataset: Path, parse: bool, *, quiet: bool) -> None:
 def run_build(
     request: "BuildRequest",
     workers: int | None,
+    scheduler: str | None,
     prefect: bool | None,
     max_failures: float | None,
     quiet: bool,
     watch: "Watch",
 ) -> "BuildResult":
-    """Build plainly, or as a flow where that is asked for or a Prefect API is configured."""
+    """Build plainly, or as a flow where that is asked for or a Prefect API is configured; here, or on a cluster."""
     from communique.sources import parse_sources
 
     if not under_prefect.wanted(prefect):
         from communique.build import build as build_dataset
-        from communique.build.steps import PlainSteps, WorkerPool
+        from communique.build.steps import PlainSteps
+        from communique.cluster.pool import pool_of
 
-        with WorkerPool(workers) as pool:
+        with pool_of(workers, scheduler, request.model if request.parse else None) as pool:
             return build_dataset(request, PlainSteps(pool, watch))
     parse_sources(request.sources)  # a wrong call need not wait for a server
     under_prefect.prepare(quiet, watch)
@@ -209,6 +219,7 @@ def run_build(
         store=request.store,
         add=request.add,
         parse=request.parse,
+        scheduler=scheduler,
     )
 
 

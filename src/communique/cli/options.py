@@ -27,6 +27,13 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
+class Runner(StrEnum):
+    """Who works on the shards of a stage."""
+
+    PROCESSES = "processes"
+    DASK = "dask"
+
+
 DatasetsOption = Annotated[
     Path,
     typer.Option(
@@ -79,6 +86,21 @@ WorkersOption = Annotated[
     int | None,
     typer.Option(
         "--workers", metavar="N", min=1, help="Processes that extract. Default: one per core.", show_default=False
+    ),
+]
+RunnerOption = Annotated[
+    Runner,
+    typer.Option(
+        "--runner", help="Who cleans and extracts: processes of this machine, or the workers of a Dask cluster."
+    ),
+]
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="The scheduler of a Dask cluster that is there, as tcp://HOST:8786, for --runner dask.",
+        show_default=False,
     ),
 ]
 PrefectOption = Annotated[

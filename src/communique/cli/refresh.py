@@ -20,9 +20,12 @@ from communique.cli.options import (
     ParseOption,
     PrefectOption,
     QuietOption,
+    Runner,
+    RunnerOption,
+    SchedulerOption,
     WorkersOption,
 )
-from communique.cli.pipeline import require_pipeline
+from communique.cli.pipeline import cluster_of, require_pipeline
 from communique.cli.progress import progress_bars
 from communique.cli.results import print_json
 from communique.cli.site import refresh_site
@@ -46,6 +49,8 @@ def refresh(
         typer.Option("--collect/--no-collect", help="Ask the sources first, or build from what the archive holds."),
     ] = True,
     workers: WorkersOption = None,
+    runner: RunnerOption = Runner.PROCESSES,
+    scheduler: SchedulerOption = None,
     prefect: PrefectOption = None,
     accept: AcceptOption = False,
     parse: ParseOption = True,
@@ -71,6 +76,7 @@ def refresh(
         communique refresh --no-collect --dataset press
     """
     require_pipeline("refresh", "communique.collect.loading")
+    cluster = cluster_of(runner, scheduler, workers)
     from communique.operations.logs import write_log
     from communique.operations.run import Ending, RefreshRequest
 
@@ -80,7 +86,7 @@ def refresh(
     as_lines = log_format is LogFormat.JSON
     with _opened(config, datasets, dataset, quiet or as_lines) as folder, progress_bars(quiet or as_lines) as watch:
         settings = _configuration(config, folder)
-        request = RefreshRequest(settings, folder, collect=collect, accept=accept, workers=workers, parse=parse)
+        request = RefreshRequest(settings, folder, collect, accept, workers, parse, cluster)
         tell_parsing(folder, parse, quiet=quiet or as_lines)
         outcome = _refreshed(request, config, prefect, quiet or as_lines, watch)
     if outcome.ending is Ending.SKIPPED:
@@ -166,6 +172,7 @@ def _refreshed(
         workers=request.workers,
         accept=request.accept,
         parse=request.parse,
+        scheduler=request.scheduler,
         tries=0,
     )
     return cast("RefreshOutcome", found)  # only a run of a schedule can be missed and have none

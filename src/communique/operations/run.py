@@ -9,7 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from communique.build import BuildRequest, BuildResult, build
-from communique.build.steps import PlainSteps, Progress, Watch, WorkerPool, unwatched
+from communique.build.steps import PlainSteps, Progress, Watch, unwatched
+from communique.cluster.pool import pool_of
 from communique.collect import Archive, Collection, CollectRequest, collect
 from communique.collect.archive import is_archive
 from communique.collect.configuration import Configuration, FolderSource
@@ -58,8 +59,8 @@ class RefreshRequest:
     """What to refresh. `dataset` is its folder, which need not be there.
 
     `collect` says whether the sources are asked first, or the archive is taken as it is; `accept` publishes a version
-    below the dataset's bounds; `workers` is how many processes extract (None: one per core); `parse` whether documents
-    are parsed.
+    below the dataset's bounds; `workers` is how many processes extract (None: one per core), or `scheduler` the address
+    of a Dask cluster whose workers do; `parse` whether documents are parsed.
     """
 
     configuration: Configuration
@@ -68,6 +69,7 @@ class RefreshRequest:
     accept: bool = False
     workers: int | None = None
     parse: bool = True
+    scheduler: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +122,16 @@ def refresh(request: RefreshRequest, watch: Watch = unwatched, clock: Clock = ut
                 collection = collect(asked, clock, lambda what, done, total: watch(Progress(what, done, total)))
                 _check_any_answered(collection)
             sources = sources_of(request.configuration)
-            with WorkerPool(request.workers) as pool:
-                gold = request.configuration.gold
-                wanted = BuildRequest(
-                    sources,
-                    request.dataset,
-                    annotated=gold,
-                    accept=request.accept,
-                    add=True,
-                    source_priority=priority_of(request.configuration),
-                    parse=request.parse,
-                )
+            wanted = BuildRequest(
+                sources,
+                request.dataset,
+                annotated=request.configuration.gold,
+                accept=request.accept,
+                add=True,
+                source_priority=priority_of(request.configuration),
+                parse=request.parse,
+            )
+            with pool_of(request.workers, request.scheduler, wanted.model if wanted.parse else None) as pool:
                 result = build(wanted, PlainSteps(pool, watch))
     except Exception as met:
         if not isinstance(met, CommuniqueError):
