@@ -61,7 +61,7 @@ def _dataset(dataset: Path) -> Check:
     damaged = [problem for release in history.present if (problem := _problem(dataset, release))]
     if damaged:
         return Check(AREA, dataset.name, State.WRONG, _listed(history), "; ".join(damaged))
-    return Check(AREA, dataset.name, State.OK, _listed(history))
+    return Check(AREA, dataset.name, State.OK, f"{_listed(history)}; {_taken(dataset)}")
 
 
 def _problem(dataset: Path, release: Release) -> str | None:
@@ -76,6 +76,21 @@ def _problem(dataset: Path, release: Release) -> str | None:
 def _listed(history: History) -> str:
     count = len(history.present)
     return f"{count} version{'s' if count != 1 else ''}, latest {history.latest}"
+
+
+def _taken(dataset: Path) -> str:
+    """What the disk holds of a dataset: its versions, and what is hidden beside them and saves later builds work."""
+    versions, hidden = 0, 0
+    for file in dataset.rglob("*"):
+        try:
+            size = file.stat().st_size if file.is_file() else 0
+        except OSError:  # a writer has removed it meanwhile
+            continue
+        if file.relative_to(dataset).parts[0].startswith("."):
+            hidden += size
+        else:
+            versions += size
+    return f"{versions / 1e6:,.1f} MB, and {hidden / 1e6:,.1f} MB kept for later builds"
 
 
 def _nearest(folder: Path) -> Path:
