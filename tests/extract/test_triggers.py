@@ -4,11 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from communique.extract import open_document, parse_documents
 from communique.extract.models import Parse, load
+from communique.extract.reading import Block, Document
 from communique.extract.requests.triggers import may_ask
+from communique.extract.spans import Span
 from communique.extract.statements.triggers import may_introduce, may_report
 from communique.extract.surface import Surface
 from communique.extract.transfers.triggers import may_hand_over
+from communique.schemas.vocabulary import BlockRole
 
 
 def parse(text: str) -> Parse:
@@ -39,6 +43,10 @@ def parse(text: str) -> Parse:
         ("And I think that roads are open.", False),
         ("Roads are open, and we think that is good.", False),
         ("Thanks for coming.", False),
+        ("And again, thank you for it.", False),  # said and not reported
+        ("Envoys thank the crews for it.", True),
+        ("The allies have shared values.", False),
+        ("The envoy shared that roads are open.", True),
         ("The envoy thanks the crews for coming.", True),
         ("Envoys should stress the need for talks.", False),
         ("Envoys stress the need for talks.", True),
@@ -102,6 +110,23 @@ def test_a_word_asks_only_with_what_may_be_asked(text: str, expected: bool) -> N
 )
 def test_goods_need_a_word_that_hands_them_over(text: str, expected: bool) -> None:
     assert may_hand_over(parse(text).surface) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norland sent ten trucks.", True),
+        ("Who sent the trucks?", False),  # neither goods nor events nor requests are read in a question
+        ("Was it the ministry that said that the road was open?", True),
+    ],
+)
+def test_of_questions_those_are_parsed_that_report_something(text: str, expected: bool) -> None:
+    block = Block(BlockRole.PARAGRAPH, Span(0, len(text)))
+    opened = open_document(Document("0" * 20, text, (block,), "en", None, None, None))
+    parse_documents([opened])
+    (sentence,) = opened.reading.sentences
+    assert sentence.parse is not None
+    assert sentence.parse.words.has_annotation("DEP") is expected
 
 
 def test_a_part_of_a_name_is_only_the_word_itself() -> None:

@@ -25,6 +25,8 @@ from communique.extract.transfers.triggers import may_hand_over
 from communique.extract.unparsed import read_unparsed, spoken_unparsed
 
 _TRIGGERS = (may_report, may_tell, may_ask, may_hand_over)
+_OF_QUESTIONS = (may_report,)
+"""Nothing else is read in a question: who reports one reports what is asked."""
 _QUOTATION = re.compile(r'["“”„«]')
 
 
@@ -89,7 +91,7 @@ def _shows_a_cue(reading: Reading, sentence: Sentence) -> bool:
     if not sentence.has_parser:
         return False
     return (
-        any(sentence.shows(trigger) for trigger in _TRIGGERS)
+        any(sentence.shows(trigger) for trigger in (_OF_QUESTIONS if sentence.is_question else _TRIGGERS))
         or _QUOTATION.search(sentence.text) is not None
         or bool(find_quantities(reading.text, sentence.span, reading.document.language))
     )

@@ -136,8 +136,8 @@ def _may_say(words: Surface, at: int, form: str, cue: Cue) -> bool:
         after += words.word(after) == particle
     is_base = words.words[at] == form and form not in _words("past")
     last = words.before(at)
-    if _is_in_own_voice(words, last):
-        return False
+    if _is_in_own_voice(words, last) or (is_base and words.word(at + 1) == "you"):
+        return False  # "And again, thank you for ..." is said and not reported
     if is_base and not _may_be_finite(words, at, last) and not _may_be_purpose(words, at):
         return False
     verb = _Verb(cue, at, after, is_base)
