@@ -33,6 +33,7 @@ from communique.publish.provenance import Model, Provenance, RefusalCount, Sourc
 from communique.publish.store import Inputs
 from communique.publish.tombstones import Tombstone, read_tombstones
 from communique.resolve.entities import merge_entities
+from communique.rows import in_order_of
 from communique.schemas.contract import CONTRACT_VERSION, arrow_schema, sort_order
 from communique.schemas.vocabulary import Stage
 from communique.sources import Limits, ReadResult, parse_sources, read
@@ -150,7 +151,7 @@ def _documents(
     states = without_repeated_articles(cleaned.documents)
     documents, withdrawn = leave_out(states.documents, tombstones)
     quarantine = pa.concat_tables([found.quarantine, cleaned.quarantine, states.quarantine, withdrawn])
-    return States(documents.sort_by([(name, "ascending") for name in sort_order("documents")]), quarantine)
+    return States(in_order_of(documents, sort_order("documents")), quarantine)
 
 
 def _said(

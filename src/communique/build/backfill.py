@@ -34,6 +34,7 @@ from communique.publish import PublishSettings, publish
 from communique.publish.provenance import Provenance
 from communique.publish.store import Inputs
 from communique.publish.tombstones import read_tombstones
+from communique.rows import rows_at
 from communique.schemas.contract import arrow_schema
 from communique.schemas.vocabulary import Stage
 from communique.sources import RECORDS, Limits, ReadResult, Source, parse_sources, read
@@ -180,7 +181,7 @@ def _together(dataset: Path, release: Release, stored: ReadResult | None, given:
     place |= {one: number for number, one in enumerate(_places(fresh))}
     both = pa.concat_tables([fresh, stored.records])
     # In the order in which they were read before, in which the states of a page follow each other.
-    records = both.take(pa.array([place[one] for one in wanted], pa.int64()))
+    records = rows_at(both, pa.array([place[one] for one in wanted], pa.int64()))
     return ReadResult(records.cast(RECORDS), stored.quarantine, stored.items)
 
 

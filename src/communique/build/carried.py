@@ -17,6 +17,7 @@ from communique.dataset.layout import VERSIONS_FILE
 from communique.dataset.manifest import read_manifest
 from communique.errors import UsageError
 from communique.publish.store import Inputs, is_kept, kept, kept_list
+from communique.rows import in_order_of
 from communique.sources import RECORDS, ReadResult, Source
 
 _PLACE = ("source", "locator", "raw_sha256")
@@ -66,7 +67,7 @@ def with_carried(found: ReadResult, dataset: Path, sources: Sequence[Source]) ->
         )
     )
     # Older states of a page stand before those that were read now: the sort leaves equal ones in their order.
-    together = pa.concat_tables([records, found.records]).sort_by([("source", "ascending"), ("locator", "ascending")])
+    together = in_order_of(pa.concat_tables([records, found.records]), ["source", "locator"])
     quarantine = pa.concat_tables([found.quarantine, refused.cast(found.quarantine.schema)])
     items = found.items + records.num_rows + refused.num_rows
     return ReadResult(together.cast(RECORDS), quarantine, items, found.notices)

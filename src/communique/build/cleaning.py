@@ -35,8 +35,8 @@ class CleanShard:
 
 def record_shards(records: pa.Table) -> list[pa.Table]:
     """The records in parts of their own: a slice is sent to a worker together with everything it was cut from."""
-    starts = range(0, records.num_rows, SHARD_RECORDS)
-    return [records.take(pa.array(range(start, min(start + SHARD_RECORDS, records.num_rows)))) for start in starts]
+    parts = (records.slice(start, SHARD_RECORDS) for start in range(0, records.num_rows, SHARD_RECORDS))
+    return [part.take(pa.array(range(part.num_rows))) for part in parts]
 
 
 def clean_records(records: pa.Table, steps: Steps, results: StageResults) -> CleanShard:

@@ -17,6 +17,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from communique.rows import rows_at
+
 MADE_OF = "made_of"
 """The column that says what a row was made of."""
 
@@ -90,7 +92,7 @@ def in_order(rows: pa.Table, keys: Sequence[str]) -> pa.Table:
     if there == list(keys):
         return rows
     place = {key: number for number, key in enumerate(there)}
-    return rows.take(pa.array([place[key] for key in keys if key in place], pa.int64()))
+    return rows_at(rows, pa.array([place[key] for key in keys if key in place], pa.int64()))
 
 
 def _only(rows: pa.Table, wanted: pa.Array) -> pa.Table:
@@ -116,7 +118,7 @@ def _once(rows: pa.Table) -> pa.Table:
     """Return each key's first row: two builds at a time may have kept the same."""
     keys = rows.column(MADE_OF).to_pylist()
     first = dict(zip(reversed(keys), reversed(range(len(keys))), strict=True))
-    return rows if len(first) == len(keys) else rows.take(pa.array(sorted(first.values()), pa.int64()))
+    return rows_at(rows, pa.array(sorted(first.values()), pa.int64()))
 
 
 def _packs(files: Sequence[Path]) -> Iterator[pa.Table]:

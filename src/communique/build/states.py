@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from communique.build.failures import refusal
+from communique.rows import rows_at
 from communique.schemas.contract import arrow_schema, empty
 from communique.schemas.vocabulary import Stage
 
@@ -43,11 +44,11 @@ def without_repeated_articles(documents: pa.Table) -> States:
     refused = [refusal(Stage.CLEAN, SAME_ARTICLE, one, "title and article are as they were before") for one in given]
     kept = pa.array(sorted(set(range(documents.num_rows)) - set(dropped)), pa.int64())
     return States(
-        documents.take(kept) if dropped else documents,
+        rows_at(documents, kept),
         pa.Table.from_pylist(refused, schema=arrow_schema("quarantine")),
     )
 
 
 def _said(documents: pa.Table, rows: list[int]) -> list[tuple[str | None, str]]:
-    taken = documents.select(["title", "body"]).take(pa.array(rows, pa.int64()))
-    return [(row["title"], row["body"]) for row in taken.to_pylist()]
+    titles, bodies = documents.column("title"), documents.column("body")
+    return [(titles[row].as_py(), bodies[row].as_py()) for row in rows]

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from communique.dataset.tables import declared
+from communique.rows import in_order_of
 
 COMPRESSION = "zstd"
 COMPRESSION_LEVEL = 3
@@ -24,13 +25,7 @@ def in_order(table: pa.Table) -> pa.Table:
 
     One that is so already is returned itself: a copy would take as much memory again.
     """
-    order = pc.sort_indices(table, [(column, "ascending") for column in declared(table.schema, "order")])
-    return table if _is_rising(order) else table.take(order)
-
-
-def _is_rising(numbers: pa.Array) -> bool:
-    """Whether numbers of rows, each once, are in their order: then taking these rows changes nothing."""
-    return pc.all(pc.greater(pc.pairwise_diff(numbers.cast(pa.int64())), 0)).as_py() is not False
+    return in_order_of(table, declared(table.schema, "order"))
 
 
 def write(table: pa.Table, path: Path) -> None:

@@ -28,6 +28,7 @@ from communique.dataset.manifest import file_sha256
 from communique.durable import sync
 from communique.errors import StoreError
 from communique.identity import row_digests
+from communique.rows import rows_at
 
 STORE_FOLDER = ".store"
 """In the folder of a dataset: what versions were made from, and what saves work. Everything in it can be missing."""
@@ -86,7 +87,7 @@ def keep(dataset: Path, version: str, inputs: Inputs) -> None:
     known = _known(folder)
     new = [number for number, digest in enumerate(digests.to_pylist()) if digest not in known]
     if new:
-        pack = inputs.records.append_column(_DIGEST, digests).take(pa.array(new))
+        pack = rows_at(inputs.records.append_column(_DIGEST, digests), pa.array(new))
         known |= dict.fromkeys(pack.column(_DIGEST).to_pylist(), _add_pack(folder, pack))
     read = inputs.records.select(list(_KNOWN_BY)).append_column(_DIGEST, digests)
     packs = tuple(sorted({known[digest] for digest in digests.to_pylist()}))
@@ -112,7 +113,7 @@ def kept(dataset: Path, version: str) -> Inputs | None:
     place = {digest: number for number, digest in enumerate(held.column(_DIGEST).to_pylist())}
     if missing := [digest for digest in wanted.to_pylist() if digest not in place]:
         raise _damaged(folder, f"{len(missing)} documents of {version} are in none of its packs")
-    ordered = held.take(pa.array([place[digest] for digest in wanted.to_pylist()], pa.int64()))
+    ordered = rows_at(held, pa.array([place[digest] for digest in wanted.to_pylist()], pa.int64()))
     records = ordered.drop_columns([_DIGEST])
     return Inputs(records, _read_pack(folder, listed.refused), listed.items, listed.purged)
 

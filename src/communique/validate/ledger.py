@@ -9,6 +9,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from communique.rows import rows_at
 from communique.schemas.contract import arrow_schema, identity, sort_order
 from communique.schemas.vocabulary import Stage
 from communique.validate.structure import ROW, frame
@@ -58,10 +59,7 @@ class Ledger:
             .select(ROW, *sort_order(name))
             .sort(sort_order(name), nulls_last=False, maintain_order=True)
         )
-        given, numbers = self._tables[name], rows.get_column(ROW)
-        if numbers.len() == given.num_rows and numbers.is_sorted():
-            return given  # a copy would take as much memory again
-        return given.take(numbers.to_arrow())
+        return rows_at(self._tables[name], rows.get_column(ROW).to_arrow())
 
     def quarantine(self) -> pa.Table:
         """The rows that were refused, as rows of `quarantine`, unsorted."""
@@ -69,7 +67,7 @@ class Ledger:
         return pa.Table.from_pylist(rows, schema=arrow_schema("quarantine"))
 
     def _quarantined(self, table: str, refused: pl.DataFrame) -> list[dict[str, str | None]]:
-        lost = self._tables[table].take(refused.get_column(ROW).to_arrow()).to_pylist()
+        lost = rows_at(self._tables[table], refused.get_column(ROW).to_arrow()).to_pylist()
         return [
             {
                 "stage": str(Stage.VALIDATE),

@@ -1,0 +1,90 @@
+"""Rows in another order, of tables that are looked at a column and a piece at a time."""
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communique import rows
+from communique.rows import in_order_of, rows_at
+
+KINDS = pa.schema(
+    [
+        ("number", pa.int64()),
+        ("text", pa.string()),
+        ("tags", pa.list_(pa.string())),
+        ("ids", pa.map_(pa.string(), pa.string())),
+        ("spans", pa.list_(pa.struct([("field", pa.string()), ("span_start", pa.int64())]))),
+    ]
+)
+
+
+def table_of(count: int, chunk: int) -> pa.Table:
+    """A row a number, in chunks of so many rows; every third value is null."""
+    made = [
+        {
+            "number": i,
+            "text": None if i % 3 == 0 else "ä" * i,
+            "tags": None if i % 3 == 1 else [str(i), "aid"],
+            "ids": None if i % 3 == 2 else [("key", str(i))],
+            "spans": [{"field": f"f{i}", "span_start": i}] * (i % 4),
+        }
+        for i in range(count)
+    ]
+    parts = [pa.Table.from_pylist(made[at : at + chunk], schema=KINDS) for at in range(0, count, chunk)]
+    return pa.concat_tables([KINDS.empty_table(), *parts])
+
+
+@pytest.fixture(params=[1 << 28, 0], ids=["a small table", "a large one"])
+def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table that is taken at once, or in pieces of three rows."""
+    monkeypatch.setattr(rows, "_LARGE_BYTES", request.param)
+    monkeypatch.setattr(rows, "_FEWEST", 3)
+    monkeypatch.setattr(rows, "_PIECES", 5)
+
+
+@pytest.mark.usefixtures("size")
+@pytest.mark.parametrize("numbers", [[], [7], [9, 0, 4, 4, 4, 1], list(range(10)), list(range(9, -1, -1)), [2, 3, 8]])
+@pytest.mark.parametrize("chunk", [1, 4, 10])
+def test_rows_come_in_the_order_of_their_numbers(numbers: list[int], chunk: int) -> None:
+    table = table_of(10, chunk)
+    assert rows_at(table, pa.array(numbers, pa.uint32())).to_pylist() == [table.to_pylist()[i] for i in numbers]
+
+
+@given(
+    st.lists(st.integers(0, 30), max_size=40), st.integers(1, 31), st.integers(1, 8), st.integers(1, 9), st.booleans()
+)
+def test_pieces_change_nothing(numbers: list[int], chunk: int, fewest: int, pieces: int, few_bytes: bool) -> None:
+    table = table_of(31, chunk)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rows, "_LARGE_BYTES", 0)
+        patch.setattr(rows, "_FEWEST", fewest)
+        patch.setattr(rows, "_PIECES", pieces)
+        if few_bytes:
+            patch.setattr(rows, "_PIECE_BYTES", 100)
+        found = rows_at(table, pa.array(numbers, pa.int64()))
+    found.validate(full=True)
+    assert found.equals(table.take(pa.array(numbers, pa.int64())))
+
+
+def test_a_table_in_order_is_not_copied() -> None:
+    table = table_of(10, 3)
+    assert in_order_of(table, ["number"]) is table
+    assert rows_at(table, pa.array(range(10))) is table
+    assert rows_at(table, pa.array(range(9))).num_rows == 9
+
+
+@pytest.mark.usefixtures("size")
+def test_equal_rows_stay_in_their_order_and_nulls_are_last() -> None:
+    table = pa.table({"key": ["b", None, "a", "b", None, "a"], "number": range(6)})
+    assert in_order_of(table, ["key"]).column("number").to_pylist() == [2, 5, 0, 3, 1, 4]
+
+
+@pytest.mark.slow
+def test_a_column_may_have_more_than_two_gib_of_text() -> None:
+    """Arrow's own `take` fails there, since it joins the column first."""
+    text = pa.array([f"{i}".ljust(4_000_000, "x") for i in range(60)])
+    table = pa.table({"number": range(600), "text": pa.chunked_array([text] * 10)})
+    found = rows_at(table, pa.array([599, 0]))
+    assert found.column("number").to_pylist() == [599, 0]
+    assert [text[:2] for text in found.column("text").to_pylist()] == ["59", "0x"]
