@@ -160,9 +160,10 @@ def save(folder: Path, points: Sequence[Point], workers: int) -> None:
         "machine": f"{os.cpu_count()} processors, Python {platform.python_version()}",
         "workers": workers,
         "exponents": exponents(told),
-        "points": told,
     }
-    (folder / "curve.json").write_text(json.dumps(measured, indent=1) + "\n", "utf-8")
+    # A line a point.
+    head, lines = json.dumps(measured, indent=1)[:-2], ",\n".join(f"  {json.dumps(point)}" for point in told)
+    (folder / "curve.json").write_text(f'{head},\n "points": [\n{lines}\n ]\n}}\n', "utf-8")
     (folder / "curve.svg").write_text(plotted(told), "utf-8")
 
 

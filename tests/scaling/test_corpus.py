@@ -121,3 +121,33 @@ def test_what_is_worse_by_more_than_a_tenth_is_told(
     every = loaded("all", monkeypatch)
 
     assert every.Figure(now, more).is_worse_than(every.Figure(stored, more)) is worse
+
+
+@pytest.mark.parametrize(
+    ("name", "printed", "expected"),
+    [
+        (
+            "duplicates",
+            "| communique: sign, join, verify, cluster | 1,213 | 0.91 | 0.80 |\n"
+            "| rensa: sign, index, ask (128 minima, 64 bands) | 1,020 | 1.1 | 1.00 |\n"
+            "| datasketch: sign, index, ask (128 minima, 64 bands) | 220 | 4.1 | 4.00 |\n",
+            {"rensa: times our time": 1.25, "datasketch: times our time": 5.0},
+        ),
+        ("refresh", "| 300 | 31 | measured | 9.3 | 12.7 (14.0 on the clock) | 22.5% | 400 | same |", {"": 22.5}),
+        ("extraction", "Ratio: median 3.64, 3.55 to 3.64.", {"": 3.64}),
+        ("curve", "unparsed: cost grows as size to the power of 1.048, memory 36.5", {"": 1.048}),
+    ],
+)
+def test_figures_are_taken_from_what_is_printed(
+    monkeypatch: pytest.MonkeyPatch, name: str, printed: str, expected: dict[str, float]
+) -> None:
+    found = loaded("all", monkeypatch).BENCHMARKS[name].figures(printed)
+
+    labels = expected if "" not in expected else dict.fromkeys(found, expected[""])
+    assert {label: figure.value for label, figure in found.items()} == labels
+    assert found
+
+
+def test_an_output_that_tells_no_figure_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SystemExit, match="has no"):
+        loaded("all", monkeypatch).BENCHMARKS["extraction"].figures("nothing of the kind")
