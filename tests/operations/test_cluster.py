@@ -113,7 +113,8 @@ def test_a_worker_that_is_killed_costs_nothing_and_when_all_are_what_is_finished
 def test_a_worker_with_other_rules_is_named_before_work_begins(tmp_path: Path) -> None:
     other = tmp_path / "other"
     shutil.copytree(Path(communique.__file__).parent, other / "communique")
-    (other / "communique" / "calendar.py").open("a").write("\n# another rule\n")
+    with (other / "communique" / "calendar.py").open("a") as rules:
+        rules.write("\n# another rule\n")
     with running_cluster(tmp_path / "cluster") as cluster:
         cluster.add(1)
         cluster.add(1, PYTHONPATH=str(other))
