@@ -57,6 +57,8 @@ CASES = [
     ("Anna Berg proposed building a second pier.", "proposal", "building a second pier", "Anna Berg", None),
     ("Norland needs new nets.", "need", "new nets", None, None),
     ("We need new nets.", "need", "new nets", None, None),
+    ("We need Norland to mend the nets.", "need", "to mend the nets", None, "Norland"),
+    ("We need the parliament to pass the bill on nets.", "need", "to pass the bill on nets", None, "the parliament"),
     ("Sudmark must open the strait.", "demand", "open the strait", None, "Sudmark"),
     ("The partners should send more boats.", "demand", "send more boats", None, None),
     ("Norland needs to repair the lighthouse.", "need", "to repair the lighthouse", None, "Norland"),
@@ -103,6 +105,24 @@ def test_a_request_has_a_kind_an_object_a_maker_and_an_addressee(
     assert found.evidence.contains(found.object.span)
 
 
+@pytest.mark.parametrize(
+    ("text", "things"),
+    [
+        (
+            "Anna Berg called for calm seas, as well as for quick measures to open the strait.",
+            ["calm seas", "quick measures to open the strait"],
+        ),
+        (
+            "Anna Berg called for the release of the crew, for a search of the ship and for a return of the nets.",
+            ["the release of the crew", "a search of the ship", "a return of the nets"],
+        ),
+        ("Anna Berg called for help for the crew and for the pilots.", ["help for the crew and for the pilots"]),
+    ],
+)
+def test_each_thing_that_a_further_for_adds_is_asked_too(text: str, things: list[str]) -> None:
+    assert [found.object.value for found in requests(text)] == things
+
+
 NONE = [
     "Anna Berg did not call for more lifeboats.",
     "Norland might demand an apology.",
@@ -134,6 +154,8 @@ NONE = [
     "Asked for comment, Anna Berg did not reply.",
     "He was asked to leave the boat.",
     "You need a ticket to enter the boat.",
+    "We need the engine to run on Monday.",
+    "We do not need Norland to send boats.",
 ]
 
 

@@ -158,7 +158,8 @@ def _object(reading: Reading, sentence: Sentence, asking: Asking) -> Span | None
     if found.pos_ in {"VERB", "AUX"}:
         whole = _joined(sentence, found)
         to = next((a for a in children(found, "aux") if a.tag_ == "TO"), None)
-        of_others = any(mark.lower_ == "for" for mark in children(found, "mark"))
+        of_others = asking.asked is not None and asking.asked in children(found, "nsubj")
+        of_others = of_others or any(mark.lower_ == "for" for mark in children(found, "mark"))
         return Span(sentence.place(to).start, whole.end) if to is not None and of_others else whole
     return _with_money(reading, sentence, asking, _whole_words(reading.text, phrase(sentence, found)))
 

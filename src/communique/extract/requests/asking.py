@@ -76,10 +76,15 @@ def _further_things(first: Asking) -> Iterator[Token]:
     if first.object.dep_ != "pobj":
         return
     preposition = first.object.head
-    for again in (*children(preposition, "conj", "prep"), *children(preposition.head, "conj", "prep")):
-        joined = [*children(again, "cc"), *children(preposition, "cc")]
-        if again.lower_ == preposition.lower_ and again.i > first.object.i and joined:
-            yield from children(again, "pobj")
+    above = preposition.head
+    again = [*children(preposition, "conj", "prep"), *children(above, "conj", "prep")]
+    again += [later for one in again for later in children(one, "conj")]
+    again = [one for one in again if one.lower_ == preposition.lower_ and one.i > first.object.i]
+    last = max((one.i for one in again), default=0)
+    joints = [joint for one in (preposition, above, *again) for joint in children(one, "cc")]
+    if any(first.object.i < joint.i < last for joint in joints):
+        for one in again:
+            yield from children(one, "pobj")
 
 
 def _by_verb(verb: Token) -> Asking | None:
