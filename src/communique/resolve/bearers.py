@@ -105,6 +105,12 @@ def _rank(words: Sequence[str]) -> str | None:
 
 
 @cache
+def person_nouns() -> frozenset[str]:
+    """Nouns for one person who need not be named: "spokesman", "chancellor"."""
+    return _unnamed_nouns() | {key[0] for key in title_words().heads if len(key) == 1}
+
+
+@cache
 def _people() -> dict[str, frozenset[str]]:
     """Nouns for somebody told of before, each with the offices that make one; none: any does."""
     data = tomllib.loads(files("communique.resolve").joinpath("nouns.toml").read_text("utf-8"))

@@ -19,6 +19,8 @@ from communique.schemas.vocabulary import BlockRole, EntityKind, MentionKind
 
 _LOOK_BACK = 3
 """Sentences before a noun in which the body that it means may be named where the document has several."""
+_BEHIND = 15
+"""Characters behind a page in which the site that it is on stands."""
 _OWNERS = frozenset({EntityKind.ORGANISATION, EntityKind.COUNTRY, EntityKind.GROUP})
 _POSSESSIVE = re.compile(r"['’]s?")
 
@@ -47,6 +49,8 @@ def body_called(reading: Reading, noun: Span, bodies: Sequence[Name]) -> Entity 
         return _one(fits)
     if (one := _one(before)) is not None:
         return one
+    if word in data.forces and _one([one for one in before if one.entity.name.lower().endswith(f" {word}")]) is None:
+        return None  # "the Polish police" and "the Swedish police": either
     for sentence in reversed(reading.sentences[max(0, here.index - _LOOK_BACK) : here.index + 1]):
         if near := [name for name in before if sentence.span.contains(name.span)]:
             return _one(near)
@@ -77,6 +81,9 @@ def government_of(text: str, phrase: Span, names: Names) -> Entity | None:
 def owner_of_channel(text: str, phrase: Span, names: Names) -> Entity | None:
     """The one body whose account, page or website a phrase is: "the official account of the Ministry"."""
     data = _nouns()
+    behind = text[phrase.start : phrase.end + _BEHIND].lower()
+    if any(f" {on} {site}" in behind for on in ("on", "in") for site in data.encyclopaedias):
+        return None
     inside = names.within(phrase)
     named = (name for name in inside if name.entity.kind in _OWNERS or _owns(text, phrase, name))
     bodies = [name for name in named if name.span.of(text).lower() not in data.beside]
@@ -128,6 +135,8 @@ class _Nouns:
     names: dict[str, tuple[str, ...]]
     channels: frozenset[str]
     beside: frozenset[str]
+    encyclopaedias: frozenset[str]
+    forces: frozenset[str]
     press_nouns: frozenset[str]
     of_press: frozenset[str]
     governments: frozenset[str]
@@ -149,6 +158,8 @@ def _nouns() -> _Nouns:
         {noun: tuple(found) for noun, found in data["names"].items()},
         frozenset(data["channels"]["nouns"]),
         frozenset(data["channels"]["beside"]),
+        frozenset(data["channels"]["encyclopaedias"]),
+        frozenset(data["forces"]["nouns"]),
         frozenset(data["channels"]["press_nouns"]),
         frozenset(data["channels"]["of_press"]),
         frozenset(data["country"]["governments"]),

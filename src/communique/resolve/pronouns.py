@@ -5,10 +5,14 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from communique.extract.names.name import Entity, Name, names_between
+from communique.extract.names.offices import is_address
 from communique.extract.names.people import gender
 from communique.extract.names.titles import Title
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Span
+from communique.extract.statements.cues import lexicon
+from communique.extract.trees import children
+from communique.resolve.bearers import person_nouns
 from communique.resolve.quotations import inside_quotation
 from communique.resolve.subjects import is_subject
 from communique.schemas.vocabulary import EntityKind
@@ -21,13 +25,18 @@ PERSONAL = {
 _LOOK_BACK = 4
 _FURTHEST = 20
 """Sentences, with those of quotations: the one who speaks them was named before."""
+_LONGEST_ADDRESS = 8
+_OWNING = ("'s ", "’s ")
+_ONE = frozenset({"NN", "NNP"})
+_MAIN = frozenset({"ROOT", "conj", "ccomp", "parataxis"})
 _SUBJECT_FORMS = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 
 
 def antecedent(reading: Reading, mentions: Sequence[Name], titles: Sequence[Title], pronoun: Span) -> Entity | None:
     """The person meant: the subject before it in its sentence, or the one of the nearest sentence that has people.
 
-    People inside quotation marks are not looked at. Two candidates of which neither is the subject: None.
+    People inside quotation marks are not looked at. Two candidates of which neither is the subject: None; also where
+    somebody who is not named says something nearer by ("A spokesman said ...").
     """
     here = reading.sentence_at(pronoun.start)
     if here is None:
@@ -35,20 +44,78 @@ def antecedent(reading: Reading, mentions: Sequence[Name], titles: Sequence[Titl
     wanted = PERSONAL.get(pronoun.of(reading.text).lower(), "")
     for sentence in _sentences_before(reading, here):
         end = pronoun.start if sentence is here else sentence.span.end
-        people = [
-            m
-            for m in names_between(mentions, sentence.span.start, end)
-            if m.entity.kind is EntityKind.PERSON
-            and not inside_quotation(reading, m.span)
-            and (not wanted or gender(m.entity.name) in {wanted, ""})
-        ]
-        if not people:
+        people = _people(reading, mentions, sentence.span.start, end, wanted)
+        nearer = _office_that_speaks(reading, sentence, end, wanted, titles, people)
+        if nearer is not None and not any(m.span.overlaps(nearer) for m in mentions):
+            return None
+        if not people or _only_own(reading, sentence, end, wanted, people):
             continue
         if (same := _pronoun_subject(reading, sentence, end, wanted, people, titles)) is not None:
             return antecedent(reading, mentions, titles, same)
         who = {m.entity.entity_id: m.entity for m in people}
         return next(iter(who.values())) if len(who) == 1 else _subject(sentence, people, titles)
     return None
+
+
+def _people(reading: Reading, mentions: Sequence[Name], start: int, end: int, wanted: str) -> list[Name]:
+    """The people named between two places outside quotation marks whom a pronoun of a gender may mean."""
+    return [
+        m
+        for m in names_between(mentions, start, end)
+        if m.entity.kind is EntityKind.PERSON
+        and not inside_quotation(reading, m.span)
+        and (not wanted or gender(m.entity.name, _address(reading, m.span)) in {wanted, ""})
+    ]
+
+
+def _address(reading: Reading, name: Span) -> str:
+    """The form of address right before a name ("Mr"), in small letters; empty where there is none."""
+    word = reading.text[max(0, name.start - _LONGEST_ADDRESS) : name.start].lower().split()[-1:]
+    return word[0] if word and reading.text[name.start - 1] == " " and is_address(word[0]) else ""
+
+
+def _office_that_speaks(
+    reading: Reading, sentence: Sentence, end: int, wanted: str, titles: Sequence[Title], people: Sequence[Name]
+) -> Span | None:
+    """The noun for one person who is not named and says something, before `end`: "a spokesman", "the party leader"."""
+    if not sentence.may_hold(person_nouns()):
+        return None
+    for token in sentence.tree if sentence.tree is not None else ():
+        verb, place = token.head, sentence.place(token)
+        if token.dep_ != "nsubj" or token.tag_ not in _ONE or token.lower_ not in person_nouns() or place.end > end:
+            continue
+        says = verb.dep_ in _MAIN and verb.lower_ in lexicon().quoting_forms
+        is_again = token.lower_ in lexicon().told_of and [c.lower_ for c in token.children] == ["the"]
+        if not says or is_again or children(token, "appos") or inside_quotation(reading, place):
+            continue
+        until = sentence.place(verb).start
+        if any(", " in reading.text[place.end : m.span.start] for m in people if place.end < m.span.start < until):
+            continue  # "The head of research, Professor Jane Roe, said"
+        is_other = wanted and token.lower_.endswith(("man", "woman")) and _sex(token.lower_) != wanted
+        # Whoever bears it, or is called by it and a country, is told of by `mentions` or was before.
+        known = (t for t in titles if t.person is not None or t.of is not None)
+        if not is_other and not any(t.span.overlaps(place) for t in known):
+            return place
+    return None
+
+
+def _sex(noun: str) -> str:
+    return "f" if noun.endswith("woman") else "m"
+
+
+def _only_own(reading: Reading, sentence: Sentence, end: int, wanted: str, people: Sequence[Name]) -> bool:
+    """Whether a sentence goes on about "he" or "she", and names others only as owners: "he praised Jane Roe's work"."""
+    if not all(reading.text.startswith(_OWNING, m.span.end) for m in people):
+        return False
+    if _written(wanted).search(reading.text, sentence.span.start, end) is None:
+        return False
+    return any(
+        token.dep_ == "nsubj"
+        and token.head.dep_ == "ROOT"
+        and PERSONAL.get(token.lower_) == wanted
+        and sentence.place(token).end <= end
+        for token in (sentence.tree if sentence.tree is not None else ())
+    )
 
 
 def _pronoun_subject(

@@ -30,6 +30,7 @@ def may_tell(text: str, wanted: str) -> bool:
 def sources(sentence: Sentence, wanted: str) -> Iterator[Token]:
     """The heads of those who report something in a sentence by one of the verbs for a kind of text.
 
+    Nobody where it tells of somebody else who has a name, whose report it may be.
     Whoever a passive names as its agent alone, where one does: "According to the paper, this was reported by the navy".
     """
     tree = sentence.tree
@@ -38,12 +39,34 @@ def sources(sentence: Sentence, wanted: str) -> Iterator[Token]:
     if agents:
         yield from agents
         return
+    if any(_is_of_another(verb) for verb in verbs):
+        return
     for verb in verbs:
         addressed = any(child.lower_ in _ADDRESSED for child in children(verb, "prep"))
         yield from (own for own in children(verb, "nsubj") if not addressed and own.lower_ not in _RELATIVE)
     for to in tree or ():
         if to.lower_ == "to" and to.i and to.nbor(-1).lower_ == "according":
+            if any(own.dep_ == "nsubj" and own.head.dep_ == "ROOT" and _studies(own) for own in tree or ()):
+                return  # "According to the paper, the bank studied the trade": whose report it is, is not clear
             yield from children(to, "pobj")
+
+
+def _is_of_another(verb: Token) -> bool:
+    """Whether what a verb tells of is a study or what somebody else studied: "reported on a survey by the bank"."""
+    matters = [noun for on in children(verb, "prep") if on.lower_ == "on" for noun in children(on, "pobj")]
+    told = [own for clause in children(verb, "ccomp") for own in children(clause, "nsubj")]
+    return any(noun.lemma_.lower() in _words("studies") for noun in matters) or any(map(_studies, told))
+
+
+def _studies(subject: Token) -> bool:
+    """Whether somebody with a name studies or visits something."""
+    return subject.tag_ == "NNP" and subject.head.lemma_.lower() in _words("studied")
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    data = tomllib.loads(files("communique.resolve").joinpath("nouns.toml").read_text("utf-8"))
+    return frozenset(data["texts"][key])
 
 
 def phrase_of(sentence: Sentence, head: Token) -> tuple[int, int]:

@@ -33,8 +33,11 @@ def is_subject(sentence: Sentence, span: Span, titles: Sequence[Title], *, of_ro
 
 
 def _first_joined(token: Token) -> Token:
-    """The first of nouns joined by "and", which alone carries their part in the sentence; else the token itself."""
-    while token.dep_ == "conj" and token.head is not token:
+    """The noun that carries the part of another in the sentence; else the token itself.
+
+    That is the first of those joined by "and", and the office before a name in apposition ("his leader, Jane Roe,").
+    """
+    while (token.dep_ == "conj" or (token.dep_ == "appos" and token.head.tag_ == "NN")) and token.head is not token:
         token = token.head
     return token
 

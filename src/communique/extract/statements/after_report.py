@@ -12,13 +12,14 @@ from spacy.tokens import Token
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading
 from communique.extract.spans import Cell, Span, trim
-from communique.extract.statements.attribution import Attribution, cue_cell, is_active, speaking_subject, verb_cue
+from communique.extract.statements.attribution import Attribution, cue_cell
 from communique.extract.statements.context import after_report_words
 from communique.extract.statements.indirect import reported_in
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.pointing_back import points_back
 from communique.extract.statements.quotations import Quotation
 from communique.extract.statements.speakers import Speaker, is_asked, is_denied, is_nobody, speaker
+from communique.extract.statements.speaking_verbs import is_active, speaking_subject, verb_cue
 from communique.extract.statements.triggers import may_point_back, reporting_words
 from communique.extract.surface import Surface
 from communique.extract.trees import is_negated

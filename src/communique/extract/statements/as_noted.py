@@ -6,12 +6,13 @@ from communique.extract.facts import Statement
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading
 from communique.extract.spans import Cell, Span
-from communique.extract.statements.attribution import cue_cell, is_active, verb_cue
+from communique.extract.statements.attribution import cue_cell
 from communique.extract.statements.complements import after_conjunction, ends_sentence, stretch
 from communique.extract.statements.cues import lexicon
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.reported import row_of
 from communique.extract.statements.speakers import speaker
+from communique.extract.statements.speaking_verbs import is_active, verb_cue
 from communique.extract.trees import children
 
 _MAX_TOKENS_OF_AS = 12

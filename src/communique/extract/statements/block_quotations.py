@@ -6,20 +6,14 @@ from collections.abc import Sequence
 from communique.extract.facts import Statement
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading
-from communique.extract.statements.attribution import (
-    Attribution,
-    cue_cell,
-    introduction,
-    is_active,
-    speaking_subject,
-    verb_cue,
-)
+from communique.extract.statements.attribution import Attribution, cue_cell, introduction
 from communique.extract.statements.cues import lexicon
 from communique.extract.statements.direct import quoted_row
 from communique.extract.statements.indirect import reported_in
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.quotations import Quotation
 from communique.extract.statements.speakers import speaker
+from communique.extract.statements.speaking_verbs import is_active, speaking_subject, verb_cue
 from communique.extract.trees import children
 from communique.schemas.vocabulary import BlockRole
 

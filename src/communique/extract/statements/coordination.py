@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from communique.extract.statements.attribution import verb_cue
 from communique.extract.statements.cues import lexicon
+from communique.extract.statements.speaking_verbs import verb_cue
 from communique.extract.trees import children
 
 _PRESENT = frozenset({"VBZ", "VBP"})

@@ -208,11 +208,17 @@ def _backwards(reading: Reading, found: list[Attributed]) -> list[Attributed]:
             following.quotation.block == this.quotation.block
             and not reading.text[this.quotation.outer.end : following.quotation.outer.start].strip()
         )
-        if this.attribution is None and joined and following.attribution is not None:
+        if this.attribution is None and joined and following.attribution is not None and not _has_own(reading, this):
             found[index] = replace(
                 this, attribution=following.attribution, method="direct.continued", from_context=True
             )
     return found
+
+
+def _has_own(reading: Reading, this: Attributed) -> bool:
+    """Whether something introduces a quotation, though it does not tell who speaks (`X was asked: "..."`)."""
+    before = reading.text[reading.blocks[this.quotation.block].span.start : this.quotation.outer.start]
+    return before.rstrip().endswith(":") and any(map(str.isalnum, before))
 
 
 def direct_statements(reading: Reading, attributed: Sequence[Attributed]) -> list[Statement]:

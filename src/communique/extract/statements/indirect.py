@@ -12,7 +12,7 @@ from communique.extract.positions import positions
 from communique.extract.reading import Reading
 from communique.extract.spans import Cell, Span, trim
 from communique.extract.statements.as_noted import as_noted, as_put
-from communique.extract.statements.attribution import cue_cell, is_active, quoted_as, speaking_subject, verb_cue
+from communique.extract.statements.attribution import cue_cell
 from communique.extract.statements.complements import (
     after_conjunction,
     content_span,
@@ -29,6 +29,7 @@ from communique.extract.statements.purposes import tells_purpose
 from communique.extract.statements.reported import row_of
 from communique.extract.statements.said_by_noun import said_by_noun
 from communique.extract.statements.speakers import Speaker, is_asked, is_denied, is_nobody, speaker
+from communique.extract.statements.speaking_verbs import is_active, quoted_as, speaking_subject, verb_cue
 from communique.extract.statements.triggers import may_point_back, may_report, reporting_words
 from communique.extract.trees import children, is_negated, subject
 from communique.schemas.vocabulary import BlockRole, EntityKind
@@ -44,6 +45,7 @@ _ASKS_YOU = re.compile(r"\b(?:do|did|are|were|will|would|can|could|have|has|shou
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _PEOPLE = frozenset({"he", "she", "they", "both", "leaders", "ministers", "presidents"})
 _NAMED = frozenset({"NNP", "NNPS"})
+_THINGS_SAID = frozenset({"it", "this", "that", "them"})
 _CUE_TAGS = frozenset({"VB", "NN"})
 _HYPOTHETICAL = frozenset({"if", "whether", "unless"})
 
@@ -245,6 +247,8 @@ def _inverted(
     reading: Reading, passage: Passage, verb: Token, cue: Cue, own: Token | None, names: Names
 ) -> Statement | None:
     """`..., X said.` and `In Kyiv, X said, ...`: the content stands before the cue, or around it."""
+    if any(whom.lower_ in _THINGS_SAID for whom in children(verb, "dobj")):
+        return None  # "..., the ministry denied it": what stands before is another's
     if (
         not cue.quotes
         or own is None

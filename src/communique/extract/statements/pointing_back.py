@@ -7,10 +7,11 @@ from spacy.tokens import Token
 
 from communique.extract.names.name import Names
 from communique.extract.spans import Cell
-from communique.extract.statements.attribution import Attribution, cue_cell, is_active, speaking_subject, verb_cue
+from communique.extract.statements.attribution import Attribution, cue_cell
 from communique.extract.statements.cues import Complement, lexicon
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.speakers import is_nobody, speaker
+from communique.extract.statements.speaking_verbs import is_active, speaking_subject, verb_cue
 from communique.extract.trees import children, is_negated
 
 _POINTERS = frozenset({"this", "that"})

@@ -2,8 +2,8 @@
 
 from spacy.tokens import Token
 
-from communique.extract.statements.attribution import is_active
 from communique.extract.statements.cues import lexicon
+from communique.extract.statements.speaking_verbs import is_active
 from communique.extract.trees import is_negated
 
 _TOLD = frozenset({"VBD", "VBN"})

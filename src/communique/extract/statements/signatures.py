@@ -2,9 +2,10 @@
 
 from communique.extract.names.name import Names
 from communique.extract.spans import Cell
-from communique.extract.statements.attribution import DATELINE_DASHES, Attribution
+from communique.extract.statements.attribution import Attribution
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.speakers import Speaker
+from communique.extract.statements.speaking_verbs import DATELINE_DASHES
 from communique.schemas.vocabulary import EntityKind
 
 _SENTENCE_ENDS = frozenset({".", "!", "?", ":", ";", ","})
