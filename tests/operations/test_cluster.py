@@ -126,8 +126,12 @@ def test_where_no_scheduler_answers_it_says_so(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(cluster_pool, "CONNECT_SECONDS", 0.5)
     with pytest.raises(UnreachableError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9 "):
         ClusterPool("tcp://127.0.0.1:9", None).__enter__()
-    with pytest.raises(UsageError, match=r"--scheduler 'smoke://signal' is no address such as tcp:"):
-        ClusterPool("smoke://signal", None).__enter__()
+
+
+@pytest.mark.parametrize("address", ["smoke://signal", "localhost", "tcp://192.0.2.7", "tcp://192.0.2.7:x", ""])
+def test_what_is_no_address_is_said_at_once(address: str) -> None:
+    with pytest.raises(UsageError, match=f"--scheduler '{address}' is no address such as tcp:"):
+        ClusterPool(address, None).__enter__()
 
 
 def doubled(shard: pa.Table, results: StageResults) -> int:

@@ -204,12 +204,16 @@ def pool_of(workers: int | None, scheduler: "str | Client | None", model: str | 
 def _connected(address: str) -> "Client":
     """Connect to a scheduler. Raises UsageError for what is no address, UnreachableError."""
     from distributed import Client
+    from distributed.comm import get_address_host_port
 
+    try:
+        # A client that was given no address takes long to be gone.
+        get_address_host_port(address)
+    except (ValueError, TypeError, NotImplementedError) as error:
+        raise UsageError(f"--scheduler {address!r} is no address such as tcp://192.0.2.7:8786 ({error})") from error
     try:
         return Client(address, timeout=CONNECT_SECONDS, set_as_default=False, name="communique")
     except OSError as error:
         raise UnreachableError(
             f"no Dask scheduler answers at {address} ({error}): start one with `dask scheduler`, or correct --scheduler"
         ) from error
-    except (ValueError, TypeError) as error:
-        raise UsageError(f"--scheduler {address!r} is no address such as tcp://192.0.2.7:8786 ({error})") from error
