@@ -5,9 +5,9 @@ from functools import cache
 from importlib.resources import files
 
 
-def others() -> frozenset[str]:
-    """Words of a line of sources that make somebody else than the person named there the one who speaks."""
-    return _words("source_line", "others")
+def source_line_words(key: str) -> frozenset[str]:
+    """The words of `[source_line]` under a key."""
+    return _words("source_line", key)
 
 
 def after_report_words(key: str) -> frozenset[str]:

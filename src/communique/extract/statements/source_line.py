@@ -1,23 +1,21 @@
 """Agency notes that name whose words they quote on a line of their own: `Source: N. N. on X`, `Quote: "..."`."""
 
 import re
+from functools import cache
 
 from communique.extract.line_labels import is_credit
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading
 from communique.extract.spans import Cell, Span
 from communique.extract.statements.attribution import Attribution
-from communique.extract.statements.context import others
+from communique.extract.statements.context import source_line_words
 from communique.extract.statements.quotations import Quotation
 from communique.extract.statements.speakers import Speaker
 from communique.schemas.vocabulary import EntityKind
 
-_QUOTE = re.compile(r"(?:Quote|Literally|Verbatim|Direct quote|More details)(?: (?:from|by|of) [^:\n]{2,60})?: *$")
 _SOURCE = re.compile(r"Sources?: *")
 _WORD = re.compile(r"[a-z]+")
-_OF = frozenset({"of", "by", "with", "from", "to", "for", "about", "against"})
 _OWNING = ("'", "’")
-_BEHIND = re.compile(r"\s*(?:$|[,;(:.]|\b(?:on|in|at|via|during|while|speaking|to)\b)")
 _REACH = 12
 """So many paragraphs above it, at most, the source of a note stands."""
 
@@ -29,10 +27,10 @@ def by_source_line(reading: Reading, quotation: Quotation, names: Names) -> Attr
     """
     # A paragraph begins behind its label.
     line = reading.text.rfind("\n", 0, quotation.outer.start) + 1
-    label = _QUOTE.fullmatch(reading.text, line, quotation.outer.start)
+    label = _quote().fullmatch(reading.text, line, quotation.outer.start)
     if label is None:
         return None
-    own = _one_person(reading, Span(label.start(), label.end()), names, behind=_OF)
+    own = _one_person(reading, Span(label.start(), label.end()), names, behind=source_line_words("of"))
     if own is not None:
         return own
     above = reading.blocks[max(0, quotation.block - _REACH) : quotation.block]
@@ -47,14 +45,18 @@ def _one_person(reading: Reading, line: Span, names: Names, behind: frozenset[st
     """The one person that a line names; `behind`: words that may stand before the name all the same."""
     people = [name for name in names.within(line) if name.entity.kind is EntityKind.PERSON]
     text = reading.text
-    if len({name.entity.entity_id for name in people}) != 1 or not others().isdisjoint(
+    if len({name.entity.entity_id for name in people}) != 1 or not source_line_words("others").isdisjoint(
         _WORD.findall(line.of(text).lower())
     ):
         return None
     named = people[0].span
     colon = text.index(":", line.start, line.end)
     before, after = text[line.start : named.start].split(), text[named.end : line.end]
-    if (before and before[-1].lower() in _OF - behind) or after[:1] in _OWNING or not _BEHIND.match(after):
+    if (
+        (before and before[-1].lower() in source_line_words("of") - behind)
+        or after[:1] in _OWNING
+        or not _behind().match(after)
+    ):
         return None
     label = Span(line.start, colon)
     return Attribution(Cell(label.of(text), label), Speaker(named), None, "direct.line_before")
@@ -67,3 +69,16 @@ def _names_another(line: Span, until: int, names: Names) -> bool:
     sources = {name.entity.entity_id for name in names.within(line) if name.entity.kind is EntityKind.PERSON}
     between = names.within(Span(line.end, until))
     return any(name.entity.kind is EntityKind.PERSON and name.entity.entity_id not in sources for name in between)
+
+
+@cache
+def _quote() -> re.Pattern[str]:
+    """`Quote:`, `Quote from N. N.:`."""
+    labels = "|".join(sorted(map(re.escape, map(str.capitalize, source_line_words("labels")))))
+    return re.compile(rf"(?:{labels})(?: (?:from|by|of) [^:\n]{{2,60}})?: *$")
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    """What may stand behind the name: nothing, a sign, or where and when it was said."""
+    return re.compile(rf"\s*(?:$|[,;(:.]|\b(?:{'|'.join(sorted(source_line_words('behind')))})\b)")
