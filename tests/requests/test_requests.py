@@ -57,6 +57,7 @@ CASES = [
     ("Anna Berg proposed building a second pier.", "proposal", "building a second pier", "Anna Berg", None),
     ("Norland needs new nets.", "need", "new nets", None, None),
     ("We need new nets.", "need", "new nets", None, None),
+    ("Anna Berg urges every Norland to mend its nets.", "appeal", "to mend its nets", "Anna Berg", None),
     ("We need Norland to mend the nets.", "need", "to mend the nets", None, "Norland"),
     ("We need the parliament to pass the bill on nets.", "need", "to pass the bill on nets", None, "the parliament"),
     ("Sudmark must open the strait.", "demand", "open the strait", None, "Sudmark"),

@@ -28,6 +28,7 @@ _HYPHENATED = re.compile(r"(?:-\w+)+")
 _PURPOSE = frozenset({"for", "to", "towards"})
 _FIRST_PERSON = frozenset({"i", "we", "us", "our", "my"})
 _BODIES = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
+_EACH = frozenset({"every", "each", "any"})
 _ASKED = _BODIES | {EntityKind.PERSON}
 
 
@@ -63,9 +64,17 @@ def _of_sentence(reading: Reading, sentence: Sentence, names: Names) -> Iterator
             kind=asking.kind,
             requester=_requester(sentence, asking, maker, names),
             made_by=maker if asking.kind is not RequestKind.NEED else None,
-            addressee=party(sentence, asking.asked, names) if asking.asked is not None else None,
+            addressee=_addressee(sentence, asking, names),
             object=Cell(thing.of(reading.text), thing),
         )
+
+
+def _addressee(sentence: Sentence, asking: Asking, names: Names) -> Span | None:
+    """Of whom it is asked; "every Norwegian" is not Norway."""
+    asked = asking.asked
+    if asked is None or any(word.lower_ in _EACH for word in children(asked, "det")):
+        return None
+    return party(sentence, asked, names)
 
 
 def _can_be_asked(sentence: Sentence, asking: Asking, names: Names) -> bool:
