@@ -4,6 +4,7 @@ The pinned small English pipeline is the default; its files are checked by diges
 machines cannot publish different rows under one version. Any other installed pipeline can be named.
 """
 
+import atexit
 import gc
 import hashlib
 import importlib
@@ -70,6 +71,7 @@ def load(name: str = DEFAULT_MODEL) -> Language:
     _make_words_quick(nlp)
     gc.collect()
     gc.freeze()  # the model stays, with all that was imported for it: no need to look through it for garbage again
+    atexit.register(gc.unfreeze)  # but at the end, when a library would tell of all that is not given back as of leaks
     return nlp
 
 

@@ -5,6 +5,7 @@ words of four letters and more may stand in capitals throughout (headlines).
 """
 
 import csv
+import atexit
 import gc
 import hashlib
 import io
@@ -168,6 +169,7 @@ def _without_garbage() -> Iterator[None]:
         yield
     finally:
         gc.freeze()
+        atexit.register(gc.unfreeze)  # see `communique.extract.models.load`
         if was_enabled:
             gc.enable()
 
