@@ -4,8 +4,8 @@ A term is found with word boundaries and in its own capitals; `case = any` frees
 words of four letters and more may stand in capitals throughout (headlines).
 """
 
-import csv
 import atexit
+import csv
 import gc
 import hashlib
 import io
