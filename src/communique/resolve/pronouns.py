@@ -78,7 +78,7 @@ def _office_that_speaks(
     reading: Reading, sentence: Sentence, end: int, wanted: str, titles: Sequence[Title], people: Sequence[Name]
 ) -> Span | None:
     """The noun for one person who is not named and says something, before `end`: "a spokesman", "the party leader"."""
-    if not sentence.may_hold(person_nouns()):
+    if _unnamed_said().search(reading.text, sentence.span.start, end) is None:
         return None
     for token in sentence.tree if sentence.tree is not None else ():
         verb, place = token.head, sentence.place(token)
@@ -97,6 +97,14 @@ def _office_that_speaks(
         if not is_other and not any(t.span.overlaps(place) for t in known):
             return place
     return None
+
+
+@cache
+def _unnamed_said() -> re.Pattern[str]:
+    """A noun for a person and a verb of saying behind it: known without a tree, which is not made where none is."""
+    verbs = (form for form in lexicon().quoting_forms if form.isascii() and not form.endswith("ing"))
+    said = "|".join(sorted(form for form in verbs if form not in lexicon().verbs))
+    return re.compile(rf"\b(?:{'|'.join(sorted(person_nouns()))})\b[^.;:?!“”\"]{{0,100}}?\b(?:{said})\b")
 
 
 def _sex(noun: str) -> str:
