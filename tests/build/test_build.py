@@ -17,7 +17,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from spacy.language import Language
 from spacy.tokens import Doc
 
 from communique.build import BuildRequest, BuildResult, NothingReadError, build, cleaning, extraction
@@ -25,7 +24,7 @@ from communique.build.failures import FailureBound
 from communique.build.results import StageResults
 from communique.build.steps import PlainSteps, Progress, WorkerPool
 from communique.errors import CommuniqueError, ContractError, ExitStatus, GateError, SourceError, UsageError
-from communique.extract import ExtractSettings, Opened, models
+from communique.extract import ExtractSettings, Opened, parsing
 from communique.extract.reading import Document
 from communique.publish.store import STORE_FOLDER
 from communique.schemas.contract import arrow_schema
@@ -150,19 +149,30 @@ def test_copies_are_kept_but_not_extracted_again(tmp_path: Path) -> None:
     assert len({row["document_id"] for row in rows(result, "funding")}) == 1
 
 
+def texts_of(given: Sequence[object]) -> list[str]:
+    """The texts among what a step is given: of a document, or of its sentences."""
+    read = [one.reading.text for one in given if isinstance(one, Opened)]
+    whole = [one.text for one in given if isinstance(one, Document)]
+    return read + whole + [doc.text for one in given if isinstance(one, list) for doc in one]
+
+
 @pytest.mark.parametrize(
-    ("room", "step"), [(extraction, "open_document"), (models, "add_lemmas"), (extraction, "extract_opened")]
+    ("room", "step"), [(extraction, "open_document"), (parsing.Quick, "_annotate"), (extraction, "extract_opened")]
 )
 def test_a_document_that_fails_costs_no_other_and_is_told(
-    room: ModuleType, step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    room: ModuleType | type,
+    step: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     sources = write_sources(tmp_path)
     real = getattr(room, step)
 
-    def flawed(given: Document | Opened | Doc, settings: ExtractSettings | Language | None = None) -> object:
-        if "Oslo" in (given.reading.text if isinstance(given, Opened) else given.text):
+    def flawed(*given: parsing.Quick | Document | Opened | Sequence[Doc] | ExtractSettings) -> object:
+        if any("Oslo" in text for text in texts_of(given)):
             raise ZeroDivisionError("a rule\nwith a flaw")
-        return real(given) if settings is None else real(given, settings)
+        return real(*given)
 
     monkeypatch.setattr(room, step, flawed)
     with caplog.at_level(logging.ERROR):
