@@ -18,6 +18,7 @@ from communique.extract.spans import Span
 from communique.extract.unparsed import UNPARSED, misses_its_parser
 from communique.identity import row_digests
 from communique.resolve import Row, resolve
+from communique.rows import in_order_of
 from communique.schemas.contract import FACT_TABLES, arrow_schema, empty
 from communique.schemas.vocabulary import BlockRole, DuplicateRelation, Markup, Precision, Stage
 from communique.sources.kinds import Kind
@@ -76,7 +77,7 @@ def to_extract(documents: pa.Table, duplicates: pa.Table) -> pa.Table:
     told_anew = {document for document, relation in relations if relation in _EXTRACTED_COPIES}
     marked = zip(documents["document_id"].to_pylist(), documents["canonical"].to_pylist(), strict=True)
     wanted = [canonical or document in told_anew for document, canonical in marked]
-    return documents.select(_COLUMNS).filter(pa.array(wanted, pa.bool_())).sort_by("document_id")
+    return in_order_of(documents.select(_COLUMNS).filter(pa.array(wanted, pa.bool_())), ["document_id"])
 
 
 def extract_documents(chosen: pa.Table, settings: ExtractSettings, steps: Steps, results: StageResults) -> ShardRows:
@@ -93,8 +94,8 @@ def extract_documents(chosen: pa.Table, settings: ExtractSettings, steps: Steps,
 
 def _shards(documents: pa.Table) -> list[pa.Table]:
     """The documents in parts of their own: a slice is sent to a worker together with everything it was cut from."""
-    starts = range(0, documents.num_rows, SHARD_DOCUMENTS)
-    return [documents.take(pa.array(range(at, min(at + SHARD_DOCUMENTS, documents.num_rows)))) for at in starts]
+    parts = (documents.slice(start, SHARD_DOCUMENTS) for start in range(0, documents.num_rows, SHARD_DOCUMENTS))
+    return [part.take(pa.array(range(part.num_rows))) for part in parts]
 
 
 def extract_shard(shard: pa.Table, settings: ExtractSettings, results: StageResults) -> ShardRows:
