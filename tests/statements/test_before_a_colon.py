@@ -19,6 +19,11 @@ BEHIND_A_COLON = [
     ("Karl Oddson described the motto of his regiment: “Nobody stays behind at sea.”", None),
     ("Jane Roe discussed a letter from a sailor: “I have not seen land since March.”", None),
     ("Anna Volk was asked: “Why is the pier still closed today?”", None),
+    ("Minister Anna Volk rejected the allegation: “The minister took bribes from the builders.”", None),
+    ("Karl Oddson touched on the envoy's comments: “The port has to be given up.”", None),
+    ("Anna Volk dismissed the warning from the harbour: “Any ship in the strait will be held.”", None),
+    ("Anna Volk opened the envelope: “Your ship is sold, and the crew with it.”", None),
+    ("Karl Oddson began: “I have three things to say about the pier.”", "Karl Oddson"),
     ("The new sign addressed the visitors: “Do not feed the seals, please.”", None),
 ]
 

@@ -109,6 +109,10 @@ class Lexicon:
     """What somebody does by saying what stands behind a colon ("X outlined the plan:"); some with a particle."""
     texts_of_others: frozenset[str]
     """Nouns for a text that such a verb may tell of, and whose words may follow ("described the motto:")."""
+    sayings_of_others: frozenset[str]
+    """Nouns for what somebody else may have said ("rejected the allegation:")."""
+    acting_alone: frozenset[str]
+    """Verbs of `acting` that say something only without an object ("X began:", not "X opened the envelope:")."""
     views: frozenset[str]
     """In whose words a quotation is ("In his view,")."""
     block_ends: tuple[str, ...]
@@ -178,6 +182,8 @@ def lexicon() -> Lexicon:
         frank=frozenset(data["introducing"]["frank"]),
         acting=frozenset(data["introducing"]["verbs"]),
         texts_of_others=frozenset(data["introducing"]["texts"]),
+        sayings_of_others=frozenset(data["introducing"]["sayings"]),
+        acting_alone=frozenset(data["introducing"]["alone"]),
         views=frozenset(data["introducing"]["views"]),
         block_ends=tuple(data["block_quotations"]["end"]),
         quoting_forms=ukrainian_verbs() | {form for lemma in quoting for form in forms(lemma)},

@@ -37,8 +37,19 @@ def introduced_by(words: Sequence[Token]) -> tuple[Token, Token, Token] | None:
 
 def tells_of_text(verb: Token) -> bool:
     """Whether what a verb is about is a text that may be somebody else's: "described the motto of the regiment"."""
+    return _has_behind(verb, lexicon().texts_of_others)
+
+
+def _has_behind(verb: Token, nouns: frozenset[str]) -> bool:
     behind = (t for child in verb.rights for t in subtree(child))
-    return any(t.tag_[:2] == "NN" and t.lemma_.lower() in lexicon().texts_of_others for t in behind)
+    return any(t.tag_[:2] == "NN" and t.lemma_.lower() in nouns for t in behind)
+
+
+def _may_be_of_another(verb: Token) -> bool:
+    """Whether what stands behind an act may be what somebody else said, or no words of the subject at all."""
+    if verb.lemma_.lower() in lexicon().acting_alone and children(verb, "dobj"):
+        return not any(child.lower_ == "with" for child in children(verb, "prep"))
+    return _has_behind(verb, lexicon().texts_of_others | lexicon().sayings_of_others)
 
 
 def _by_message(words: Sequence[Token]) -> tuple[Token, Token, Token] | None:
@@ -94,7 +105,7 @@ def _by_act(words: Sequence[Token]) -> tuple[Token, Token, Token] | None:
     phrase = f"{verb.lemma_.lower()} {behind.lower_}"
     acts = verb.lemma_.lower() in lexicon().acting or phrase in lexicon().acting
     subjects = [own for own in children(verb, "nsubj") if own.i < verb.i]
-    if not acts or len(subjects) != 1 or is_negated(verb) or children(verb, "auxpass") or tells_of_text(verb):
+    if not acts or len(subjects) != 1 or is_negated(verb) or children(verb, "auxpass") or _may_be_of_another(verb):
         return None
     if stop.text == "," and verb.dep_ != "ROOT" and verb.head.dep_ != "ROOT":
         return None
