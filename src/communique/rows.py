@@ -37,14 +37,29 @@ def rows_at(table: pa.Table, numbers: pa.Array) -> pa.Table:
     if table.nbytes < _LARGE_BYTES:
         return table.take(numbers)
     size = _rows_at_once(table)
-    plan = [_part(numbers.slice(start, size), size) for start in range(0, len(numbers), size)]
-    columns = [_taken(table.column(at), size, plan) for at in range(table.num_columns)]
+    plan = _planned(numbers, size)
+    columns = [_column_at(column, numbers, size, plan) for column in table.columns]
     return pa.Table.from_arrays(columns, schema=table.schema)
 
 
 def in_order_of(table: pa.Table, columns: Sequence[str]) -> pa.Table:
     """Return the rows sorted by columns, nulls last; rows that are equal in them stay in their order."""
     return rows_at(table, pc.sort_indices(table, [(name, "ascending") for name in columns]))
+
+
+def _planned(numbers: pa.Array, size: int) -> list[_Part]:
+    return [_part(numbers.slice(start, size), size) for start in range(0, len(numbers), size)]
+
+
+def _column_at(column: pa.ChunkedArray, numbers: pa.Array, size: int, plan: Sequence[_Part]) -> pa.ChunkedArray:
+    """Return the rows of a column, in pieces of at most `size` rows; of fewer where long rows stand side by side."""
+    try:
+        return _taken(column, size, plan)
+    except pa.ArrowInvalid:  # more than 2 GiB of text in one piece
+        if size == 1:
+            raise
+        fewer = max(1, size // 8)
+        return _column_at(column, numbers, fewer, _planned(numbers, fewer))
 
 
 def _rises(numbers: pa.Array) -> bool:

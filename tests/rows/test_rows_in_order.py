@@ -88,3 +88,14 @@ def test_a_column_may_have_more_than_two_gib_of_text() -> None:
     found = rows_at(table, pa.array([599, 0]))
     assert found.column("number").to_pylist() == [599, 0]
     assert [text[:2] for text in found.column("text").to_pylist()] == ["59", "0x"]
+
+
+@pytest.mark.slow
+def test_long_rows_may_stand_side_by_side() -> None:
+    """The rows of a piece are as many as fit on average: those of one source of long reports are more."""
+    long = pa.array(["x" * 4_000_000] * 60)
+    short = pa.array(["y"] * 200_000)
+    table = pa.table({"text": pa.chunked_array([*[long] * 10, short])})
+    found = rows_at(table, pa.array([*range(600, 0, -1), 200_599]))
+    assert [len(text) for text in found.column("text").slice(598).to_pylist()] == [4_000_000, 4_000_000, 1]
+    assert found.num_rows == 601
