@@ -128,10 +128,28 @@ def test_where_no_scheduler_answers_it_says_so(monkeypatch: pytest.MonkeyPatch) 
         ClusterPool("tcp://127.0.0.1:9", None).__enter__()
 
 
-@pytest.mark.parametrize("address", ["smoke://signal", "localhost", "tcp://192.0.2.7", "tcp://192.0.2.7:x", ""])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "smoke://signal",
+        "localhost",
+        "tcp://192.0.2.7",
+        "tcp://192.0.2.7:x",
+        "tcp://192.0.2.7:99999",
+        "tcp://192.0.2.7:0",
+        "tcp://:8786",
+        "tcp://exa mple:8786",
+        "",
+    ],
+)
 def test_what_is_no_address_is_said_at_once(address: str) -> None:
     with pytest.raises(UsageError, match=f"--scheduler '{address}' is no address such as tcp:"):
         ClusterPool(address, None).__enter__()
+
+
+def test_a_secret_connection_needs_certificates() -> None:
+    with pytest.raises(UsageError, match=r"needs certificates: name them in Dask's settings, distributed\.comm\.tls"):
+        ClusterPool("tls://127.0.0.1:9", None).__enter__()
 
 
 def doubled(shard: pa.Table, results: StageResults) -> int:

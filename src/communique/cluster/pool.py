@@ -28,6 +28,7 @@ CONNECT_SECONDS = 20.0
 WORKERLESS_SECONDS = 60.0
 """For a first worker to come, and for another when the last has gone."""
 
+_PORTS = 1 << 16
 _ASK_SECONDS = 5.0
 """How often it is asked whether there are workers, while no shard comes back."""
 
@@ -204,16 +205,30 @@ def pool_of(workers: int | None, scheduler: "str | Client | None", model: str | 
 def _connected(address: str) -> "Client":
     """Connect to a scheduler. Raises UsageError for what is no address, UnreachableError."""
     from distributed import Client
-    from distributed.comm import get_address_host_port
 
-    try:
-        # A client that was given no address takes long to be gone.
-        get_address_host_port(address)
-    except (ValueError, TypeError, NotImplementedError) as error:
-        raise UsageError(f"--scheduler {address!r} is no address such as tcp://192.0.2.7:8786 ({error})") from error
+    _check_address(address)
     try:
         return Client(address, timeout=CONNECT_SECONDS, set_as_default=False, name="communique")
     except OSError as error:
         raise UnreachableError(
             f"no Dask scheduler answers at {address} ({error}): start one with `dask scheduler`, or correct --scheduler"
         ) from error
+
+
+def _check_address(address: str) -> None:
+    """Raise UsageError for what is no address: a client that was given none takes long to be gone."""
+    from distributed.comm import get_address_host_port
+    from distributed.security import Security
+
+    try:
+        host, port = get_address_host_port(address)
+        if not host or host.split() != [host] or not 0 < port < _PORTS:
+            raise ValueError(f"host {host!r}, port {port}")
+    except (ValueError, TypeError, NotImplementedError) as error:
+        raise UsageError(f"--scheduler {address!r} is no address such as tcp://192.0.2.7:8786 ({error})") from error
+    secret = address.startswith("tls://")
+    if secret and Security().get_connection_args("client").get("ssl_context") is None:
+        raise UsageError(
+            f"--scheduler {address!r} needs certificates: name them in Dask's settings, distributed.comm.tls "
+            "(https://distributed.dask.org/en/stable/tls.html)"
+        )
