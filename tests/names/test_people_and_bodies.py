@@ -115,5 +115,15 @@ def test_ukrainian_forms_are_their_entity(text: str, kind: EntityKind, name: str
     assert names_of(text, kind, "uk") == [name]
 
 
+@pytest.mark.parametrize("given", ["Liam", "Tulsi", "Unai", "Massoud", "Ketanji", "Jae-wook", "Siobhán", "Chukwuemeka"])
+def test_a_given_name_is_believed_without_a_title(given: str) -> None:
+    assert names_of(f"On Monday {given} Vantrell left.", EntityKind.PERSON) == [f"{given} Vantrell"]
+
+
+@pytest.mark.parametrize("text", ["Denver Broncos won.", "The German Presidency ended.", "Orlando Airport closed."])
+def test_a_word_that_is_also_a_place_begins_no_name(text: str) -> None:
+    assert names_of(text, EntityKind.PERSON) == []
+
+
 def test_no_sure_given_name_is_a_common_word() -> None:
     assert [name for name, given in given_names().items() if given.is_strong and is_common(name)] == []
