@@ -82,6 +82,20 @@ def test_a_damaged_file_counts_as_not_there(tmp_path: Path, damage: bytes | None
     assert results.load(["k"]) is not None
 
 
+def test_what_is_no_result_is_passed_over(tmp_path: Path) -> None:
+    results = StageResults.of(tmp_path, "clean", "b" * 64)
+    results.keep(pa.table({"other": ["k"]}))
+    results.keep(rows_of("k"))
+    [folder] = (tmp_path / "results" / "clean").iterdir()
+    (folder / f"{'0' * 64}.arrow").mkdir()
+    found = results.load(["k"])
+    assert found is not None
+    assert found.to_pylist() == rows_of("k").to_pylist()
+    (folder / "left.new").mkdir()
+    results.settle()
+    assert results.load(["k"]) is not None
+
+
 def test_rows_that_say_the_same_have_the_same_digest() -> None:
     table = pa.table({"a": [1, 1, 2], "b": ["x", "x", None]})
     first, again, other = row_digests(table)

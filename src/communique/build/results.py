@@ -8,6 +8,7 @@ bytes: one that is damaged counts as not there. All of it can be deleted at any 
 """
 
 import hashlib
+import logging
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from communique.rows import rows_at
+
+logger = logging.getLogger(__name__)
 
 MADE_OF = "made_of"
 """The column that says what a row was made of."""
@@ -65,25 +68,32 @@ class StageResults:
             return
 
     def settle(self) -> None:
-        """Gather the small files of a build into few, and drop what programs made that were not used for long."""
+        """Gather the small files of a build into few, and drop what programs made that were not used for long.
+
+        A disk that does not let it costs the order there, not the build, which is published.
+        """
         if self.folder is None or not self.folder.is_dir():
             return
-        _drop_unused(self.folder)
-        for half in self.folder.glob(f"*{_HALF}"):
+        try:
+            self._gather(self.folder)
+        except OSError as error:
+            logger.warning("results in %s are left as they are (%s)", self.folder, error)
+
+    def _gather(self, folder: Path) -> None:
+        _drop_unused(folder)
+        for half in folder.glob(f"*{_HALF}"):
             half.unlink(missing_ok=True)
         light = [name for name in self._files() if name.stat().st_size < _SMALL_BYTES]
         if len(light) < 2:
             return
-        try:
-            kept = {_write(self.folder, pack) for pack in _packs(light)}
-        except OSError:
-            return
+        kept = {_write(folder, pack) for pack in _packs(light)}
         for name in light:
             if name not in kept:
                 name.unlink(missing_ok=True)
 
     def _files(self) -> list[Path]:
-        return sorted(self.folder.glob(f"*{_SUFFIX}")) if self.folder is not None and self.folder.is_dir() else []
+        there = self.folder.glob(f"*{_SUFFIX}") if self.folder is not None and self.folder.is_dir() else []
+        return sorted(path for path in there if path.is_file())
 
 
 def in_order(rows: pa.Table, keys: Sequence[str]) -> pa.Table:
@@ -161,7 +171,8 @@ def _read(file: Path) -> pa.Table | None:
     try:
         data = file.read_bytes()
         if hashlib.sha256(data).hexdigest() == file.stem:
-            return pa.ipc.open_file(pa.py_buffer(data)).read_all()
+            rows = pa.ipc.open_file(pa.py_buffer(data)).read_all()
+            return rows if MADE_OF in rows.column_names else None
         file.unlink(missing_ok=True)
     except (OSError, pa.ArrowException):
         pass
