@@ -49,6 +49,7 @@ def rows(text: str, title: str | None = None) -> list[Row]:
         ("She thanked Norway for allocating €5 million for demining.", NORWAY, None),
         ("She thanked Denmark for the decision taken by Norway to provide €5 million for demining.", NORWAY, None),
         ("She thanked Norway and Denmark for the decision to allocate €5 million for demining.", None, None),
+        ("She would thank Norway for a decision to allocate €5 million for demining.", None, None),
         ("The package brings the Norwegian aid committed to Moldova to €2 billion.", NORWAY, MOLDOVA),
     ],
 )

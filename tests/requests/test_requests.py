@@ -181,6 +181,11 @@ def test_a_second_for_adds_a_request_of_its_own() -> None:
     assert [row.object.value for row in found] == ["calm", "new nets"]
 
 
+def test_what_money_is_for_is_not_asked_for_by_itself() -> None:
+    found = requests("Anna Berg asked for money for the pier, for the school and for the boats.")
+    assert len(found) == 1
+
+
 def test_the_evidence_of_a_need_says_what_it_is_for() -> None:
     text = "Norland needs new nets to feed its people."
     (found,) = requests(text)

@@ -31,6 +31,7 @@ def test_what_is_denied_or_called_untrue_is_no_transfer(text: str) -> None:
         "It is true that Norway delivered 20 howitzers to Ukraine.",
         "None of this is new, and Norway delivered 20 howitzers to Ukraine.",
         "The minister confirmed that Norway delivered 20 howitzers to Ukraine.",
+        "None other than Norway delivered 20 howitzers to Ukraine.",
     ],
 )
 def test_a_denial_of_something_else_changes_nothing(text: str) -> None:

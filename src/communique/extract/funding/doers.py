@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from communique.extract.funding.amounts import Amount
 from communique.extract.funding.cues import nouns, verb_class
-from communique.extract.trees import children, subject
+from communique.extract.trees import children, is_negated, subject
 
 _VERBS = frozenset({"VERB", "AUX"})
 
@@ -58,6 +58,8 @@ def thanked_for(word: Token) -> Token | None:
         return None
     if any(children(own, "agent") for own in children(word, "acl")):
         return None  # "for the decision taken by others"
+    if is_negated(thanks) or any(aux.tag_ == "MD" for aux in children(thanks, "aux")):
+        return None  # "would thank Norway for the decision to give"
     if thanks.lemma_ in nouns("thanking"):
         found = children(thanks, "dobj")
         if found and found[0].lemma_ in nouns("thanks"):

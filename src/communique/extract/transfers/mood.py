@@ -114,7 +114,8 @@ def mood_above(word: Token, depth: int = 0) -> Mood:
 
 def is_none(noun: Token) -> bool:
     """Whether there is none: "no plans", "neither ally", "none of the allies"."""
-    return noun.lower_ in words("nobody", "pronouns") or any(
+    is_nobody = noun.lower_ in words("nobody", "pronouns")
+    return (is_nobody and not any(right.lower_ == "other" for right in noun.rights)) or any(
         left.lower_ in {"no", "neither"} for left in children(noun, "det", "neg")
     )
 

@@ -124,7 +124,9 @@ def _is_taken(noun: Token) -> bool:
     """Whether others took what a noun says was sent: "a shipment of guns was seized", "seized a shipment"."""
     over = [noun.head] if noun.dep_ in {"dobj", "nsubjpass"} else []
     return any(
-        verb.lemma_.lower() in words("taking", "verbs") and mood_of(verb) is not Mood.DENIED
+        verb.lemma_.lower() in words("taking", "verbs")
+        and mood_of(verb) is not Mood.DENIED
+        and not any(adverb.lower_ in words("taking", "nearly") for adverb in children(verb, "advmod"))
         for verb in (*over, *children(noun, "acl", "relcl"))
     )
 
