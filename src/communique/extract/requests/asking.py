@@ -77,8 +77,9 @@ def _further_things(first: Asking) -> Iterator[Token]:
         return
     preposition = first.object.head
     above = preposition.head
-    if any(one.lower_ == preposition.lower_ for one in children(first.object, "prep")):
-        return  # "asked for money for the school, for the port and for the pier": it is all for what the money is for
+    behind = first.object.i + 1
+    if behind < len(first.object.doc) and first.object.doc[behind].lower_ == preposition.lower_:
+        return  # "asked for money for the school, for the port and for the pier": all of it is what the money is for
     again = [*children(preposition, "conj", "prep"), *children(above, "conj", "prep")]
     again += [later for one in again for later in children(one, "conj")]
     again = [one for one in again if one.lower_ == preposition.lower_ and one.i > first.object.i]
