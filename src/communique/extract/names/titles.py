@@ -10,7 +10,7 @@ from communique.extract.names.name import Name, Names
 from communique.extract.names.offices import first_words, head_at, is_rank, title_words
 from communique.extract.names.title import Title as Title
 from communique.extract.names.titles_uk import ukrainian_titles
-from communique.extract.names.words import Word, words_of_blocks
+from communique.extract.names.words import Word, is_one_word, words_of_blocks
 from communique.extract.reading import Reading
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import EntityKind, MentionKind
@@ -25,6 +25,7 @@ _STATE = frozenset({"state", "government"})
 _LOCAL = frozenset(
     {"regional", "state", "military", "city", "district", "local", "administration", "council", "region"}
 )
+_SHADOW = "shadow"
 _BODIES = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
 
 
@@ -135,8 +136,13 @@ def _title(
     portfolio |= domain
     if key == "head" and portfolio and (whole := f"head of {block[after - 1].lower}") in known.stands_for:
         key = whole
+    if _SHADOW in modifiers:
+        key = f"{_SHADOW} {key}"  # who shadows an office does not hold it
     of = complement_of or of
-    person = _person_after(text, end, by_start) or _person_before(text, begin, by_end)
+    after_title = _person_after(text, end, by_start)
+    if after_title and key == "member of parliament" and after > stop and is_one_word(after_title.span.of(text)):
+        after_title = None  # the last word of a seat: "MP for Wood Roe"
+    person = after_title or _person_before(text, begin, by_end)
     if person is not None and complement_of is None and of is None and person.span.start >= end:
         of = _country_after(text, person, by_start)
     title = Title(
@@ -243,6 +249,9 @@ def _complement(
 
 
 def _is_domain(word: Word) -> bool:
+    """Whether a word may be part of what an office is for; "Mr" in "lawyer for Mr Roe" is none."""
+    if (word.lower,) in title_words().address:
+        return False
     return word.is_capitalised or word.lower in title_words().portfolios
 
 
