@@ -57,9 +57,31 @@ AT_THE_HEAD_OF_A_PARAGRAPH = [
         None,
     ),
 ]
+OF_ANOTHER_WHO_STANDS_BEHIND = [
+    (
+        "Jane Roe said the mill had burned.\n“The roof came down on us.” Ada Brumble, a miller, was inside that night.",
+        None,
+    ),
+    ("“The toll is too high,” said Jane Roe.\n“Write to me soon.” Those were the words of her daughter.", None),
+    ("Jane Roe said that the mill would close.\n“We will not go.” The millers met at the gate.", None),
+    ("Jane Roe said that nine people were hurt.\n“I heard a bang.” A baker who ran out is in hospital.", None),
+    ("“The toll is too high,” said Jane Roe.\n“The toll is fair.” The shipping company has published its costs.", None),
+    ("“The toll is too high,” said Jane Roe.\n“It has to fall.” She wants it halved by May.", "Jane Roe"),
+]
+ANSWERS = [
+    ("Peter Brumble branded the council greedy. “We only ask for what is due.”", None),
+    ("Jane Roe called the millers lazy.\n“We begin at three every night.”\nThe mill is shut.", None),
+    ("Jane Roe said that Karl Oddson had sold the mill. “This is untrue from start to end.”", None),
+    ("Jane Roe said that Karl Oddson had sold the mill. “She cannot show one paper.”", None),
+    ("Jane Roe said that Karl Oddson had sold the mill. “He showed it to nobody.”", "Jane Roe"),
+    ("Jane Roe told Peter Post that the mill would close. “This is hard on all of us.”", None),
+    ("Jane Roe told Harbour News that the mill would close. “This is hard on all of us.”", "Jane Roe"),
+    ("Jane Roe warned the burglars. “There is nothing here, madam.”", None),
+]
+TOLD_BEFORE = OF_ANOTHER_WHO_STANDS_BEHIND + ANSWERS
 
 
-@pytest.mark.parametrize(("text", "who"), OF_A_THIRD + JUDGED + WITHOUT_THAT + AT_THE_HEAD_OF_A_PARAGRAPH)
+@pytest.mark.parametrize(("text", "who"), OF_A_THIRD + JUDGED + WITHOUT_THAT + AT_THE_HEAD_OF_A_PARAGRAPH + TOLD_BEFORE)
 def test_who_goes_on_behind_a_report(text, who):
     last = [speaker for kind, _, speaker in said_by_whom(text) if kind == DIRECT][-1]
     assert last == who

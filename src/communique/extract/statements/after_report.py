@@ -4,15 +4,17 @@ Only where that sentence leaves no doubt: its one main verb says something of on
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from communique.extract.names.name import Names
+from communique.extract.names.name import Name, Names
+from communique.extract.names.offices import is_office_word
+from communique.extract.names.people import gender
 from communique.extract.reading import Reading
-from communique.extract.spans import Cell, Span, trim
-from communique.extract.statements.attribution import Attribution, cue_cell
+from communique.extract.spans import Cell, Span
+from communique.extract.statements.attribution import Attribution, cue_cell, told_to
 from communique.extract.statements.context import after_report_words
 from communique.extract.statements.indirect import reported_in
 from communique.extract.statements.passages import Passage
@@ -22,7 +24,7 @@ from communique.extract.statements.speakers import Speaker, is_asked, is_denied,
 from communique.extract.statements.speaking_verbs import is_active, speaking_subject, verb_cue
 from communique.extract.statements.triggers import may_point_back, reporting_words
 from communique.extract.surface import Surface
-from communique.extract.trees import is_negated
+from communique.extract.trees import children, is_negated
 from communique.schemas.vocabulary import EntityKind, SpeakerKind
 
 _SEVERAL = frozenset({"they", "both", "we", "it"})
@@ -32,7 +34,10 @@ _FINITE = frozenset({"VBD", "VBZ", "VBN"})
 _FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|me)\b")
 _OF_SPEAKERS = re.compile(r"\b(?:I|[Mm]y|me|[Ww]e|[Oo]ur|us)\b")
 _SECOND_PERSON = re.compile(r"\b[Yy]our?\b")
-_THIRD_PERSON = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|him)\b")
+_THIRD_PERSON = {"m": re.compile(r"\b(?:[Hh]e|[Hh]is|him)\b"), "f": re.compile(r"\b(?:[Ss]he|[Hh]er)\b")}
+_POINTERS = ("such ", "so ", "this ", "that ", "these ", "those ", "–", "—", "-")
+_ENDINGS_OF_PEOPLE = ("er", "or", "ist", "ian", "eer", "ant", "man", "woman", "men", "women")
+_WORD = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +74,11 @@ def after_report(
     report = _only_report(reading, before, names)
     if report is None or report.kind is not None or report.said_by.of(reading.text).lower() in _SEVERAL:
         return None
-    if _may_answer(reading, report, quotation) or _is_no_person(reading, report, quotation, names):
+    if _may_answer(reading, report, quotation, names) or _is_no_person(reading, report, quotation, names):
         return None
     if _tells_of_words(reading, before, quotation, report, names):
         return None
-    if not at and _another_follows(reading, quotation, report, names):
+    if not at and another_follows(reading, quotation, report.said_by, names):
         return None
     return Attribution(report.cue, Speaker(report.said_by, (), report.kind), None, "direct.context")
 
@@ -107,7 +112,7 @@ def _said(passage: Passage, names: Names) -> _Report | None:
         said_by = speaker(passage, own, names)
         if said_by is None or said_by.others:
             return None
-        return _Report(said_by.span, said_by.kind, cue_cell(passage, token), passage.span, None)
+        return _Report(said_by.span, said_by.kind, cue_cell(passage, token), passage.span, told_to(passage, token))
     return None
 
 
@@ -145,12 +150,16 @@ def _ends_paragraph(reading: Reading, passage: Passage) -> bool:
     return not any(map(str.isalnum, reading.text[passage.span.end : end]))
 
 
-def _may_answer(reading: Reading, said: _Report, quotation: Quotation) -> bool:
+def _may_answer(reading: Reading, said: _Report, quotation: Quotation, names: Names) -> bool:
     """Whether it is said to somebody who may answer next, and whom the quotation does not speak to."""
     if said.addressee is None or _SECOND_PERSON.search(quotation.inner.of(reading.text)):
         return False
     words = said.addressee.of(reading.text).lower()
-    return words not in after_report_words("audience") and after_report_words("media").isdisjoint(words.split())
+    if words in after_report_words("audience"):
+        return False
+    for person in (name for name in names.overlapping(said.addressee) if name.entity.kind is EntityKind.PERSON):
+        words = words.replace(person.span.of(reading.text).lower(), "")  # somebody may be called Post
+    return after_report_words("media").isdisjoint(words.split())
 
 
 def _tells_of_words(reading: Reading, passage: Passage, quotation: Quotation, said: _Report, names: Names) -> bool:
@@ -160,9 +169,11 @@ def _tells_of_words(reading: Reading, passage: Passage, quotation: Quotation, sa
     judges = not cues.isdisjoint(after_report_words("judging"))
     if not judges and cues.isdisjoint(after_report_words("telling")) and not _SECOND_PERSON.search(quoted):
         return True
-    speakers = {name.entity.entity_id for name in names.overlapping(said.said_by)}
-    people = {name.entity.entity_id for name in names.within(said.content) if name.entity.kind is EntityKind.PERSON}
-    if people - speakers and (judges or not _is_about_another(quoted)):
+    if judges and _OF_SPEAKERS.search(quoted):
+        return True
+    speakers = _people(names.overlapping(said.said_by))
+    others = [name for who, name in _people(names.within(said.content)).items() if who not in speakers]
+    if others and (judges or not _is_about_another(quoted, speakers.values(), others)):
         return True
     inside = {t.lemma_.lower() for t in passage.tree if said.content.contains(passage.place(t, t))} - cues
     if judges and not inside.isdisjoint(after_report_words("people")):
@@ -170,9 +181,22 @@ def _tells_of_words(reading: Reading, passage: Passage, quotation: Quotation, sa
     return not inside.isdisjoint(after_report_words("words") | after_report_words("telling_of_others"))
 
 
-def _is_about_another(quoted: str) -> bool:
-    """Whether quoted words speak of the one whom the report names ("He ..."), or at least not of who speaks."""
-    return _THIRD_PERSON.search(quoted) is not None or _OF_SPEAKERS.search(quoted) is None
+def _people(names: Iterable[Name]) -> dict[str, Name]:
+    """The people of some names, by id."""
+    return {name.entity.entity_id: name for name in names if name.entity.kind is EntityKind.PERSON}
+
+
+def _is_about_another(quoted: str, speakers: Iterable[Name], others: Sequence[Name]) -> bool:
+    """Whether quoted words speak of one whom the report names ("He ..."), and cannot be that one's answer.
+
+    The answer of a man to a woman's report speaks of "her". Of several who are named none answers, unless as "I".
+    """
+    sexes = {gender(name.entity.name) for name in speakers}
+    told = {gender(name.entity.name) for name in others}
+    meant = {sex for sex, words in _THIRD_PERSON.items() if words.search(quoted)}
+    if meant:
+        return meant <= told and meant.isdisjoint(sexes)
+    return len(others) > 1 and _OF_SPEAKERS.search(quoted) is None
 
 
 def _is_no_person(reading: Reading, said: _Report, quotation: Quotation, names: Names) -> bool:
@@ -183,20 +207,39 @@ def _is_no_person(reading: Reading, said: _Report, quotation: Quotation, names: 
     return bool(kinds) and EntityKind.PERSON not in kinds
 
 
-def _another_follows(reading: Reading, quotation: Quotation, said: _Report, names: Names) -> bool:
-    """Whether the sentence behind a quotation that begins a paragraph names somebody else, or points at it."""
-    rest = trim(reading.text, quotation.outer.end, reading.blocks[quotation.block].span.end, strip='.,”"')
+def another_follows(reading: Reading, quotation: Quotation, said_by: Span, names: Names) -> bool:
+    """Whether the sentence behind a quotation that begins a paragraph is about somebody else, or points at it."""
+    block = reading.blocks[quotation.block].span
+    rest = _WORD.search(reading.text, quotation.outer.end, block.end)
     if rest is not None:
-        behind = rest
+        behind = Span(rest.start(), block.end)
     elif quotation.block + 1 < len(reading.blocks):
         behind = reading.blocks[quotation.block + 1].span
     else:
         return False
-    words = behind.of(reading.text)
-    if words.lower().startswith(("such ", "so ", "this ", "that ", "these ", "those ", "–", "—", "-")):
+    if behind.of(reading.text).lower().startswith(_POINTERS):
         return True
-    sentence = next((one.span for one in reading.sentences if one.span.start >= behind.start), behind)
-    speakers = {name.entity.entity_id for name in names.overlapping(said.said_by)}
-    there = names.within(sentence) if behind.contains(sentence) else iter(())
-    people = {name.entity.entity_id for name in there if name.entity.kind is EntityKind.PERSON}
-    return bool(people - speakers)
+    sentence = next((one for one in reading.sentences if one.span.end > behind.start), None)
+    if sentence is None or sentence.span.start >= behind.end:
+        return False
+    there = Span(max(sentence.span.start, behind.start), min(sentence.span.end, behind.end))
+    if _people(names.within(there)).keys() - _people(names.overlapping(said_by)).keys():
+        return True
+    own = said_by.of(reading.text).split()
+    return rest is not None and sentence.tree is not None and any(_may_speak(t, own) for t in sentence.tree)
+
+
+def _may_speak(token: Token, own: Sequence[str]) -> bool:
+    """Whether a word is the subject of a clause and a noun for people or a body, who may be the ones quoted.
+
+    Also a name that is explained ("Ada Brumble, a miller"), unless it is one of the `own` words of who speaks.
+    """
+    if token.dep_ != "nsubj" or token.tag_[:2] != "NN" or token.text in own:
+        return False
+    if token.tag_ == "NNP" and children(token, "appos"):
+        return True
+    noun = token.lemma_.lower()
+    if noun in after_report_words("people") | after_report_words("bodies") or is_office_word(token.lower_):
+        return True
+    who = any(word.lower_ == "who" for clause in children(token, "relcl") for word in clause.subtree)
+    return who or (noun.endswith(_ENDINGS_OF_PEOPLE) and token.tag_ != "NNP")

@@ -115,7 +115,7 @@ def _after(passage: Passage, last: int, names: Names) -> Attribution | None:
         if own is None or _reports_more(token):
             return None
         said_by = speaker(passage, own, names)
-        return Attribution(cue_cell(passage, token), said_by, _addressee(passage, token), "direct.after")
+        return Attribution(cue_cell(passage, token), said_by, told_to(passage, token), "direct.after")
     return None
 
 
@@ -187,7 +187,7 @@ def _before(passage: Passage, first: int, names: Names) -> Attribution | None:
             return None
         own = quoted_person(token) or speaking_subject(token)
         said_by = speaker(passage, own, names) if own is not None else None
-        return Attribution(cue_cell(passage, token), said_by, _addressee(passage, token), "direct.before")
+        return Attribution(cue_cell(passage, token), said_by, told_to(passage, token), "direct.before")
     return (
         _according_before(passage, first, names)
         or _in_words_of(passage, first, names)
@@ -265,7 +265,7 @@ def _label(passage: Passage, first: int) -> Attribution | None:
     return Attribution(Cell(":", passage.place(words[-1], words[-1])), Speaker(named), None, "direct.before")
 
 
-def _addressee(passage: Passage, verb: Token) -> Span | None:
+def told_to(passage: Passage, verb: Token) -> Span | None:
     """Whom it was told: the object of `tell`, `remind`, `assure`."""
     if verb.lemma_ not in {"tell", "remind", "assure", "inform", "warn", "ask", "urge"}:
         return None

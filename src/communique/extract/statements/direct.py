@@ -8,7 +8,7 @@ from communique.extract.facts import Statement
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading
 from communique.extract.spans import Span, hull
-from communique.extract.statements.after_report import after_report
+from communique.extract.statements.after_report import after_report, another_follows
 from communique.extract.statements.attribution import Attribution, announcement, attribute, introduction
 from communique.extract.statements.confidence import confidence
 from communique.extract.statements.evidence import evidence
@@ -77,7 +77,7 @@ def attribute_all(
             own = own or _signed(reading, quotation, places, names)
             own = own or _pointed_at(reading, quotation, places, names)
             own = own or _reported_before(reading, quotation, places, names)
-            own = own or _follows_on(reading, quotation, found[-1] if found else None, places)
+            own = own or _follows_on(reading, quotation, found[-1] if found else None, places, names)
             own = own or _headed(reading, quotation, of_block, names)
         found.append(own or Attributed(quotation, None, "direct.unattributed"))
     return _backwards(reading, found)
@@ -118,7 +118,7 @@ def _adjoins(
 
 
 def _follows_on(
-    reading: Reading, quotation: Quotation, before: Attributed | None, passages: _Places
+    reading: Reading, quotation: Quotation, before: Attributed | None, passages: _Places, names: Names
 ) -> Attributed | None:
     """A paragraph that begins with a quotation, after one that ends with quoted words and their attribution."""
     if before is None or before.attribution is None or quotation.block != before.quotation.block + 1:
@@ -129,6 +129,9 @@ def _follows_on(
     if reading.blocks[quotation.block].span != quotation.outer:
         alone = quotation.outer.contains(place[0].span) and not quotation.inner.of(reading.text).endswith("?")
         if not alone or before.from_context or not _is_attribution(above[-1], before):
+            return None
+        said_by = before.attribution.said_by
+        if said_by is not None and another_follows(reading, quotation, said_by.span, names):
             return None
     elif any(not p.quoted and not p.span.contains(before.attribution.cue.span) for p in above):
         return None
