@@ -50,6 +50,14 @@ BELOW_A_HEAD_LINE = [
         [None],
     ),
     (
+        "Mayor Jane Roe at the town hall\n- “When does the mill open?”\n- “Why are the trams so late?”",
+        [None, None],
+    ),
+    (
+        "Mayor Jane Roe on Harbour Radio\n- “She was tired.”\n- “We had her work checked.”",
+        [None, "Jane Roe"],
+    ),
+    (
         "Anna Volk on Harbour Radio\nThe host read what listeners had sent.\n- “They never sail on time.”",
         [None],
     ),

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from communique.extract.names.name import Names
 from communique.extract.names.offices import is_office_word
+from communique.extract.names.people import gender
 from communique.extract.reading import Reading
 from communique.extract.spans import Cell, Span
 from communique.extract.statements.attribution import Attribution
@@ -24,6 +25,9 @@ _WHERE = re.compile(r"(?:,? (?:on|at|to|in|with|during|via) [^.!?:;]{2,80})?\s*:
 _TITLE = re.compile(
     r"(?:(?!(?:About|Against|Ask|By|From|Meet|On|To|What|Why|With)\b)(?:[A-Z][\w.’'-]*|of|for|the|and) ){1,9}"
 )
+_OF_SPEAKERS = re.compile(r"\b(?:I|[Mm]y|me|[Ww]e|[Oo]ur|us)\b")
+_ABOUT = {"m": re.compile(r"(?:He|His)\b"), "f": re.compile(r"(?:She|Her)\b")}
+"""How words begin that are about somebody named before, and nobody else."""
 _MOST_BLOCKS = 40
 
 
@@ -40,7 +44,22 @@ def by_head_line(
     head = block - 1
     while head > max(-1, block - _MOST_BLOCKS) and _is_only_quotations(reading, head, of_block):
         head -= 1
-    return _named(reading, reading.blocks[head].span, names) if head >= 0 else None
+    attribution = _named(reading, reading.blocks[head].span, names) if head >= 0 else None
+    return (
+        None
+        if attribution is None or _is_of_others(quotation.inner.of(reading.text), attribution, names)
+        else attribution
+    )
+
+
+def _is_of_others(quoted: str, attribution: Attribution, names: Names) -> bool:
+    """Whether listed words may be what others asked whom the line names, or said about them."""
+    if quoted.endswith("?"):
+        return True
+    if _OF_SPEAKERS.search(quoted) is not None:
+        return False
+    sexes = {gender(name.entity.name) for name in names.within(attribution.cue.span)}
+    return any(words.match(quoted) is not None for sex, words in _ABOUT.items() if sexes & {sex, ""})
 
 
 def _is_listed(reading: Reading, block: int) -> bool:
