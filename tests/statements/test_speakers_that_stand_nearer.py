@@ -47,6 +47,9 @@ INTRODUCED_BEFORE = [
     ("Jane Roe left. Zyrtha Quimble, for the dockers, added: “We were never asked.” she said.", None),
     ("“I will not talk to them,” quotes Harbour News. Anna Volk is mayor.", None),
     ("President Karl Oddson was adamant: “I will not talk to them”, quotes Harbour News.", "Karl Oddson"),
+    ("Jane Roe asked Peter Brumble about the mill and wrote: “It has to close,” he said.", "Peter Brumble"),
+    ("Peter Brumble recalled a walk with Jane Roe: “You are late,” she said.", "Jane Roe"),
+    ("Jane Roe confirmed the words of her son: “It was me,” he said.", None),
     ("Ivan Petrenko was asked: “Why so late?” “Do you not care for us?” implored Jane Roe.", None),
     ("“It was cold,” said Peter Brumble. “I could not feel my hands,” a tired Karl Oddson confided.", "Karl Oddson"),
 ]
@@ -85,3 +88,10 @@ def test_words_that_may_be_of_another_body_are_of_none(text, other):
     told = [who for kind, content, who in said_by_whom(text) if kind == INDIRECT and content != "an inquiry"]
     whole = [who for kind, content, who in said_by_whom(text) if kind == INDIRECT and "studied" in content]
     assert other not in told[len(whole) :]
+
+
+def test_what_somebody_confirms_is_theirs_and_what_they_deny_is_not():
+    confirmed = said_by_whom("The mill will open in May, Jane Roe confirmed this on Monday.")
+    denied = said_by_whom("The mill will open in May, Jane Roe denied this on Monday.")
+    assert ("The mill will open in May", "Jane Roe") in [(content, who) for _, content, who in confirmed]
+    assert "Jane Roe" not in [who for _, content, who in denied if "will open" in content]

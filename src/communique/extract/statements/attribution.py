@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from communique.extract.names.name import Names
+from communique.extract.names.people import gender
 from communique.extract.spans import Cell, Span, hull
 from communique.extract.statements.cues import Complement, lexicon
 from communique.extract.statements.message_cues import introduced_by, tells_of_text
@@ -19,6 +20,7 @@ from communique.extract.statements.speaking_verbs import (
     verb_cue,
 )
 from communique.extract.trees import children, is_negated, subject
+from communique.schemas.vocabulary import EntityKind
 
 _MAX_TOKENS_TO_CUE = 40
 """A quotation and its cue stand in one clause; a long name with a title fits into this."""
@@ -26,7 +28,7 @@ _MAX_TOKENS_AFTER_CUE = 25
 """`He said in an interview with the broadcaster on Monday: "..."`."""
 
 
-_PRONOUNS = frozenset({"he", "she"})
+_PRONOUNS = {"he": "m", "she": "f"}
 _WORDS = frozenset({"words"})
 _MAX_TOKENS_TO_QUOTE = 4
 _MOST_TOKENS_OF_STATE = 12
@@ -54,9 +56,11 @@ def attribute(passage: Passage, first: int, last: int, names: Names) -> Attribut
     Where both say it, and the one after it with a pronoun, the one before it names who: `X said: "..." he said.`
     """
     after = _after(passage, last, names)
-    if after is not None and _is_introduced(passage, first) and _is_by_pronoun(passage, after):
+    sex = _sex(passage, after) if after is not None and _is_introduced(passage, first) else None
+    if sex is not None:
         before = _before(passage, first, names)
-        return before if before is not None and before.said_by is not None else after
+        own = before.said_by if before is not None else None
+        return before if own is not None and _may_be(own.span, sex, names) else after
     return after or _before(passage, first, names)
 
 
@@ -66,9 +70,17 @@ def _is_introduced(passage: Passage, first: int) -> bool:
     return bool(words) and words[-1].text == ":"
 
 
-def _is_by_pronoun(passage: Passage, attribution: Attribution) -> bool:
+def _sex(passage: Passage, attribution: Attribution) -> str | None:
+    """`m` or `f` where an attribution names who speaks with "he" or "she"."""
     own = attribution.said_by.span if attribution.said_by is not None else None
-    return any(token.lower_ in _PRONOUNS and passage.place(token, token) == own for token in passage.tree)
+    found = (_PRONOUNS[t.lower_] for t in passage.tree if t.lower_ in _PRONOUNS and passage.place(t, t) == own)
+    return next(found, None)
+
+
+def _may_be(said_by: Span, sex: str, names: Names) -> bool:
+    """Whether who is named in a span may be meant by "he" (`m`) or "she" (`f`): not where the name is of the other."""
+    people = [name.entity.name for name in names.overlapping(said_by) if name.entity.kind is EntityKind.PERSON]
+    return all(gender(person) in {sex, ""} for person in people)
 
 
 def introduction(passage: Passage, names: Names) -> Attribution | None:

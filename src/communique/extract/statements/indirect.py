@@ -46,6 +46,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _PEOPLE = frozenset({"he", "she", "they", "both", "leaders", "ministers", "presidents"})
 _NAMED = frozenset({"NNP", "NNPS"})
 _THINGS_SAID = frozenset({"it", "this", "that", "them"})
+_DENYING = frozenset({"deny", "dispute", "refute", "reject"})
 _CUE_TAGS = frozenset({"VB", "NN"})
 _HYPOTHETICAL = frozenset({"if", "whether", "unless"})
 
@@ -247,7 +248,7 @@ def _inverted(
     reading: Reading, passage: Passage, verb: Token, cue: Cue, own: Token | None, names: Names
 ) -> Statement | None:
     """`..., X said.` and `In Kyiv, X said, ...`: the content stands before the cue, or around it."""
-    if any(whom.lower_ in _THINGS_SAID for whom in children(verb, "dobj")):
+    if cue.lemma in _DENYING and any(whom.lower_ in _THINGS_SAID for whom in children(verb, "dobj")):
         return None  # "..., the ministry denied it": what stands before is another's
     if (
         not cue.quotes
