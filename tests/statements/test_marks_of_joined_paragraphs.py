@@ -61,6 +61,11 @@ NOT_JOINED = [
         'Karl Oddson said: "She told me. "Go home." And I went home."',
         [('She told me. "Go home." And I went home', "Karl Oddson")],
     ),
+    (
+        'Jane Roe said: "The mill is gone. A crowd came to the gate of the town on Monday. "Give it back!" they cried.',
+        [("Give it back!", None)],
+    ),
+    ('The play "A Summer in Grimsby. "Millers\' Songs" came out in June, said Jane Roe.', []),
 ]
 
 

@@ -19,7 +19,7 @@ _BEFORE_OPENING = "([{—–-/|>:‘'" + DOUBLE_MARKS
 _TWO_SINGLES = frozenset({"’’", "''"})
 _MARK = re.compile(rf"[{DOUBLE_MARKS}’']")
 """Two single marks that agencies set for a closing double one."""
-_STOP = re.compile(r"[.!?…]\s+\S")
+_STOP = re.compile(r"[.!?…]\s+(?=\S)")
 _OPENING_SINGLES = ("'", "‘")
 _CLOSING_SINGLES = ("'", "’")
 _SENTENCE_END = ".!?…"
@@ -34,6 +34,16 @@ _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _OWNING = ("'s", "’s", "s'", "s’")
 _SPEAKERS = frozenset({"I", "We", "You"})
 """Subjects of whom a speaker tells what they say."""
+_IN_TALK = re.compile(r"\b(?:I|[Mm]y|me|[Ww]e|[Oo]ur|us|[Yy]ou|[Yy]our)\b")
+_PAST = re.compile(
+    r"\b(?:[a-z]{2,}ed|was|were|had|took|came|left|went|gave|told|met|fell|rose|began|stood|ran|held|got|made|saw|broke|"
+    r"fled|sent|won|lost|wrote|spoke|paid|built|found|kept|led|felt|brought)\b"
+)
+_PRESENT = re.compile(
+    r"\b(?:am|is|are|has|have|will|can|may|must|should|do|does)\b|(?:[Ii]t|[Tt]hat|[Tt]here|[Hh]e)['’]s\b|['’](?:ve|ll|re)\b|n['’]t\b"
+)
+_LONGEST_SMALL = 3
+"""Letters of words that titles write small."""
 _DASHED_TAIL = re.compile(r"[.,!?] *[–—-] +(?=\S)")
 
 
@@ -179,7 +189,8 @@ def _joined(
     """The quotations with those whose paragraphs a page joined (`"A. "B."`), and the first mark left without a partner.
 
     A mark that nothing closes reaches to the next one, where that opens a sentence right behind the end of another and
-    what stands between tells of nobody who says something.
+    what stands between tells of nobody who says something. What an article says behind a mark that was forgotten, or
+    a title, is not joined: the first sentence is quoted, a further one not where it tells what happened.
     """
     found = {row.outer.start: row for row in rows}
     left = list(stack)
@@ -190,11 +201,25 @@ def _joined(
         inner = trim(text, at + 1, following)
         if inner is None or _REOPENS.search(text, at, following) is None or _tells(text, inner.start, inner.end):
             continue
+        if _is_title(inner.of(text)) or any(map(_is_told, _STOP.split(inner.of(text))[1:])):
+            continue
         found[at] = Quotation(block, Span(at, inner.end), inner, closed=False)
         left.remove(at)
         goes_on.add(following)
     parts = [replace(row, continues=True) if at in goes_on else row for at, row in sorted(found.items())]
     return parts, left[0] if left else None
+
+
+def _is_title(words: str) -> bool:
+    """Whether all longer words of a stretch are written large, and there are two of them."""
+    longer = [word[0] for word in _WORD.findall(words) if len(word) > _LONGEST_SMALL]
+    return len(longer) > 1 and all(first.isupper() for first in longer)
+
+
+def _is_told(sentence: str) -> bool:
+    """Whether a sentence tells what happened, as articles do, and nobody speaks of "I" or to "you" in it."""
+    goes_on = sentence[:1].islower() or _IN_TALK.search(sentence)
+    return not goes_on and bool(_PAST.search(sentence)) and not _PRESENT.search(sentence)
 
 
 def _tells(text: str, start: int, end: int) -> bool:
