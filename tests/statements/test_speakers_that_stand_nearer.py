@@ -41,6 +41,10 @@ NEARER_SUBJECTS = [
         "The head of research there, Professor Peter Brumble, said Karl Oddson was ill. “It is cold,” he said.",
         "Peter Brumble",
     ),
+    (
+        "Jane Roe came to Riga. She acknowledged that the head of the mill said too little. “It is sad,” she said.",
+        "Jane Roe",
+    ),
 ]
 INTRODUCED_BEFORE = [
     ("Anna Volk left. But Colonel Karl Oddson said : “The men are tired now.” he said.", "Karl Oddson"),
@@ -95,3 +99,11 @@ def test_what_somebody_confirms_is_theirs_and_what_they_deny_is_not():
     denied = said_by_whom("The mill will open in May, Jane Roe denied this on Monday.")
     assert ("The mill will open in May", "Jane Roe") in [(content, who) for _, content, who in confirmed]
     assert "Jane Roe" not in [who for _, content, who in denied if "will open" in content]
+
+
+def test_a_straight_mark_is_closed_by_a_curly_one_where_a_page_mixes_them():
+    text = (
+        '"The doors stay shut,” Jane Roe said. Only ten people had keys. "We want no guards" at the mill, she said. '
+        '"It is a mill," she said.'
+    )
+    assert {who for kind, _, who in said_by_whom(text) if kind == DIRECT} == {"Jane Roe"}

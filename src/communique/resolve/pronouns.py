@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from spacy.tokens import Token
+
 from communique.extract.names.name import Entity, Name, names_between
 from communique.extract.names.offices import is_address
 from communique.extract.names.people import gender
@@ -86,7 +88,7 @@ def _office_that_speaks(
             continue
         says = verb.dep_ in _MAIN and verb.lower_ in lexicon().quoting_forms
         is_again = token.lower_ in lexicon().told_of and [c.lower_ for c in token.children] == ["the"]
-        if not says or is_again or children(token, "appos") or inside_quotation(reading, place):
+        if not says or is_again or _is_told_of(verb) or children(token, "appos") or inside_quotation(reading, place):
             continue
         until = sentence.place(verb).start
         if any(", " in reading.text[place.end : m.span.start] for m in people if place.end < m.span.start < until):
@@ -97,6 +99,17 @@ def _office_that_speaks(
         if not is_other and not any(t.span.overlaps(place) for t in known):
             return place
     return None
+
+
+def _is_told_of(verb: Token) -> bool:
+    """Whether a verb stands in what "he", "she" or somebody named says: whom they tell of does not speak next."""
+    while verb.dep_ in {"ccomp", "conj"}:
+        is_said, verb = verb.dep_ == "ccomp", verb.head
+        own = children(verb, "nsubj")
+        by_somebody = any(o.tag_ == "NNP" or o.lower_ in PERSONAL for o in own)
+        if is_said and by_somebody and verb.lower_ in lexicon().quoting_forms:
+            return True
+    return False
 
 
 @cache

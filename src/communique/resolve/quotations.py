@@ -7,8 +7,8 @@ from functools import lru_cache
 from communique.extract.reading import Reading
 from communique.extract.spans import Span
 
-_QUOTED = re.compile(r"“[^”\n]*”?|«[^»\n]*»?|\"(?:[^\"\n]|(?<=[.!?…] )\"(?=[A-Z]))*\"")
-"""A straight mark that opens a sentence behind another of the same quotation closes nothing."""
+_QUOTED = re.compile(r"“[^”\n]*”?|«[^»\n]*»?|\"(?:“[^“”\"\n]*”|[^\"”\n]|(?<=[.!?…] )\"(?=[A-Z]))*[\"”]")
+"""A straight mark that opens a sentence behind another of the same quotation closes nothing; pages mix `"...”`."""
 
 
 def inside_quotation(reading: Reading, span: Span) -> bool:
