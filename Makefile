@@ -56,11 +56,12 @@ publish: $(VENV)/.pipeline  ## make the committed dataset anew from seeds/, when
 # Every process that a test starts would compile the package anew where modules are not kept compiled.
 test test-all wheel-check: export PYTHONDONTWRITEBYTECODE =
 
+# On two cores a third worker uses the time in which others wait for servers.
 test: $(VENV)/.dev  ## run the tests (a quarter of an hour on two cores)
-	@$(PYTEST) -n 2 --dist worksteal -m "not slow and not wheel"
+	@$(PYTEST) -n 3 --dist worksteal -m "not slow and not wheel"
 
 test-all: $(VENV)/.dev  ## run all tests, the longer suites too
-	@$(PYTEST) -n 2 --dist worksteal
+	@$(PYTEST) -n 3 --dist worksteal
 
 lint: $(VENV)/.dev  ## check style
 	@$(BIN)/ruff check src schemas flows tests benchmarks
