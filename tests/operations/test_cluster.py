@@ -6,6 +6,7 @@ import shutil
 import signal
 from dataclasses import replace
 from functools import partial
+from operator import methodcaller
 from pathlib import Path
 
 import pyarrow as pa
@@ -22,7 +23,7 @@ from communique.cluster import pool as cluster_pool
 from communique.cluster.pool import ClusterPool, pool_of
 from communique.cluster.sending import keep, packed, unpacked
 from communique.cluster.worker import Installed, difference
-from communique.errors import UnreachableError, UsageError
+from communique.errors import StoreError, UnreachableError, UsageError
 
 HERE = Installed("CPython 3.12.1", "1.2", ("numpy 2.3", "spacy 3.8"), "c0de" * 16, f"small {'a' * 64}")
 
@@ -64,6 +65,10 @@ def test_a_build_on_two_workers_gives_the_bytes_of_one_machine_and_keeps_its_res
         cluster.add(2)
         with pool_of(None, cluster.address, None) as pool:
             assert pool.workers == 2
+            with pytest.raises(StoreError, match=r"^the worker at tcp://127\.0\.0\.1:\d+ cannot go on with /.*\(No sp"):
+                list(pool.map(methodcaller("write_text", "full"), [Path("/dev/full")]))
+            with pytest.raises(StoreError, match=r"cannot go on with /nowhere/x \(No such file or directory\)"):
+                list(pool.map(methodcaller("read_text"), [Path("/nowhere/x")]))
             there = made(press, tmp_path / "there" / "aid", pool, parse=False)
     assert parquet_digests(there) == parquet_digests(here)
     for stage in ("clean", "extract"):

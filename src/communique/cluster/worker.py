@@ -5,10 +5,14 @@ that its function needs, and what the function would keep on a disk goes back wi
 """
 
 import pickle
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
 from typing import Any
+
+from communique.errors import StoreError
 
 _ALONE = Lock()
 """Held for the shard at work: threads of one process share its parser, and would wait for each other anyway."""
@@ -87,12 +91,27 @@ def work(sent: bytes, expected: Installed, model: str | None) -> bytes:
     """Work on a shard that `sending.packed` put into bytes, and return a Worked as bytes.
 
     Raises OtherProgramError where something else is installed than `expected` (this worker came when the others had
-    been asked), and what the function of the shard raises.
+    been asked), StoreError where the disk here is full or a file cannot be read, and what the function raises.
     """
-    with _ALONE:
+    with _ALONE, _told_where():
         if (other := difference(expected, installed(model))) is not None:
             raise OtherProgramError(other)
         from communique.cluster.sending import unpacked
 
         call, kept = unpacked(sent)
         return pickle.dumps(Worked(call(), tuple(kept)), protocol=pickle.HIGHEST_PROTOCOL)
+
+
+@contextmanager
+def _told_where() -> Iterator[None]:
+    """Raise StoreError for an error of the system: who builds sees on which machine, and in which folder."""
+    try:
+        yield
+    except OSError as error:
+        from distributed import get_worker
+
+        worker = get_worker()
+        raise StoreError(
+            f"the worker at {worker.address} cannot go on with {error.filename or worker.local_directory} "
+            f"({error.strerror or error}): nothing was published; what is finished is kept"
+        ) from None
