@@ -1,12 +1,17 @@
 """Rows in another order, of tables that are looked at a column and a piece at a time."""
 
+import pickle
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique import rows
-from communique.rows import in_order_of, rows_at
+from communique import row_order, workspace
+from communique.row_order import Shards, in_order_of, rows_at
+from communique.workspace import Workspace
 
 KINDS = pa.schema(
     [
@@ -38,9 +43,9 @@ def table_of(count: int, chunk: int) -> pa.Table:
 @pytest.fixture(params=[1 << 28, 0], ids=["a small table", "a large one"])
 def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A table that is taken at once, or in pieces of three rows."""
-    monkeypatch.setattr(rows, "_LARGE_BYTES", request.param)
-    monkeypatch.setattr(rows, "_FEWEST", 3)
-    monkeypatch.setattr(rows, "_PIECES", 5)
+    monkeypatch.setattr(row_order, "_LARGE_BYTES", request.param)
+    monkeypatch.setattr(row_order, "_PART_BYTES", 300)
+    monkeypatch.setattr(row_order, "_FEW_ROWS", 2)
 
 
 @pytest.mark.usefixtures("size")
@@ -51,18 +56,17 @@ def test_rows_come_in_the_order_of_their_numbers(numbers: list[int], chunk: int)
     assert rows_at(table, pa.array(numbers, pa.uint32())).to_pylist() == [table.to_pylist()[i] for i in numbers]
 
 
-@given(
-    st.lists(st.integers(0, 30), max_size=40), st.integers(1, 31), st.integers(1, 8), st.integers(1, 9), st.booleans()
-)
-def test_pieces_change_nothing(numbers: list[int], chunk: int, fewest: int, pieces: int, few_bytes: bool) -> None:
+@given(st.lists(st.integers(0, 30), max_size=40), st.integers(1, 31), st.integers(1, 5000), st.integers(0, 31))
+def test_parts_change_nothing(numbers: list[int], chunk: int, part_bytes: int, few_rows: int) -> None:
     table = table_of(31, chunk)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rows, "_LARGE_BYTES", 0)
-        patch.setattr(rows, "_FEWEST", fewest)
-        patch.setattr(rows, "_PIECES", pieces)
-        if few_bytes:
-            patch.setattr(rows, "_PIECE_BYTES", 100)
-        found = rows_at(table, pa.array(numbers, pa.int64()))
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
+        patch.setattr(row_order, "_LARGE_BYTES", 0)
+        patch.setattr(row_order, "_PART_BYTES", part_bytes)
+        patch.setattr(row_order, "_FEW_ROWS", few_rows)
+        patch.setattr(workspace, "SMALL_BYTES", 1000)
+        patch.setattr(workspace, "CHUNK_BYTES", 500)
+        with Workspace(Path(folder) / "aid") as held:
+            found = rows_at(table, pa.array(numbers, pa.int64()), held)
     found.validate(full=True)
     assert found.equals(table.take(pa.array(numbers, pa.int64())))
 
@@ -80,6 +84,24 @@ def test_equal_rows_stay_in_their_order_and_nulls_are_last() -> None:
     assert in_order_of(table, ["key"]).column("number").to_pylist() == [2, 5, 0, 3, 1, 4]
 
 
+@given(st.integers(0, 31), st.integers(1, 31), st.integers(1, 9), st.integers(-1, 9), st.integers(-1, 9))
+def test_shards_are_the_table_in_parts(count: int, chunk: int, rows: int, first: int, last: int) -> None:
+    table = table_of(count, chunk)
+    shards = Shards(table, rows)
+    listed = list(shards)
+    assert len(listed) == len(shards)
+    assert pa.concat_tables([KINDS.empty_table(), *listed]).equals(table)
+    assert [one.num_rows for one in shards[first:last]] == [one.num_rows for one in listed[first:last]]
+    assert pa.concat_tables([table.slice(0, 0), *shards[first:last]]).equals(
+        pa.concat_tables([table.slice(0, 0), *listed[first:last]])
+    )
+
+
+def test_a_shard_is_sent_without_the_table() -> None:
+    table = pa.table({"text": ["x" * 1000] * 1000})
+    assert len(pickle.dumps(Shards(table, 10)[3])) < 20_000
+
+
 @pytest.mark.slow
 def test_a_column_may_have_more_than_two_gib_of_text() -> None:
     """Arrow's own `take` fails there, since it joins the column first."""
@@ -92,7 +114,7 @@ def test_a_column_may_have_more_than_two_gib_of_text() -> None:
 
 @pytest.mark.slow
 def test_long_rows_may_stand_side_by_side() -> None:
-    """The rows of a piece are as many as fit on average: those of one source of long reports are more."""
+    """The rows of a part are as many as fit on average: those of one source of long reports are more."""
     long = pa.array(["x" * 4_000_000] * 60)
     short = pa.array(["y"] * 200_000)
     table = pa.table({"text": pa.chunked_array([*[long] * 10, short])})
