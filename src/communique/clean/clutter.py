@@ -1,9 +1,9 @@
 """Clutter: lines, menus, lists of links and related items that are not the article."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
-from communique.clean.clutter_lists import mark_lists, tells_time
+from communique.clean.clutter_lists import mark_lists, stems, tells_time
 from communique.clean.dates import date_line
 from communique.clean.pieces import Piece
 from communique.clean.rules import HeadingRule, Until, clutter, fold, labels
@@ -20,6 +20,7 @@ _LONG = 40
 _MAX_HEADING_WORDS = 14
 _MIN_ABOVE = 5
 _MIN_BELOW = 3
+_MIN_TITLE_WORDS, _MIN_SHARED = 4, 2
 _MIN_TIMED, _NEAR_HEADING, _MAX_ITEM, _MAX_TIME = 2, 3, 6, 40
 """Below a heading of other news, lines that tell a time: so many, the first so near and no item longer, show that all
 up to the last is other news, and what follows that if it is no more than one item."""
@@ -63,8 +64,9 @@ def _mark_ends(pieces: Sequence[Piece], folded: Sequence[str], marks: Marks) -> 
         return
     above = [i for i in range(prose[0]) if i in marks]
     if len(above) >= _MIN_ABOVE:
+        known = {stem for i in prose for stem in stems(pieces[i].text)}
         for i in range(above[-1]):
-            if pieces[i].is_label and not date_line(pieces[i].text):
+            if pieces[i].is_label and not _is_front(pieces, folded, i, known):
                 marks.setdefault(i, "page_top")
     below = [i for i in range(prose[-1] + 1, len(pieces)) if i in marks]
     if len(below) >= _MIN_BELOW:
@@ -74,6 +76,16 @@ def _mark_ends(pieces: Sequence[Piece], folded: Sequence[str], marks: Marks) -> 
             in_tags = i not in marks and (in_tags or folded[i].rstrip(":").strip("# *") in tags)
             if not in_tags and not date_line(pieces[i].text):
                 marks.setdefault(i, "page_end")
+
+
+def _is_front(pieces: Sequence[Piece], folded: Sequence[str], i: int, known: Set[str]) -> bool:
+    """Whether a label above the article may be its date, its byline, a caption, or a short title in its words."""
+    if date_line(pieces[i].text) is not None or any(piece.credit for piece in pieces[i + 1 : i + 2]):
+        return True
+    if folded[i] in labels("byline_cue") or folded[i - 1] in labels("byline_cue"):
+        return True
+    own = stems(pieces[i].text)
+    return pieces[i].words >= _MIN_TITLE_WORDS and len(own & known) >= max(_MIN_SHARED, len(own) / 2)
 
 
 def _runs(flags: Sequence[bool]) -> list[tuple[int, int]]:
@@ -142,7 +154,9 @@ def _mark_under_headings(pieces: Sequence[Piece], folded: Sequence[str], marks: 
 
     Above it there are menus, whose entries look the same: taking one for a heading would cost the article.
     """
-    i = next((i for i, piece in enumerate(pieces) if piece.is_prose and i not in marks), len(pieces))
+    site = clutter().site
+    unmarked = (i for i, piece in enumerate(pieces) if piece.is_prose and i not in marks)
+    i = next((i for i in unmarked if not site.search(folded[i])), len(pieces))
     prose: list[bool] | None = None
     while i < len(pieces):
         rule = _heading(pieces[i], folded[i])
@@ -150,7 +164,6 @@ def _mark_under_headings(pieces: Sequence[Piece], folded: Sequence[str], marks: 
             i += 1
             continue
         if prose is None:
-            site = clutter().site
             prose = [p.is_prose and k not in marks and not site.search(folded[k]) for k, p in enumerate(pieces)]
         end = _end(pieces, i + 1, rule.until, folded, prose)
         marks[i] = rule.name

@@ -6,6 +6,7 @@ end.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -31,6 +32,10 @@ _FRONT = ("tags", "section", "section_cue", "byline_cue", "published", "genre", 
 _SHARED = 0.5
 """Share of a headline's long words that stand in the article as well, at which it may be the article's."""
 _BYLINE = re.compile(r"(?:by|von|par|автор)\b", re.IGNORECASE)
+_BRACKETED = re.compile(r"\([A-Z][^()]{2,50}\)")
+_COMMENT = re.compile(r"(?:\d{1,4}\. )?\S[^:.!?“”\"]{0,40} says:")
+_MIN_COMMENTS = 3
+_MIN_CAPITALS, _CAPITALS = 6, 0.85
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _STEM = 5
 
@@ -46,6 +51,41 @@ def mark_lists(pieces: Sequence[Piece], marks: Marks) -> None:
     _mark_cut_off(pieces, start, marks)
     _mark_headlines(pieces, start, marks)
     _mark_labels(pieces, start, marks)
+    _mark_bracketed(pieces, marks)
+    _mark_comments(pieces, start, marks)
+    _mark_leads(pieces, start, marks)
+    _mark_after_tags(pieces, start, marks)
+
+
+def _mark_bracketed(pieces: Sequence[Piece], marks: Marks) -> None:
+    """Lines that are one name in brackets and stand there more than once: who took the pictures."""
+    names = Counter(piece.text for piece in pieces if _BRACKETED.fullmatch(piece.text))
+    marks.update({i: "photo_credit" for i, piece in enumerate(pieces) if names[piece.text] > 1})
+
+
+def _mark_comments(pieces: Sequence[Piece], start: int, marks: Marks) -> None:
+    """Comments of readers below the article, each below the name of who wrote it: all from the first on."""
+    signs = [i for i in range(start + 1, len(pieces)) if _COMMENT.fullmatch(pieces[i].text)]
+    if len({pieces[i].text for i in signs}) >= _MIN_COMMENTS:
+        marks.update({i: marks.get(i, "comments") for i in range(signs[0], len(pieces))})
+
+
+def _mark_leads(pieces: Sequence[Piece], start: int, marks: Marks) -> None:
+    """The headline of other news above a link to the rest of it, where both stand between two sentences."""
+    for i in range(start + 1, len(pieces) - 2):
+        if is_headline(pieces[i]) and _leads_on(pieces[i + 1]) and pieces[i - 1].is_prose and pieces[i + 2].is_prose:
+            marks.setdefault(i, "news_link")
+
+
+def _mark_after_tags(pieces: Sequence[Piece], start: int, marks: Marks) -> None:
+    """Headlines below the article's tags that end as sentences do, every word with a capital; sources have a year."""
+    heads = (i for i in range(start + 1, len(pieces)) if fold(pieces[i].text).rstrip(":") in labels("tags"))
+    for i in range(next(heads, len(pieces)), len(pieces)):
+        long = _LONG_WORD.findall(pieces[i].text)
+        if any(char.isdigit() for char in pieces[i].text):
+            continue
+        if len(long) >= _MIN_CAPITALS and sum(word[0].isupper() for word in long) >= _CAPITALS * len(long):
+            marks.setdefault(i, "headlines")
 
 
 def breaks_off(piece: Piece) -> bool:
@@ -88,7 +128,7 @@ def _mark_twice(pieces: Sequence[Piece], start: int, marks: Marks) -> None:
     twice = [
         i
         for i in range(start + 1, len(pieces) - 1)
-        if pieces[i].text == pieces[i + 1].text and _is_headline(pieces[i]) and not pieces[i].is_list_item
+        if pieces[i].text == pieces[i + 1].text and is_headline(pieces[i]) and not pieces[i].is_list_item
     ]
     for i in (k for first in twice for k in (first, first + 1)):
         marks.setdefault(i, "told_twice")
@@ -109,16 +149,16 @@ def _mark_cut_off(pieces: Sequence[Piece], start: int, marks: Marks) -> None:
 def _mark_headlines(pieces: Sequence[Piece], start: int, marks: Marks) -> None:
     """Headlines of other news: many above the article, or some after its last sentence and nothing else below."""
     # The items of a list, marked as such, are what a fact sheet without sentences tells.
-    above = [i for i in range(start) if i not in marks and _is_headline(pieces[i]) and not pieces[i].is_list_item]
+    above = [i for i in range(start) if i not in marks and is_headline(pieces[i]) and not pieces[i].is_list_item]
     end = len(pieces)
-    while end > start and (_is_headline(pieces[end - 1]) or end - 1 in marks):
+    while end > start and (is_headline(pieces[end - 1]) or end - 1 in marks):
         end -= 1
     below = [i for i in range(end, len(pieces)) if i not in marks and _words(pieces[i]) >= _MIN_LAST_WORDS]
     if end <= start or pieces[end - 1].text[-1] in ":;," or not pieces[end - 1].is_prose:
         below = []
     if len(above) < _MIN_HEADLINES and len(below) < _MIN_LAST:
         return
-    known = {stem for piece in pieces[start:end] if piece.is_prose for stem in _stems(piece.text)}
+    known = {stem for piece in pieces[start:end] if piece.is_prose for stem in stems(piece.text)}
     foreign = [i for i in above if _share(pieces[i], known) < _SHARED]
     if len(above) >= _MIN_HEADLINES and len(foreign) >= _MIN_FOREIGN:
         marks.update(dict.fromkeys(foreign, "headlines"))
@@ -131,7 +171,7 @@ def _mark_labels(pieces: Sequence[Piece], start: int, marks: Marks) -> None:
     run = [i for i in range(start) if i not in marks and _is_entry(pieces[i])]
     if len(run) < _MIN_ENTRIES:
         return
-    known = {stem for piece in pieces[start:] if piece.is_prose for stem in _stems(piece.text)}
+    known = {stem for piece in pieces[start:] if piece.is_prose for stem in stems(piece.text)}
     first = 0
     for k in range(1, len(run) + 1):
         if k == len(run) or run[k] != run[k - 1] + 1:
@@ -158,8 +198,8 @@ def _is_story(piece: Piece) -> bool:
     return piece.words >= _STORY_WORDS and not breaks_off(piece)
 
 
-def _is_headline(piece: Piece) -> bool:
-    """A line of several words with a capital that is no sentence, no date, no byline and introduces nothing."""
+def is_headline(piece: Piece) -> bool:
+    """Whether a piece reads as a headline: several words, a capital, no sentence, date or byline, no introduction."""
     text = piece.text.lstrip("-–—•*· “\"«„'‘")
     return (
         _MIN_HEADLINE_WORDS <= piece.words <= _MAX_HEADLINE_WORDS
@@ -190,10 +230,11 @@ def _words(piece: Piece) -> int:
     return piece.words - piece.is_list_item
 
 
-def _stems(text: str) -> set[str]:
+def stems(text: str) -> set[str]:
+    """The beginnings of the long words of a text, by which two texts are compared."""
     return {word[:_STEM] for word in _LONG_WORD.findall(text.lower())}
 
 
 def _share(piece: Piece, known: set[str]) -> float:
-    stems = _stems(piece.text)
-    return len(stems & known) / len(stems) if stems else 1.0
+    own = stems(piece.text)
+    return len(own & known) / len(own) if own else 1.0

@@ -11,6 +11,8 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’»›)\]*_]*$")
 _END_AND_SOURCE = re.compile(r"[.!?…][\"'”’»]*\s+\([^()]{1,80}\)$")
 _LIST_MARK = re.compile(r"(?:[-–—*•·▪●◦‣■]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _MAX_CREDIT = 100
+_MAX_CAPTION = 500
+_MAX_LINK_WORDS = 6
 _WIDTHS = range(40, 121)
 _WRAPPED_SHARE = 0.75
 _MIN_WRAPPED = 4
@@ -119,17 +121,35 @@ def _mended(text: str, lines: Sequence[_Line], i: int) -> int:
     """The last line of a sentence that links inside it have cut into lines; `i` itself if it is not cut.
 
     It begins with several words and does not end, and each line after it goes on in lower case, up to one that ends.
+    A line that begins with a capital may be the words of a link, if it is short and the next goes on, or follow them.
     """
     start, end, _ = lines[i]
     if end - start < _MIN_CUT or _SENTENCE_END.search(text[end - 4 : end]) or text[end - 1] in ":;":
         return i
     for k in range(i + 1, min(i + _MAX_CUT, len(lines))):
         start, end, gap = lines[k]
-        if gap or not (text[start].islower() or (text[start] in ",.;)”" and end - start > 1)):
+        if gap or not (_is_inside(text, lines[k]) or _is_linked(text, lines, i, k)):
             return i
         if _SENTENCE_END.search(text[max(start, end - 4) : end]):
             return k
     return i
+
+
+def _is_inside(text: str, line: _Line) -> bool:
+    """Whether a line begins as the inside of a sentence does, or is the stop that ends one."""
+    start, end, _ = line
+    return text[start].islower() or (text[start] in ",.;)”" and end - start > 1) or text[start:end] == "."
+
+
+def _is_linked(text: str, lines: Sequence[_Line], first: int, k: int) -> bool:
+    """Whether a line is the words of a link, or what follows such words in lower case, and the next line goes on."""
+    if k + 1 == len(lines) or lines[k + 1][2] or not _is_inside(text, lines[k + 1]):
+        return False
+    start, end, _ = lines[k]
+    if text[start].isalnum() and text[end - 1].isalnum() and len(text[start:end].split()) <= _MAX_LINK_WORDS:
+        return True
+    before, stop, _ = lines[k - 1]
+    return k - 1 > first and text[before].islower() and len(text[before:stop].split()) <= _MAX_LINK_WORDS
 
 
 def _first_word(text: str, start: int) -> int:
@@ -141,9 +161,22 @@ def _split(text: str, start: int, end: int) -> list[Piece]:
     """The piece, or the piece and the photo credit at its end."""
     place = text.rfind("(", max(start + 1, end - _MAX_CREDIT), end) if text[end - 1] == ")" else -1
     if place > start and clutter().credit.match(text[place:end]):
-        stop = start + len(text[start:place].rstrip())
-        return [_piece(text, start, stop), _piece(text, place, end, credit=True)]
+        return _parted(text, start, place, end)
+    if end - start <= _MAX_CAPTION and text[end - 1] not in ".!?" and _may_credit(text, start, end):
+        tail = clutter().tail.search(text, max(start, end - _MAX_CREDIT), end)
+        if tail is not None and tail.start() > start:
+            return _parted(text, start, tail.start(), end)
     return [_piece(text, start, end)]
+
+
+def _may_credit(text: str, start: int, end: int) -> bool:
+    """Whether the sign of a credit without brackets stands near the end: quick to see."""
+    return any(text.find(sign, max(start, end - _MAX_CREDIT), end) >= 0 for sign in ":©")
+
+
+def _parted(text: str, start: int, place: int, end: int) -> list[Piece]:
+    stop = start + len(text[start:place].rstrip())
+    return [_piece(text, start, stop), _piece(text, place, end, credit=True)]
 
 
 def _piece(text: str, start: int, end: int, *, credit: bool = False) -> Piece:

@@ -66,6 +66,8 @@ class Clutter:
     """Found in sentences about the site itself."""
     credit: re.Pattern[str]
     """A photo credit at the end of a line, as written."""
+    tail: re.Pattern[str]
+    """A photo credit without brackets at the end of a caption, as written."""
     time: re.Pattern[str]
     """A line that tells when something was published, with no date or none that has its year."""
     more: re.Pattern[str]
@@ -96,6 +98,7 @@ def clutter() -> Clutter:
         headings,
         re.compile(_any(data["site"]["patterns"])),
         re.compile(rf"{_any(data['credit']['patterns'])}\Z", re.IGNORECASE),
+        re.compile(rf"(?<=[^\s/|]\s){_any(data['credit']['tails'])}\Z"),
         re.compile(_any(data["time"]["patterns"])),
         re.compile(_any(data["more"]["patterns"])),
         tuple(

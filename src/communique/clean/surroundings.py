@@ -14,6 +14,7 @@ from communique.clean.article import is_quotation
 from communique.clean.clutter import Marks, find_clutter, says_when_published
 from communique.clean.clutter_model import clutter_scores
 from communique.clean.front import Front, find_front, may_be_front
+from communique.clean.headline import headline
 from communique.clean.pieces import Piece
 from communique.clean.rules import fold, labels
 
@@ -32,12 +33,14 @@ _CERTAIN = 4.0
 _CHANGE = 0.7
 """What it costs in log odds that clutter begins or ends."""
 _MIN_MENU = 5
-_ABOVE, _BELOW = 12, 3
-"""Pieces above and below the article where a line that reads like front matter is none of a menu's."""
+_ABOVE, _FAR_ABOVE, _BELOW = 12, 30, 3
+"""Pieces above and below the article where a line that reads like front matter is none of a menu's: above it from its
+title on, if that stands not too far."""
 _TOP = 2
 """Lines above the article that most texts have: a title, a date."""
 _MAX_APPEAL_WORDS = 30
 _QUOTE = re.compile('[“”"«»„]')
+_DIGIT = re.compile(r"\d")
 _MIN_TITLE_WORDS = 4
 _REACH = 300
 """Pieces above the article among which a title is looked for."""
@@ -56,6 +59,7 @@ def settle(pieces: Sequence[Piece], marks: Marks, title: str | None) -> tuple[Ma
     inside = [i for i, piece in enumerate(pieces) if piece.is_prose and i not in marks and i not in likely]
     if not inside or not likely:
         return marks, find_front(pieces, marks, title)
+    title = title if title is not None else headline(pieces, inside)
     front_like = set(_front_like(pieces, sorted(likely), title, inside[0], inside[-1]))
     certain = marks | dict.fromkeys(sorted(likely - front_like), _RULE)
     front = find_front(pieces, certain, title)
@@ -111,11 +115,20 @@ def _likely(pieces: Sequence[Piece], marks: Marks) -> set[int]:
 def _listed(pieces: Sequence[Piece], seen: Sequence[bool]) -> frozenset[int]:
     """The lines that a line of the article with a colon introduces, up to the next sentence."""
     found: set[int] = set()
+    references: set[int] = set()
     for i in range(1, len(pieces)):
-        introduced = pieces[i - 1].text[-1] == ":" and not seen[i - 1]
-        if (introduced or i - 1 in found) and not pieces[i].is_prose:
+        introduced = (pieces[i - 1].text[-1] == ":" and not seen[i - 1]) or _heads_references(pieces[i - 1])
+        # A reference may be as long as a sentence, but has a year or a day in it.
+        goes_on = not pieces[i].is_prose or (i - 1 in references and _DIGIT.search(pieces[i].text) is not None)
+        if (introduced or i - 1 in found) and goes_on:
             found.add(i)
-    return frozenset(found)
+        if _heads_references(pieces[i]) or (i - 1 in references and i in found):
+            references.add(i)
+    return frozenset(found | references)
+
+
+def _heads_references(piece: Piece) -> bool:
+    return piece.is_label and fold(piece.text).strip(":#* ") in labels("references")
 
 
 def smooth(odds: Sequence[float]) -> list[bool]:
@@ -176,15 +189,25 @@ def _front_like(
         if piece.words >= _MIN_TITLE_WORDS and not piece.ends
     ]
     twice = [text for text in above if sum(other.startswith(text) for other in above) > 1]
+    named = (i for i in range(max(0, first - _FAR_ABOVE), first) if fold(pieces[i].text) == wanted)
+    top = min(first - _ABOVE, max(named, default=first))
     heads = tuple((twice or above)[-1:]) if title is None else ()
     for i in likely:
         words = fold(pieces[i].text)
-        near = first - _ABOVE <= i <= last + _BELOW
+        near = top <= i <= last + _BELOW
         is_title = (i < first and pieces[i].text.startswith(heads)) or (
             wanted is not None and i <= last and wanted in words
         )
-        if i in tags or is_title or says_when_published(pieces[i], words) or (near and may_be_front(pieces[i])):
+        if i in tags or is_title or says_when_published(pieces[i], words) or (near and _is_front(pieces, i)):
             yield i
+
+
+def _is_front(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether a line reads like front matter, or is a name below one that says who wrote the text."""
+    if may_be_front(pieces[i]):
+        return True
+    above = fold(pieces[i - 1].text).rstrip(":") if i > 0 else ""
+    return pieces[i].is_label and above in labels("byline_cue")
 
 
 def _tag_lines(pieces: Sequence[Piece]) -> frozenset[int]:
