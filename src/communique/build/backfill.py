@@ -34,7 +34,7 @@ from communique.publish import PublishSettings, publish
 from communique.publish.provenance import Provenance
 from communique.publish.store import Inputs
 from communique.publish.tombstones import read_tombstones
-from communique.rows import rows_at
+from communique.row_order import rows_at
 from communique.schemas.contract import arrow_schema
 from communique.schemas.vocabulary import Stage
 from communique.sources import RECORDS, Limits, ReadResult, Source, parse_sources, read

@@ -1,7 +1,7 @@
 """Extraction of a shard of documents: what a worker does."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from communique.build.failures import failure
-from communique.build.results import MADE_OF, StageResults, in_order
+from communique.build.placing import KeptRows, Places
+from communique.build.results import MADE_OF, StageResults
 from communique.build.steps import Steps
 from communique.extract import ExtractSettings, Opened, extract_opened, open_document, parse_documents
 from communique.extract.models import load
@@ -18,10 +19,11 @@ from communique.extract.spans import Span
 from communique.extract.unparsed import UNPARSED, misses_its_parser
 from communique.identity import row_digests
 from communique.resolve import Row, resolve
-from communique.rows import in_order_of
+from communique.row_order import Shards, rows_at
 from communique.schemas.contract import FACT_TABLES, arrow_schema, empty
 from communique.schemas.vocabulary import BlockRole, DuplicateRelation, Markup, Precision, Stage
 from communique.sources.kinds import Kind
+from communique.workspace import IN_MEMORY, Workspace
 
 SHARD_DOCUMENTS = 32
 """Documents in a shard: seconds of work, and the same cut whatever the number of workers."""
@@ -54,7 +56,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ShardRows:
-    """What documents gave.
+    """What the documents of a shard gave.
 
     `rows` has a row a document that could be read, with what it was made of (MADE_OF) and, for each table of EXTRACTED
     and for `quarantine` (what `resolve` refused of it), a column with the list of its rows. `documents` counts all,
@@ -65,37 +67,80 @@ class ShardRows:
     rows: pa.Table
     failures: pa.Table
 
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What all documents gave, in their order.
+
+    `tables` has each of EXTRACTED and `quarantine` (what `resolve` refused) with the contract's columns and nulls
+    anywhere. `documents` counts all, `failures` are rows of quarantine for those that could not be read.
+    """
+
+    documents: int
+    tables: Mapping[str, pa.Table]
+    failures: pa.Table
+
     def table(self, name: str) -> pa.Table:
         """The rows of all documents for one table, in the order of the documents."""
-        structs = pc.list_flatten(self.rows.column(name)).combine_chunks()
-        return pa.Table.from_struct_array(structs).cast(loose(name))
+        return self.tables[name]
 
 
-def to_extract(documents: pa.Table, duplicates: pa.Table) -> pa.Table:
-    """What extraction reads, by document_id: all documents but identical and near copies, which say nothing new."""
-    relations = zip(duplicates["document_id"].to_pylist(), duplicates["relation"].to_pylist(), strict=True)
-    told_anew = {document for document, relation in relations if relation in _EXTRACTED_COPIES}
-    marked = zip(documents["document_id"].to_pylist(), documents["canonical"].to_pylist(), strict=True)
-    wanted = [canonical or document in told_anew for document, canonical in marked]
-    return in_order_of(documents.select(_COLUMNS).filter(pa.array(wanted, pa.bool_())), ["document_id"])
+def to_extract(documents: pa.Table, duplicates: pa.Table, workspace: Workspace = IN_MEMORY) -> pa.Table:
+    """What extraction reads, by document_id: all documents but identical and near copies, which say nothing new.
+
+    `documents` are in that order.
+    """
+    told_anew = pc.is_in(duplicates.column("relation"), pa.array(sorted(_EXTRACTED_COPIES), pa.string()))
+    anew = duplicates.column("document_id").filter(told_anew)
+    columns = documents.select(_COLUMNS)
+    wanted = pc.or_(documents.column("canonical"), pc.is_in(documents.column("document_id"), anew))
+    if pc.all(wanted).as_py():
+        return columns
+    return workspace.hold(columns.schema, _filtered(columns, wanted))
 
 
-def extract_documents(chosen: pa.Table, settings: ExtractSettings, steps: Steps, results: StageResults) -> ShardRows:
+def _filtered(rows: pa.Table, wanted: pa.ChunkedArray) -> Iterator[pa.Table]:
+    """Yield the rows that are wanted, a chunk at a time."""
+    at = 0
+    for batch in rows.to_batches():
+        yield pa.Table.from_batches([batch]).filter(wanted.slice(at, batch.num_rows))
+        at += batch.num_rows
+
+
+def extract_documents(
+    chosen: pa.Table,
+    settings: ExtractSettings,
+    steps: Steps,
+    results: StageResults,
+    workspace: Workspace = IN_MEMORY,
+) -> Extracted:
     """Extract documents over shards, but for those whose rows are kept; in the order of the documents."""
-    keys = pa.array(row_digests(chosen), pa.string())
+    keys = pa.chunked_array([pa.array(row_digests(chosen), pa.string())])
     given = chosen.append_column(MADE_OF, keys)
-    known = results.load(keys.to_pylist())
-    new = given if known is None else given.filter(pc.invert(pc.is_in(keys, known.column(MADE_OF))))
-    found = steps.map("extract", partial(extract_shard, settings=settings, results=results), _shards(new))
-    made = pa.concat_tables([_ROWS.empty_table(), *([] if known is None else [known]), *(part.rows for part in found)])
-    failures = pa.concat_tables([empty("quarantine"), *(part.failures for part in found)])
-    return ShardRows(chosen.num_rows, in_order(made, keys.to_pylist()), failures)
+    kept = KeptRows(Places(keys), workspace)
+    for part in results.parts():
+        kept.add(part)
+    missing = kept.missing()
+    new = given if len(missing) == given.num_rows else rows_at(given, pa.array(missing), workspace)
+    shards = Shards(new, SHARD_DOCUMENTS)
+    failures: list[pa.Table] = [empty("quarantine")]
+
+    def made() -> Iterator[pa.Table]:
+        for shard in steps.map("extract", partial(extract_shard, settings=settings, results=results), shards):
+            failures.append(shard.failures)
+            yield shard.rows
+
+    tables = {name: workspace.appender(loose(name)) for name in _LISTED}
+    for rows in kept.with_new(made()):
+        for name, table in tables.items():
+            table.append(_of_table(rows, name))
+    held = {name: table.finish() for name, table in tables.items()}
+    return Extracted(chosen.num_rows, held, pa.concat_tables(failures))
 
 
-def _shards(documents: pa.Table) -> list[pa.Table]:
-    """The documents in parts of their own: a slice is sent to a worker together with everything it was cut from."""
-    parts = (documents.slice(start, SHARD_DOCUMENTS) for start in range(0, documents.num_rows, SHARD_DOCUMENTS))
-    return [part.take(pa.array(range(part.num_rows))) for part in parts]
+def _of_table(rows: pa.Table, name: str) -> pa.Table:
+    """The rows of documents for one table."""
+    return pa.Table.from_struct_array(pc.list_flatten(rows.column(name)).combine_chunks()).cast(loose(name))
 
 
 def extract_shard(shard: pa.Table, settings: ExtractSettings, results: StageResults) -> ShardRows:

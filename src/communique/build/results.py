@@ -18,7 +18,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from communique.rows import rows_at
+from communique.row_order import rows_at
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +46,15 @@ class StageResults:
     def of(cls, store: Path, stage: str, made_by: str) -> "StageResults":
         """Return the place of a stage's results in the store of a dataset; `made_by` is a digest of what makes them."""
         return cls(store / _FOLDER / stage / made_by[:32])
+
+    def parts(self) -> Iterator[pa.Table]:
+        """Yield the kept rows of each file, with the column MADE_OF, in no order; no more than a file's is held.
+
+        A key can come more than once: two builds at a time may have kept the same.
+        """
+        for name in self._files():
+            if (part := _read(name)) is not None:
+                yield part
 
     def load(self, keys: Sequence[str]) -> pa.Table | None:
         """Return the kept rows of these keys, with the column MADE_OF, in no order; None when there are none."""

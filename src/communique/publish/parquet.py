@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from communique.dataset.tables import declared
-from communique.rows import in_order_of
+from communique.row_order import in_order_of
 
 COMPRESSION = "zstd"
 COMPRESSION_LEVEL = 3

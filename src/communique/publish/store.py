@@ -28,7 +28,7 @@ from communique.dataset.manifest import file_sha256
 from communique.durable import sync
 from communique.errors import StoreError
 from communique.identity import row_digests
-from communique.rows import rows_at
+from communique.row_order import rows_at
 
 STORE_FOLDER = ".store"
 """In the folder of a dataset: what versions were made from, and what saves work. Everything in it can be missing."""

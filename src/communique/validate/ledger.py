@@ -9,7 +9,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from communique.rows import rows_at
+from communique.row_order import rows_at
 from communique.schemas.contract import arrow_schema, identity, sort_order
 from communique.schemas.vocabulary import Stage
 from communique.validate.structure import ROW, frame
