@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import typer
 
-from communique.cli import app
+from communique.cli import application
 
 Run = Callable[..., tuple[int, str, str]]
-VERBS = sorted(typer.main.get_group(app).commands)
+VERBS = sorted(typer.main.get_group(application()).commands)
 COLOUR = ("\x1b[3", "\x1b[4", "\x1b[9", ";3", ";4")
 """Begin or continue the codes of colours, as bold (1) and dim (2) do not."""
 

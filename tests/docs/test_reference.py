@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 import communique
 from communique import errors
-from communique.cli import app
+from communique.cli import application
 from communique.collect.refusals import FetchRule
 from communique.dataset.reading import Dataset
 from communique.reference import PAGES
@@ -43,7 +43,7 @@ def called(group: TyperGroup, before: str = "") -> Iterator[tuple[str, TyperComm
 def test_every_command_and_option_is_told_of() -> None:
     page = (REFERENCE / "cli.md").read_text("utf-8")
 
-    group = typer.main.get_group(app)
+    group = typer.main.get_group(application())
     assert isinstance(group, TyperGroup)
     for verb, command in called(group):
         section = page.split(f"## communique {verb}\n")[1].split("\n## ")[0]

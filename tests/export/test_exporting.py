@@ -8,7 +8,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from communique.cli import app, archive
+from communique.cli import application, archive
 from communique.errors import StoreError, UsageError
 from communique.export import Form, exporting
 from communique.export.exporting import export_as
@@ -17,7 +17,7 @@ RUNNER = CliRunner()
 
 
 def call(dataset: Path, *words: str) -> tuple[int, str, str]:
-    done = RUNNER.invoke(app, ["export", *words, "--datasets", str(dataset.parent), "--dataset", "aid"])
+    done = RUNNER.invoke(application(), ["export", *words, "--datasets", str(dataset.parent), "--dataset", "aid"])
     if isinstance(done.exception, UsageError):
         return 2, "", str(done.exception)
     return done.exit_code, done.stdout, done.stderr

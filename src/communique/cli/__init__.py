@@ -3,35 +3,13 @@
 import os
 import sys
 import warnings
-from typing import Annotated
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from inspect import getdoc
+from typing import Annotated, NamedTuple
 
 import typer
 
-from communique.cli.archive import export as export_command
-from communique.cli.archive import import_ as import_command
-from communique.cli.backfill import backfill as backfill_command
-from communique.cli.build import build as build_command
-from communique.cli.collect import collect as collect_command
-from communique.cli.diff import diff as diff_command
-from communique.cli.doctor import doctor as doctor_command
-from communique.cli.evaluate import evaluate as evaluate_command
-from communique.cli.gc import gc as gc_command
-from communique.cli.lock import lock as lock_command
-from communique.cli.past import blame as blame_command
-from communique.cli.past import log as log_command
-from communique.cli.query import query as query_command
-from communique.cli.refresh import refresh as refresh_command
-from communique.cli.results import BROKEN_PIPE
-from communique.cli.retract import retract as retract_command
-from communique.cli.rollback import rollback as rollback_command
-from communique.cli.schedule import schedule as schedule_command
-from communique.cli.show import show as show_command
-from communique.cli.site import site as site_command
-from communique.cli.sources import app as sources_app
-from communique.cli.status import status as status_command
-from communique.cli.verify import verify as verify_command
-from communique.cli.versions import versions as versions_command
-from communique.cli.view import view as view_command
 from communique.dataset.deprecation import ChangeWarning
 from communique.errors import CommuniqueError
 
@@ -41,61 +19,84 @@ INTERRUPTED = 130
 INTERRUPTED_QUERY = "Query interrupted"
 """What DuckDB 2 raises for an interruption while it works."""
 
-app = typer.Typer(
-    name="communique",
-    no_args_is_help=True,
-    rich_markup_mode="markdown",
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help="""Turn public defence-policy documents into versioned datasets, every cell with the words that say so.
+_HELP = """Turn public defence-policy documents into versioned datasets, every cell with the words that say so.
 
-    First build, then look:
+First build, then look:
 
-        communique build seeds
+    communique build seeds
 
-        communique query "select speaker, content from statements_named limit 5"
+    communique query "select speaker, content from statements_named limit 5"
 
-        communique show funding --limit 3
+    communique show funding --limit 3
 
-    Exit status: 0 done, 1 the data did not pass, 2 the call was wrong, 3 something remote could not be reached.
-    """,
-)
-app.command("build", epilog="Next: `communique show statements`, then ask with `communique query`.")(build_command)
-app.command("collect", epilog="Next: `communique build archive` makes a version of what was fetched.")(collect_command)
-app.command("refresh", epilog="Next: `communique log` tells what came, changed and went.")(refresh_command)
-app.command("schedule", epilog="Next: `communique status` tells how the runs went.")(schedule_command)
-app.command("backfill", epilog="Next: `communique diff` lists what is read differently, row by row.")(backfill_command)
-app.add_typer(sources_app)
-app.command("query", epilog="Next: `communique show TABLE ID` shows the words behind a row.")(query_command)
-app.command("show", epilog="Next: `communique query` asks for exactly what you want.")(show_command)
-app.command("versions", epilog="Next: `communique query SQL --version 1.0.0` asks an earlier version.")(
-    versions_command
-)
-app.command("diff", epilog="Next: `communique show TABLE ID --version A` shows a row as it was.")(diff_command)
-app.command("log", epilog="Next: `communique diff A B` lists what differs, row by row.")(log_command)
-app.command("blame", epilog="Next: `communique show TABLE ID` shows the words behind the row.")(blame_command)
-app.command("verify", epilog="Next: `communique versions` lists what there is.")(verify_command)
-app.command("lock", epilog="Next: `communique lock --check` where your project is tested.")(lock_command)
-app.command("rollback", epilog="Next: `communique versions` shows which version is the latest.")(rollback_command)
-app.command("retract", epilog="Next: `communique diff` shows what went, `communique verify` checks every version.")(
-    retract_command
-)
-app.command("gc", epilog="Next: `communique versions` shows which versions are marked or expired.")(gc_command)
-app.command("export", epilog="Next: `communique import FILE` takes it in elsewhere.")(export_command)
-app.command("import", epilog="Next: `communique versions` lists it, `communique verify` checks the chain.")(
-    import_command
-)
-app.command("evaluate", epilog="Next: `--misses TABLE` lists what was missed and what nobody annotated.")(
-    evaluate_command
-)
-app.command("site", epilog="Next: `communique view DIR` shows it on this machine.")(site_command)
-app.command("view", epilog="Next: `communique show TABLE ID` shows the words behind a row in the terminal.")(
-    view_command
-)
-app.command("status", epilog="Next: `communique refresh` runs now, `communique doctor` looks at the installation.")(
-    status_command
-)
-app.command("doctor", epilog="Next: `communique build` makes a version, `communique query` asks it.")(doctor_command)
+Exit status: 0 done, 1 the data did not pass, 2 the call was wrong, 3 something remote could not be reached.
+"""
+
+
+class Verb(NamedTuple):
+    """Where the function of a verb is, or the group of verbs below it, and what its help ends with."""
+
+    place: str
+    epilog: str | None
+
+
+VERBS: Mapping[str, Verb] = {
+    "build": Verb("build:build", "Next: `communique show statements`, then ask with `communique query`."),
+    "collect": Verb("collect:collect", "Next: `communique build archive` makes a version of what was fetched."),
+    "refresh": Verb("refresh:refresh", "Next: `communique log` tells what came, changed and went."),
+    "schedule": Verb("schedule:schedule", "Next: `communique status` tells how the runs went."),
+    "backfill": Verb("backfill:backfill", "Next: `communique diff` lists what is read differently, row by row."),
+    "query": Verb("query:query", "Next: `communique show TABLE ID` shows the words behind a row."),
+    "show": Verb("show:show", "Next: `communique query` asks for exactly what you want."),
+    "versions": Verb("versions:versions", "Next: `communique query SQL --version 1.0.0` asks an earlier version."),
+    "diff": Verb("diff:diff", "Next: `communique show TABLE ID --version A` shows a row as it was."),
+    "log": Verb("past:log", "Next: `communique diff A B` lists what differs, row by row."),
+    "blame": Verb("past:blame", "Next: `communique show TABLE ID` shows the words behind the row."),
+    "verify": Verb("verify:verify", "Next: `communique versions` lists what there is."),
+    "lock": Verb("lock:lock", "Next: `communique lock --check` where your project is tested."),
+    "rollback": Verb("rollback:rollback", "Next: `communique versions` shows which version is the latest."),
+    "retract": Verb(
+        "retract:retract", "Next: `communique diff` shows what went, `communique verify` checks every version."
+    ),
+    "gc": Verb("gc:gc", "Next: `communique versions` shows which versions are marked or expired."),
+    "export": Verb("archive:export", "Next: `communique import FILE` takes it in elsewhere."),
+    "import": Verb("archive:import_", "Next: `communique versions` lists it, `communique verify` checks the chain."),
+    "evaluate": Verb("evaluate:evaluate", "Next: `--misses TABLE` lists what was missed and what nobody annotated."),
+    "site": Verb("site:site", "Next: `communique view DIR` shows it on this machine."),
+    "view": Verb("view:view", "Next: `communique show TABLE ID` shows the words behind a row in the terminal."),
+    "status": Verb(
+        "status:status", "Next: `communique refresh` runs now, `communique doctor` looks at the installation."
+    ),
+    "doctor": Verb("doctor:doctor", "Next: `communique build` makes a version, `communique query` asks it."),
+    "sources": Verb("sources:app", None),
+}
+"""The verbs, in the order of their list."""
+
+
+def application(verbs: Iterable[str] = VERBS) -> typer.Typer:
+    """Return the command line with some verbs. Only their modules are loaded: another's would cost every call time."""
+    app = typer.Typer(
+        name="communique",
+        no_args_is_help=True,
+        rich_markup_mode=None,  # the library that draws frames would take half of the time of a call for help
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        help=_HELP,
+    )
+    app.callback()(_options)
+    for name in verbs:
+        module, _, function = VERBS[name].place.partition(":")
+        found = getattr(import_module(f"communique.cli.{module}"), function)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, short_help=_first_lines(str(found.info.help)))
+        else:
+            app.command(name, epilog=VERBS[name].epilog, short_help=_first_lines(getdoc(found) or ""))(found)
+    return app
+
+
+def _first_lines(text: str) -> str:
+    """What a list shows of the help of a verb; left to itself, the library cuts it off."""
+    return text.partition("\n\n")[0]
 
 
 def _print_version(wanted: bool) -> None:
@@ -106,7 +107,6 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
@@ -130,8 +130,9 @@ _formatted = warnings.formatwarning
 def main() -> None:
     """Run the command line: every error and warning of ours is one line on standard error."""
     warnings.formatwarning = _in_one_line
+    typed = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
     try:
-        app()
+        application([typed] if typed in VERBS else VERBS)()
     except CommuniqueError as error:
         print(f"communique: {error}", file=sys.stderr)
         sys.exit(int(error.exit_status))
@@ -142,6 +143,8 @@ def main() -> None:
             raise
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
+        from communique.cli.results import BROKEN_PIPE
+
         # Python flushes standard output once more when it ends; there is nobody left to read it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(BROKEN_PIPE)

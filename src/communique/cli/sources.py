@@ -1,7 +1,6 @@
 """`communique sources`: the file that says what is collected."""
 
 import sys
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -48,6 +47,8 @@ def template() -> None:
 
         communique sources template > sources.yaml
     """
+    from importlib.resources import files
+
     print(files("communique.collect").joinpath("template.yaml").read_text("utf-8"), end="")
 
 

@@ -10,7 +10,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from typer import Typer
 from typer.models import ArgumentInfo, CommandInfo, OptionInfo, ParameterInfo
 
-from communique.cli import INTERRUPTED, app
+from communique.cli import INTERRUPTED, application
 from communique.cli.results import BROKEN_PIPE
 from communique.errors import ExitStatus
 from communique.reference.markdown import head, table
@@ -37,7 +37,7 @@ def commands() -> str:
         table(("status", "meaning"), ((str(int(status)), told) for status, told in STATUSES.items())),
         "[Troubleshooting](../how-to/troubleshoot.md) tells of the messages.\n",
     ]
-    for name, command in _commands(app):
+    for name, command in _commands(application()):
         if command.callback:
             lines += _command(name, command.callback, command.epilog or "")
     return "\n".join(lines)
