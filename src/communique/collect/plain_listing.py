@@ -4,12 +4,10 @@ The library refuses a whole page of a thousand objects where one of them has a k
 first all the same: it knows more kinds of credentials than those of the environment, which are needed here.
 """
 
-import hashlib
-import hmac
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import quote, unquote_plus, urlsplit
+from urllib.parse import quote, unquote_plus, urlencode
 from xml.etree.ElementTree import Element, ParseError
 
 import defusedxml
@@ -81,7 +79,7 @@ def pages(
     timeout = httpx.Timeout(patience.silence, connect=patience.connect)
     with httpx.Client(timeout=timeout, follow_redirects=False) as client:
         while True:
-            root = _answered(client, source, signed(address, asked, given, datetime.now(UTC)))
+            root = _answered(client, source, signed(address, asked, given))
             encoded = _said(root, "EncodingType") == "url"
             yield [
                 listed for one in root if _local(one) == "Contents" if (listed := _object(one, prefix, encoded=encoded))
@@ -92,32 +90,17 @@ def pages(
             asked = {**asked, "continuation-token": onward}
 
 
-def signed(address: str, query: Mapping[str, str], given: Credentials, now: datetime) -> httpx.Request:
-    """Return a request for an address with a query, signed as version 4 of Amazon's signatures has it.
+def signed(address: str, query: Mapping[str, str], given: Credentials) -> httpx.Request:
+    """Return a request for an address with a query, signed now as Amazon's stores want it where there is a key."""
+    from botocore.auth import S3SigV4Auth
+    from botocore.awsrequest import AWSRequest
+    from botocore.credentials import Credentials as Signer
 
-    https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
-    """
-    parts = urlsplit(address)
-    asked = "&".join(f"{_quoted(name)}={_quoted(query[name])}" for name in sorted(query))
-    headers = {"host": parts.netloc}
+    asked = urlencode(sorted(query.items()), quote_via=quote, safe="")
+    request = AWSRequest("GET", f"{address}?{asked}")
     if given.key_id:
-        moment, day = now.strftime("%Y%m%dT%H%M%SZ"), now.strftime("%Y%m%d")
-        headers |= {"x-amz-content-sha256": _sha256(b""), "x-amz-date": moment}
-        if given.token:
-            headers["x-amz-security-token"] = given.token
-        names = ";".join(sorted(headers))
-        told = "".join(f"{name}:{headers[name]}\n" for name in sorted(headers))
-        request = f"GET\n{parts.path or '/'}\n{asked}\n{told}\n{names}\n{_sha256(b'')}"
-        scope = f"{day}/{given.region}/s3/aws4_request"
-        key = f"AWS4{given.secret}".encode()
-        for part in scope.split("/"):
-            key = hmac.digest(key, part.encode(), "sha256")
-        words = f"AWS4-HMAC-SHA256\n{moment}\n{scope}\n{_sha256(request.encode())}"
-        signature = hmac.digest(key, words.encode(), "sha256").hex()
-        headers["authorization"] = (
-            f"AWS4-HMAC-SHA256 Credential={given.key_id}/{scope},SignedHeaders={names},Signature={signature}"
-        )
-    return httpx.Request("GET", f"{parts.scheme}://{parts.netloc}{parts.path}?{asked}", headers=headers)
+        S3SigV4Auth(Signer(given.key_id, given.secret, given.token or None), "s3", given.region).add_auth(request)
+    return httpx.Request("GET", request.url, headers=dict(request.headers.items()))
 
 
 def _endpoint(source: StoreSource, given: Credentials, environment: Mapping[str, str]) -> str:
@@ -170,11 +153,3 @@ def _said(element: Element, name: str, *, strip: bool = True) -> str:
 
 def _local(element: Element) -> str:
     return element.tag.rpartition("}")[2]
-
-
-def _quoted(text: str) -> str:
-    return quote(text, safe="-_.~")
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
