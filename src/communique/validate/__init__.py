@@ -11,8 +11,9 @@ from communique.schemas.contract import TABLES, empty, sort_order
 from communique.validate.declared import broken_rules
 from communique.validate.keys import dangling, null_elements, references, repeated
 from communique.validate.ledger import Ledger
-from communique.validate.offsets import misplaced_blocks, misplaced_spans, misquoted, texts
+from communique.validate.offsets import Texts, misplaced_blocks, misplaced_spans, misquoted, quoting
 from communique.validate.structure import conform
+from communique.workspace import IN_MEMORY, Workspace
 
 __all__ = ["Validated", "validate"]
 
@@ -28,14 +29,15 @@ class Validated:
     quarantine: pa.Table
 
 
-def validate(tables: Mapping[str, pa.Table]) -> Validated:
+def validate(tables: Mapping[str, pa.Table], workspace: Workspace = IN_MEMORY) -> Validated:
     """Check rows one by one, then against their texts, then against each other.
 
     Takes tables of the contract (one that is not given is empty; `quarantine` holds what earlier stages refused) and
     returns all of them with the contract's schema and order. A refused row becomes a row of `quarantine` with stage
     validate and the first rule that it broke. A row that names a refused or unknown row is refused too, until nothing
     changes; only the link to the statement around a fact is cut, since the fact stands without it. Raises
-    ContractError for data of the wrong shape, and if rows in are not rows out plus rows quarantined.
+    ContractError for data of the wrong shape, and if rows in are not rows out plus rows quarantined. Some rows at a
+    time are looked at, and large tables are held in the workspace.
     """
     given = {name: conform(name, table) for name, table in tables.items()}
     if "changes" in given:
@@ -44,7 +46,7 @@ def validate(tables: Mapping[str, pa.Table]) -> Validated:
     _check_rows(ledger)
     _check_texts(ledger)
     _check_references(ledger)
-    kept = {name: ledger.table(name) for name in CHECKED}
+    kept = {name: ledger.table(name, workspace) for name in CHECKED}
     refused = ledger.quarantine()
     _account(given, kept, refused)
     return Validated(kept, _quarantine(given.get("quarantine", empty("quarantine")), refused))
@@ -52,20 +54,22 @@ def validate(tables: Mapping[str, pa.Table]) -> Validated:
 
 def _check_rows(ledger: Ledger) -> None:
     for table in CHECKED:
-        if ledger.standing[table].is_empty():
-            continue
-        ledger.refuse(table, broken_rules(table, ledger.standing[table]))
-        ledger.refuse(table, null_elements(table, ledger.standing[table]))
-        ledger.refuse(table, repeated(table, ledger.standing[table]))
+        for rows in ledger.parts(table):
+            ledger.refuse(table, broken_rules(table, rows))
+            ledger.refuse(table, null_elements(table, rows))
+        ledger.refuse(table, repeated(table, ledger))
 
 
 def _check_texts(ledger: Ledger) -> None:
-    ledger.refuse("documents", misplaced_blocks(ledger.standing["documents"]))
-    text_of = texts(ledger.standing["documents"])
+    for rows in ledger.parts("documents", ["text", "blocks"]):
+        ledger.refuse("documents", misplaced_blocks(rows))
+    texts = Texts(ledger)
     for table in CHECKED:
-        if table != "documents":
-            ledger.refuse(table, misquoted(ledger.standing[table], text_of))
-            ledger.refuse(table, misplaced_spans(ledger.standing[table], text_of))
+        if table != "documents" and (looked_at := quoting(table)):
+            for rows in ledger.parts(table, looked_at):
+                text_of = texts.of(rows.get_column("document_id"))
+                ledger.refuse(table, misquoted(rows, text_of))
+                ledger.refuse(table, misplaced_spans(rows, text_of))
 
 
 def _check_references(ledger: Ledger) -> None:
@@ -74,7 +78,7 @@ def _check_references(ledger: Ledger) -> None:
         changed = False
         for table in CHECKED:
             for reference in references(table):
-                broken = dangling(reference, ledger.standing)
+                broken = dangling(reference, ledger)
                 if reference.link:
                     ledger.cut(table, reference.column, broken)
                 else:

@@ -1,14 +1,15 @@
 """Ids are unique, and what one table names exists in the other."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from communique.schemas.contract import FACT_TABLES, columns, identity
-from communique.validate.ledger import BROKEN, as_json
+from communique.validate.ledger import BROKEN, Ledger, as_json
 from communique.validate.structure import ROW
 
 
@@ -40,9 +41,23 @@ def references(table: str) -> tuple[Reference, ...]:
     return tuple(found)
 
 
-def repeated(table: str, rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows that repeat another row's id or key, as BROKEN: the first stays, in the order of their contents."""
+def repeated(table: str, ledger: Ledger) -> pl.DataFrame:
+    """Rows that repeat another row's id or key, as BROKEN: the first stays, in the order of their contents.
+
+    Of every row no more is held than a number of its key; rows of one number are looked at whole.
+    """
     key = list(identity(table))
+    hashed = [(part.get_column(ROW), part.select(key).hash_rows()) for part in ledger.parts(table, key)]
+    if not hashed:
+        return pl.DataFrame(schema=BROKEN)
+    hashes = np.concatenate([of_part.to_numpy() for _, of_part in hashed])
+    ordered = np.sort(hashes)
+    several = np.isin(hashes, ordered[1:][ordered[1:] == ordered[:-1]])
+    numbers = np.concatenate([of_part.to_numpy() for of_part, _ in hashed])[several]
+    return _repeated(key, ledger.rows(table, numbers))
+
+
+def _repeated(key: list[str], rows: pl.DataFrame) -> pl.DataFrame:
     twice = rows.filter(pl.struct(key).is_duplicated())
     if not twice.height:
         return pl.DataFrame(schema=BROKEN)
@@ -75,16 +90,30 @@ def null_elements(table: str, rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(found)
 
 
-def dangling(reference: Reference, standing: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def dangling(reference: Reference, ledger: Ledger) -> pl.DataFrame:
     """The rows that name by a reference what does not stand, as BROKEN."""
-    rows = standing[reference.table].select(ROW, reference.column)
-    if reference.listed:
-        rows = rows.explode(reference.column)
-    target = standing[reference.target_table].get_column(reference.target_column)
-    lost = rows.drop_nulls(reference.column).filter(~pl.col(reference.column).is_in(target.implode()))
-    return lost.select(
-        pl.col(ROW).cast(pl.UInt32),
-        pl.lit("reference").alias("rule"),
-        pl.lit(reference.column).alias("column_name"),
-        pl.col(reference.column).alias("failing_value"),
+    column = ledger.column(reference.table, reference.column)
+    values = pa.chunked_array([pc.list_flatten(c) for c in column.chunks], pa.string()) if reference.listed else column
+    target = ledger.column(reference.target_table, reference.target_column)
+    stands = ledger.stands(reference.target_table)
+    known = target if pc.all(stands).as_py() else target.filter(stands)
+    lost = np.flatnonzero(pc.and_not(values.is_valid(), pc.is_in(values, value_set=known)))
+    numbers = _parents(column)[lost] if reference.listed and len(lost) else lost
+    stand = np.asarray(ledger.stands(reference.table).to_numpy(zero_copy_only=False))[numbers]
+    lost, numbers = lost[stand], numbers[stand]
+    return pl.DataFrame(
+        {
+            ROW: pl.Series(numbers, dtype=pl.UInt32),
+            "rule": pl.repeat("reference", len(lost), dtype=pl.String, eager=True),
+            "column_name": pl.repeat(reference.column, len(lost), dtype=pl.String, eager=True),
+            "failing_value": pl.Series([values[at].as_py() for at in lost.tolist()], dtype=pl.String),
+        },
+        schema=BROKEN,
     )
+
+
+def _parents(lists: pa.ChunkedArray) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    """The number of the list that each member of lists, end to end, is in."""
+    starts = np.cumsum([0, *(len(chunk) for chunk in lists.chunks)])
+    found = [np.asarray(pc.list_parent_indices(c)) + at for c, at in zip(lists.chunks, starts, strict=False)]
+    return np.concatenate(found)

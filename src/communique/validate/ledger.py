@@ -1,10 +1,15 @@
-"""Rows that stand and rows that were refused: every row of every table is in exactly one of the two."""
+"""Rows that stand and rows that were refused: every row of every table is in exactly one of the two.
+
+Tables can have more rows than memory holds: they are looked at some rows at a time, and of each row one byte says
+whether it stands.
+"""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,53 +18,76 @@ from communique.row_order import rows_at
 from communique.schemas.contract import arrow_schema, identity, sort_order
 from communique.schemas.vocabulary import Stage
 from communique.validate.structure import ROW, frame
+from communique.workspace import Workspace
 
 BROKEN = pl.Schema({ROW: pl.UInt32, "rule": pl.String, "column_name": pl.String, "failing_value": pl.String})
 """A broken rule: the row's number, the rule, and the column and value that broke it where there is one."""
 
 
+ROWS_AT_ONCE = 1 << 15
+BYTES_AT_ONCE = 32 << 20
+"""How much of a table is looked at together, at most."""
+
+
 class Ledger:
-    """What became of the rows of all tables. `standing` holds frames with the column `row_number` first."""
+    """What became of the rows of all tables. A row is known by its number in the table that was given."""
 
     def __init__(self, tables: Mapping[str, pa.Table]) -> None:
         self._tables = dict(tables)
-        self.standing = {name: frame(table).with_row_index(ROW) for name, table in tables.items()}
+        self._stands = {name: np.ones(table.num_rows, np.bool_) for name, table in tables.items()}
         self._refused: dict[str, list[pl.DataFrame]] = {name: [] for name in tables}
+
+    def parts(self, table: str, columns: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
+        """Yield the rows that stand in their order, some at a time: `row_number` and these columns, all by default."""
+        given = self._tables[table] if columns is None else self._tables[table].select(list(columns))
+        size = max(1, min(ROWS_AT_ONCE, BYTES_AT_ONCE * given.num_rows // max(1, given.nbytes)))
+        for start in range(0, given.num_rows, size):
+            stands = self._stands[table][start : start + size]
+            if stands.any():
+                part = frame(given.slice(start, size)).with_row_index(ROW, offset=start)
+                yield part if stands.all() else part.filter(pl.Series(stands))
+
+    def rows(self, table: str, numbers: "np.ndarray[tuple[int], np.dtype[np.integer]]") -> pl.DataFrame:
+        """The rows of these numbers, as `parts` gives them."""
+        rows = frame(rows_at(self._tables[table], pa.array(numbers)))
+        return rows.insert_column(0, pl.Series(ROW, numbers, pl.UInt32))
+
+    def column(self, table: str, column: str) -> pa.ChunkedArray:
+        """The values of a column in all rows, those that were refused among them."""
+        return self._tables[table].column(column)
+
+    def stands(self, table: str) -> pa.BooleanArray:
+        """Whether a row stands, for all rows."""
+        return pa.array(self._stands[table])
 
     def refuse(self, table: str, broken: pl.DataFrame) -> int:
         """Take the rows of `broken` (schema BROKEN) out of a table and return how many; a row's first rule counts."""
-        standing = self.standing[table]
         first = broken.select(BROKEN.names()).unique(ROW, keep="first", maintain_order=True)
-        first = first.join(standing.select(ROW), on=ROW, how="semi")
+        first = first.filter(pl.Series(self._stands[table][first.get_column(ROW).to_numpy()]))
         if first.height:
-            self.standing[table] = standing.join(first, on=ROW, how="anti", maintain_order="left")
+            self._stands[table][first.get_column(ROW).to_numpy()] = False
             self._refused[table].append(first)
         return first.height
 
     def cut(self, table: str, column: str, broken: pl.DataFrame) -> None:
         """Put null in a column of the rows of `broken` (schema BROKEN), which stay."""
         if broken.height:
-            lost = broken.get_column(ROW).implode()
-            kept = pl.when(~pl.col(ROW).is_in(lost)).then(pl.col(column)).alias(column)
-            self.standing[table] = self.standing[table].with_columns(kept)
             given = self._tables[table]
             place, field = given.column_names.index(column), given.schema.field(column)
-            cut = pl.int_range(given.num_rows, dtype=pl.UInt32, eager=True).is_in(lost).to_arrow()
-            values = pc.if_else(cut, pa.scalar(None, field.type), given.column(place))
+            cut = np.zeros(given.num_rows, np.bool_)
+            cut[broken.get_column(ROW).to_numpy()] = True
+            values = pc.if_else(pa.array(cut), pa.scalar(None, field.type), given.column(place))
             self._tables[table] = given.set_column(place, field, values)
 
     def refused(self, table: str) -> int:
         """How many rows of a table were refused."""
         return sum(part.height for part in self._refused[table])
 
-    def table(self, name: str) -> pa.Table:
-        """The rows of a table that stand, in the contract's order, nulls first."""
-        rows = (
-            self.standing[name]
-            .select(ROW, *sort_order(name))
-            .sort(sort_order(name), nulls_last=False, maintain_order=True)
-        )
-        return rows_at(self._tables[name], rows.get_column(ROW).to_arrow())
+    def table(self, name: str, workspace: Workspace) -> pa.Table:
+        """The rows of a table that stand, in the contract's order."""
+        given = self._tables[name]
+        order = np.asarray(pc.sort_indices(given, [(column, "ascending") for column in sort_order(name)]))
+        return rows_at(given, pa.array(order[self._stands[name][order]]), workspace)
 
     def quarantine(self) -> pa.Table:
         """The rows that were refused, as rows of `quarantine`, unsorted."""
