@@ -25,8 +25,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from refresh import _words as words_of_length
-from refresh import varied
+from refresh import varied, words_by_length
 
 WORDS = 350
 FEWEST, MOST = 12, 120
@@ -129,7 +128,7 @@ def documents(
 ) -> Iterator[Document]:
     """So many documents, in an order that is always the same."""
     new = _put_together(paragraphs, seed)
-    words = words_of_length(paragraphs)
+    words = words_by_length(paragraphs)
     before: deque[Document] = deque(maxlen=_WINDOW)
     chances = random.Random(f"{seed} which")
     for number in range(count):
@@ -155,7 +154,7 @@ def _drawn(chance: float, shares: Mapping[str, float]) -> str | None:
 
 def _put_together(paragraphs: Sequence[str], seed: int) -> Iterator[tuple[str, ...]]:
     """Paragraphs of so many words together, all of them dealt again and again."""
-    words = words_of_length(paragraphs)
+    words = words_by_length(paragraphs)
     dealt, hand, length = 0, [], 0
     while True:
         order = list(range(len(paragraphs)))

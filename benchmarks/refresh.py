@@ -133,7 +133,7 @@ def pieces_of(press: Path) -> list[str]:
 
 def documents(pieces: list[str], count: int) -> Iterator[str]:
     """Give the lines of so many documents: all pieces, then all in another wording, and so on."""
-    words = _words(pieces)
+    words = words_by_length(pieces)
     for number in range(count):
         wording, piece = divmod(number, len(pieces))
         yield _line(f"{piece}-{wording}", varied(pieces[piece], wording, words), number)
@@ -154,7 +154,7 @@ def varied(piece: str, wording: int, words: Mapping[int, list[str]]) -> str:
     return _LONG.sub(lambda found: instead(found[0]), piece)
 
 
-def _words(pieces: list[str]) -> dict[int, list[str]]:
+def words_by_length(pieces: list[str]) -> dict[int, list[str]]:
     counted = Counter(chain.from_iterable(_LONG.findall(piece) for piece in pieces))
     found: dict[int, list[str]] = {}
     for word, _count in sorted(counted.items(), key=lambda one: (-one[1], one[0])):

@@ -1,9 +1,9 @@
 """The reliability plot as SVG: confidence along, the share of right rows up, one panel for all rows and one a table."""
 
 from collections.abc import Iterator, Sequence
-from html import escape
 from math import sqrt
 
+from communique.evaluate.panels import panel, picture
 from communique.evaluate.reliability import Bin, Reliability
 
 SIDE = 180
@@ -16,8 +16,6 @@ Z = 1.96
 """Standard deviations on either side that hold 95 %."""
 
 _STYLE = """
-text { font: 12px sans-serif; fill: #333 } .name { font-weight: bold } .tick { fill: #777; font-size: 11px }
-.frame { fill: none; stroke: #bbb } .even { stroke: #bbb; stroke-dasharray: 4 3 }
 .sure { stroke: #1f5a94; stroke-opacity: .45 } .bin { fill: #1f5a94; fill-opacity: .85 }
 """
 
@@ -33,35 +31,18 @@ def reliability_svg(tables: Sequence[Reliability]) -> str:
     lines = max(1, -(-len(tables) // PANELS_IN_A_ROW))
     width = LEFT + columns * (SIDE + GAP)
     height = TOP + lines * (SIDE + TOP + GAP)
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-            f'viewBox="0 0 {width} {height}" role="img">',
-            "<title>Confidence and the share of rows that are right</title>",
-            f"<style>{_STYLE}</style>",
-            f'<rect width="{width}" height="{height}" fill="#fff"/>',
-            *(line for number, table in enumerate(tables) for line in _panel(table, *divmod(number, PANELS_IN_A_ROW))),
-            f'<text x="{LEFT}" y="{height - 10}">along: confidence; up: share of rows that are right</text>',
-            "</svg>",
-            "",
-        ]
-    )
+    panels = (line for number, table in enumerate(tables) for line in _panel(table, *divmod(number, PANELS_IN_A_ROW)))
+    below = f'<text x="{LEFT}" y="{height - 10}">along: confidence; up: share of rows that are right</text>'
+    return picture("Confidence and the share of rows that are right", width, height, [*panels, below], _STYLE)
 
 
 def _panel(table: Reliability, down: int, along: int) -> Iterator[str]:
-    x, y = LEFT + along * (SIDE + GAP), TOP + down * (SIDE + TOP + GAP)
+    place = LEFT + along * (SIDE + GAP), TOP + down * (SIDE + TOP + GAP)
+    ticks = [(tick * SIDE, f"{tick:g}") for tick in TICKS]
+    even = f'<line class="even" x1="0" y1="{SIDE}" x2="{SIDE}" y2="0"/>'
+    dots = (line for one in table.bins for line in _dot(one, table.rows))
     name = f"{table.table}: off by {table.error:.2f}"
-    yield f'<g transform="translate({x} {y})">'
-    yield f'<text class="name" y="-10">{escape(name)}</text>'
-    yield f'<rect class="frame" width="{SIDE}" height="{SIDE}"/>'
-    yield f'<line class="even" x1="0" y1="{SIDE}" x2="{SIDE}" y2="0"/>'
-    for tick in TICKS:
-        yield f'<text class="tick" x="{tick * SIDE:.0f}" y="{SIDE + 15}" text-anchor="middle">{tick:g}</text>'
-        if along == 0:
-            yield f'<text class="tick" x="-6" y="{(1 - tick) * SIDE + 4:.0f}" text-anchor="end">{tick:g}</text>'
-    for one in table.bins:
-        yield from _dot(one, table.rows)
-    yield "</g>"
+    return panel(name, place, SIDE, ticks, [] if along else ticks, [even, *dots])
 
 
 def _dot(one: Bin, rows: int) -> Iterator[str]:
