@@ -85,8 +85,8 @@ docs: $(VENV)/.dev dictionary  ## write docs/reference and the outputs shown in 
 	@$(BIN)/python -m communique.reference docs/reference
 	@$(BIN)/python tests/docs/pages.py
 
-benchmarks: $(VENV)/.dev  ## run all benchmarks beside their peers, small ones (needs the sets: BENCH=DIR)
-	@$(BIN)/python benchmarks/all.py $(if $(BENCH),--bench $(BENCH))
+benchmarks: $(VENV)/.dev  ## run all benchmarks beside their peers, small ones (needs the sets: BENCH=DIR; SAVE=1 stores the figures)
+	@$(BIN)/python benchmarks/all.py $(if $(BENCH),--bench $(BENCH)) $(if $(SAVE),--save)
 
 constraints:  ## resolve all dependencies anew and pin what was found
 	@rm -rf .venv-constraints && $(PYTHON) -m venv .venv-constraints

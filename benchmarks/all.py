@@ -2,9 +2,12 @@
 
 Prints what each prints, then the figures that can be compared with other days and machines (ratios to the peer that did
 the same work in the same run, shares, exponents, scores) beside those that are stored, and tells what is worse by more
-than a tenth. `--save` names the file they are written to (default: build/benchmarks.json), `--store` makes them the
-stored ones. BENCH is the folder of the sets with known answers; the peers are installed into an environment of their
-own (`peers/environment.py`) the first time.
+than a tenth; figures of the machine are told beside them. A benchmark that fails is told, the others go on, and the
+status is 1. `--out` names the folder that all is written to: `benchmarks.json`, and the curve of cost against size as
+`curve.json` and `curve.svg` (default: build/benchmarks). `--save` makes the figures the stored ones.
+
+BENCH is the folder of the sets with known answers; the peers are installed into an environment of their own
+(`peers/environment.py`) the first time.
 """
 
 import argparse
@@ -16,7 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from peers.environment import DEFAULT, interpreter, packages
@@ -24,7 +27,7 @@ from peers.environment import DEFAULT, interpreter, packages
 HERE = Path(__file__).resolve().parent
 BENCH = HERE.parents[1] / "shared" / "bench"
 STORED = HERE.parent / "docs" / "measured" / "benchmarks.json"
-SAVED = HERE.parent / "build" / "benchmarks.json"
+OUT = HERE.parent / "build" / "benchmarks"
 WORSE = 0.1
 """What a figure may be worse by before it is told."""
 
@@ -37,9 +40,13 @@ class Figure:
 
     value: float
     more_is_better: bool = True
+    of_machine: bool = False
+    """Whether it is that of one machine on one day, which no other has to reach."""
 
     def is_worse_than(self, other: "Figure") -> bool:
         """Whether it is worse by more than a tenth of the other."""
+        if self.of_machine:
+            return False
         change = self.value - other.value if self.more_is_better else other.value - self.value
         return change < -WORSE * abs(other.value)
 
@@ -47,12 +54,26 @@ class Figure:
 Figures = dict[str, Figure]
 
 
+class FailedError(Exception):
+    """A benchmark did not end well, or not in the words that its figures are read from."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What benchmarks are called with: the sets, the numbers of documents in their order, and where results go."""
+
+    bench: Path
+    sizes: Sequence[int]
+    peers: Path
+    out: Path
+
+
 @dataclass(frozen=True)
 class Benchmark:
     """A script of this folder: what it is called with, and what of its output is compared."""
 
     script: str
-    arguments: Callable[[Path, Sequence[int]], list[str]]
+    arguments: Callable[[Asked], list[str]]
     figures: Callable[[str], Figures]
     with_peers: bool = False
     """Whether it loads peers into its own process."""
@@ -61,7 +82,7 @@ class Benchmark:
 def _found(pattern: str, text: str) -> float:
     match = re.search(pattern, text)
     if match is None:
-        sys.exit(f"the output of a benchmark has no {pattern}")
+        raise FailedError(f"its output has no {pattern}")
     return float(match[1].replace(",", ""))
 
 
@@ -77,7 +98,12 @@ def _duplicates(text: str) -> Figures:
         return _found(rf"\| {label}[^|]*\|[^|]*\|[^|]*\| {_NUMBER} \|", text)
 
     own = seconds("communique: sign")
-    return {f"{peer}: times our time": Figure(seconds(f"{peer}: sign") / own) for peer in ("rensa", "datasketch")}
+    documents = _found(rf"\n\| {_NUMBER} documents of", text)
+    ratios = {f"{peer}: times our time": Figure(seconds(f"{peer}: sign") / own) for peer in ("rensa", "datasketch")}
+    return ratios | {
+        "copies of pages, F1": Figure(_found(r"cleaned \| all rules \|[^|]*\|[^|]*\| ([\d.]+) \|", text)),
+        "documents a second of processor": Figure(documents / own, of_machine=True),
+    }
 
 
 def _pipeline(text: str) -> Figures:
@@ -98,44 +124,47 @@ def _curve(text: str) -> Figures:
     }
 
 
+_MOST_COMPARED = 3_000
+"""Documents that indexes of near copies are timed with at least: with fewer, what they load is what is timed."""
+
+
+def _press(asked: Asked) -> str:
+    return str(asked.bench / "press.jsonl.gz")
+
+
+def _compared(asked: Asked) -> list[str]:
+    documents = max(_MOST_COMPARED, asked.sizes[-1])
+    return [str(asked.bench / "dedup.jsonl.gz"), "--press", _press(asked), "--documents", str(documents)]
+
+
+def _sized(asked: Asked) -> list[str]:
+    sizes = [str(size) for size in asked.sizes]
+    return [_press(asked), "--full", *sizes, "--unparsed", *sizes, "--save", str(asked.out)]
+
+
 BENCHMARKS: Mapping[str, Benchmark] = {
     "cleaning": Benchmark(
-        "cleaning.py", lambda bench, _: [str(bench), "--peer", "--only", "article_aeb"], _cleaning, with_peers=True
+        "cleaning.py", lambda asked: [str(asked.bench), "--peer", "--only", "article_aeb"], _cleaning, with_peers=True
     ),
-    "duplicates": Benchmark(
-        "duplicates.py",
-        lambda bench, sizes: [
-            str(bench / "dedup.jsonl.gz"),
-            "--press",
-            str(bench / "press.jsonl.gz"),
-            "--documents",
-            str(sizes[-1]),
-        ],
-        _duplicates,
-        with_peers=True,
-    ),
+    "duplicates": Benchmark("duplicates.py", _compared, _duplicates, with_peers=True),
     "extraction": Benchmark(
         "extraction.py",
-        lambda bench, _: [str(bench / "press.jsonl.gz"), "--documents", "30", "--runs", "3"],
+        lambda asked: [_press(asked), "--documents", "30", "--runs", "3"],
         lambda text: {"full spaCy pipeline: times our time": Figure(_found(rf"Ratio: median {_NUMBER}", text))},
     ),
     "pipeline": Benchmark(
         "pipeline.py",
-        lambda bench, sizes: [str(bench / "press.jsonl.gz"), "--documents", str(sizes[0])],
+        lambda asked: [_press(asked), "--documents", str(asked.sizes[0]), "--peers", str(asked.peers)],
         _pipeline,
     ),
-    "curve": Benchmark(
-        "curve.py",
-        lambda bench, sizes: [str(bench / "press.jsonl.gz"), "--full", "--unparsed", *map(str, sizes)],
-        _curve,
-    ),
+    "curve": Benchmark("curve.py", _sized, _curve),
     "refresh": Benchmark(
         "refresh.py",
-        lambda bench, sizes: [str(bench / "press.jsonl.gz"), "--sizes", str(sizes[0])],
+        lambda asked: [_press(asked), "--sizes", str(asked.sizes[0])],
         lambda text: {"refresh with 1 % more, % of the full build": Figure(_found(rf"\| {_NUMBER}% \|", text), False)},
     ),
-    "versions": Benchmark("versions.py", lambda _, sizes: ["--rows", str(100 * sizes[0])], lambda _: {}),
-    "remote": Benchmark("remote.py", lambda _, sizes: ["--rows", str(100 * sizes[0])], lambda _: {}),
+    "versions": Benchmark("versions.py", lambda asked: ["--rows", str(100 * asked.sizes[0])], lambda _: {}),
+    "remote": Benchmark("remote.py", lambda asked: ["--rows", str(100 * asked.sizes[0])], lambda _: {}),
 }
 
 
@@ -143,41 +172,55 @@ def main() -> None:
     """Run those that are asked for, and hold their figures against the stored ones."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", nargs="+", choices=list(BENCHMARKS), default=list(BENCHMARKS))
-    parser.add_argument("--sizes", type=int, nargs="+", default=[300, 1_000], help="documents (default: 300 1000)")
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", default=[300, 1_000], help="documents, besides 10 (default: 300 1000)"
+    )
     parser.add_argument("--bench", type=Path, default=BENCH, metavar="BENCH")
     parser.add_argument("--peers", type=Path, default=DEFAULT, help="the environment of the peers")
-    parser.add_argument("--save", type=Path, default=SAVED)
-    parser.add_argument("--store", action="store_true", help=f"make these figures the stored ones ({STORED.name})")
-    asked = parser.parse_args()
-    if not asked.bench.is_dir():
-        sys.exit(f"{asked.bench} is not there: name the folder of the sets with --bench")
-    interpreter(asked.peers)
-    measured = {name: run(BENCHMARKS[name], asked.bench, sorted(asked.sizes), asked.peers) for name in asked.only}
-    before = read(STORED)
-    compare(measured, before)
-    save(asked.save, measured)
-    if asked.store:
-        save(STORED, {**before, **measured})
+    parser.add_argument("--out", type=Path, default=OUT, help="the folder that results are written to")
+    parser.add_argument("--save", action="store_true", help=f"make these figures the stored ones ({STORED.name})")
+    options = parser.parse_args()
+    if not options.bench.is_dir():
+        sys.exit(f"{options.bench} is not there: name the folder of the sets with --bench")
+    try:
+        interpreter(options.peers)
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"without peers, which cannot be installed: {error}", file=sys.stderr)
+    asked = Asked(options.bench, sorted(options.sizes), options.peers, options.out)
+    measured: dict[str, Figures] = {}
+    failed: dict[str, str] = {}
+    stored = read(STORED)
+    for name in options.only:
+        try:
+            measured[name] = run(BENCHMARKS[name], asked)
+        except FailedError as error:
+            failed[name] = str(error)
+            print(f"{name} failed: {error}", flush=True)
+        save(options.out / STORED.name, measured)
+    compare(measured, stored)
+    if options.save:
+        save(STORED, {**stored, **measured})
+    for name, why in failed.items():
+        print(f"\n{name} failed: {why}")
+    sys.exit(1 if failed else 0)
 
 
-def run(benchmark: Benchmark, bench: Path, sizes: Sequence[int], peers: Path) -> Figures:
-    """Run a benchmark in a process of its own, show what it prints, and take its figures from that."""
-    arguments = benchmark.arguments(bench, sizes)
-    if benchmark.script == "pipeline.py":
-        arguments += ["--peers", str(peers)]
+def run(benchmark: Benchmark, asked: Asked) -> Figures:
+    """Run a benchmark in a process of its own, show what it prints, take its figures from that. Raises FailedError."""
+    arguments = benchmark.arguments(asked)
     command = [sys.executable, str(HERE / benchmark.script), *arguments]
     if benchmark.with_peers:
         # Behind everything else, so that nothing that the product has is taken from there.
         load = "import runpy, sys; sys.path.append(sys.argv.pop(1)); sys.path[0] = sys.argv.pop(1); sys.argv.pop(0);"
         load += "runpy.run_path(sys.argv[0], run_name='__main__')"
-        command = [sys.executable, "-c", load, str(packages(peers)), str(HERE), *command[1:]]
+        command = [sys.executable, "-c", load, str(packages(asked.peers)), str(HERE), *command[1:]]
     print(f"\n## {benchmark.script} {' '.join(arguments)}\n", flush=True)
     began = time.perf_counter()
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, env={**os.environ})
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
     print(done.stdout, end="")
     print(f"\n({time.perf_counter() - began:.0f} s)", flush=True)
     if done.returncode:
-        sys.exit(f"{benchmark.script} ended with status {done.returncode}")
+        raise FailedError(f"{benchmark.script} ended with status {done.returncode}")
     return benchmark.figures(done.stdout)
 
 
@@ -189,6 +232,7 @@ def compare(measured: Mapping[str, Figures], stored: Mapping[str, Figures]) -> N
             before = stored.get(name, {}).get(label)
             told = "" if before is None else f"{before.value:.3f}"
             note = "worse by more than a tenth" if before is not None and figure.is_worse_than(before) else ""
+            note = "of this machine" if figure.of_machine else note
             print(f"| {name} | {label} | {figure.value:.3f} | {told} | {note} |")
 
 
@@ -197,20 +241,14 @@ def read(file: Path) -> dict[str, Figures]:
     if not file.is_file():
         return {}
     written = json.loads(file.read_text("utf-8"))["benchmarks"]
-    return {
-        name: {label: Figure(one["value"], one["more_is_better"]) for label, one in figures.items()}
-        for name, figures in written.items()
-    }
+    return {name: {label: Figure(**one) for label, one in figures.items()} for name, figures in written.items()}
 
 
 def save(file: Path, measured: Mapping[str, Figures]) -> None:
     """Write figures, with the machine they were measured on."""
     file.parent.mkdir(parents=True, exist_ok=True)
     figures = {
-        name: {
-            label: {"value": round(figure.value, 4), "more_is_better": figure.more_is_better}
-            for label, figure in found.items()
-        }
+        name: {label: {**asdict(figure), "value": round(figure.value, 4)} for label, figure in found.items()}
         for name, found in measured.items()
     }
     machine = f"{os.cpu_count()} processors, Python {platform.python_version()}"

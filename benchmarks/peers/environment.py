@@ -7,6 +7,7 @@ interpreter is. Nothing of it gets into the environment of the product.
 import hashlib
 import subprocess
 import sys
+import sysconfig
 import venv
 from pathlib import Path
 
@@ -34,8 +35,8 @@ def interpreter(place: Path = DEFAULT) -> Path:
 
 
 def packages(place: Path = DEFAULT) -> Path:
-    """The folder with the packages of the environment."""
-    return next(place.glob("lib/python*/site-packages"))
+    """The folder with the packages of the environment, whether they are there or not."""
+    return Path(sysconfig.get_path("purelib", "venv", {"base": str(place), "platbase": str(place)}))
 
 
 if __name__ == "__main__":
