@@ -3,122 +3,33 @@
 `python tests/sources/hostile_inputs.py docs/inputs.md` writes the table anew.
 """
 
-import gzip
-import io
-import json
-import os
 import sys
-import tarfile
-import zipfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
+from hostile_files import (
+    META,
+    PLAIN,
+    POLISH,
+    QUOTED,
+    SENTENCE,
+    UKRAINIAN,
+    captured,
+    garbled,
+    line,
+    packed,
+    parquet,
+    tarred,
+    without,
+    zipped,
+)
+from hostile_reading import Case
 
-from communique.sources import Limits, ReadResult, Source, read
+from communique.sources import Limits
 
-LIMITS = Limits(text_bytes=2000, expansion=20)
-"""Smaller than the defaults, so that what passes them can be tiny."""
-
-SENTENCE = "The ministry said that twelve lorries had arrived.\n"
-UKRAINIAN = "Міністерство повідомило, що дванадцять вантажівок прибули до Львова. "
-POLISH = "Ministerstwo ogłosiło, że dwanaście ciężarówek już dotarło do Łodzi. "
-QUOTED = "“Dvanáct nákladních vozů – ‘hotovo’…” ﬁn «10\u00a0km»\n"
-
-
-@dataclass(frozen=True)
-class Case:
-    """An input: files by name, what stands in them in words, and what comes out, sorted."""
-
-    what: str
-    files: Mapping[str, bytes]
-    out: tuple[str, ...]
-    text: str | None = None
-    """What the one document must hold, where it matters."""
-    links: Mapping[str, str] = field(default_factory=dict)
-    limits: Limits = LIMITS
-
-
-def outcomes(folder: Path, case: Case) -> tuple[ReadResult, tuple[str, ...]]:
-    """Write the files of a case, read them, and say in words what came out."""
-    for name, data in case.files.items():
-        path = Path(os.fsdecode(os.fsencode(folder) + b"/" + os.fsencode(name)))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    for name, target in case.links.items():
-        (folder / name).symlink_to(target)
-    result = read([Source("demo", folder)], case.limits)
-    return result, in_words(result)
-
-
-def in_words(result: ReadResult) -> tuple[str, ...]:
-    """Every record, refusal and notice in a few words, sorted."""
-    said = [": ".join(["read", "; ".join([r["encoding"], *r["repairs"]])]) for r in result.records.to_pylist()]
-    refused = [(row["rule"], row["column_name"]) for row in result.quarantine.to_pylist()]
-    said += [f"refused: {rule}" + (f" ({column})" if column else "") for rule, column in refused]
-    said += [f"notice: {n.kind}" + (f" ({n.value})" if n.value else "") for n in result.notices]
-    return tuple(sorted(said))
-
-
-def line(**fields: Any) -> bytes:
-    return json.dumps({"id": "1", "text": SENTENCE} | fields, ensure_ascii=False).encode() + b"\n"
-
-
-def without(name: str) -> bytes:
-    return json.dumps({k: v for k, v in {"id": "1", "text": SENTENCE}.items() if k != name}).encode()
-
-
-def parquet(columns: Mapping[str, Sequence[object] | pa.Array], **options: Any) -> bytes:
-    buffer = io.BytesIO()
-    pq.write_table(pa.table(dict(columns)), buffer, **options)
-    return buffer.getvalue()
-
-
-def zipped() -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr(zipfile.ZipInfo("word/document.xml"), SENTENCE)
-    return buffer.getvalue()
-
-
-def tarred() -> bytes:
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w") as archive:
-        entry = tarfile.TarInfo("a.txt")
-        entry.size = len(SENTENCE)
-        archive.addfile(entry, io.BytesIO(SENTENCE.encode()))
-    return buffer.getvalue()
-
-
-def captured(kind: str, times: int = 1) -> bytes:
-    """A web archive of one page, captured so many times a day apart."""
-    answer = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n<p>{SENTENCE}</p>".encode()
-    records = (
-        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:x:{day}>\r\nWARC-Target-URI: https://example.org/a\r\n"
-        f"WARC-Date: 2026-01-0{day}T00:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
-        f"Content-Length: {len(answer)}\r\n\r\n"
-        for day in range(1, times + 1)
-    )
-    return b"".join(head.encode() + answer + b"\r\n\r\n" for head in records)
-
-
-def packed(data: bytes) -> bytes:
-    return gzip.compress(data, mtime=0)
-
-
-def garbled(text: str, read_as: str, written: str = "utf-8") -> bytes:
-    """A text in UTF-8 after somebody read it in the wrong encoding."""
-    return text.encode(written).decode(read_as).encode()
-
-
-PLAIN = {"id": ["1", "2"], "text": [SENTENCE, SENTENCE]}
 UTF8 = "read: utf-8 (default)"
 TWO = (UTF8, UTF8)
-META = b'<html><head><meta charset="%s"></head><body><p>%s</p></body></html>'
 
 CASES: tuple[Case, ...] = (
     # Files

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from hostile_inputs import CASES, Case, outcomes, renewed
+from hostile_inputs import CASES, renewed
+from hostile_reading import Case, outcomes
 
 from communique.sources import NoticeKind, Rule
 
