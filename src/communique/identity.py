@@ -33,6 +33,12 @@ def row_digests(table: pa.Table) -> list[str]:
     return [hashlib.sha256(orjson.dumps(row, option=orjson.OPT_SORT_KEYS)).hexdigest() for row in rows]
 
 
+def digest_column(table: pa.Table) -> pa.ChunkedArray:
+    """The `row_digests` of a table as a column, of which few are Python values at a time."""
+    parts = (table.slice(start, _AT_ONCE) for start in range(0, table.num_rows, _AT_ONCE))
+    return pa.chunked_array([pa.array(row_digests(part), pa.string()) for part in parts], pa.string())
+
+
 def _digest(parts: Sequence[object]) -> str:
     written = _WRITTEN.encode([_plain(part) for part in parts])
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:ID_LENGTH]

@@ -17,7 +17,7 @@ from communique.extract.models import load
 from communique.extract.reading import Block, Document
 from communique.extract.spans import Span
 from communique.extract.unparsed import UNPARSED, misses_its_parser
-from communique.identity import row_digests
+from communique.identity import digest_column
 from communique.resolve import Row, resolve
 from communique.row_order import Shards, rows_at
 from communique.schemas.contract import FACT_TABLES, arrow_schema, empty
@@ -115,7 +115,7 @@ def extract_documents(
     workspace: Workspace = IN_MEMORY,
 ) -> Extracted:
     """Extract documents over shards, but for those whose rows are kept; in the order of the documents."""
-    keys = pa.chunked_array([pa.array(row_digests(chosen), pa.string())])
+    keys = digest_column(chosen)
     given = chosen.append_column(MADE_OF, keys)
     kept = KeptRows(Places(keys), workspace)
     for part in results.parts():

@@ -5,19 +5,21 @@ The flow leaves it as its artifacts.
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from communique.build.failures import StoppedError
 from communique.build.request import BuildResult
 from communique.dataset.manifest import Json
+from communique.dataset.sql import parquet
 from communique.errors import CommuniqueError
 from communique.publish import Publication
 from communique.schemas.contract import empty
 from communique.schemas.vocabulary import Operation, Stage
+from communique.workspace import IN_MEMORY
 
 EXAMPLES = 3
 """Examples of each reason for refusals."""
@@ -27,6 +29,8 @@ SHOWN_ROWS = 20
 
 KEPT_ROWS = 1000
 """Rows that failed validation, as far as the table for programs has them."""
+
+_AT_ONCE = 4096
 
 LONGEST_CELL = 160
 """Characters of a value in a cell; longer ones are cut."""
@@ -158,11 +162,11 @@ def rows_of(publication: Publication) -> tuple[TableRows, ...]:
     """Return the rows of every table against the version before, from `changes`."""
     counts: dict[tuple[str, str], int] = {}
     if publication.changed and publication.parent is not None:
-        changes = pq.read_table(publication.folder / "changes.parquet", columns=["table_name", "operation", "id"])
-        # A row that changed has a line for each of its fields.
-        rows = changes.group_by(["table_name", "operation", "id"]).aggregate([])
-        counted = rows.group_by(["table_name", "operation"]).aggregate([([], "count_all")]).to_pylist()
-        counts = {(row["table_name"], row["operation"]): row["count_all"] for row in counted}
+        with IN_MEMORY.connected() as connection:
+            # A row that changed has a line for each of its fields.
+            query = f"""SELECT table_name, operation, count(DISTINCT id) FROM
+                {parquet(publication.folder / "changes.parquet")} GROUP BY ALL"""
+            counts = {(table, operation): rows for table, operation, rows in connection.execute(query).fetchall()}
     elif publication.changed:
         counts = {(table, Operation.ADDED): rows for table, rows in publication.rows.items()}
     return tuple(
@@ -175,7 +179,8 @@ def refusals_of(quarantine: pa.Table) -> tuple[Refusal, ...]:
     """Return what was refused by reason, each with its first examples, in the order of stage, table and reason."""
     counts: dict[tuple[str, str, str], int] = {}
     examples: dict[tuple[str, str, str], list[Example]] = {}
-    for row in quarantine.select(["stage", "table_name", "rule", "locator", "failing_value"]).to_pylist():
+    columns = ["stage", "table_name", "rule", "locator", "failing_value"]
+    for row in _rows(quarantine.select(columns)):
         key = (row["stage"], row["table_name"] or "", row["rule"])
         counts[key] = counts.get(key, 0) + 1
         if len(known := examples.setdefault(key, [])) < EXAMPLES:
@@ -198,9 +203,15 @@ def invalid_of(quarantine: pa.Table) -> tuple[InvalidRow, ...]:
             evidence=_evidence(row["row_json"]),
             document_id=row["document_id"],
         )
-        for row in quarantine.to_pylist()
+        for row in _rows(quarantine)
         if row["stage"] in _CHECKED and row["table_name"] is not None
     )
+
+
+def _rows(table: pa.Table) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table: few are Python values at a time."""
+    for batch in table.to_batches(max_chunksize=_AT_ONCE):
+        yield from batch.to_pylist()
 
 
 def _evidence(row_json: str | None) -> str | None:

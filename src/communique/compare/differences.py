@@ -14,6 +14,7 @@ from communique.dataset.manifest import Json, RepublishedText
 from communique.dataset.sql import identifier, parquet, text
 from communique.dataset.tables import declared
 from communique.schemas.vocabulary import Cause, Operation
+from communique.workspace import IN_MEMORY, Workspace
 
 LONGEST_VALUE = 500
 """Code points of a value that `changes` repeats; a longer one is cut and says how long it was."""
@@ -33,7 +34,8 @@ _GIVEN: Mapping[str, frozenset[str]] = {"documents": frozenset({"licence", "attr
 _PLACE = ("source", "locator")
 """Where a document stands: another text there is a revision of it."""
 
-_NOTHING = f"SELECT {', '.join(f'NULL::VARCHAR AS {name}' for name in COLUMNS)} WHERE false"
+_ROWS = pa.schema([(name, pa.string()) for name in COLUMNS])
+_ROWS_AT_ONCE = 16_384
 
 
 class Words(StrEnum):
@@ -120,8 +122,9 @@ def differences(
     made: Made,
     temporary: Path,
     words: Words = Words.REPEATED,
+    workspace: Workspace = IN_MEMORY,
 ) -> Differences:
-    """Compare the Parquet files of two versions, by table name. Never holds more than the differences in memory.
+    """Compare the Parquet files of two versions, by table name. Many differences are held in the workspace.
 
     The tables in `same` are known to have the same content and are not compared. `temporary` is a folder that DuckDB
     may put temporary files in. Raises duckdb.Error when a file cannot be read.
@@ -143,9 +146,12 @@ def differences(
         queries = {pair.name: _compare(pair, made) for pair in pairs if pair.name not in same}
         queries |= {t: _whole(t, "old", schemas["old", t], Operation.REMOVED, words) for t in old if t not in new}
         queries |= {t: _whole(t, "new", schemas["new", t], Operation.ADDED, words) for t in new if t not in old}
-        rows = [_rows(connection, _NOTHING), *(_rows(connection, queries[table]) for table in sorted(queries))]
+        rows = workspace.appender(_ROWS)
+        for table in sorted(queries):
+            for part in _rows(connection, queries[table]):
+                rows.append(part)
         came, went, revised = _moved_documents(connection, next(pair for pair in pairs if pair.name == "documents"))
-        return Differences(pa.concat_tables(rows), came, went, revised)
+        return Differences(rows.finish(), came, went, revised)
 
 
 def _moved_documents(connection: duckdb.DuckDBPyConnection, documents: _Pair) -> tuple[int, int, int]:
@@ -161,8 +167,8 @@ def _moved_documents(connection: duckdb.DuckDBPyConnection, documents: _Pair) ->
     return came, went, revised
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
-    return connection.sql(f"SELECT DISTINCT * FROM ({query}) ORDER BY ALL NULLS LAST").to_arrow_table()
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> pa.RecordBatchReader:
+    return connection.sql(f"SELECT DISTINCT * FROM ({query}) ORDER BY ALL NULLS LAST").to_arrow_reader(_ROWS_AT_ONCE)
 
 
 def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:

@@ -49,9 +49,11 @@ def coverage(version: Version) -> Coverage:
     try:
         with pq.ParquetFile(path) as file:
             there = [name for name in wanted if name in file.schema_arrow.names]
-            rows = file.read(columns=there)
+            groups = (file.read_row_group(at, columns=there) for at in range(file.num_row_groups))
+            parts = [_together(part, there) for part in (file.schema_arrow.empty_table().select(there), *groups)]
     except (OSError, pa.ArrowException) as error:
         raise damaged(path, error) from error
+    rows = pa.concat_tables(parts)
     for name in wanted:
         if name not in there:
             rows = rows.append_column(name, pa.nulls(rows.num_rows, pa.string()))
@@ -65,8 +67,14 @@ def coverage(version: Version) -> Coverage:
     )
 
 
+def _together(rows: pa.Table, columns: list[str]) -> pa.Table:
+    """Return the different rows, with how many there are of each."""
+    return rows.group_by(columns).aggregate([([], "count_all")])
+
+
 def _counted(rows: pa.Table, columns: list[str]) -> list[tuple[Any, ...]]:
     """Return the combinations of values with how many documents have each, the most first."""
-    found = rows.group_by(columns).aggregate([([], "count_all")]).select([*columns, "count_all"]).to_pylist()
-    ordered = sorted(found, key=lambda row: (-row["count_all"], [row[name] or "" for name in columns]))
+    sums = rows.group_by(columns).aggregate([("count_all", "sum")])
+    found = sums.select([*columns, "count_all_sum"]).to_pylist()
+    ordered = sorted(found, key=lambda row: (-row["count_all_sum"], [row[name] or "" for name in columns]))
     return [tuple(row.values()) for row in ordered]

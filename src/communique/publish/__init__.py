@@ -25,6 +25,7 @@ from communique.publish.tombstones import in_place_of, read_tombstones, refuse_w
 from communique.publish.withholding import withhold
 from communique.publish.writing import one_writer, store_errors
 from communique.schemas.contract import TABLES, arrow_schema
+from communique.workspace import IN_MEMORY, Workspace
 
 __all__ = ["Model", "Provenance", "Publication", "PublishSettings", "RefusalCount", "SourceDigest", "publish"]
 
@@ -40,6 +41,7 @@ def publish(
     text: RepublishedText | None = None,
     inputs: store.Inputs | None = None,
     explain: Explain | None = None,
+    workspace: Workspace = IN_MEMORY,
 ) -> Publication:
     """Publish `tables` as the next version of a dataset, unless they say the same as its latest one.
 
@@ -47,7 +49,8 @@ def publish(
     the dataset; it is made when missing, with `title` and `description` in its `dataset.toml`. `text` says how much of
     the source texts is republished; `dataset.toml` keeps it for the versions that follow, and None goes by what stands
     there (all, where nothing does). `inputs` is what the tables were made from: the store keeps it, where it is wanted.
-    `explain` puts in words why the version is made, where its rows alone do not tell.
+    `explain` puts in words why the version is made, where its rows alone do not tell. Large tables are held in the
+    workspace.
     The same tables and provenance over the same parent give the same bytes, `versions.json` with its clock excepted.
 
     Raises ContractError for tables that are not the contract's; GateError for a version that stays below the bounds in
@@ -68,16 +71,19 @@ def publish(
             theirs = {one.document_id for one in purged}, {(one.source, one.locator) for one in purged}
             declared["quarantine"] = unsaid(declared["quarantine"], *theirs)
             inputs = None if inputs is None else replace(inputs, refused=unsaid(inputs.refused, *theirs))
-        ordered = {table: parquet.in_order(rows) for table, rows in withhold(declared, described.text).items()}
+        withheld = withhold(declared, described.text, workspace)
+        ordered = {table: parquet.in_order(rows, workspace) for table, rows in withheld.items()}
         digests = {table: content_sha256(rows, LEFT_OUT.get(table, ())) for table, rows in ordered.items()}
         parent = parent_of(dataset, begun.history)
         if inputs is not None and not settings.stores(described.text):
             inputs = None
         if parent is not None and parent.is_same(ordered, digests, provenance.contract, described.text):
-            return _unchanged(dataset, begun.history, parent, inputs if parent.has_sources(provenance) else None)
+            return _unchanged(
+                dataset, begun.history, parent, inputs if parent.has_sources(provenance) else None, workspace
+            )
         warnings = in_place_of(declared["documents"], tombstones)
         draft = Draft(ordered, digests, provenance, described, inputs, explain=explain, warnings=warnings)
-        return commit(dataset, begun, parent, draft, accept=settings.accept)
+        return commit(dataset, begun, parent, draft, accept=settings.accept, workspace=workspace)
 
 
 def _as_declared(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
@@ -91,10 +97,12 @@ def _as_declared(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     for table in expected:
         if not tables[table].schema.equals(arrow_schema(table)):
             raise ContractError(f"table {table} does not have the columns and types of arrow_schema({table!r})")
-    return {table: tables[table].cast(arrow_schema(table)) for table in expected}
+    return {table: pa.Table.from_arrays(tables[table].columns, schema=arrow_schema(table)) for table in expected}
 
 
-def _unchanged(dataset: Path, history: History, parent: Parent, inputs: store.Inputs | None) -> Publication:
+def _unchanged(
+    dataset: Path, history: History, parent: Parent, inputs: store.Inputs | None, workspace: Workspace
+) -> Publication:
     """Report the parent, and mend a catalogue that an interrupted publish left behind the list of versions.
 
     `inputs` are kept for the parent, where its own were not.
@@ -103,7 +111,7 @@ def _unchanged(dataset: Path, history: History, parent: Parent, inputs: store.In
     """
     parent.check()
     if inputs is not None and not store.is_kept(dataset, parent.release.version):
-        store.keep(dataset, parent.release.version, inputs)
+        store.keep(dataset, parent.release.version, inputs, workspace)
     rows = {table: entry.rows for table, entry in parent.manifest.tables.items()}
     warnings = mended(dataset, history)
     version = parent.release.version

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from communique.compare.between import Side
 from communique.compare.differences import Differences, differences, words_between
@@ -44,6 +45,7 @@ from communique.publish.places import (
 from communique.publish.provenance import Provenance
 from communique.publish.publication import Publication
 from communique.schemas.contract import arrow_schema
+from communique.workspace import IN_MEMORY, Workspace
 
 Explain = Callable[[str, pa.Table], str]
 """Says why a version is made from what its rows tell of that, and from its rows of `changes`."""
@@ -91,7 +93,15 @@ def begin(dataset: Path) -> Begun:
     return Begun(history, leftovers(dataset, history), _sweep_store(dataset, history))
 
 
-def commit(dataset: Path, begun: Begun, parent: Parent | None, draft: Draft, *, accept: bool) -> Publication:
+def commit(
+    dataset: Path,
+    begun: Begun,
+    parent: Parent | None,
+    draft: Draft,
+    *,
+    accept: bool,
+    workspace: Workspace = IN_MEMORY,
+) -> Publication:
     """Publish a draft as the version after `parent`, which it differs from.
 
     Raises GateError where it stays below the bounds of the dataset, unless accepted; OSError, duckdb.Error, StoreError.
@@ -107,7 +117,7 @@ def commit(dataset: Path, begun: Begun, parent: Parent | None, draft: Draft, *, 
     )
     work = dataset / WORK_FOLDER
     try:
-        version, reason, entries = _build(work, draft, begun.history, parent)
+        version, reason, entries = _build(work, draft, begun.history, parent, workspace)
         name = dataset.resolve().name
         release = parent.release if parent else None
         going = all_deprecations({table: rows.schema for table, rows in draft.tables.items()})
@@ -124,7 +134,7 @@ def commit(dataset: Path, begun: Begun, parent: Parent | None, draft: Draft, *, 
             _keep_promises(Side(made, work, parsed_manifest(content, work)))
         take_place(work, dataset / version, begun.left)
         if draft.inputs is not None:
-            store.keep(dataset, version, draft.inputs)
+            store.keep(dataset, version, draft.inputs, workspace)
         history = begun.history.with_release(made)
         write_durably(dataset / VERSIONS_FILE, history.to_json().encode())
     except (OSError, duckdb.Error, CommuniqueError):
@@ -187,7 +197,9 @@ def _sweep_store(dataset: Path, history: History) -> tuple[str, ...]:
     return ()
 
 
-def _build(work: Path, draft: Draft, history: History, parent: Parent | None) -> tuple[str, str, dict[str, TableEntry]]:
+def _build(
+    work: Path, draft: Draft, history: History, parent: Parent | None, workspace: Workspace
+) -> tuple[str, str, dict[str, TableEntry]]:
     """Write every table to the work folder; return version, reason and what the manifest says of each table."""
     tables, digests, provenance, text = draft.tables, draft.digests, draft.provenance, draft.settings.text
     work.mkdir()
@@ -204,7 +216,7 @@ def _build(work: Path, draft: Draft, history: History, parent: Parent | None) ->
         same = parent.same_tables(digests)
         try:
             words = words_between(parent.manifest.text, text)
-            found = differences(parent.files, files, same, parent.made(provenance), temporary, words)
+            found = differences(parent.files, files, same, parent.made(provenance), temporary, words, workspace)
         except duckdb.Error:
             parent.check()
             raise
@@ -233,7 +245,7 @@ def _step(
     republished = numbering.text_step(parent.manifest.text, text)
     if republished is not None:
         # Tables that only gained or lost words do not say anything else.
-        changed = set(found.rows.column("table_name").to_pylist())
+        changed = set(pc.unique(found.rows.column("table_name")).to_pylist())
         differing = [table for table in differing if table in changed]
     content = None
     if structure is None:

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from communique.dataset.tables import declared
 from communique.row_order import in_order_of
+from communique.workspace import IN_MEMORY, Workspace
 
 COMPRESSION = "zstd"
 COMPRESSION_LEVEL = 3
@@ -20,12 +21,12 @@ BLOOM_FALSE_POSITIVES = 0.05
 _HAS_BLOOM_FILTERS = "bloom_filter_options" in inspect.signature(pq.ParquetWriter.__init__).parameters
 
 
-def in_order(table: pa.Table) -> pa.Table:
+def in_order(table: pa.Table, workspace: Workspace = IN_MEMORY) -> pa.Table:
     """Return the table in the order that its schema declares (`communique.order`), nulls last.
 
-    One that is so already is returned itself: a copy would take as much memory again.
+    One that is so already is returned itself; what is large is held in the workspace.
     """
-    return in_order_of(table, declared(table.schema, "order"))
+    return in_order_of(table, declared(table.schema, "order"), workspace)
 
 
 def write(table: pa.Table, path: Path) -> None:
@@ -51,8 +52,17 @@ def _bloom_filters(table: pa.Table) -> dict[str, dict[str, float]]:
     """Return the filters of the id columns, each as large as its number of different ids asks for."""
     filters: dict[str, dict[str, float]] = {}
     for column in table.schema:
-        if (column.name == "id" or column.name.endswith("_id")) and pa.types.is_string(column.type):
-            different = pc.count_distinct(table.column(column.name)).as_py()
-            if different:
-                filters[column.name] = {"ndv": min(different, ROWS_IN_GROUP), "fpp": BLOOM_FALSE_POSITIVES}
+        is_id = (column.name == "id" or column.name.endswith("_id")) and pa.types.is_string(column.type)
+        if is_id and (different := _different(table.column(column.name))):
+            filters[column.name] = {"ndv": different, "fpp": BLOOM_FALSE_POSITIVES}
     return filters
+
+
+def _different(ids: pa.ChunkedArray) -> int:
+    """Return how many different ids there are, as far as a group of rows can have them."""
+    found = pa.array([], pa.string())
+    for chunk in ids.chunks:
+        found = pc.unique(pa.chunked_array([found, chunk.drop_null()]))
+        if len(found) >= ROWS_IN_GROUP:
+            return ROWS_IN_GROUP
+    return len(found)

@@ -19,6 +19,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -27,8 +28,9 @@ from communique.dataset.history import History
 from communique.dataset.manifest import file_sha256
 from communique.durable import sync
 from communique.errors import StoreError
-from communique.identity import row_digests
-from communique.row_order import rows_at
+from communique.identity import digest_column
+from communique.row_order import Numbers, rows_at
+from communique.workspace import IN_MEMORY, Workspace
 
 STORE_FOLDER = ".store"
 """In the folder of a dataset: what versions were made from, and what saves work. Everything in it can be missing."""
@@ -38,6 +40,7 @@ _LIST = re.compile(r"(\d+\.\d+\.\d+)\.parquet")
 _HALF = ".new"
 _ABOUT = b"communique.inputs"
 _DIGEST = "record_sha256"
+_ROWS_AT_ONCE = 1024
 _KNOWN_BY = ("source", "locator", "raw_sha256")
 
 
@@ -76,22 +79,21 @@ class _List:
     purged: int
 
 
-def keep(dataset: Path, version: str, inputs: Inputs) -> None:
+def keep(dataset: Path, version: str, inputs: Inputs, workspace: Workspace = IN_MEMORY) -> None:
     """Keep what a version was made from, on the disk when this returns. Raises OSError when it does not take it.
 
     Documents that an earlier version was made from take no more space.
     """
     folder = dataset / STORE_FOLDER / _INPUTS
     (folder / _PACKS).mkdir(parents=True, exist_ok=True)
-    digests = pa.array(row_digests(inputs.records), pa.string())
-    known = _known(folder)
-    new = [number for number, digest in enumerate(digests.to_pylist()) if digest not in known]
-    if new:
-        pack = rows_at(inputs.records.append_column(_DIGEST, digests), pa.array(new))
-        known |= dict.fromkeys(pack.column(_DIGEST).to_pylist(), _add_pack(folder, pack))
+    digests = digest_column(inputs.records)
+    packs, new = _held(folder, digests)
+    if len(new):
+        pack = rows_at(inputs.records.append_column(_DIGEST, digests), pa.array(new), workspace)
+        packs.append(_add_pack(folder, pack))
     read = inputs.records.select(list(_KNOWN_BY)).append_column(_DIGEST, digests)
-    packs = tuple(sorted({known[digest] for digest in digests.to_pylist()}))
-    _write_list(folder, version, _List(read, packs, _add_pack(folder, inputs.refused), inputs.items, inputs.purged))
+    refused = _add_pack(folder, inputs.refused)
+    _write_list(folder, version, _List(read, tuple(sorted(packs)), refused, inputs.items, inputs.purged))
 
 
 def is_kept(dataset: Path, version: str) -> bool:
@@ -99,22 +101,23 @@ def is_kept(dataset: Path, version: str) -> bool:
     return _list_file(dataset / STORE_FOLDER / _INPUTS, version).is_file()
 
 
-def kept(dataset: Path, version: str) -> Inputs | None:
-    """Return what a version was made from; None when it was not kept. Raises StoreError when the store is damaged."""
+def kept(dataset: Path, version: str, workspace: Workspace = IN_MEMORY) -> Inputs | None:
+    """Return what a version was made from; None when it was not kept. Raises StoreError when the store is damaged.
+
+    Large tables are held in the workspace.
+    """
     folder = dataset / STORE_FOLDER / _INPUTS
     if not is_kept(dataset, version):
         return None
     listed = _read_list(_list_file(folder, version))
     wanted = listed.read.column(_DIGEST)
-    packs = [_read_pack(folder, name) for name in listed.packs]
-    parts = [listed.read.slice(0, 0), *(pack.filter(pc.is_in(pack.column(_DIGEST), wanted)) for pack in packs)]
+    packs = [_pack_of(folder, name, wanted, workspace) for name in listed.packs]
     # Packs of different programs may have other columns.
-    held = pa.concat_tables(parts, promote_options="default")
-    place = {digest: number for number, digest in enumerate(held.column(_DIGEST).to_pylist())}
-    if missing := [digest for digest in wanted.to_pylist() if digest not in place]:
-        raise _damaged(folder, f"{len(missing)} documents of {version} are in none of its packs")
-    ordered = rows_at(held, pa.array([place[digest] for digest in wanted.to_pylist()], pa.int64()))
-    records = ordered.drop_columns([_DIGEST])
+    held = pa.concat_tables([listed.read.slice(0, 0), *packs], promote_options="default")
+    place = pc.index_in(wanted, value_set=held.column(_DIGEST))
+    if place.null_count:
+        raise _damaged(folder, f"{place.null_count} documents of {version} are in none of its packs")
+    records = rows_at(held, place.combine_chunks(), workspace).drop_columns([_DIGEST])
     return Inputs(records, _read_pack(folder, listed.refused), listed.items, listed.purged)
 
 
@@ -189,17 +192,20 @@ def sweep(dataset: Path, history: History) -> None:
     expire(dataset, [version for version in _versions(folder) if version not in listed])
 
 
-def _known(folder: Path) -> dict[str, str]:
-    """Return the pack of every record that the store holds. A pack that cannot be read holds nothing."""
-    found: dict[str, str] = {}
-    for name in _pack_names(folder):
+def _held(folder: Path, digests: pa.ChunkedArray) -> tuple[list[str], Numbers]:
+    """Return the packs that hold records, and the numbers of those that none does. One that cannot be read has none."""
+    missing = np.ones(len(digests), np.bool_)
+    packs: list[str] = []
+    for name in reversed(_pack_names(folder)):
         try:
-            digests = pq.read_table(_pack_file(folder, name), columns=[_DIGEST])
+            pack = pq.read_table(_pack_file(folder, name), columns=[_DIGEST])
         except (OSError, pa.ArrowException):
             continue
-        if digests.num_columns:
-            found |= dict.fromkeys(digests.column(_DIGEST).to_pylist(), name)
-    return found
+        here = np.asarray(pc.is_in(digests, value_set=pack.column(_DIGEST))) & missing if pack.num_columns else missing
+        if pack.num_columns and here.any():
+            packs.append(name)
+            missing &= ~here
+    return packs, np.flatnonzero(missing)
 
 
 def _add_pack(folder: Path, rows: pa.Table) -> str:
@@ -237,11 +243,32 @@ def _read_list(path: Path, *, whole: bool = True) -> _List:
 
 
 def _read_pack(folder: Path, name: str) -> pa.Table:
+    path = _checked(folder, name)
+    try:
+        return pq.read_table(path)
+    except (OSError, pa.ArrowException) as error:
+        raise _damaged(path, str(error)) from error
+
+
+def _checked(folder: Path, name: str) -> Path:
+    """Return the file of a pack. Raises StoreError for one whose bytes are not those of its name."""
     path = _pack_file(folder, name)
     try:
-        if file_sha256(path) != name:
-            raise _damaged(path, "its bytes are not those that its name is the sha256 of")
-        return pq.read_table(path)
+        if file_sha256(path) == name:
+            return path
+    except OSError as error:
+        raise _damaged(path, str(error)) from error
+    raise _damaged(path, "its bytes are not those that its name is the sha256 of")
+
+
+def _pack_of(folder: Path, name: str, wanted: pa.ChunkedArray, workspace: Workspace) -> pa.Table:
+    """Return the records of a pack that are wanted."""
+    path = _checked(folder, name)
+    try:
+        with pq.ParquetFile(path) as file:
+            schema = file.schema_arrow
+            batches = (pa.Table.from_batches([batch]) for batch in file.iter_batches(_ROWS_AT_ONCE))
+            return workspace.hold(schema, (one.filter(pc.is_in(one.column(_DIGEST), wanted)) for one in batches))
     except (OSError, pa.ArrowException) as error:
         raise _damaged(path, str(error)) from error
 

@@ -10,7 +10,7 @@ purged = true                                   # only where its words were take
 
 import json
 import tomllib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -69,6 +69,7 @@ def withdrawn_places(*datasets: Path) -> frozenset[tuple[str, str]]:
 
 
 _TEXTS = ("source", "locator", "raw_sha256", "reason")
+_AT_ONCE = 4096
 
 
 def _is_tombstone(said: object) -> bool:
@@ -137,8 +138,14 @@ def is_withdrawn(documents: pa.Table, tombstones: Collection[Tombstone]) -> pa.A
     places = purged_places(tombstones)
     if not places:
         return known
-    rows = documents.select(["source", "locator"]).to_pylist()
-    return pc.or_(known, pa.array([(row["source"], row["locator"]) in places for row in rows], pa.bool_()))
+    there = [(row["source"], row["locator"]) in places for row in _rows(documents, ["source", "locator"])]
+    return pc.or_(known, pa.array(there, pa.bool_()))
+
+
+def _rows(documents: pa.Table, columns: list[str]) -> Iterator[dict[str, str]]:
+    """Yield some columns of `documents`, row by row: few are Python values at a time."""
+    for batch in documents.select(columns).to_batches(max_chunksize=_AT_ONCE):
+        yield from batch.to_pylist()
 
 
 def purged_places(tombstones: Collection[Tombstone]) -> frozenset[tuple[str, str]]:
@@ -164,10 +171,9 @@ def in_place_of(documents: pa.Table, tombstones: Collection[Tombstone]) -> tuple
     places = {(tombstone.source, tombstone.locator) for tombstone in tombstones}
     if not places:
         return ()
-    rows = documents.select(["document_id", "source", "locator"]).to_pylist()
     return tuple(
         f"{row['source']}/{row['locator']} ({row['document_id']}) stands where a document was withdrawn, with another "
         "text: look whether it should be here, else `communique retract` it too"
-        for row in rows
+        for row in _rows(documents, ["document_id", "source", "locator"])
         if (row["source"], row["locator"]) in places
     )

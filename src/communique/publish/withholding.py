@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from communique.dataset.manifest import RepublishedText
 from communique.schemas.contract import columns
 from communique.schemas.vocabulary import BODY_ROLES, BlockRole
+from communique.workspace import IN_MEMORY, Workspace
 
 DESCRIBING_ROLES = frozenset({BlockRole.TITLE, BlockRole.BYLINE, BlockRole.DATELINE, BlockRole.SECTION, BlockRole.TAGS})
 """Blocks that columns of `documents` say as well: a version that only cites keeps them, as a bibliography would."""
@@ -21,10 +22,15 @@ DESCRIBING_ROLES = frozenset({BlockRole.TITLE, BlockRole.BYLINE, BlockRole.DATEL
 Place = tuple[int, int]
 """Start and end in a text, in code points, end exclusive."""
 
+_AT_ONCE = 4096
+"""Documents whose words are Python values at a time."""
+
 _PLACES = pa.schema([("document_id", pa.string()), ("start", pa.int64()), ("end", pa.int64())])
 
 
-def withhold(tables: Mapping[str, pa.Table], text: RepublishedText) -> dict[str, pa.Table]:
+def withhold(
+    tables: Mapping[str, pa.Table], text: RepublishedText, workspace: Workspace = IN_MEMORY
+) -> dict[str, pa.Table]:
     """Return the tables of a version (schemas of the contract, without `changes`) as far as `text` republishes them.
 
     - `full`: as they are.
@@ -32,13 +38,13 @@ def withhold(tables: Mapping[str, pa.Table], text: RepublishedText) -> dict[str,
     - `none`: verbatim columns are null, or empty where they cannot be null.
 
     Unless all is republished, `quarantine` says of a value only how long it was and what its sha256 begins with, and
-    has no rows as JSON.
+    has no rows as JSON. Large tables are held in the workspace.
     """
     match text:
         case RepublishedText.FULL:
             return dict(tables)
         case RepublishedText.EVIDENCE:
-            documents = _cited_only(tables["documents"], cited(tables))
+            documents = _cited_only(tables["documents"], cited(tables), workspace)
             return {**tables, "documents": documents, "quarantine": unquoted(tables["quarantine"])}
         case RepublishedText.NONE:
             withheld = {name: _emptied(name, table) for name, table in tables.items() if name != "quarantine"}
@@ -57,10 +63,10 @@ def cited(tables: Mapping[str, pa.Table]) -> pa.Table:
         documents = table.column("document_id")
         parts += [_places(documents, table.column(s), table.column(e)) for s, e in _offsets(table.schema)]
         if "spans" in table.column_names:
-            spans = table.column("spans").combine_chunks()
-            place = pc.list_flatten(spans)
-            named = documents.take(pc.list_parent_indices(spans))
-            parts.append(_places(named, pc.struct_field(place, "span_start"), pc.struct_field(place, "span_end")))
+            for batch in table.select(["document_id", "spans"]).to_batches():
+                place = pc.list_flatten(batch.column("spans"))
+                named = batch.column("document_id").take(pc.list_parent_indices(batch.column("spans")))
+                parts.append(_places(named, pc.struct_field(place, "span_start"), pc.struct_field(place, "span_end")))
     grouped = pa.concat_tables(parts).group_by("document_id").aggregate([("start", "list"), ("end", "list")])
     return grouped.select(["document_id", "start_list", "end_list"]).rename_columns(["document_id", "starts", "ends"])
 
@@ -91,25 +97,25 @@ def _blank(text: str) -> str:
     return "\n".join(" " * len(line) for line in text.split("\n"))
 
 
-def _cited_only(documents: pa.Table, places: pa.Table) -> pa.Table:
-    """Return `documents` with texts and bodies masked, a batch at a time."""
-    row_of = {document: number for number, document in enumerate(places.column("document_id").to_pylist())}
+def _cited_only(documents: pa.Table, places: pa.Table, workspace: Workspace) -> pa.Table:
+    """Return `documents` with texts and bodies masked, some at a time."""
 
-    def places_of(document: str) -> list[Place]:
-        if (number := row_of.get(document)) is None:
+    def places_of(number: int | None) -> list[Place]:
+        if number is None:
             return []
         starts, ends = (places.column(name)[number].as_py() for name in ("starts", "ends"))
         return list(zip(starts, ends, strict=True))
 
-    batches = []
-    for batch in documents.to_batches():
+    masked_documents = workspace.appender(documents.schema)
+    for batch in documents.to_batches(max_chunksize=_AT_ONCE):
         rows = batch.select(["document_id", "text", "body", "blocks"]).to_pylist()
-        texts = [_masked_document(row, places_of(row["document_id"])) for row in rows]
+        numbers = pc.index_in(batch.column("document_id"), value_set=places.column("document_id")).to_pylist()
+        texts = [_masked_document(row, places_of(number)) for row, number in zip(rows, numbers, strict=True)]
         for place, name in enumerate(("text", "body")):
             at = batch.schema.get_field_index(name)
             batch = batch.set_column(at, batch.schema.field(at), pa.array([pair[place] for pair in texts], pa.string()))
-        batches.append(batch)
-    return pa.Table.from_batches(batches, documents.schema)
+        masked_documents.append(batch)
+    return masked_documents.finish()
 
 
 def _masked_document(row: Mapping[str, Any], places: Sequence[Place]) -> tuple[str, str]:
