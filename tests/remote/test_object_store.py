@@ -1,8 +1,9 @@
 """A dataset in an object store: published whole or not at all, whatever happens on the way."""
 
 import errno
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -143,27 +144,64 @@ def test_passing_faults_are_survived(s3_bucket: str, s3_server: S3Server, states
     assert seen_whole(s3_server, s3_bucket) == "1.1.0"
 
 
-def disturbed_at(server: S3Server, bucket: str, states: States, fault: Fault, number: int, *, lasting: bool) -> bool:
-    """Publish the second version, with a fault at a request; the store is whole then, and a retry succeeds.
-
-    The store has the first version and nothing else. Return whether it failed.
-    """
+def gives_up(server: S3Server, bucket: str, states: States, fault: Fault, number: int, *, lasting: bool) -> bool:
+    """Publish the second version, with a fault at a request, once or from then on; whether that failed."""
     server.proxy.calm()
     if lasting:
         server.proxy.fail(fault, at=number)
     else:
         server.proxy.plan(fault, at=number)
-    failed = False
     try:
         send(bucket, states.second)
     except UnreachableError:
-        failed = True
-    server.proxy.calm()
+        return True
+    finally:
+        server.proxy.calm()
+    return False
+
+
+def disturbed_at(server: S3Server, bucket: str, states: States, fault: Fault, number: int, *, lasting: bool) -> bool:
+    """Publish the second version, with a fault at a request; the store is whole then, and a retry succeeds.
+
+    The store has the first version and nothing else. Return whether it failed.
+    """
+    failed = gives_up(server, bucket, states, fault, number, lasting=lasting)
     assert seen_whole(server, bucket) in (("1.0.0", "1.1.0") if failed else ("1.1.0",))
     send(bucket, states.second)
     assert seen_whole(server, bucket) == "1.1.0"
     assert not claimed(server, bucket)
     return failed
+
+
+@dataclass
+class Attempts:
+    """Publishing the second version over and over, each time from a store that has the first, once for each request."""
+
+    requests: int
+    start: Start
+    record: Callable[[str, object], None]
+
+    def __iter__(self) -> Iterator[int]:
+        for number in range(self.requests):
+            self.start.again()
+            yield number
+
+    def tell(self, what: str, failed: int, *, lasting: bool) -> None:
+        often = "from then on" if lasting else "once"
+        self.record("faults", f"{what} {often}: {self.requests} requests, {failed} failed")
+
+
+@pytest.fixture
+def attempts(
+    s3_bucket: str,
+    s3_server: S3Server,
+    states: States,
+    cache: Path,
+    tmp_path: Path,
+    record_property: Callable[[str, object], None],
+) -> Attempts:
+    requests = requests_of_a_publish(s3_server, states)
+    return Attempts(requests, Start(s3_server, s3_bucket, states, cache, tmp_path / "kept"), record_property)
 
 
 @pytest.mark.parametrize(("fault", "number"), [(Fault.CUT, 15), (Fault.LOST, -2)])
@@ -186,21 +224,14 @@ def test_a_fault_at_any_request_leaves_the_version_before_or_the_one_after(
     fault: Fault,
     lasting: bool,
     impatient: None,
-    cache: Path,
-    tmp_path: Path,
+    attempts: Attempts,
     monkeypatch: pytest.MonkeyPatch,
-    record_property: Callable[[str, object], None],
 ) -> None:
-    requests = requests_of_a_publish(s3_server, states)
-    start = Start(s3_server, s3_bucket, states, cache, tmp_path / "kept")
     # Any pause lets everything else come first; a longer one only takes longer.
     monkeypatch.setattr(s3_server.proxy, "slow_seconds", 0.05)
-    failed = 0
-    for number in range(requests):
-        start.again()
-        failed += disturbed_at(s3_server, s3_bucket, states, fault, number, lasting=lasting)
-    record_property("faults", f"{fault} {'from then on' if lasting else 'once'}: {requests} requests, {failed} failed")
-    assert failed == 0 if fault is Fault.SLOW else failed > requests / 2
+    failed = sum(disturbed_at(s3_server, s3_bucket, states, fault, number, lasting=lasting) for number in attempts)
+    attempts.tell(str(fault), failed, lasting=lasting)
+    assert failed == 0 if fault is Fault.SLOW else failed > attempts.requests / 2
 
 
 @pytest.mark.slow
@@ -210,37 +241,23 @@ def test_a_request_that_arrives_after_its_writer_gave_up_harms_nobody(
     s3_server: S3Server,
     states: States,
     lasting: bool,
-    cache: Path,
-    tmp_path: Path,
+    attempts: Attempts,
     monkeypatch: pytest.MonkeyPatch,
-    record_property: Callable[[str, object], None],
 ) -> None:
-    requests = requests_of_a_publish(s3_server, states)
-    start, proxy, failed = Start(s3_server, s3_bucket, states, cache, tmp_path / "kept"), s3_server.proxy, 0
-    left = 0
-    for number in range(requests):
-        start.again()
-        proxy.calm()
+    failed, left = 0, 0
+    for number in attempts:
         with monkeypatch.context() as hasty:
             hasty.setattr(objects, "PATIENCE", HASTY)
-            hasty.setattr(proxy, "slow_seconds", (3 if lasting else 1.5) * HASTY.request.total_seconds())
-            if lasting:
-                proxy.fail(Fault.SLOW, at=number)
-            else:
-                proxy.plan(Fault.SLOW, at=number)
-            try:
-                send(s3_bucket, states.second)
-            except UnreachableError:
-                failed += 1
-        proxy.calm()
+            hasty.setattr(s3_server.proxy, "slow_seconds", (3 if lasting else 1.5) * HASTY.request.total_seconds())
+            failed += gives_up(s3_server, s3_bucket, states, Fault.SLOW, number, lasting=lasting)
         with suppress(BusyError):  # where the late one is the list: it names what was sent
             send(s3_bucket, states.second)  # while what is late arrives
-        proxy.wait()
+        s3_server.proxy.wait()
         send(s3_bucket, states.second)
         assert seen_whole(s3_server, s3_bucket) == "1.1.0"
         left += len(claimed(s3_server, s3_bucket))
-    record_property("faults", f"late {'from then on' if lasting else 'once'}: {requests} requests, {failed} failed")
-    assert failed > requests / 2
+    attempts.tell("late", failed, lasting=lasting)
+    assert failed > attempts.requests / 2
     assert left <= 1, "a claim that came when its version was listed: the next writer removes it"
 
 
