@@ -2,10 +2,14 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from small_tables import DRILL_DOCUMENT
+
+from communique.collect.archive import Archive
+from communique.collect.rows import Fetch, SourceAbout
 
 Run = Callable[..., tuple[int, str, str]]
 ID = DRILL_DOCUMENT["document_id"]
@@ -44,6 +48,12 @@ def test_a_retraction_names_documents_version_and_what_is_left_to_do(run: Run) -
         (["export", "latest", "aid.rar"], "end its name in .tar.zst, .tar.gz, .zip"),
         (["import", "absent.zip"], "no archive at absent.zip"),
         (["gc", "--dataset", "absent"], "no dataset at"),
+        (["gc", "--archive", "archive"], "gc --archive DIR --older-than DAYS go together"),
+        (["gc", "--archive", "archive", "--older-than", "9"], "archive is no archive of collected pages"),
+        (
+            ["gc", "--archive", "archive", "--older-than", "9", "--datasets", "none"],
+            "no dataset in none: name the folder",
+        ),
     ],
 )
 @pytest.mark.usefixtures("published")
@@ -52,6 +62,29 @@ def test_a_wrong_call_is_told_what_to_do(run: Run, arguments: list[str], says: s
 
     assert (status, out) == (2, "")
     assert says in err
+
+
+@pytest.mark.usefixtures("published")
+def test_gc_lets_earlier_states_of_collected_pages_go_and_doctor_counts_what_is_there(run: Run, tmp_path: Path) -> None:
+    link = "https://press.example/a"
+    (tmp_path / "archive").mkdir()
+    with Archive(tmp_path / "archive", create=True) as archive:
+        at = datetime(2026, 1, 1, tzinfo=UTC)
+        number = archive.begin([SourceAbout("press", None, "en", None, None, "page", None)], at)
+        for body in (b"<p>One.", b"<p>Two."):
+            archive.record(number, Fetch("press", "a", link, at, final_address=link, body=body))
+    options = ("gc", "--archive", "archive", "--older-than", "30")
+    assert "archive: 1 earlier states of pages and lists would go (0.0 MB), 1 stay" in run(*options, "--dry-run")[2]
+    assert "1 pages, 2 states of them and of lists, 0.0 MB; the oldest of 2026-01-01" in run("doctor")[1]
+    assert json.loads(run(*options, "--json")[1]) == {
+        "archive": "archive",
+        "dry_run": False,
+        "datasets": ["aid"],
+        "expired": 1,
+        "kept": 1,
+        "freed": 16,
+    }
+    assert "1 pages, 1 states of them and of lists" in run("doctor")[1]
 
 
 @pytest.mark.usefixtures("published")

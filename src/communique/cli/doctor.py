@@ -29,14 +29,18 @@ def doctor(
         ),
     ] = None,
     datasets: DatasetsOption = DEFAULT_DATASETS,
+    archive: Annotated[
+        Path,
+        typer.Option("--archive", metavar="DIR", help="The archive of what was collected, where there is one."),
+    ] = Path("archive"),
     quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Look whether everything is there, and say what to do where it is not.
 
     Versions of packages, the language model and its digest, the Prefect API, the datasets and whether they are whole,
-    memory, disk and terminal. Status 0 when what is wanted will work, 1 when something is in the way. With --quiet only
-    what is in the way is told.
+    what the archive of collected pages holds, memory, disk and terminal. Status 0 when what is wanted will work, 1 when
+    something is in the way. With --quiet only what is in the way is told.
 
         communique doctor
 
@@ -46,13 +50,14 @@ def doctor(
 
     wanted = use or (Use.BUILD if pipeline_installed() else Use.READ)
     with waiting("looking", quiet):
-        checks = list(_checks(wanted, datasets))
+        checks = list(_checks(wanted, datasets, archive))
     _tell(checks, wanted, quiet, as_json)
     if any(check.state is State.WRONG for check in checks):
         raise typer.Exit(ExitStatus.DATA_DID_NOT_PASS)
 
 
-def _checks(use: Use, datasets: Path) -> Iterator[Check]:
+def _checks(use: Use, datasets: Path, archive: Path) -> Iterator[Check]:
+    from communique.cli.health.collected import check_archive
     from communique.cli.health.data import check_datasets
     from communique.cli.health.machine import check_machine, check_terminal
     from communique.cli.health.model import check_model
@@ -64,6 +69,8 @@ def _checks(use: Use, datasets: Path) -> Iterator[Check]:
         yield from check_model(use)
         yield from check_prefect(use)
     yield from check_datasets(datasets, use)
+    if use.includes(Use.BUILD):
+        yield from check_archive(archive)
     yield from check_machine()
     yield from check_terminal()
 

@@ -1,6 +1,7 @@
-"""`communique gc`: let old versions expire, in two steps."""
+"""`communique gc`: let old versions expire, in two steps, and what was collected and no version needs."""
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,7 +18,10 @@ from communique.cli.options import (
 from communique.cli.pipeline import require_pipeline
 from communique.cli.results import print_json
 from communique.cli.stores import in_folder
-from communique.dataset.opening import find_dataset
+from communique.dataset.history import read_history
+from communique.dataset.layout import dataset_names
+from communique.dataset.opening import find_dataset, open_dataset
+from communique.errors import UsageError
 
 if TYPE_CHECKING:
     from communique.dataset.manifest import Json
@@ -45,7 +49,22 @@ def gc(
             autocompletion=complete_version,
         ),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would become of the versions.")] = False,
+    archive: Annotated[
+        Path | None,
+        typer.Option(
+            "--archive",
+            metavar="DIR",
+            help="Instead, let earlier states of collected pages go that no version of these datasets was made of.",
+            show_default=False,
+        ),
+    ] = None,
+    older_than: Annotated[
+        int | None,
+        typer.Option(
+            "--older-than", metavar="DAYS", min=1, help="How old they must be, with --archive.", show_default=False
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
     datasets: DatasetsOption = DEFAULT_DATASETS,
     dataset: DatasetOption = None,
     as_json: JsonOption = False,
@@ -57,11 +76,23 @@ def gc(
     to them alone, so ask them and keep it. An expired version stays listed with its digest; an archive of it can be
     imported again.
 
+    With `--archive` no version is touched: earlier states of pages and lists go that were collected longer ago than
+    `--older-than`. Never what a page or list is now, nor what a version of any dataset in `--datasets` was made of.
+
         communique gc --newest 5 --dry-run
 
         communique gc --newest 5 --keep 1.2.0
+
+        communique gc --archive archive --older-than 365 --dry-run
     """
     require_pipeline("gc", "communique.publish")
+    if archive is not None or older_than is not None:
+        if archive is None or older_than is None or newest is not None or keep or dataset is not None:
+            raise UsageError(
+                "gc --archive DIR --older-than DAYS go together, without options for versions of a dataset"
+            )
+        _expire_archive(archive, older_than, datasets, dry_run=dry_run, quiet=quiet, as_json=as_json)
+        return
     from communique.publish.expiry import expire
 
     in_folder(datasets, "gc")
@@ -86,6 +117,38 @@ def gc(
         )
     elif not quiet:
         _tell(folder.name, done, dry_run)
+
+
+def _expire_archive(archive: Path, days: int, datasets: Path, *, dry_run: bool, quiet: bool, as_json: bool) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    from communique.collect.expiry import expire_archive
+
+    in_folder(datasets, "gc")
+    names = dataset_names(datasets)
+    if not names:
+        raise UsageError(f"no dataset in {datasets}: name the folder of those that are made of {archive} (--datasets)")
+    made_of = {digest for name in names for digest in _made_of(datasets / name)}
+    done = expire_archive(archive, datetime.now(UTC) - timedelta(days=days), made_of, dry_run=dry_run)
+    if as_json:
+        told: dict[str, Json] = {"archive": str(archive), "dry_run": dry_run, "datasets": list(names)}
+        print_json({**told, "expired": done.expired, "freed": done.freed, "kept": done.kept})
+    elif not quiet:
+        would = "would go" if dry_run else "went"
+        print(
+            f"{archive}: {done.expired:,} earlier states of pages and lists {would} ({done.freed / 1e6:,.1f} MB), "
+            f"{done.kept:,} stay; no version of {', '.join(names)} is made of what {would}",
+            file=sys.stderr,
+        )
+
+
+def _made_of(dataset: Path) -> set[str]:
+    """The digests of all that the versions of a dataset that are there were made of. Raises StoreError."""
+    found: set[str] = set()
+    for release in read_history(dataset).present:
+        with open_dataset(dataset, release.version) as opened:
+            found.update(row[0] for row in opened.sql("SELECT DISTINCT raw_sha256 FROM documents").fetchall())
+    return found
 
 
 def _tell(name: str, done: "Expiry", dry_run: bool) -> None:

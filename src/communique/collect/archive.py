@@ -238,6 +238,40 @@ class Archive:
                 content_type=content_type,
             )
 
+    def bodies(self) -> set[str]:
+        """Give the digests of all bodies that are named."""
+        named = self._rows("select body_sha256 from fetches union select body_sha256 from pages")
+        return {row["body_sha256"] for row in named if row["body_sha256"] is not None}
+
+    def first_and_last(self) -> tuple[datetime, datetime] | None:
+        """Give when the first and the last body that is there was fetched; None where there is none."""
+        (row,) = self._rows(
+            "select min(fetched_at) as first, max(fetched_at) as last from fetches where body_sha256 is not null"
+        )
+        return None if row["first"] is None else (_read(row["first"]), _read(row["last"]))
+
+    def replaced_before(self, moment: datetime) -> list[str]:
+        """Give the digests of bodies that were fetched last before a moment, and that no page or list has now."""
+        return [
+            row["body_sha256"]
+            for row in self._rows(
+                """
+                select body_sha256 from fetches where body_sha256 is not null
+                    and body_sha256 not in (select body_sha256 from pages where body_sha256 is not null)
+                group by body_sha256 having max(fetched_at) < ? order by body_sha256
+                """,
+                [_written(moment)],
+            )
+        ]
+
+    def forget(self, digests: Sequence[str]) -> None:
+        """Name these bodies no more, in whatever request they came."""
+        with self._transaction() as db:
+            db.execute("create temp table going (body_sha256 text primary key) strict")
+            db.executemany("insert into going values (?)", [(digest,) for digest in digests])
+            db.execute("update fetches set body_sha256 = null where body_sha256 in (select body_sha256 from going)")
+            db.execute("drop table going")
+
     def visits(self, source: str) -> list[tuple[datetime, Visit]]:
         """Give what each run that ended found at a source, oldest first."""
         rows = self._rows(

@@ -55,5 +55,17 @@ def is_whole(archive: Path, digest: str) -> bool:
     return True
 
 
+def sizes(archive: Path) -> dict[str, int]:
+    """Give the bodies that are there, by their digests, with the bytes that each takes. Raises OSError."""
+    return {
+        place.parent.name + place.stem: place.stat().st_size for place in (archive / _FOLDER).glob(f"??/*{_SUFFIX}")
+    }
+
+
+def remove(archive: Path, digest: str) -> None:
+    """Remove a body, which may be gone already. Raises OSError."""
+    _place(archive, digest).unlink(missing_ok=True)
+
+
 def _place(archive: Path, digest: str) -> Path:
     return archive / _FOLDER / digest[:2] / f"{digest[2:]}{_SUFFIX}"
