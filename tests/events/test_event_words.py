@@ -52,6 +52,10 @@ def place_of(event: Event, text: str) -> str | None:
 
 
 TOLD = [
+    ("In the early hours, Norland launched waves of missiles and drones against the cities of Sudmark.", "attack"),
+    ("Norland fired a salvo of rockets at a market in Vika.", "attack"),
+    ("The leaders welcomed parliamentary approval of the Norland Partnership Act.", "legislation"),
+    ("They prepared the Norland Strategic Dialogue, which will be held in Vika next week.", "meeting"),
     ("Anna Berg sat down with representatives of Norland in Vika.", "meeting"),
     ("During a meeting with the mayor, Anna Berg asked for boats.", "meeting"),
     ("The talks were arranged by the envoy and begin today in Vika.", "meeting"),
@@ -110,6 +114,10 @@ def test_words_that_tell_an_event(text: str, kind: str) -> None:
 
 
 UNTOLD = [
+    "The company launched a wave of discounts against its rivals.",
+    "Approval of the act is expected to take months.",
+    "The dialogue with Norland goes on.",
+    "Norland would fire missiles at Sudmark if it were attacked.",
     "The price hit a record in Vika on Monday.",
     "A storm hit Norland on Friday.",
     "Norland was hit by inflation in March.",

@@ -139,3 +139,20 @@ def test_a_line_of_several_kinds_is_evidence_by_its_parts() -> None:
 def test_a_number_of_them_counts_the_only_goods_before(text: str, last: tuple[str, str, int]) -> None:
     assert brief(text)[-1] == last
     assert all(row.provider is None or row.provider.of(text) != "the end" for row in transfers(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("Norway sent Moldova weapons such as howitzers and mortars.", ["howitzers", "mortars"]),
+        ("Norway sent Moldova equipment including helmets and vests.", ["helmets", "vests"]),
+        ("Norway delivered helmets, vests and other equipment to Moldova.", ["helmets", "vests"]),
+        ("Norway delivered helmets and equipment to Moldova.", ["helmets", "equipment"]),
+        ("Norway sent other equipment to Moldova on Monday.", ["equipment"]),
+        ("Norway sent 40 other weapons and 20 helmets to Moldova.", ["weapons", "helmets"]),
+        ("Norway delivered dry rations and blankets to Moldova.", ["dry rations", "blankets"]),
+        ("The post received 10,600 likes on Monday.", []),
+    ],
+)
+def test_goods_of_no_kind_beside_those_that_are_named_are_no_more_goods(text: str, items: list[str]) -> None:
+    assert [row.item.value.removeprefix("other ") for row in transfers(text)] == items

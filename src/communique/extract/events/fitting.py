@@ -1,6 +1,6 @@
 """Whether a verb has beside it what a rule of `lexicon.toml` asks for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
@@ -9,7 +9,7 @@ from communique.extract.events.parties import conjuncts, doer, objects_of, own_p
 from communique.extract.names.name import Names
 from communique.extract.reading import Sentence
 from communique.extract.trees import children
-from communique.schemas.vocabulary import EntityKind
+from communique.schemas.vocabulary import EntityKind, EventKind
 
 _PERSON, _PROGRAMME, _ATTACKERS = "(person)", "(programme)", "(attackers)"
 _STRIKING = (EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP, EntityKind.WEAPON)
@@ -33,11 +33,18 @@ def fits(rule: VerbRule, sentence: Sentence, verb: Token, names: Names) -> bool:
         return False
     if any(child.lower_ == "no" for one in objects for child in children(one, "det")):
         return False  # "no contract has been signed"
-    if rule.prepositions and not any(p.lower_ in rule.prepositions for p in children(verb, "prep")):
+    if rule.prepositions and not any(p.lower_ in rule.prepositions for p in _prepositions(rule, verb, objects)):
         return False
     if rule.onto and not any(_onto(rule, noun) for at in (verb, *objects) for noun in _behind(at)):
         return False
     return not rule.manner or any(o.lemma_.lower() in rule.manner for o in objects_of(verb, "by", "over", "via", "on"))
+
+
+def _prepositions(rule: VerbRule, verb: Token, objects: Iterable[Token]) -> Iterator[Token]:
+    """The prepositions at a verb; of an attack also those that the parser gives to what is fired."""
+    yield from children(verb, "prep")
+    if rule.kind is EventKind.ATTACK:
+        yield from (word for one in objects for word in one.subtree if word.dep_ == "prep" and word.i > verb.i)
 
 
 def _is_done_by(wanted: frozenset[str], sentence: Sentence, verb: Token, names: Names) -> bool:

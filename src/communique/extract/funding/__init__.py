@@ -10,7 +10,7 @@ from communique.extract.funding.context import in_context
 from communique.extract.funding.crowns import Crowns
 from communique.extract.funding.cues import nouns
 from communique.extract.funding.elided import with_elided
-from communique.extract.funding.judgement import DIRECT, Judgement, Told
+from communique.extract.funding.judgement import DIRECT, OF_BILL, Judgement, Told
 from communique.extract.funding.parties import OWN_VOICE, is_capital, is_public
 from communique.extract.funding.parts import Sum, announces_part, goes_on_list, goes_on_parts, with_totals
 from communique.extract.funding.slots import Slots, slots_of
@@ -27,6 +27,7 @@ __all__ = ["find_funding"]
 
 _OPENERS = frozenset({"that", "and", "but", "whether", "which"})
 """Words that tie a clause to what stands before it."""
+_MILLION = 1_000_000
 _SMALL = 10_000
 """Full units below which an amount that only its verb makes funding is somebody's bill, not aid."""
 _MARKS = '.,;:“”"«»–—-•'
@@ -101,6 +102,8 @@ def _funding(
     if amount is None or (judgement := judge(amount, told)) is None:
         return None
     clause = _clause(sentence, amount, judgement)
+    if judgement.method == OF_BILL and quantity.value < _MILLION:
+        return None  # what somebody is to pay
     slots = slots_of(sentence, amount, judgement, clause, names)
     if judgement.method == DIRECT and (
         quantity.value < _SMALL or not _is_public(sentence, amount, judgement, slots, names)

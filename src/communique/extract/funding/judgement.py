@@ -9,6 +9,8 @@ from communique.schemas.vocabulary import FundingStatus
 
 DIRECT = "funding_direct"
 """Method of an amount that is money only as the object of its verb: a public body must take part in it."""
+OF_BILL = "funding_bill"
+"""Method of an amount that a bill contains or would give: a small one is what somebody is to pay."""
 MENTIONED = 0.4
 """Confidence of what is mentioned and not settled."""
 

@@ -249,6 +249,10 @@ def _mistaken(sentence: Sentence, verb: Token, names: Names) -> Token | None:
 
 def _subject(sentence: Sentence, given: Token, verb: Token, names: Names) -> Span | None:
     """The party, or the office holder who speaks for one, that is the subject of giving."""
+    phrase = sentence.place(given.doc[given.left_edge.i : given.i + 1])
+    envoy = next((t for t in sentence.tokens_in(phrase) if t.lemma_.lower() in nouns("envoys")), None)
+    if envoy is not None:
+        return None if approves(verb) else _country_of(sentence, envoy, names)
     found = (
         party(sentence, given, names)
         or body_of_government(sentence, given, names)
@@ -265,11 +269,19 @@ def _subject(sentence: Sentence, given: Token, verb: Token, names: Names) -> Spa
         return voice or _led(sentence, given, names)
     if given.lemma_ in nouns("funding"):
         return None
-    phrase = sentence.place(given.doc[given.left_edge.i : given.i + 1])
     person = [name for name in names.within(phrase) if name.entity.kind is EntityKind.PERSON]
     if not person and given.lemma_ not in nouns("offices"):
         return None
     return None if approves(verb) else phrase
+
+
+def _country_of(sentence: Sentence, envoy: Token, names: Names) -> Span | None:
+    """The country that an envoy is of, by its name before the word ("U.S. ambassador"): never where he is sent."""
+    if envoy.i == 0:
+        return None
+    before = envoy.nbor(-2 if envoy.nbor(-1).tag_ == "POS" and envoy.i > 1 else -1)
+    found = [name for name in names.overlapping(sentence.place(before)) if name.entity.kind is EntityKind.COUNTRY]
+    return found[0].span if found and found[0].kind != "adjective" else None
 
 
 def _led(sentence: Sentence, given: Token, names: Names) -> Span | None:

@@ -17,7 +17,7 @@ from communique.extract.funding.cues import (
     nouns,
     verb_class,
 )
-from communique.extract.funding.judgement import DIRECT, Judgement, Told
+from communique.extract.funding.judgement import DIRECT, OF_BILL, Judgement, Told
 from communique.extract.funding.scope import by_predicate, heading, is_hypothetical
 from communique.extract.periods.tense import Tense, tense_of
 from communique.extract.trees import children, subject
@@ -42,7 +42,7 @@ def judge(amount: Amount, told: Told = Told.NOT) -> Judgement | None:
 
     Where funding stands before it, a bare amount needs no noun of money; a part of that needs none at all.
     """
-    if amount.is_other and not (_pays_cost(amount) or _asks_for_purpose(amount)):
+    if amount.is_other and not (_pays_cost(amount) or _asks_for_purpose(amount) or _is_in_bill(amount)):
         return None
     apart = amount.whole_of is not None or amount.is_aside
     found = _of_whole(amount, told is not Told.NOT) if apart else _judge(amount, told)
@@ -55,6 +55,13 @@ def _pays_cost(amount: Amount) -> bool:
     if head.dep_ not in {"dobj", "nsubjpass"} or head.head.lemma_ not in nouns("cost_verbs"):
         return False
     return all(n.lemma_ in nouns("costs") | nouns("shares") for n in amount.nouns if n.lemma_ in nouns("other"))
+
+
+def _is_in_bill(amount: Amount) -> bool:
+    """Whether a bill contains the amount, and is not itself the sum to pay: "the bill includes €20 million"."""
+    own = subject(amount.head.head) if amount.head.dep_ == "dobj" else None
+    others = [noun for noun in amount.nouns if noun.lemma_ in nouns("other")]
+    return own is not None and own.lemma_ in nouns("bills") and others == [own]
 
 
 def _asks_for_purpose(amount: Amount) -> bool:
@@ -101,6 +108,8 @@ def _judge(amount: Amount, told: Told) -> Judgement | None:
     for word in _upwards(amount.head):
         if word.pos_ in _VERBS:
             word = _to_be_done(word, current) or word
+            if (said := _cleft(word, current) or _of_bill(word, current, amount)) is not None:
+                return said
             if word.lemma_ in nouns("other_verbs") and not amount.is_funding:
                 return None
             if (amount.is_funding or continues) and (state := by_predicate(word)) is not None:
@@ -165,6 +174,38 @@ def _to_be_done(copula: Token, below: Token) -> Token | None:
     if copula.lemma_ != "be" or below.dep_ not in {"nsubj", "nsubjpass"}:
         return None
     return next((c for c in children(copula, "xcomp") if c.i > copula.i and children(c, "auxpass")), None)
+
+
+def _cleft(copula: Token, below: Token) -> Judgement | None:
+    """What the clause before "is" says of what stands behind: "what Norway announced was €15 million"."""
+    if copula.lemma_ != "be" or below.dep_ != "attr":
+        return None
+    for verb in children(copula, "csubj", "nsubj"):
+        asks = any(c.lower_ == "what" for c in verb.children)
+        if verb.pos_ in _VERBS and asks and (found := verb_class(verb)) is not None:
+            return replace(_by_verb(verb, found), clause=copula)
+    return None
+
+
+def _of_bill(verb: Token, below: Token, amount: Amount) -> Judgement | None:
+    """What a bill would give, which is asked of who votes on it; what was approved says a clause at the bill."""
+    own = subject(verb)
+    if own is None or own.lemma_ not in nouns("bills") or below.dep_ != "dobj":
+        return None
+    found = verb_class(verb)
+    is_size = verb.lemma_ in nouns("containing")
+    if not is_size and (found is None or found.name not in {"give", "allocate"}):
+        return None
+    if is_denied(verb) or (not is_size and tense_of(verb) in {Tense.PAST, Tense.MAY, Tense.MUST}):
+        return None
+    if not (amount.is_funding or is_size):
+        return None
+    passed = any(
+        (above := verb_class(own_verb)) is not None and above.name == "allocate" and not is_denied(own_verb)
+        for own_verb in (*children(own, "acl", "relcl"), *children(verb, "advcl"))
+    )
+    status = FundingStatus.ALLOCATED if passed else FundingStatus.REQUESTED
+    return Judgement(status, verb, verb, verb, OF_BILL, 0.6)
 
 
 def _by_coming(verb: Token, amount: Amount) -> Judgement | None:

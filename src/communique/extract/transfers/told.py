@@ -17,7 +17,15 @@ from communique.extract.transfers.anaphoric import pointed_at
 from communique.extract.transfers.carried import carried_from, carried_to
 from communique.extract.transfers.counted import counts_of
 from communique.extract.transfers.enumerated import enumerated
-from communique.extract.transfers.goods import Goods, find_goods, is_everyday, is_flier, reaches_target, stays_own
+from communique.extract.transfers.goods import (
+    Goods,
+    find_goods,
+    is_everyday,
+    is_flier,
+    lemma,
+    reaches_target,
+    stays_own,
+)
 from communique.extract.transfers.handover import containers, handover_of
 from communique.extract.transfers.lexicon import Act, counting_verbs, words
 from communique.extract.transfers.parties import programme_of, provider_of, recipient_of
@@ -25,6 +33,7 @@ from communique.extract.transfers.phrases import clause
 from communique.extract.transfers.status import Handover
 from communique.extract.transfers.triggers import handing_words, may_name_goods
 from communique.extract.transfers.unlisted import counted_things, is_handed_over
+from communique.extract.trees import children
 from communique.schemas.vocabulary import MAX_EVIDENCE, EntityKind, TransferStatus
 
 _CONFIDENCE = {Act.ARRIVE: 0.5, Act.PRODUCE: 0.5, Act.PROMISE: 0.6, Act.PROCURE: 0.5, Act.CONTAIN: 0.7}
@@ -67,10 +76,27 @@ def told_transfers(reading: Reading, sentence: Sentence, names: Names) -> list[T
             continue
         if handover is None or (one.head.dep_ == "nsubj" and one.head.head.i in wholes):
             continue  # only the whole whose parts are told: "the equipment provided includes guns"
+        if amounts[one.head.i].value is None and _stands_for_others(one, [*handovers, *inherited]):
+            continue
         row = _row(reading, sentence, names, one, amounts[one.head.i], handover)
         if _is_told(row, handover, one) and (one.head.i in known or one.head.i in inherited or _has_party(row)):
             rows.append(row)
     return rows
+
+
+def _stands_for_others(goods: Goods, handed: Sequence[int]) -> bool:
+    """Whether goods of no kind stand beside those that are told: "guns and other equipment", "weapons such as guns".
+
+    `handed` are the positions of the goods that change hands.
+    """
+    head = goods.head
+    if goods.weapon is not None or lemma(head) not in words("wholes", "words"):
+        return False
+    if any(left.lower_ == "other" for left in head.lefts) and any(i < head.i for i in handed):
+        return True
+    examples = [own for own in children(head, "prep") if own.lower_ in words("wholes", "behind")]
+    inside = {word.i for own in examples for word in own.subtree}
+    return any(i in inside for i in handed)
 
 
 def _pointed_at(
