@@ -4,6 +4,7 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from communique.extract.spans import Span
+from communique.extract.statements.circumstances import tells_how
 from communique.extract.statements.coordination import before_joint, begins_clause, begins_next, leaves_report
 from communique.extract.statements.cues import Complement, Cue, lexicon
 from communique.extract.statements.passages import Passage
@@ -19,6 +20,10 @@ _AFTER_THAT = frozenset({"DT", "PRP", "PRP$", "EX", "NNP", "NNPS"})
 _MATTER = frozenset({"of", "about", "on"})
 _ABOUT = frozenset({"to", "on", "about", "over"})
 _THINGS = frozenset({"it", "this", "that"})
+_TIMES = frozenset({"time", "day", "week", "month", "year", "night", "evening", "morning", "afternoon"})
+_JUDGED = frozenset({"a", "an", "so", "too", "being"})
+_QUOTED_WORDS = frozenset({"“", '"', "‘", "'"})
+_SUPERLATIVES = frozenset({"JJS", "RBS"})
 
 
 def content_start(passage: Passage, verb: Token, cue: Cue) -> tuple[Token, str] | None:
@@ -40,6 +45,8 @@ def content_start(passage: Passage, verb: Token, cue: Cue) -> tuple[Token, str] 
     if Complement.SOMEBODY_OF in takes and (start := _somebody_of(verb)) is not None:
         return start, "indirect.preposition"
     if Complement.COMPLEMENT in takes and (start := _described(passage, verb)) is not None:
+        return start, "indirect.complement"
+    if Complement.AS in takes and (start := _judged(passage, verb, after)) is not None:
         return start, "indirect.complement"
     if Complement.SOMEBODY_FOR in takes:
         objects = children(verb, "dobj")
@@ -67,13 +74,13 @@ def clause_start(passage: Passage, verb: Token) -> Token | None:
     for token in tree[verb.i + 1 : min(verb.i + _MAX_TOKENS_TO_THAT, len(tree) - 1)]:
         if token.i in passage.quoted or token.text in {":", ";"}:
             return None
-        if token.lower_ == "that" and token.tag_ == "IN":
+        if token.lower_ == "that" and (token.tag_ == "IN" or _follows_time(token)):
             if tree[token.i - 1].tag_ == "CC":
                 break
             begins = tree[token.i + 1]
             if begins.text == "," and token.i + 2 < len(tree):
                 begins = begins.nbor(1)  # "noted that, despite the storm, ..."
-            if _is_of_another(token, verb):
+            if _is_of_another(token, verb) or _is_of_noun(token, verb):
                 return None
             governs = token.i == verb.i + 1 or any(a.i == verb.i for a in token.ancestors)
             return begins if governs and begins.i not in passage.quoted and not begins.is_punct else None
@@ -89,13 +96,48 @@ def clause_start(passage: Passage, verb: Token) -> Token | None:
                 return None
             start = tree[start.i + 1]
         follows = start.i + 1 < len(tree)
-        if start.lower_ == "that" and follows and (start.nbor(-1).text == "," or start.nbor(1).tag_ in _AFTER_THAT):
+        if start.lower_ == "that" and follows and (start.dep_ == "mark" or _is_conjunction(start)):
             start = start.nbor(1)
         has_subject = bool(children(clause, "nsubj", "nsubjpass", "expl", "csubj", "attr"))
-        if start.i in passage.quoted or not has_subject:
+        if start.i in passage.quoted or not has_subject or _is_condition(start, clause):
             continue
         return start
     return None
+
+
+def _is_conjunction(that: Token) -> bool:
+    """Whether "that" begins a clause by the words beside it, whatever the parse takes it for."""
+    return that.nbor(-1).text == "," or that.nbor(1).tag_ in _AFTER_THAT
+
+
+def _follows_time(that: Token) -> bool:
+    """Whether "that" stands behind a time, where the parse takes it for a relative: `reported at the time that ...`."""
+    before = that.nbor(-1)
+    return before.lower_ in _TIMES and before.dep_ == "pobj" and before.head.lower_ == "at"
+
+
+def _is_of_noun(that: Token, verb: Token) -> bool:
+    """Whether a that-clause belongs to a noun for what is said: `met after his warning that ...`.
+
+    Such an object is reported as a whole: `reiterated the Minister's view that ...`.
+    """
+    noun = that.head.head
+    if that.head.dep_ != "acl" or noun.i != that.i - 1 or noun_cue(noun) is None:
+        return False
+    if noun.dep_ == "pobj" and noun.head.lower_ in lexicon().circumstance_prepositions:
+        return False  # "said in a statement that"
+    return noun.head != verb or (noun.dep_ == "dobj" and reports_whole_noun(verb))
+
+
+def reports_whole_noun(verb: Token) -> bool:
+    """Whether a verb has both clauses and objects: `underscored his belief that`; but "expressed his belief | that"."""
+    cue = verb_cue(verb)
+    return cue is not None and {Complement.CLAUSE, Complement.OBJECT} <= cue.takes
+
+
+def _is_condition(start: Token, clause: Token) -> bool:
+    """Whether a clause without "that" begins with its auxiliary: `agreed on help should it come to that`."""
+    return start.head == clause and start.dep_ in {"aux", "auxpass"}
 
 
 def _is_of_another(that: Token, verb: Token) -> bool:
@@ -134,7 +176,7 @@ def _infinitive(verb: Token, after: int) -> Token | None:
     tree = verb.doc
     for token in tree[after : after + 4]:
         if token.tag_ == "TO" and token.i + 1 < len(tree) and token.head.tag_[:2] == "VB":
-            return tree[token.i + 1]
+            return token.nbor(-1) if token.nbor(-1).dep_ == "neg" else tree[token.i + 1]  # "promised not to ..."
         if token.pos_ != "ADV" and token.tag_ not in {"RB", "RBR"}:
             return None
     return None
@@ -165,11 +207,41 @@ def _described(passage: Passage, verb: Token) -> Token | None:
     tree = verb.doc
     if verb.i + 1 >= len(tree) or verb.i + 1 in passage.quoted:
         return None
-    described = bool(children(verb, "oprd", "ccomp")) or any(
-        t.lower_ == "as" and t.head == verb for t in tree[verb.i + 1 : verb.right_edge.i + 1]
+    if any(child.lower_ == "what" and child.i < verb.i for child in children(verb, "dobj", "attr")):
+        behind = tree[verb.i + 1 : verb.right_edge.i + 1]  # "what he described as a farce", "what he calls a farce"
+        start = behind[1] if len(behind) > 1 and behind[0].lower_ == "as" else tree[verb.i + 1]
+        return start if start.tag_ not in {"IN", "RB", "TO"} and start.tag_[:2] != "VB" else None
+    described = (
+        bool(children(verb, "oprd", "ccomp"))
+        or len(children(verb, "dobj", "dative")) > 1
+        or any(t.lower_ == "as" and t.head == verb for t in tree[verb.i + 1 : verb.right_edge.i + 1])
     )
     start = tree[verb.i + 1]
+    if start.text in _QUOTED_WORDS and verb.dep_ == "relcl" and start.i + 1 < len(tree):
+        start = start.nbor(1)  # "whom he called “a clown”"
     return start if described and not start.is_punct and start.tag_ not in {"IN", "RB", "TO"} else None
+
+
+def _judged(passage: Passage, verb: Token, after: int) -> Token | None:
+    """`derided the plan as a farce`, `referred to them as "newcomers"`: the words after the cue.
+
+    Not `dismissed him as director`: a judgement has an article, an adjective or marks.
+    """
+    tree = verb.doc
+    if after >= len(tree) - 2 or after in passage.quoted or tree[after].tag_ in {"IN", "TO", "RB", ","}:
+        return None
+    for token in tree[after + 1 : min(verb.right_edge.i + 1, len(tree) - 1)]:
+        if token.i in passage.quoted or token.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
+            return None
+        if token.lower_ != "as":
+            continue
+        what = tree[token.i + 1]
+        if what.i in passage.quoted or tree[token.i - 1].lower_ in {"well", "such", "as"}:
+            return None
+        judged = what.lower_ in _JUDGED or what.text in _QUOTED_WORDS or what.tag_[:2] in {"JJ", "VB"}
+        superlative = what.lower_ == "the" and token.i + 2 < len(tree) and tree[token.i + 2].tag_ in _SUPERLATIVES
+        return tree[after] if judged or superlative else None
+    return None
 
 
 def _object(passage: Passage, verb: Token) -> Token | None:
@@ -178,7 +250,12 @@ def _object(passage: Passage, verb: Token) -> Token | None:
     for noun in children(verb, "dobj"):
         if noun.i < verb.i or noun.i in passage.quoted or noun.tag_[:2] in {"PR", "DT", "WP", "WD"}:
             return None
-        if (reported := noun_cue(noun)) is not None and noun_content(passage, noun, reported) is not None:
+        reported = noun_cue(noun)
+        if (
+            reported is not None
+            and not (Complement.CLAUSE in reported.takes and reports_whole_noun(verb))
+            and noun_content(passage, noun, reported) is not None
+        ):
             return None
         start = noun.left_edge
         return start if start.i > verb.i and start.i not in passage.quoted else None
@@ -205,6 +282,9 @@ def content_span(passage: Passage, cue: Token, start: Token, *, is_clause: bool 
         ):
             limit = before_joint(token)
             break
+        if tells_how(cue, token, is_clause=is_clause):
+            limit = token.i
+            break
     if limit <= start.i:
         return None
     return stretch(passage, start.i, limit)
@@ -217,14 +297,29 @@ def stretch(passage: Passage, first: int, end: int) -> Span | None:
         end -= 1
     while first < end and (tree[first].text in _NOT_CONTENT or tree[first].is_space):
         first += 1
+    end = _with_closing_mark(tree[first:], end - first) + first
     if first >= end or any(i in passage.quoted for i in range(first, end)):
         return None
     return passage.place(tree[first], tree[end - 1])
 
 
+def _with_closing_mark(words: Tokens, end: int) -> int:
+    """The end of a stretch with the mark that closes the last one opened in it: `called it “a farce,” and ...`."""
+    inside = [word.text for word in words[:end]]
+    is_open = inside.count("“") > inside.count("”") or inside.count('"') % 2 == 1
+    for at in range(end, min(end + 2, len(words))) if is_open else ():
+        if words[at].text in {"”", '"'}:
+            return at + 1
+        if not words[at].is_punct:
+            break
+    return end
+
+
 def _is_main(cue: Token) -> bool:
     """Whether nothing but co-ordination and participles stand between the cue and the root of its sentence."""
     token = cue
+    if cue.dep_ == "ccomp" and cue.head.dep_ == "ROOT" and cue.head.i > cue.i and verb_cue(cue.head) is None:
+        return True  # of clauses that commas part the parser takes the last for the main one
     while token.dep_ != "ROOT":
         if token.dep_ == "conj" or (
             token.tag_ == "VBG" and token.dep_ in {"advcl", "acl", "conj"} and token.i > token.head.i

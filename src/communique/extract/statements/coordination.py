@@ -15,7 +15,10 @@ _PERSONAL = frozenset({"he", "she", "they"})
 
 def begins_next(cue: Token, token: Token) -> bool:
     """Whether a token starts something that another cue reports, or that the sentence adds to the report."""
-    if token.tag_[:2] != "VB" and _tense(token) != _tense(cue) and token.lower_ != "according":
+    told = _tense_told(cue)
+    if token.tag_[:2] != "VB" and _tense(token) != told and token.lower_ != "according":
+        return False
+    if token.dep_ == "amod" or _is_state(cue, token) or _is_inside_marks(cue, token):
         return False
     if _is_joined(cue, token):
         return True
@@ -26,15 +29,12 @@ def begins_next(cue: Token, token: Token) -> bool:
         return joint.text == ","
     if verb_cue(token) is None:
         return (
-            _tense(token) == _tense(cue)
-            and joint.tag_ == "CC"
-            and not _has_subject(token)
-            and not _finite_between(cue, token)
+            _tense(token) == told and joint.tag_ == "CC" and not _has_subject(token) and not _finite_between(cue, token)
         )
     if token.tag_ == "VBG":
         following = token.doc[token.i + 1 : token.i + 2].text
         return following == "that" or (joint.text in {",", "–", "—"} and goes_on_reporting(token))
-    if _tense(token) != _tense(cue) or token.tag_ == "VB":
+    if _tense(token) != told or token.tag_ == "VB":
         return False
     if _has_subject(token):
         return joint.tag_ == "CC" and token.doc[max(joint.i - 1, 0)].text == ","
@@ -49,8 +49,21 @@ def _is_joined(cue: Token, token: Token) -> bool:
     if token.tag_[:2] != "VB" or _has_subject(token) or (token.tag_ == "VB" and cue.tag_ in _FINITE_FORMS):
         return False
     if token.dep_ == "conj" and token.head == cue:
-        return True
+        return _tense(token) == _tense(cue) or token.nbor(-1).text != "," or verb_cue(token) is not None
     return _is_mistaken_for_main(cue, token)
+
+
+def _is_inside_marks(cue: Token, token: Token) -> bool:
+    """Whether a mark of quotation behind the cue is still open: `noted he “called the firm and advocated ...”`."""
+    marks = [word.text for word in cue.doc[cue.i + 1 : token.i] if word.is_quote]
+    return marks.count("“") > marks.count("”") or marks.count('"') % 2 == 1
+
+
+def _is_state(cue: Token, token: Token) -> bool:
+    """Whether a participle with "is" goes on with what somebody said in the past: `said it began and is bound to`."""
+    return (
+        cue.tag_ == "VBD" and token.tag_ == "VBN" and any(t.tag_ in _PRESENT for t in children(token, "auxpass", "aux"))
+    )
 
 
 def _is_mistaken_for_main(cue: Token, token: Token) -> bool:
@@ -112,6 +125,10 @@ def goes_on_reporting(participle: Token) -> bool:
     if following is not None and (following.lower_ == "that" or following.is_quote or following.text in {",", ":"}):
         return True
     head = participle.head
+    if participle.i and participle.lemma_ in lexicon().going_on and participle.nbor(-1).text == ",":
+        return True
+    if participle.dep_ == "acl" and head.lemma_.lower() in lexicon().documents:
+        return True
     return verb_cue(head) is not None or (head.lemma_ in lexicon().talking and head.dep_ == "ROOT")
 
 
@@ -123,6 +140,11 @@ def _joint(token: Token) -> Token | None:
     while at > 0 and (tree[at].tag_[:2] == "RB" or tree[at].dep_ in {"aux", "auxpass"}):
         at -= 1
     return tree[at] if at >= 0 else None
+
+
+def _tense_told(cue: Token) -> str:
+    """The tense in which a cue is told: that of `went on to argue` is the one of its main verb."""
+    return _tense(cue.head) if cue.tag_ == "VB" and cue.head.tag_ in _FINITE_FORMS | _PRESENT else _tense(cue)
 
 
 def _tense(verb: Token) -> str:

@@ -1,4 +1,4 @@
-"""The lexicon of cues: which words introduce speech, and what may follow them. The words stand in `cues.toml`."""
+"""The lexicon of cues: which words introduce speech, and what may follow them (`cues.toml`, `beside_verbs.toml`)."""
 
 import re
 import tomllib
@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
 from communique.extract.statements.cues_uk import ukrainian_verbs
 
@@ -31,6 +32,7 @@ class Complement(StrEnum):
     TO = "to"
     AGAINST = "against"
     ABOUT = "about"
+    AS = "as"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Cue:
     """For a verb: whether only documents do it ("the statement reads")."""
     no_object: bool = False
     """For a verb: whether it reports only without an object ("shared that", not "shared technology that")."""
+    of_bodies: bool = False
+    """For a verb: whether only newspapers and other bodies say something by it ("The Daily Buoy understands that")."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,11 +64,24 @@ class Lexicon:
     """Adjectives that report only of somebody named: "the Minister was clear that", not "the evidence is clear"."""
     talking: frozenset[str]
     """Verbs that tell of a talk, which a participle goes on to report: "discussed the plan, stressing the need"."""
+    going_on: frozenset[str]
+    """Verbs with which, as participles behind a comma, whoever speaks goes on."""
     purposes: frozenset[str]
     """Verbs of saying that tell what a talk was for: "met X to reaffirm ..."."""
     talks: frozenset[str]
     """Verbs for such a talk."""
+    leading: frozenset[str]
+    """What somebody does in order to say something, by lemma with its particle ("go on", "take to")."""
+    circumstance_prepositions: frozenset[str]
+    occasions: frozenset[str]
+    """Behind these prepositions the nouns for a text or a talk in which something was said."""
+    said_of: frozenset[str]
+    """Verbs whose passive tells what others say of somebody ("was accused of")."""
+    of_another: frozenset[str]
+    """What somebody does with another's words: "dismissed suggestions that ..."."""
     documents: frozenset[str]
+    texts_of_bodies: frozenset[str]
+    """Of the documents those that are of the body whose name stands before them ("a Harbour News poll")."""
     unnamed: frozenset[str]
     told_of: frozenset[str]
     """Of the unnamed those whom "the" makes one whom the text has told of ("the official")."""
@@ -125,7 +142,7 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon that ships with the package."""
-    data = tomllib.loads(files("communique.extract.statements").joinpath("cues.toml").read_text("utf-8"))
+    data = _read("cues.toml") | _read("beside_verbs.toml")
     verbs: dict[str, Cue] = {}
     for group in data["verb"]:
         _add(
@@ -136,6 +153,7 @@ def lexicon() -> Lexicon:
             group["required"],
             of_documents=group.get("of_documents", False),
             no_object=group.get("no_object", False),
+            of_bodies=group.get("of_bodies", False),
         )
     nouns: dict[str, Cue] = {}
     for group in data["noun"]:
@@ -156,9 +174,16 @@ def lexicon() -> Lexicon:
             lemma for group in data["adjective"] if group.get("of_speakers", False) for lemma in group["lemmas"]
         ),
         talking=frozenset(data["participle"]["talking"]),
+        going_on=frozenset(data["participle"]["going_on"]),
         purposes=frozenset(data["purpose"]["saying"]),
         talks=frozenset(data["purpose"]["talking"]),
+        leading=frozenset(data["leading"]["words"]),
+        circumstance_prepositions=frozenset(data["circumstance"]["prepositions"]),
+        occasions=frozenset(data["circumstance"]["occasions"]),
+        said_of=frozenset(data["passive"]["of_others"]),
+        of_another=frozenset(data["another"]["verbs"]),
         documents=frozenset(data["sources"]["document"]),
+        texts_of_bodies=frozenset(data["sources"]["of_body"]),
         unnamed=frozenset(data["sources"]["unnamed"]),
         told_of=frozenset(data["sources"]["told_of"]),
         own_voice=frozenset(data["sources"]["own_voice"]),
@@ -193,6 +218,10 @@ def lexicon() -> Lexicon:
     )
 
 
+def _read(file: str) -> dict[str, Any]:
+    return tomllib.loads(files("communique.extract.statements").joinpath(file).read_text("utf-8"))
+
+
 def _add(
     cues: dict[str, Cue],
     lemmas: Iterable[str],
@@ -202,6 +231,7 @@ def _add(
     object_only: bool = False,
     of_documents: bool = False,
     no_object: bool = False,
+    of_bodies: bool = False,
 ) -> None:
     """Join a group to what is known: a verb may stand in several groups."""
     for lemma in lemmas:
@@ -214,6 +244,7 @@ def _add(
             object_only,
             of_documents,
             no_object,
+            of_bodies,
         )
 
 

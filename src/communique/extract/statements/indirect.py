@@ -13,6 +13,7 @@ from communique.extract.reading import Reading
 from communique.extract.spans import Cell, Span, trim
 from communique.extract.statements.as_noted import as_noted, as_put
 from communique.extract.statements.attribution import cue_cell
+from communique.extract.statements.authors import who_reports
 from communique.extract.statements.complements import (
     after_conjunction,
     content_span,
@@ -23,12 +24,13 @@ from communique.extract.statements.complements import (
 )
 from communique.extract.statements.coordination import coordinated, goes_on_reporting
 from communique.extract.statements.cues import Complement, Cue, lexicon
+from communique.extract.statements.inverted import interrupts, inverted
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.pointing_back import points_back
 from communique.extract.statements.purposes import tells_purpose
 from communique.extract.statements.reported import row_of
 from communique.extract.statements.said_by_noun import said_by_noun
-from communique.extract.statements.speakers import Speaker, is_asked, is_denied, is_nobody, speaker
+from communique.extract.statements.speakers import Speaker, is_asked, is_denied, is_nobody
 from communique.extract.statements.speaking_verbs import is_active, quoted_as, speaking_subject, verb_cue
 from communique.extract.statements.triggers import may_point_back, may_report, reporting_words
 from communique.extract.trees import children, is_negated, subject
@@ -42,11 +44,8 @@ _IN_TALK = re.compile(r"\b(?:I|[Ww]e|[Yy]ou)\b")
 _READ_BEFORE = frozenset({BlockRole.PARAGRAPH, BlockRole.SUMMARY, BlockRole.LIST_ITEM, BlockRole.QUOTE})
 _ASKS_YOU = re.compile(r"\b(?:do|did|are|were|will|would|can|could|have|has|should) you\b[^.!?]*\?\s*$", re.IGNORECASE)
 """A question to somebody: whoever it names is spoken to, and said nothing."""
-_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _PEOPLE = frozenset({"he", "she", "they", "both", "leaders", "ministers", "presidents"})
 _NAMED = frozenset({"NNP", "NNPS"})
-_THINGS_SAID = frozenset({"it", "this", "that", "them"})
-_DENYING = frozenset({"deny", "dispute", "refute", "reject"})
 _CUE_TAGS = frozenset({"VB", "NN"})
 _HYPOTHETICAL = frozenset({"if", "whether", "unless"})
 
@@ -99,15 +98,15 @@ def reported_in(reading: Reading, passage: Passage, names: Names) -> Iterator[St
         found = None
         if token.lower_ in lexicon().adjectives:
             found = _copular(reading, passage, token, names)
-        elif (cue := verb_cue(token)) is not None and (_is_asserted(token) or tells_purpose(token)):
-            own = quoted_as(token) or inherited.get(token.i) or speaking_subject(token)
+        elif (cue := _cue_of(token)) is not None and (_is_asserted(token) or tells_purpose(token)):
+            own = quoted_as(token) or inherited.get(token.i) or _text_that(token) or speaking_subject(token)
             if own is not None and (is_nobody(own) or is_asked(token, own) or is_denied(own)):
                 continue
             if own is not None and is_active(token):
                 inherited |= {verb.i: own for verb in coordinated(token)}
             found = (
                 _passive(reading, passage, token, cue, names)
-                or _inverted(reading, passage, token, cue, own, names)
+                or inverted(reading, passage, token, cue, own, names)
                 or _reported(reading, passage, token, cue, own, names)
                 or as_noted(reading, passage, token, own, names)
             )
@@ -119,6 +118,26 @@ def reported_in(reading: Reading, passage: Passage, names: Names) -> Iterator[St
             found = as_put(reading, passage, token, names)
         if found is not None and len(found.content.of(reading.text).split()) >= _MIN_WORDS:
             yield found
+
+
+def _text_that(participle: Token) -> Token | None:
+    """The text of which a participle tells what it says: `despite reports urging reform`, `her letter asking for help`.
+
+    None where the subject of the sentence says it in that text: `The ministry hit back in a letter urging reform`.
+    """
+    text = participle.head
+    if participle.tag_ != "VBG" or participle.dep_ != "acl" or text.lemma_.lower() not in lexicon().documents:
+        return None
+    new = any(child.lower_ in {"a", "an"} for child in text.lefts)
+    is_means = (text.dep_ == "pobj" and text.head.lower_ in {"in", "with", "through", "via"}) or text.dep_ == "dobj"
+    return None if new and is_means else text
+
+
+def _cue_of(token: Token) -> Cue | None:
+    """The cue that a verb is; also a present tense that the tagger takes for a plural: `a post states that`."""
+    if token.tag_ == "NNS" and token.dep_ == "ROOT" and children(token, "nsubj") and children(token, "ccomp"):
+        return lexicon().verbs.get(token.lemma_.lower())
+    return verb_cue(token)
 
 
 def _asks_you(words: str) -> bool:
@@ -162,9 +181,9 @@ def _reported(
         return None
     if start[1] == "indirect.object" and _is_somebody(passage, verb, names):
         return None
-    said_by = speaker(passage, own, names)
+    said_by = who_reports(passage, own, names)
     content = content_span(passage, verb, start[0], is_clause=start[1] == "indirect.clause")
-    if content is None or said_by is None:
+    if content is None or said_by is None or (cue.of_bodies and not _is_body(own, said_by, names)):
         return None
     return row_of(
         reading,
@@ -175,6 +194,14 @@ def _reported(
         start[1],
         _addressee(passage, verb, start[0], start[1]),
     )
+
+
+def _is_body(own: Token, said_by: Speaker, names: Names) -> bool:
+    """Whether a name is that of a body: `The Daily Buoy understands that ...`."""
+    kinds = {name.entity.kind for name in names.overlapping(said_by.span)}
+    if own.tag_ not in _NAMED or EntityKind.PERSON in kinds:
+        return False
+    return EntityKind.ORGANISATION in kinds or any(child.lower_ == "the" for child in own.lefts)
 
 
 def _is_somebody(passage: Passage, verb: Token, names: Names) -> bool:
@@ -199,9 +226,14 @@ def _addressee(passage: Passage, verb: Token, start: Token, method: str) -> Span
 def _passive(reading: Reading, passage: Passage, verb: Token, cue: Cue, names: Names) -> Statement | None:
     """`It was noted that ...`, `The importance of ... was stressed`, `the ceasefire announced by X`."""
     agents = [noun for agent in children(verb, "agent") for noun in children(agent, "pobj")]
-    said_by = speaker(passage, agents[0], names) if agents else None
+    said_by = who_reports(passage, agents[0], names) if agents else None
     subjects = children(verb, "nsubjpass")
     if children(verb, "auxpass"):
+        if cue.lemma in lexicon().said_of and subjects:
+            start = content_start(passage, verb, cue)
+            content = content_span(passage, verb, start[0], is_clause=False) if start else None
+            words = cue_cell(passage, verb)
+            return row_of(reading, passage, content, words, said_by, "indirect.passive") if content else None
         filler = [t for t in verb.lefts if t.lower_ == "it" and t.dep_ in {"nsubjpass", "expl", "nsubj"}]
         if filler and Complement.CLAUSE in cue.takes:
             start = content_start(passage, verb, cue)
@@ -244,69 +276,6 @@ def _is_quantity(noun: Token) -> bool:
     return noun.tag_ == "CD" or any(child.dep_ == "nummod" or child.tag_ == "$" for child in noun.lefts)
 
 
-def _inverted(
-    reading: Reading, passage: Passage, verb: Token, cue: Cue, own: Token | None, names: Names
-) -> Statement | None:
-    """`..., X said.` and `In Kyiv, X said, ...`: the content stands before the cue, or around it."""
-    if cue.lemma in _DENYING and any(whom.lower_ in _THINGS_SAID for whom in children(verb, "dobj")):
-        return None  # "..., the ministry denied it": what stands before is another's
-    if (
-        not cue.quotes
-        or own is None
-        or own.head.i > max(verb.i, own.i)
-        or verb.dep_ not in {"ROOT", "parataxis", "ccomp", "conj"}
-    ):
-        return None
-    tree = passage.tree
-    first = min(own.left_edge.i, verb.i)
-    if first == 0 or tree[first - 1].text != "," or abs(own.i - verb.i) > 12:
-        return None
-    last = max(own.right_edge.i if own.i > verb.i else verb.i, verb.i)
-    comma = last + 1 < len(tree) and tree[last + 1].text == ","
-    said_by = speaker(passage, own, names)
-    if said_by is None or tree[last + 1 : last + 2].text == ":":
-        return None  # what is said follows
-    before = tree[: first - 1]
-    if any(t.i in passage.quoted for t in before) or before.text.lower() in lexicon().mere_links:
-        return None
-    finite = any(
-        t.tag_ in {"VBZ", "VBD", "VBP", "MD"} and not any(a.dep_ == "advcl" for a in (t, *t.ancestors) if a.i < first)
-        for t in before
-    )
-    left = [c for c in children(verb, "ccomp") if c.i < first]
-    goes_on = comma and not ends_sentence(tree[last + 1 :])
-    if goes_on and (_interrupts(tree, first) or (finite and last + 2 < len(tree) and tree[last + 2].tag_ == "CC")):
-        content = stretch(passage, _clause_begin(tree, first), len(tree))
-    elif left or (finite and ends_sentence(tree[last + 1 :])):
-        content = stretch(passage, after_conjunction(tree[0]), first - 1)
-    elif comma and not finite and last + 2 < len(tree) and not _participle_follows(tree[last + 2]):
-        content = stretch(passage, last + 2, len(tree))
-    else:
-        return None
-    return row_of(reading, passage, content, cue_cell(passage, verb), said_by, "indirect.inverted") if content else None
-
-
-def _clause_begin(tree: Doc, at: int) -> int:
-    """Index of the first word of the clause before `at`: after the last semicolon, else of the sentence."""
-    semicolons = [t.i for t in tree[:at] if t.text == ";"]
-    return after_conjunction(tree[semicolons[-1] + 1] if semicolons else tree[0])
-
-
-def _interrupts(tree: Doc, at: int) -> bool:
-    """Whether what stands before an inserted attribution is the subject of what follows it.
-
-    `The convoy, X said, has arrived.` is reported as a whole: a verb without its subject would say nothing.
-    """
-    before = [t for t in tree[:at] if t.dep_ in _SUBJECTS]
-    return any(t.head.i > at and t.head.dep_ in {"ROOT", "ccomp"} for t in before) and not any(
-        t.tag_ in {"VBZ", "VBD", "VBP", "MD"} and t.dep_ in {"ROOT", "ccomp", "conj"} for t in tree[:at]
-    )
-
-
-def _participle_follows(token: Token) -> bool:
-    return token.tag_ == "VBG"
-
-
 def _according(reading: Reading, passage: Passage, token: Token, names: Names) -> Statement | None:
     """`According to X, ...`, `..., according to X.`, `In total, according to X, ...`."""
     tree = passage.tree
@@ -315,7 +284,7 @@ def _according(reading: Reading, passage: Passage, token: Token, names: Names) -
     sources = children(tree[token.i + 1], "pobj")
     if not sources or sources[0].lemma_.lower() in lexicon().no_sources:
         return None
-    said_by = speaker(passage, sources[0], names)
+    said_by = who_reports(passage, sources[0], names)
     if said_by is None:
         return None
     said_by = _before_comma(reading, said_by)
@@ -323,9 +292,11 @@ def _according(reading: Reading, passage: Passage, token: Token, names: Names) -
     ends = [t.i for t in tree if passage.place(t, t).end <= said_by.span.end and t.i > token.i]
     after = max(ends, default=token.i + 1) + 1
     comma = next((t.i for t in tree[after:] if t.text == ","), None)
+    if token.i == 0 and _goes_on(tree, after, comma):
+        comma = after - 1  # "According to X the bridge is open"
     before = tree[: token.i]
     finite_before = any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} for t in before)
-    if not ends_sentence(tree[after:]) and _interrupts(tree, token.i):
+    if not ends_sentence(tree[after:]) and interrupts(tree, token.i):
         content = stretch(passage, after_conjunction(tree[0]), len(tree))
     elif finite_before:
         content = stretch(passage, after_conjunction(tree[0]), token.i)
@@ -334,6 +305,18 @@ def _according(reading: Reading, passage: Passage, token: Token, names: Names) -
     else:
         return None
     return row_of(reading, passage, content, cue, said_by, "indirect.according") if content else None
+
+
+def _goes_on(tree: Doc, after: int, comma: int | None) -> bool:
+    """Whether a clause with its subject and verb begins right behind the source, without a comma."""
+    rest = tree[after : len(tree) if comma is None else comma]
+    if comma == after or not len(rest):
+        return False
+    main = next((t for t in tree[after:] if t.dep_ == "ROOT"), None)
+    if main is None or main.i >= rest.end:
+        return False
+    own = children(main, "nsubj", "nsubjpass", "expl")
+    return bool(own) and own[0].left_edge.i >= after
 
 
 def _before_comma(reading: Reading, said_by: Speaker) -> Speaker:
@@ -367,7 +350,7 @@ def _copular(reading: Reading, passage: Passage, adjective: Token, names: Names)
         start = clauses[0].left_edge
     else:
         return None
-    said_by = speaker(passage, own, names)
+    said_by = who_reports(passage, own, names)
     content = content_span(passage, head if head.tag_[:2] == "VB" else adjective, start)
     if said_by is None or content is None:
         return None

@@ -8,11 +8,11 @@ from communique.extract.facts import Statement
 from communique.extract.names.name import Names
 from communique.extract.reading import Reading
 from communique.extract.spans import Cell
-from communique.extract.statements.complements import content_span, noun_content, stretch
+from communique.extract.statements.authors import who_reports
+from communique.extract.statements.complements import content_span, noun_content, reports_whole_noun, stretch
 from communique.extract.statements.cues import Cue, lexicon
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.reported import row_of
-from communique.extract.statements.speakers import speaker
 from communique.extract.trees import children, subject
 
 
@@ -26,14 +26,18 @@ def said_by_noun(
     tree = passage.tree
     owners = children(noun, "poss")
     verb = noun.head if noun.dep_ == "dobj" and noun.head.tag_[:2] == "VB" else None
+    if verb is not None and verb.lemma_.lower() in lexicon().of_another:
+        verb = None
     own = (
         owners[0] if owners and owners[0].tag_ != "PRP$" else (inherited.get(verb.i) or subject(verb) if verb else None)
     )
     if cue.object_only and verb is None:
         return None
+    if verb is not None and reports_whole_noun(verb) and not (owners and owners[0].tag_ != "PRP$"):
+        return None  # `reiterated his view that ...` is reported by the verb
     if own is None and owners:
         own = owners[0]
-    said_by = speaker(passage, own, names) if own is not None else None
+    said_by = who_reports(passage, own, names) if own is not None else None
     unnamed = noun.tag_ == "NNS" and noun.lemma_ in lexicon().documents and own is None
     if said_by is None and not unnamed:
         return None

@@ -128,6 +128,8 @@ class _Verb:
 
 def _may_say(words: Surface, at: int, form: str, cue: Cue) -> bool:
     """A verb with a subject that is not the text's own voice, and a complement or a comma of an insertion."""
+    if cue.of_documents and not words.may_hold(lexicon().documents):
+        return False
     after = at + 1
     particle = cue.lemma.partition(" ")[2]
     if particle:
@@ -162,13 +164,15 @@ def _may_be_finite(words: Surface, at: int, last: int) -> bool:
 def _may_be_purpose(words: Surface, at: int) -> bool:
     """An infinitive that says what a talk was for: "met the minister to reaffirm"."""
     known = lexicon()
-    return words.word(at - 1) == "to" and words.words[at] in known.purposes and words.may_hold(known.talks)
+    if words.word(at - 1) != "to":
+        return False
+    return words.may_hold(_leading()) or (words.words[at] in known.purposes and words.may_hold(known.talks))
 
 
 def _inserted(words: Surface, verb: _Verb) -> bool:
     """`..., X said.`, `..., X said, ...` and `..., said X`."""
     if (
-        not verb.cue.quotes
+        not (verb.cue.quotes or words.may_hold(lexicon().documents))
         or words.words[verb.at].endswith("ing")
         or not words.among(_COMMA, verb.at - _TO_COMMA, verb.at)
     ):
@@ -234,6 +238,8 @@ def _somebody(words: Surface, verb: _Verb) -> bool:
         return True
     if Complement.SOMETHING_AT in verb.cue.takes and words.among(_AT, verb.at + 1, end):
         return True
+    if Complement.AS in verb.cue.takes and words.among(_AS, verb.at + 1, end):
+        return True
     if Complement.COMPLEMENT in verb.cue.takes and not _is_link(words.word(verb.after)):
         return True
     return Complement.NUMBER in verb.cue.takes and any(
@@ -274,6 +280,12 @@ def _as_phrases() -> Mapping[str, frozenset[str]]:
     """What follows the verbs that report only after "as"."""
     pairs = [phrase.split() for phrase in sorted(lexicon().as_phrases)]
     return {verb: frozenset(after for other, after in pairs if other == verb) for verb, _ in pairs}
+
+
+@cache
+def _leading() -> frozenset[str]:
+    """First words of what somebody does in order to say something."""
+    return frozenset(phrase.split()[0] for phrase in lexicon().leading)
 
 
 def _words(name: str) -> frozenset[str]:
