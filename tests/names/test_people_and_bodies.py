@@ -4,7 +4,7 @@ import pytest
 
 from communique.extract.models import load
 from communique.extract.names import find_names
-from communique.extract.names.people import given_names, is_common
+from communique.extract.names.given_names import given_names, is_common
 from communique.extract.reading import Block, Document, read
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import BlockRole, EntityKind

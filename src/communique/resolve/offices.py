@@ -139,7 +139,7 @@ def _same_body(title: Title, other: Title) -> bool:
     if other.body is not None or other.person is None:
         return False
     of = body_on_record(other.person.entity.name)
-    return title.body.name in of if of else title.body.kind is not EntityKind.COUNTRY
+    return title.body.name in of if of else title.body.kind not in {EntityKind.COUNTRY, EntityKind.PLACE}
 
 
 def _own(

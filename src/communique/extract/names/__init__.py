@@ -5,6 +5,7 @@ from collections.abc import Iterable, Set
 from communique.extract.names.acronyms import acronyms
 from communique.extract.names.bodies import bodies, short_forms
 from communique.extract.names.by_office import surnames_by_office
+from communique.extract.names.bylines import authors
 from communique.extract.names.gazetteer import Match, also_people, gazetteer_sha256, lookup
 from communique.extract.names.name import Entity, Name, Names
 from communique.extract.names.people import full_names, surnames, surnames_of
@@ -72,9 +73,19 @@ def find_names(reading: Reading) -> Names:
         taken = _places(name.span for name in (*names, *bare))
         for _, found in parts:
             bare += named_again(found, alone, taken, ordinary)
+    bare += _authors(reading)
     found_names = without_namesakes(text, _longest_first((*names, *bare)), document.document_id)
     short = acronyms(text, (span for span, _ in parts), found_names)
     return Names(tuple(short_forms(_longest_first((*found_names, *short)))))
+
+
+def _authors(reading: Reading) -> list[Name]:
+    """Who wrote the document, by its bylines. Their surnames explain nobody's in the text, which is by them."""
+    text, blocks = reading.text, reading.document.blocks
+    paragraphs = (block for block in blocks if block.role in {BlockRole.BYLINE, BlockRole.PARAGRAPH})
+    return [
+        name for block in paragraphs for name in authors(text, block.span, is_byline=block.role is BlockRole.BYLINE)
+    ]
 
 
 def _is_currency(text: str, match: Match) -> bool:

@@ -22,14 +22,20 @@ class TitleWords:
     portfolios: frozenset[str]
     indefinite: frozenset[str]
     stands_for: dict[str, tuple[str, ...]]
+    before_name: dict[tuple[str, ...], str]
+    local: frozenset[str]
+    """Heads of offices that a region or a city has."""
+    left: frozenset[str]
+    """Words that say of an office that it was left or is not yet held in full, also before whose it is."""
 
 
 @cache
 def title_words() -> TitleWords:
     """The words of titles.toml."""
     data = tomllib.loads(text_of("titles.toml"))
-    heads, ranks, address = (
-        {_key(words): str(value) for words, value in data[part].items()} for part in ("heads", "ranks", "address")
+    heads, ranks, address, before_name = (
+        {_key(words): str(value) for words, value in data[part].items()}
+        for part in ("heads", "ranks", "address", "before_name")
     )
     return TitleWords(
         heads,
@@ -39,6 +45,9 @@ def title_words() -> TitleWords:
         frozenset(data["modifiers"]["portfolio"]),
         frozenset(data["indefinite"]["heads"]),
         {left: tuple(right) for left, right in data["stands_for"].items()},
+        before_name,
+        frozenset(data["local"]["heads"]),
+        frozenset(data["modifiers"]["left"]),
     )
 
 
@@ -51,10 +60,16 @@ def head_at(words: Sequence[Word], i: int) -> tuple[int, str] | None:
     return _longest(title_words().heads, words, i)
 
 
+def short_head_at(words: Sequence[Word], i: int) -> tuple[int, str] | None:
+    """The same of words that are a title only right before a name ("Gov. Jane Roe"), which is the caller's to see."""
+    return _longest(title_words().before_name, words, i)
+
+
 @cache
 def first_words() -> frozenset[str]:
     """The words that a head or rank begins with: nearly every word of a text is none of them."""
-    return frozenset(key[0] for key in (*title_words().heads, *title_words().ranks))
+    known = title_words()
+    return frozenset(key[0] for key in (*known.heads, *known.ranks, *known.before_name))
 
 
 @cache

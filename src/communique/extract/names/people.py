@@ -1,14 +1,24 @@
 """People: full names by given name, surname ending or title; bare surnames by what explains them."""
 
-import tomllib
-import unicodedata
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
-from communique.calendar import MONTHS, WEEKDAYS
 from communique.extract.names.bodies import not_first
-from communique.extract.names.gazetteer import OfficeHolder, entity, family_first, lower, office_holders, text_of
+from communique.extract.names.gazetteer import OfficeHolder, entity, family_first, lower, office_holders
+from communique.extract.names.given_names import (
+    could_be_name as could_be_name,
+)
+from communique.extract.names.given_names import (
+    fold,
+    given_name,
+    has_initials,
+    has_likely_surname,
+    person_words,
+)
+from communique.extract.names.given_names import (
+    is_common as is_common,
+)
 from communique.extract.names.introductions import is_introduced
 from communique.extract.names.name import Entity, Name
 from communique.extract.names.offices import address_gender, is_address, is_office_word, title_ending_at, title_words
@@ -17,14 +27,6 @@ from communique.extract.spans import Span
 from communique.schemas.vocabulary import EntityKind, MentionKind
 
 _MOST_WORDS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class GivenName:
-    """A given name: `m`, `f` or empty, and whether it is believed without a title before it."""
-
-    gender: str
-    is_strong: bool
 
 
 def full_names(text: str, words: Sequence[Word], taken: Set[int], ordinary: frozenset[str] = frozenset()) -> list[Name]:
@@ -38,7 +40,7 @@ def full_names(text: str, words: Sequence[Word], taken: Set[int], ordinary: froz
         stop = _full_name(words, i, taken, ordinary) if i >= after else None
         if stop is not None:
             span = Span(words[i].start, _end(text, words[stop - 1]))
-            found.append(Name(span, entity(EntityKind.PERSON, _canonical(span.of(text))), MentionKind.NAME))
+            found.append(Name(span, entity(EntityKind.PERSON, canonical_name(span.of(text))), MentionKind.NAME))
             after = stop
     return found
 
@@ -46,16 +48,31 @@ def full_names(text: str, words: Sequence[Word], taken: Set[int], ordinary: froz
 def _full_name(words: Sequence[Word], i: int, taken: Set[int], ordinary: frozenset[str]) -> int | None:
     """The index after the full name that begins at word `i`, if one does."""
     first = words[i]
-    if not could_be_name(first) or first.start in taken:
-        return None
     given = given_name(first.text)
+    if not (could_be_name(first) or (given is not None and given.is_likely and first.is_capitalised)):
+        return None
+    if first.start in taken or _is_credited(words, i):
+        return None
     title = title_ending_at(words, i)
     is_sure = given is not None and given.is_strong and not is_common(first.lower)
-    if not is_sure and title is None and not _has_surname_ending(words, i) and not _is_introduced_pair(words, i, taken):
+    is_likely = (
+        given is not None
+        and given.is_likely
+        and has_likely_surname(words, i, taken, ordinary, is_introduced=_is_introduced_pair(words, i, taken))
+    )
+    by_initials = has_initials(words, i, taken, ordinary, is_titled=title is not None)
+    if (
+        not (is_sure or is_likely or by_initials)
+        and title is None
+        and not _has_surname_ending(words, i)
+        and not _is_introduced_pair(words, i, taken)
+    ):
+        return None
+    if not could_be_name(first) and not is_likely:
         return None
     if given is None and (is_common(first.lower) or first.lower in ordinary or is_office_word(first.lower)):
         return None
-    stop = _run(words, i, taken)
+    stop = _run(words, i, taken) if could_be_name(first) else i + 2
     if first.text.isupper() and len(first.text) > 1:
         stop = _one_surname(words, i, stop)
     # A sure given name or a form of address vouches for the word after it, and for nothing further on.
@@ -67,18 +84,23 @@ def _full_name(words: Sequence[Word], i: int, taken: Set[int], ordinary: frozens
         ):
             stop = k
             break
-    while stop > i and words[stop - 1].lower in _words().particles:
+    while stop > i and words[stop - 1].lower in person_words().particles:
         stop -= 1
-    full = [w for w in words[i:stop] if len(w.text) > 1 and w.lower not in _words().suffixes]
-    if any(w.lower in _words().named_after for w in words[stop - 1 : stop + 1]):
+    full = [w for w in words[i:stop] if (len(w.text) > 1 or by_initials) and w.lower not in person_words().suffixes]
+    if any(w.lower in person_words().named_after for w in words[stop - 1 : stop + 1]):
         return None
     return stop if len(full) > 1 and not words[stop - 1].after.startswith("- ") else None
+
+
+def _is_credited(words: Sequence[Word], i: int) -> bool:
+    """Whether a name is that of a photographer ("Credit: Jane Roe"), of whom the text says nothing."""
+    return i > 0 and words[i - 1].lower in person_words().credits and words[i - 1].after.strip() in {":", "/"}
 
 
 def _one_surname(words: Sequence[Word], i: int, stop: int) -> int:
     """The end of a name in capitals, in which what follows the surname cannot be told from it."""
     k = i + 1
-    while k < stop and (len(words[k].text) == 1 or words[k].lower in _words().particles):
+    while k < stop and (len(words[k].text) == 1 or words[k].lower in person_words().particles):
         k += 1
     return min(k + 1, stop)
 
@@ -107,13 +129,13 @@ def _run(words: Sequence[Word], i: int, taken: Set[int]) -> int:
         if stop > i:
             gap = words[stop - 1].after
             is_initial = len(words[stop - 1].text) == 1 and gap.strip() in {".", ""}
-            is_suffix = word.lower in _words().suffixes and gap.strip() in {"", ","}
+            is_suffix = word.lower in person_words().suffixes and gap.strip() in {"", ","}
             if words[stop - 1].possessive or not (gap.isspace() or is_initial or is_suffix):
                 break
             if is_suffix:
                 stop += 1
                 break
-            if word.lower in _words().particles and not word.is_capitalised:
+            if word.lower in person_words().particles and not word.is_capitalised:
                 stop += 1
                 continue
             if word.start in taken:
@@ -124,30 +146,13 @@ def _run(words: Sequence[Word], i: int, taken: Set[int]) -> int:
     return stop
 
 
-def could_be_name(word: Word) -> bool:
-    """Whether a word is written like part of a person's name, and is none that stands beside names."""
-    return _is_like_a_name(word.text, word.lower)
-
-
-@lru_cache(maxsize=1 << 14)
-def _is_like_a_name(word: str, small: str) -> bool:
-    if word[0].isdigit() or not word[0].isupper():
-        return (small.startswith(("al-", "d'", "el-")) and word[-1].isalpha()) and any(c.isupper() for c in word)
-    if small in _words().stop or small in title_words().portfolios:
-        return False
-    if len(word) == 1 or not word.isupper() or "-" in word or len(word) > 4:
-        return True
-    given = given_names().get(fold(word))
-    return given is not None and given.is_strong
-
-
 def _has_surname_ending(words: Sequence[Word], i: int) -> bool:
     if i + 1 >= len(words) or words[i].text in not_first() or words[i].lower.endswith("ly"):
         return False
     if not words[i].after.isspace() or len(words[i].text) < 3:
         return False
     after = words[i + 1]
-    return after.is_capitalised and len(after.text) > 5 and after.lower.endswith(_words().endings)
+    return after.is_capitalised and len(after.text) > 5 and after.lower.endswith(person_words().endings)
 
 
 def _end(text: str, last: Word) -> int:
@@ -155,7 +160,8 @@ def _end(text: str, last: Word) -> int:
     return last.end + 1 if last.lower in {"jr", "sr"} and text[last.end : last.end + 1] == "." else last.end
 
 
-def _canonical(written: str) -> str:
+def canonical_name(written: str) -> str:
+    """A person's name in one form: one line, one kind of apostrophe, capitals only at the beginnings of words."""
     one_line = " ".join(written.split()).replace("’", "'")
     if one_line.isupper():
         one_line = one_line.title()
@@ -176,7 +182,7 @@ def surnames(
     title alone ("General Staff"); after a form of address it is.
     """
     found: list[Name] = []
-    particles = _words().particles
+    particles = person_words().particles
     after = 0
     for start, word in enumerate(words):
         if not word.is_capitalised and word.lower not in particles and "-" not in word.text:
@@ -201,7 +207,7 @@ def surnames(
         if who is None and title is not None and not followed and fold(word.text) not in people.shared:
             who = people.on_record(word.text, title)
             if who is None and _may_be_surname(word, title, ordinary):
-                who = entity(EntityKind.PERSON, _canonical(word.text), document_id)
+                who = entity(EntityKind.PERSON, canonical_name(word.text), document_id)
         if who is not None:
             found.append(Name(Span(word.start, word.end), who, MentionKind.NAME))
     return found
@@ -214,7 +220,7 @@ def _may_be_surname(word: Word, title: str, ordinary: frozenset[str]) -> bool:
     """
     if word.after.startswith("- "):
         return False
-    if is_address(title) and word.lower in _words().also_surnames:
+    if is_address(title) and word.lower in person_words().also_surnames:
         return True
     if is_office_word(word.lower) or is_office_word(word.lower.removesuffix("s")):
         return False
@@ -254,12 +260,12 @@ def surnames_of(entities: Sequence[Entity], written: Sequence[tuple[str, Entity]
         if not name.isascii() and who.name not in family_first() and any("\u0400" <= c <= "\u04ff" for c in name):
             by_surname.setdefault(fold(name.split()[-1]), {})[who.entity_id] = who
     for who in entities:
-        parts = [p for p in who.name.replace(",", " ").split() if lower(p.strip(".")) not in _words().suffixes]
+        parts = [p for p in who.name.replace(",", " ").split() if lower(p.strip(".")) not in person_words().suffixes]
         if len(parts) < 2:
             continue
         keys = {fold(parts[0 if parts[0] in family_first() else -1])}
         for k in range(1, len(parts) - 1):
-            if lower(parts[k]) in _words().particles:
+            if lower(parts[k]) in person_words().particles:
                 keys.add(fold(" ".join(parts[k:])))
                 break
         for key in sorted(keys):
@@ -274,20 +280,9 @@ def without_post_nominals(phrase: str) -> str:
     """A phrase without letters behind the name at its end: "Jane Roe" of "Jane Roe MP"."""
     while True:
         rest, _, last = phrase.rpartition(" ")
-        if not rest or last not in _words().post_nominals:
+        if not rest or last not in person_words().post_nominals:
             return phrase
         phrase = rest.rstrip(", ")
-
-
-@lru_cache(maxsize=1 << 14)
-def fold(name: str) -> str:
-    """A name without accents, in small letters, the endings of Slavic romanisations made one (-skyy, -skyi, -sky)."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", lower(name)) if not unicodedata.combining(c))
-    plain = plain.replace("’", "'").replace("'", "") if plain.endswith("'") else plain.replace("’", "'")
-    for ending in ("skyy", "skyi", "skiy", "skyj", "skij", "ski"):
-        if plain.endswith(ending) and len(plain) > len(ending) + 2:
-            return plain[: -len(ending)] + "sky"
-    return plain
 
 
 @cache
@@ -302,81 +297,9 @@ def gender(name: str, address: str = "") -> str:
     return given.gender if given else ""
 
 
-@lru_cache(maxsize=1 << 14)
-def given_name(word: str) -> GivenName | None:
-    """The given name that a word is, or that its first part is ("Jean-Marc"); None for other words."""
-    return given_names().get(fold(word)) or given_names().get(fold(word.split("-")[0]))
-
-
-@cache
-def given_names() -> dict[str, GivenName]:
-    """The given names of given_names.txt and given_names_uk.txt, folded."""
-    found: dict[str, GivenName] = {}
-    section = ""
-    for line in (text_of("given_names.txt") + text_of("given_names_uk.txt")).splitlines():
-        if line.startswith("["):
-            section = line.strip("[]")
-        elif line and not line.startswith("#"):
-            for name in line.split():
-                known = found.get(fold(name))
-                sex = section if section in {"m", "f"} else ""
-                if known is None:
-                    found[fold(name)] = GivenName(sex, section != "weak")
-                elif section == "weak":
-                    found[fold(name)] = GivenName(known.gender, False)
-                elif known.gender != sex:
-                    found[fold(name)] = GivenName("", known.is_strong)
-    return found
-
-
-@cache
-def is_common(word: str) -> bool:
-    """Whether a word in small letters is one of common_words.txt, or the plural of one."""
-    known = _common_words()
-    if word in known:
-        return True
-    if not word.endswith("s"):
-        return False
-    singular = {word[:-1]} if not word.endswith("ys") else set()
-    if word.endswith("es"):
-        singular |= {word[:-2], word.removesuffix("ies") + "y"}
-    return not known.isdisjoint(singular)
-
-
-@cache
-def _common_words() -> frozenset[str]:
-    lines = text_of("common_words.txt").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-
-
 @cache
 def _holders() -> dict[str, list[OfficeHolder]]:
     found: dict[str, list[OfficeHolder]] = {}
     for holder in office_holders():
         found.setdefault(fold(holder.surname), []).append(holder)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _PersonWords:
-    particles: frozenset[str]
-    suffixes: frozenset[str]
-    stop: frozenset[str]
-    endings: tuple[str, ...]
-    also_surnames: frozenset[str]
-    named_after: frozenset[str]
-    post_nominals: frozenset[str]
-
-
-@cache
-def _words() -> _PersonWords:
-    data = tomllib.loads(text_of("person_words.toml"))
-    return _PersonWords(
-        frozenset(data["particles"]),
-        frozenset(data["suffixes"]),
-        frozenset(data["stop"]) | (MONTHS - {"may"}) | WEEKDAYS,
-        tuple(data["surname_endings"]),
-        frozenset(data["also_surnames"]),
-        frozenset(data["named_after"]),
-        frozenset(data["post_nominals"]),
-    )

@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import cache
 
 from communique.extract.names.gazetteer import entity, office_holders, text_of
+from communique.extract.names.given_names import is_common
 from communique.extract.names.name import Entity, Name
-from communique.extract.names.people import is_common
 from communique.extract.names.words import Word, is_one_word
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import EntityKind, MentionKind

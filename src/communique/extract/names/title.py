@@ -22,6 +22,13 @@ class Title:
     portfolio: frozenset[str]
     of: Name | None
     person: Name | None
+    left: Span | None = None
+    """A word that stands before whose office it is and says that it was left: "former" in "former Maltese minister"."""
+
+    def in_words(self, text: str) -> str:
+        """The title as written, without whose it is: "former minister" of "former Maltese minister"."""
+        words = " ".join(self.words.of(text).split())
+        return f"{self.left.of(text)} {words}" if self.left else words
 
     @property
     def body(self) -> Entity | None:

@@ -1,13 +1,13 @@
 """Titles in a text: "First Deputy Minister of Defence of Ukraine", with or without the person who bears it."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from communique.extract.names.bearers import country_after, person_after, person_before
 from communique.extract.names.name import Name, Names
-from communique.extract.names.offices import first_words, head_at, is_rank, title_words
+from communique.extract.names.offices import first_words, head_at, short_head_at, title_words
 from communique.extract.names.title import Title as Title
 from communique.extract.names.titles_uk import ukrainian_titles
 from communique.extract.names.words import Word, is_one_word, words_of_blocks
@@ -15,10 +15,13 @@ from communique.extract.reading import Reading
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import EntityKind, MentionKind
 
-_LONGEST_RANK = 26
-_TOLD = re.compile(r"(?:,? who)? (?:is|serves as|has become|became|was appointed|was elected)(?: the)? \Z")
-"""Between a person and the title that is told of them."""
-_LONGEST_TOLD = 30
+_MOST_LEFT = 4
+"""Words of a body's name between "former" and the title."""
+_MOST_FIELDS = 7
+_FIELD_ENDS = frozenset({"at", "with"})
+_NO_FIELD = frozenset(
+    {"the", "a", "an", "its", "his", "her", "their", "our", "this", "that", "all", "both", "what", "who"}
+)
 _CONNECTORS = frozenset({"of", "for", "to", "on", "at", "in"})
 _DASHES = frozenset({"-", "–", "—"})
 _STATE = frozenset({"state", "government"})
@@ -50,11 +53,14 @@ def _in_block(text: str, block: Sequence[Word], names: Sequence[Name]) -> list[T
     known = first_words()
     after = 0
     for i in [i for i, word in enumerate(block) if word.lower in known]:
-        head = head_at(block, i) if i >= after else None
+        if i < after:
+            continue
+        is_short = (head := head_at(block, i)) is None
+        head = _short_head(block, i, by_start) if is_short else head
         if head is None or _is_named(names, block[i].start) or _modifies_another(block, head[0]):
             continue
-        title, after = _title(text, block, i, head, by_start, by_end, found[-1].span.end if found else 0)
-        if title.person and found and title.person == found[-1].person and title.person.span.end < title.span.start:
+        title, after = _title(text, block, i, head, by_start, by_end, found[-1].span.end if found else 0, is_short)
+        if title.person and found and title.person == found[-1].person and _is_bare_list(text, title):
             title = replace(title, person=None)
         if found and (both := _joined(text, found[-1], title)) is not None:
             found[-1] = both
@@ -64,6 +70,15 @@ def _in_block(text: str, block: Sequence[Word], names: Sequence[Name]) -> list[T
             title = replace(title, person=None)
         found.append(title)
     return found
+
+
+def _short_head(block: Sequence[Word], i: int, by_start: dict[int, Name]) -> tuple[int, str] | None:
+    """A word that is a title only right before a name, where a person's name comes next: "Gov. | Jane Roe"."""
+    head = short_head_at(block, i)
+    if head is None or head[0] >= len(block) or block[head[0] - 1].after not in {" ", ". "}:
+        return None
+    name = by_start.get(block[head[0]].start)
+    return head if name is not None and name.entity.kind is EntityKind.PERSON else None
 
 
 def _is_named(names: Sequence[Name], place: int) -> bool:
@@ -76,6 +91,11 @@ def _is_under(text: str, title: Title) -> bool:
     """Whether a name behind a title is not its bearer's: "a council under the President of Malta Jane Roe"."""
     behind = title.person is not None and title.person.span.start >= title.span.end
     return behind and text[: title.span.start].endswith("under the ")
+
+
+def _is_bare_list(text: str, title: Title) -> bool:
+    """Whether a comma alone stands between a person and the title behind: it may be the next of a list."""
+    return title.person is not None and text[title.person.span.end : title.span.start] == ", "
 
 
 def _joined(text: str, first: Title, second: Title) -> Title | None:
@@ -107,6 +127,7 @@ def _title(
     by_start: dict[int, Name],
     by_end: dict[int, Name],
     floor: int,
+    is_short: bool,
 ) -> tuple[Title, int]:
     known = title_words()
     stop, key = head
@@ -130,21 +151,31 @@ def _title(
         else:
             break
         first -= 1
-    of = _name_before(text, block[first], by_end)
+    is_local = key in known.local
+    of = _name_before(text, block[first], by_end, is_local=is_local)
     begin = of.span.start if of else block[first].start
+    left = _left(block, first, floor) if not modifiers & known.left else None
+    if left is not None:
+        modifiers.add(left.lower)
+        begin = min(begin, left.start)
     words_end, end, after, complement_of, domain = _complement(block, stop, by_start)
+    if is_short and block[stop - 1].after == ". ":
+        words_end = end = end + 1  # the stop of "Gov."
     portfolio |= domain
     if key == "head" and portfolio and (whole := f"head of {block[after - 1].lower}") in known.stands_for:
         key = whole
     if _SHADOW in modifiers:
         key = f"{_SHADOW} {key}"  # who shadows an office does not hold it
     of = complement_of or of
-    after_title = _person_after(text, end, by_start)
+    after_title = person_after(text, end, by_start)
     if after_title and key == "member of parliament" and after > stop and is_one_word(after_title.span.of(text)):
         after_title = None  # the last word of a seat: "MP for Wood Roe"
-    person = after_title or _person_before(text, begin, by_end)
+    is_one = (
+        key not in known.indefinite or bool(of or modifiers or portfolio) or words_end > block[stop - 1].end + is_short
+    )
+    person = after_title or person_before(text, begin, by_end, is_one=is_one)
     if person is not None and complement_of is None and of is None and person.span.start >= end:
-        of = _country_after(text, person, by_start)
+        of = country_after(text, person, by_start, is_local=is_local)
     title = Title(
         Span(begin, end),
         Span(block[first].start, words_end),
@@ -153,8 +184,24 @@ def _title(
         frozenset(portfolio),
         of,
         person,
+        Span(left.start, left.end) if left is not None else None,
     )
     return title, max(after, stop)
+
+
+def _left(block: Sequence[Word], first: int, floor: int) -> Word | None:
+    """The word "former" before the name of the body whose title begins at word `first`: "former Roe Party leader"."""
+    k = first
+    while (
+        k > 0
+        and first - k < _MOST_LEFT
+        and block[k - 1].is_capitalised
+        and block[k - 1].after.strip("'s") in {" ", ". ", "."}
+    ):
+        k -= 1
+    if k in {0, first} or block[k - 1].after != " " or block[k - 1].start < floor:
+        return None
+    return block[k - 1] if block[k - 1].lower in title_words().left else None
 
 
 def _ends_longer_name(word: Word, by_end: dict[int, Name]) -> bool:
@@ -163,12 +210,17 @@ def _ends_longer_name(word: Word, by_end: dict[int, Name]) -> bool:
     return name is not None and name.entity.kind is EntityKind.ORGANISATION and name.span.start < word.start
 
 
-def _name_before(text: str, word: Word, by_end: dict[int, Name]) -> Name | None:
-    """The country or body directly before a title: "Ukrainian President", "Pentagon Press Secretary"."""
+def _name_before(text: str, word: Word, by_end: dict[int, Name], *, is_local: bool) -> Name | None:
+    """The country or body directly before a title: "Ukrainian President", "Pentagon Press Secretary".
+
+    Of an office that regions and cities have (`is_local`) also the place: "Texas Governor".
+    """
     for gap in (" ", "'s ", "’s ", "' ", "’ "):
         if text[word.start - len(gap) : word.start] == gap:
             name = by_end.get(word.start - len(gap))
-            if name is not None and name.entity.kind in _BODIES:
+            if name is not None and (
+                name.entity.kind in _BODIES or (is_local and name.entity.kind is EntityKind.PLACE)
+            ):
                 return name
     return None
 
@@ -192,6 +244,8 @@ def _complement(
         if k >= len(block) or block[k - 1].after != " ":
             break
         name = by_start.get(block[k].start)
+        if name is not None and name.span.end < block[k].end:
+            break  # "of the London-based ..."
         if name is not None and name.kind is MentionKind.ADJECTIVE:
             of = name
             while k < len(block) and block[k].start < name.span.end:
@@ -210,6 +264,10 @@ def _complement(
             if name.entity.kind in _BODIES:
                 if of is None or name.entity.kind is EntityKind.COUNTRY:
                     of = name
+                if (longer := _owned_field(block, k, by_start)) > k:
+                    words_end = end = block[longer - 1].end
+                    i = longer
+                    continue
                 if (
                     block[k - 1].after == " "
                     and k < len(block)
@@ -224,7 +282,12 @@ def _complement(
                 words_end = end = max(name.span.end, block[k - 1].end)
             i = k
             continue
-        stop = k
+        stop = k if word.lower not in {"of", "for"} else _fields(block, k)
+        if stop > k:
+            domain |= {w.lower for w in block[k:stop] if w.lower != "and"}
+            words_end = end = block[stop - 1].end
+            i = stop
+            continue
         while stop < len(block) and _is_domain(block[stop]) and by_start.get(block[stop].start) is None:
             domain.add(block[stop].lower)
             stop += 1
@@ -239,6 +302,7 @@ def _complement(
                 and block[stop].lower == "and"
                 and stop + 1 < len(block)
                 and _is_domain(block[stop + 1])
+                and by_start.get(block[stop + 1].start) is None
             ):
                 stop += 1
         if stop == k:
@@ -248,45 +312,35 @@ def _complement(
     return words_end, end, i, of, domain
 
 
+def _owned_field(block: Sequence[Word], k: int, by_start: dict[int, Name]) -> int:
+    """The index after a field with a capital that a country has: "for Malta's | Economic Recovery"; `k` for none."""
+    if not block[k - 1].possessive:
+        return k
+    while (
+        k < len(block)
+        and block[k].is_capitalised
+        and block[k - 1].after.strip("'s") == " "
+        and by_start.get(block[k].start) is None
+    ):
+        k += 1
+    return k
+
+
+def _fields(block: Sequence[Word], k: int) -> int:
+    """The index after what somebody is professor or head of, written small, up to "at" or a comma; `k` for nothing."""
+    for stop in range(k, min(len(block), k + _MOST_FIELDS)):
+        word = block[stop]
+        if word.lower in _FIELD_ENDS:
+            return stop
+        if word.is_capitalised or word.possessive or word.lower in _NO_FIELD or not word.text.isalpha():
+            return k
+        if word.after != " ":
+            return stop + 1 if word.after.startswith(",") else k
+    return k
+
+
 def _is_domain(word: Word) -> bool:
     """Whether a word may be part of what an office is for; "Mr" in "lawyer for Mr Roe" is none."""
-    if (word.lower,) in title_words().address:
+    if (word.lower,) in title_words().address or word.lower.endswith("-based"):
         return False
     return word.is_capitalised or word.lower in title_words().portfolios
-
-
-def _person_after(text: str, end: int, by_start: dict[int, Name]) -> Name | None:
-    for gap in (" ", ", ", ": "):
-        if text[end : end + len(gap)] == gap and (name := by_start.get(end + len(gap))) is not None:
-            return name if name.entity.kind is EntityKind.PERSON else None
-    for start in range(end + 1, end + _LONGEST_RANK):
-        # "Commander of the Air Force Lieutenant General N. N.": a rank between office and name.
-        if (name := by_start.get(start)) is not None:
-            ranked = name.entity.kind is EntityKind.PERSON and is_rank(text[end:start].strip(" ,."))
-            return name if ranked else None
-    return None
-
-
-def _person_before(text: str, begin: int, by_end: dict[int, Name]) -> Name | None:
-    for article in ("", "the ", "a ", "an ", "The "):
-        gap = f", {article}"
-        if text[begin - len(gap) : begin] == gap and (name := by_end.get(begin - len(gap))) is not None:
-            return name if name.entity.kind is EntityKind.PERSON else None
-    return _who_is(text, begin, by_end)
-
-
-def _who_is(text: str, begin: int, by_end: dict[int, Name]) -> Name | None:
-    """The person of whom a title is told by a verb: "Jane Roe is mayor of", "Jane Roe, who is the head of"."""
-    told = _TOLD.search(text, max(0, begin - _LONGEST_TOLD), begin)
-    name = by_end.get(told.start()) if told is not None else None
-    return name if name is not None and name.entity.kind is EntityKind.PERSON else None
-
-
-def _country_after(text: str, person: Name, by_start: dict[int, Name]) -> Name | None:
-    """The country of "President N. N. of Poland"."""
-    for gap in (" of ", " of the "):
-        if text[person.span.end : person.span.end + len(gap)] == gap:
-            name = by_start.get(person.span.end + len(gap))
-            if name is not None and name.entity.kind is EntityKind.COUNTRY:
-                return name
-    return None

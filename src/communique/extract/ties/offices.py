@@ -27,7 +27,7 @@ def find_offices(reading: Reading, names: Names) -> list[Tie]:
 
 
 def _words(reading: Reading, title: Title) -> frozenset[str]:
-    return frozenset(title.words.of(reading.text).lower().split())
+    return frozenset(title.in_words(reading.text).lower().split())
 
 
 def _tie(reading: Reading, title: Title, person: Name) -> Tie:
@@ -38,5 +38,5 @@ def _tie(reading: Reading, title: Title, person: Name) -> Tie:
         subject=person.span,
         predicate=Predicate.HOLDS_OFFICE,
         object=title.of.span if title.of else None,
-        title=Cell(" ".join(title.words.of(reading.text).split()), title.words),
+        title=Cell(title.in_words(reading.text), hull([title.left or title.words, title.words])),
     )
