@@ -1,7 +1,7 @@
 """The flow `build`: the stages of `communique.build` as Prefect tasks, one a stage and one a group of shards."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
@@ -59,16 +59,15 @@ class PrefectSteps:
         self._watch(Progress(stage, 1, 1))
         return found
 
-    def map(self, stage: str, function: Callable[[S], T], shards: Sequence[S]) -> list[T]:
+    def map(self, stage: str, function: Callable[[S], T], shards: Sequence[S]) -> Iterator[T]:
         """Call a function on every shard, a group of shards in one task."""
         self._watch(Progress(stage, 0, len(shards)))
-        found: list[T] = []
-        while len(found) < len(shards):
-            start = len(found)
+        start = 0
+        while start < len(shards):
             group = shards[start : start + max(GROUP_SHARDS, 4 * self._pool.workers)]
             name = f"{stage} {start + 1}-{start + len(group)} of {len(shards)}"
-            found += _call(stage, name, partial(self._group, stage, function, group, start, len(shards)))
-        return found
+            yield from _call(stage, name, partial(self._group, stage, function, group, start, len(shards)))
+            start += len(group)
 
     def _group(self, stage: str, function: Callable[[S], T], group: Sequence[S], before: int, total: int) -> list[T]:
         found: list[T] = []

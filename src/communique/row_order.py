@@ -46,12 +46,38 @@ def rows_at(table: pa.Table, numbers: pa.Array, workspace: Workspace = IN_MEMORY
     return found.finish()
 
 
-def in_order_of(table: pa.Table, columns: Sequence[str], workspace: Workspace = IN_MEMORY) -> pa.Table:
-    """Return the rows sorted by columns, nulls last; rows that are equal in them stay in their order.
+def in_order_of(
+    table: pa.Table, columns: Sequence[str], workspace: Workspace = IN_MEMORY, *, nulls_first: bool = False
+) -> pa.Table:
+    """Return the rows sorted by columns, nulls last or first; rows that are equal in them stay in their order.
 
     Raises StoreError where the disk of the workspace does not take them.
     """
-    return rows_at(table, pc.sort_indices(table, [(name, "ascending") for name in columns]), workspace)
+    keys = table.select([])
+    for number, name in enumerate(columns):
+        column = table.column(name)
+        if nulls_first and column.null_count:
+            keys = keys.append_column(f"{number} is known", pc.is_valid(column))
+        keys = keys.append_column(str(number), column)
+    order = pc.sort_indices(keys, [(name, "ascending") for name in keys.column_names])
+    return rows_at(table, order, workspace)
+
+
+def rows_where(table: pa.Table, wanted: pa.ChunkedArray, workspace: Workspace = IN_MEMORY) -> pa.Table:
+    """Return the rows that are wanted (a truth value each); the same table where that is all of them.
+
+    Raises StoreError where the disk of the workspace does not take them.
+    """
+    if pc.all(wanted).as_py():
+        return table
+    return workspace.hold(table.schema, _filtered(table, wanted))
+
+
+def _filtered(table: pa.Table, wanted: pa.ChunkedArray) -> Iterator[pa.RecordBatch]:
+    at = 0
+    for batch in table.to_batches():
+        yield from pa.Table.from_batches([batch]).filter(wanted.slice(at, batch.num_rows)).to_batches()
+        at += batch.num_rows
 
 
 class Shards(Sequence[pa.Table]):

@@ -13,10 +13,11 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import pyarrow as pa
 from filelock import FileLock, Timeout
@@ -24,7 +25,11 @@ from filelock import FileLock, Timeout
 from communique.errors import StoreError
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     from duckdb import DuckDBPyConnection
+
+T = TypeVar("T", bound="np.generic[Any]")
 
 SMALL_BYTES = 64 << 20
 """A table of fewer bytes than that is held in memory."""
@@ -43,8 +48,8 @@ _SUFFIX = ".arrow"
 class Workspace:
     """Where the tables of a build are held. `dataset` is the folder of the dataset, which need not be there yet.
 
-    Without one everything is held in memory. Use it as a context manager: the folder goes at its end. A table that came
-    out of it stays whole where the system lets files go that are in use, as Unix does; take what is needed elsewhere.
+    Without one everything is held in memory. Use it as a context manager: the folder goes at its end. What came out of
+    it stays whole for as long as it is used, and takes its room of the disk no longer than that.
     """
 
     def __init__(self, dataset: Path | None = None) -> None:
@@ -85,6 +90,22 @@ class Workspace:
             table.append(part)
         return table.finish()
 
+    def hold_array(self, array: "npt.NDArray[T]") -> "npt.NDArray[T]":
+        """Return an array whose numbers are in a file, mapped; itself where everything is held in memory.
+
+        Raises StoreError when the disk does not take it.
+        """
+        if self._home is None:
+            return array
+        import numpy as np
+
+        file = self.new_file(".npy")
+        with held(file):
+            np.save(file, array)
+            mapped: npt.NDArray[T] = np.load(file, mmap_mode="r")
+        _let_go(file)
+        return mapped
+
     def new_file(self, suffix: str = "") -> Path:
         """Return the path of a file or folder that is not there yet, in the folder, which is. Raises StoreError.
 
@@ -102,14 +123,14 @@ class Workspace:
         """
         import duckdb
 
-        limits: dict[str, str | bool | int | float | list[str]] = {}
-        if self.is_on_disk:
-            limits = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(self.new_file())}
-        try:
-            with duckdb.connect(config=limits) as connection:
-                yield connection
-        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-            raise StoreError(f"{str(error).splitlines()[0]}: free some space and build again") from error
+        with TemporaryDirectory(prefix="communique-") if self._home is None else nullcontext() as temporary:
+            limits = {} if temporary else {"memory_limit": MEMORY_LIMIT}
+            try:
+                folder = temporary or str(self.new_file())
+                with duckdb.connect(config={"temp_directory": folder, **limits}) as connection:
+                    yield connection
+            except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+                raise StoreError(f"{str(error).splitlines()[0]}: free some space and build again") from error
 
     def _folder(self) -> Path:
         """Return the folder, which is made and locked when it is first needed."""
@@ -168,7 +189,9 @@ class Appender:
         file, writer = self._sink
         with held(file):
             writer.close()
-            return pa.ipc.open_file(pa.memory_map(str(file))).read_all()
+            table = pa.ipc.open_file(pa.memory_map(str(file))).read_all()
+        _let_go(file)
+        return table
 
     def _flush(self) -> None:
         """Make chunks of what waits, and write them where the table is large."""
@@ -212,6 +235,15 @@ def held(place: Path) -> Iterator[None]:
             f"the build cannot hold what it is at work on in {place.parent} ({error.strerror or error}): free some "
             "space, or check your rights, and build again; nothing was published, and what is finished is kept"
         ) from error
+
+
+def _let_go(file: Path) -> None:
+    """Remove a file that is mapped: the disk has its room again as soon as nobody uses what it holds.
+
+    Where a file that is in use cannot be removed it goes with the folder.
+    """
+    with suppress(OSError):
+        file.unlink()
 
 
 def _sweep(home: Path) -> None:

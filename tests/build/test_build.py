@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -279,8 +279,25 @@ def refuse(number: int) -> int:
 def test_results_come_in_the_order_of_the_shards_and_progress_is_told() -> None:
     seen: list[Progress] = []
     with WorkerPool(2) as pool:
-        assert PlainSteps(pool, seen.append).map("double", twice, range(5)) == [0, 2, 4, 6, 8]
-    assert seen == [Progress("double", done, 5) for done in range(6)]
+        assert list(PlainSteps(pool, seen.append).map("double", twice, range(9))) == list(range(0, 18, 2))
+    assert seen == [Progress("double", done, 9) for done in range(10)]
+
+
+def test_shards_are_cut_when_they_are_worked_on_and_results_are_not_gathered() -> None:
+    cut: list[int] = []
+
+    class Cut(Sequence[int]):
+        def __len__(self) -> int:
+            return 100
+
+        def __getitem__(self, at: Any) -> Any:
+            cut.append(range(100)[at])
+            return cut[-1]
+
+    with WorkerPool(2) as pool:
+        results = PlainSteps(pool).map("double", twice, Cut())
+        assert [next(results) for _ in range(10)] == list(range(0, 20, 2))
+        assert len(cut) < 20
 
 
 def test_a_dead_worker_is_an_error_and_no_wait() -> None:
@@ -360,9 +377,10 @@ class LosingSteps(PlainSteps):
         result = super().run(stage, function, *args, **kwargs)
         return replace(result, records=result.records.slice(1)) if stage == self._lost else result
 
-    def map(self, stage: str, function: Callable[[Any], Any], shards: Sequence[Any]) -> list[Any]:
-        first, *others = super().map(stage, function, shards)
-        return [replace(first, documents=first.documents.slice(1)) if stage == self._lost else first, *others]
+    def map(self, stage: str, function: Callable[[Any], Any], shards: Sequence[Any]) -> Iterator[Any]:
+        for number, found in enumerate(super().map(stage, function, shards)):
+            lost = number == 0 and stage == self._lost
+            yield replace(found, documents=found.documents.slice(1)) if lost else found
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique import row_order, workspace
-from communique.row_order import Shards, in_order_of, rows_at
+from communique.row_order import Shards, in_order_of, rows_at, rows_where
 from communique.workspace import Workspace
 
 KINDS = pa.schema(
@@ -82,6 +82,15 @@ def test_a_table_in_order_is_not_copied() -> None:
 def test_equal_rows_stay_in_their_order_and_nulls_are_last() -> None:
     table = pa.table({"key": ["b", None, "a", "b", None, "a"], "number": range(6)})
     assert in_order_of(table, ["key"]).column("number").to_pylist() == [2, 5, 0, 3, 1, 4]
+    assert in_order_of(table, ["key"], nulls_first=True).column("number").to_pylist() == [1, 4, 2, 5, 0, 3]
+
+
+def test_rows_that_are_wanted() -> None:
+    table = table_of(10, 3)
+    found = rows_where(table, pa.chunked_array([[True] * 4, [False, True, False, True, True, False]]))
+    assert found.column("number").to_pylist() == [0, 1, 2, 3, 5, 7, 8]
+    assert rows_where(table, pa.chunked_array([[True] * 10])) is table
+    assert rows_where(table, pa.chunked_array([[False] * 10])).equals(KINDS.empty_table())
 
 
 @given(st.integers(0, 31), st.integers(1, 31), st.integers(1, 9), st.integers(-1, 9), st.integers(-1, 9))

@@ -4,14 +4,16 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
+from itertools import groupby
+from operator import itemgetter
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from communique.build.assembling import assemble
 from communique.build.carried import with_carried
 from communique.build.cleaning import CLEANING_FAILED, clean_records
-from communique.build.extraction import EXTRACTED, ShardRows, extract_documents, to_extract
+from communique.build.extraction import extract_documents, to_extract
 from communique.build.kept import NOTHING_KEPT, Kept, kept_results
 from communique.build.memory import give_back
 from communique.build.program import code_sha256
@@ -32,12 +34,12 @@ from communique.publish import PublishSettings, publish
 from communique.publish.provenance import Model, Provenance, RefusalCount, SourceDigest
 from communique.publish.store import Inputs
 from communique.publish.tombstones import Tombstone, read_tombstones
-from communique.resolve.entities import merge_entities
-from communique.rows import in_order_of
+from communique.row_order import in_order_of
 from communique.schemas.contract import CONTRACT_VERSION, arrow_schema, sort_order
 from communique.schemas.vocabulary import Stage
-from communique.sources import Limits, ReadResult, parse_sources, read
+from communique.sources import Limits, ReadResult, Source, parse_sources, read
 from communique.validate import validate
+from communique.workspace import IN_MEMORY, Workspace
 
 __all__ = ["BuildRequest", "BuildResult", "Made", "NothingReadError", "build", "make"]
 
@@ -64,15 +66,20 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
     check_annotated(request.annotated)
     if request.parse:
         load(request.model)
-    found = steps.run("read", read, sources, Limits())
+    with Workspace(request.dataset) as workspace:
+        return _build(request, sources, steps, workspace)
+
+
+def _build(request: BuildRequest, sources: Sequence[Source], steps: Steps, workspace: Workspace) -> BuildResult:
+    found = steps.run("read", read, sources, Limits(), workspace)
     if request.add:
-        found = with_carried(found, request.dataset, sources)
+        found = with_carried(found, request.dataset, sources, workspace)
     tombstones = read_tombstones(request.dataset)
     kept = kept_results(request)
     if may_be_purged(found.records, tombstones):
         kept = replace(kept, clean=StageResults())
     give_back()
-    made = make(found, request, steps, tombstones, kept)
+    made = make(found, request, steps, tombstones, kept, workspace)
     inputs = Inputs(found.records, found.quarantine, found.items)
     how = PublishSettings(accept=request.accept, store=request.store)
     publication = steps.run(
@@ -84,7 +91,8 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
         how,
         title=request.title,
         text=request.text,
-        inputs=inputs_without_purged(inputs, tombstones, made.tables["quarantine"]),
+        inputs=inputs_without_purged(inputs, tombstones, made.tables["quarantine"], workspace),
+        workspace=workspace,
     )
     result = BuildResult(publication, made.refused, made.tables["quarantine"])
     del found, inputs, made
@@ -99,24 +107,26 @@ def make(
     steps: Steps,
     tombstones: Sequence[Tombstone] = (),
     kept: Kept = NOTHING_KEPT,
+    workspace: Workspace = IN_MEMORY,
 ) -> Made:
     """Make the tables of a version of what was read, without what was withdrawn; raises as `build`.
 
-    `kept` are results of stages that need not be made again.
+    `kept` are results of stages that need not be made again; large tables are held in the workspace, and are there as
+    long as it is.
     """
     settings, limits = request.extract, Limits()
     comparison = DedupeSettings(source_priority=request.source_priority)
-    given = _documents(found, request, steps, tombstones, kept)
+    given = _documents(found, request, steps, tombstones, kept, workspace)
     give_back()
-    duplicates = steps.run("dedupe", dedupe_kept, given.documents, comparison, kept.signatures)
+    duplicates = steps.run("dedupe", dedupe_kept, given.documents, comparison, kept.signatures, workspace)
     documents = mark_canonical(given.documents, duplicates)
     give_back()
-    tables = _said(documents, duplicates, request, steps, kept)
+    tables = _said(documents, duplicates, request, steps, kept, workspace)
     tables |= {"documents": documents, "duplicates": duplicates}
     tables["quarantine"] = pa.concat_tables([given.quarantine, tables["quarantine"]])
     del given, documents, duplicates
     give_back()
-    valid = steps.run("validate", validate, tables)
+    valid = steps.run("validate", validate, tables, workspace)
     del tables
     give_back()
     refused = refusals(valid.quarantine)
@@ -131,7 +141,7 @@ def make(
         gazetteer_sha256=gazetteer_sha256(),
         model=Model(settings.model, model_sha256(settings.model)) if settings.parse else None,
         settings=recorded(settings, limits, comparison),
-        sources=digests(found.records),
+        sources=digests(found.records, workspace),
         quarantine=refused,
         quality=None if measured is None else measured.figures,
         evaluation=None if measured is None else measured.evaluation,
@@ -140,43 +150,36 @@ def make(
 
 
 def _documents(
-    found: ReadResult, request: BuildRequest, steps: Steps, tombstones: Sequence[Tombstone], kept: Kept
+    found: ReadResult,
+    request: BuildRequest,
+    steps: Steps,
+    tombstones: Sequence[Tombstone],
+    kept: Kept,
+    workspace: Workspace,
 ) -> States:
     """The documents that a version may have, in the order that it has them in, and all that was refused until then."""
     account("items read", found.items, found.records, found.quarantine)
-    cleaned = clean_records(found.records, steps, kept.clean)
+    cleaned = clean_records(found.records, steps, kept.clean, workspace)
     account("records", found.records.num_rows, cleaned.documents, cleaned.quarantine)
     failed = cleaned.quarantine.filter(pc.field("rule") == CLEANING_FAILED)
     request.failures.check(Stage.CLEAN, found.records.num_rows, failed)
-    states = without_repeated_articles(cleaned.documents)
-    documents, withdrawn = leave_out(states.documents, tombstones)
+    states = without_repeated_articles(cleaned.documents, workspace)
+    documents, withdrawn = leave_out(states.documents, tombstones, workspace)
     quarantine = pa.concat_tables([found.quarantine, cleaned.quarantine, states.quarantine, withdrawn])
-    return States(in_order_of(documents, sort_order("documents")), quarantine)
+    return States(in_order_of(documents, sort_order("documents"), workspace), quarantine)
 
 
 def _said(
-    documents: pa.Table, duplicates: pa.Table, request: BuildRequest, steps: Steps, kept: Kept
+    documents: pa.Table, duplicates: pa.Table, request: BuildRequest, steps: Steps, kept: Kept, workspace: Workspace
 ) -> dict[str, pa.Table]:
     """The rows of all documents by table, and in `quarantine` what was refused of them."""
-    extracted = extract_documents(to_extract(documents, duplicates), request.extract, steps, kept.extract)
+    chosen = to_extract(documents, duplicates, workspace)
+    extracted = extract_documents(chosen, request.extract, steps, kept.extract, workspace)
     request.failures.check(Stage.EXTRACT, extracted.documents, extracted.failures)
     give_back()
     refused = extracted.table("quarantine").cast(arrow_schema("quarantine"))
-    tables = steps.run("resolve", assemble, extracted)
+    tables = steps.run("resolve", assemble, extracted, workspace)
     return {**tables, "quarantine": pa.concat_tables([refused, extracted.failures])}
-
-
-def assemble(extracted: ShardRows) -> dict[str, pa.Table]:
-    """The rows of all documents by table; what they say of one entity becomes one row of `entities`."""
-    tables = {name: extracted.table(name) for name in EXTRACTED}
-    return {**tables, "entities": merge_entities(_different(tables["entities"]).to_pylist())}
-
-
-def _different(rows: pa.Table) -> pa.Table:
-    """The rows of a table, each once, in no order: most documents say the same of an entity."""
-    with duckdb.connect() as connection:
-        connection.register("rows", rows)
-        return connection.sql("SELECT DISTINCT * FROM rows").to_arrow_table()
 
 
 def account(what: str, count: int, kept: pa.Table, refused: pa.Table) -> None:
@@ -190,12 +193,23 @@ def recorded(extract: ExtractSettings, read: Limits, dedupe: DedupeSettings) -> 
     return {"read": asdict(read), "dedupe": asdict(dedupe), "extract": asdict(extract)}
 
 
-def digests(records: pa.Table) -> tuple[SourceDigest, ...]:
+def digests(records: pa.Table, workspace: Workspace = IN_MEMORY) -> tuple[SourceDigest, ...]:
     """Each source with the number of its records, and one digest over their locators and digests."""
-    found: dict[str, list[str]] = {}
-    for row in records.select(["source", "locator", "raw_sha256"]).to_pylist():
-        found.setdefault(row["source"], []).append(f"{row['raw_sha256']} {row['locator']}\n")
-    return tuple(
-        SourceDigest(name, hashlib.sha256("".join(sorted(lines)).encode()).hexdigest(), len(lines))
-        for name, lines in sorted(found.items())
-    )
+    found: list[SourceDigest] = []
+    with workspace.connected() as connection:
+        connection.register("records", records.select(["source", "locator", "raw_sha256"]))
+        lines = connection.sql(_LINES).to_arrow_reader(_LINES_AT_ONCE)
+        told = (pair for batch in lines for pair in zip(*(column.to_pylist() for column in batch.columns), strict=True))
+        for source, of_source in groupby(told, key=itemgetter(0)):
+            digest, count = hashlib.sha256(), 0
+            for _source, line in of_source:
+                digest.update(line.encode())
+                count += 1
+            found.append(SourceDigest(source, digest.hexdigest(), count))
+    return tuple(found)
+
+
+_LINES = r"""
+SELECT source, raw_sha256 || ' ' || locator || E'\n' AS line FROM records ORDER BY source, line
+"""
+_LINES_AT_ONCE = 4096

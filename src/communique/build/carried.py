@@ -4,7 +4,7 @@ Those of sources that it does not name; and collected pages that an archive has 
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,15 +17,19 @@ from communique.dataset.layout import VERSIONS_FILE
 from communique.dataset.manifest import read_manifest
 from communique.errors import UsageError
 from communique.publish.store import Inputs, is_kept, kept, kept_list
-from communique.rows import in_order_of
+from communique.row_order import in_order_of, rows_where
 from communique.sources import RECORDS, ReadResult, Source
+from communique.workspace import IN_MEMORY, Workspace
 
 _PLACE = ("source", "locator", "raw_sha256")
+_AT_ONCE = 4096
 
 logger = logging.getLogger(__name__)
 
 
-def with_carried(found: ReadResult, dataset: Path, sources: Sequence[Source]) -> ReadResult:
+def with_carried(
+    found: ReadResult, dataset: Path, sources: Sequence[Source], workspace: Workspace = IN_MEMORY
+) -> ReadResult:
     """Return what was read of `sources`, and what the latest version was made of beside that.
 
     Documents of other sources, and collected pages that their archive lacks, are as the store has them. Raises
@@ -40,16 +44,15 @@ def with_carried(found: ReadResult, dataset: Path, sources: Sequence[Source]) ->
     named = {source.name for source in sources}
     others = sorted(set(sources_of(dataset, release)) - named)
     collected = sorted({source.name for source in sources if is_archive(source.path)})
-    lost = _lost(found, dataset, history, release, collected)
+    lost = _lost(found, dataset, history, release, collected, workspace)
     if not others and not lost:
         return found
-    inputs = inputs_of(dataset, history, release)
+    inputs = inputs_of(dataset, history, release, workspace)
     if inputs is None:
         raise UsageError(_missing(dataset, release, others, sorted(lost)))
     before = as_read(inputs)
     of_others = pc.is_in(before.records.column("source"), pa.array(others, pa.string()))
-    places = zip(*(before.records.column(name).to_pylist() for name in _PLACE), strict=True)
-    gone = pa.array([place in lost for place in places], pa.bool_())
+    gone = _each(before.records.select(_PLACE), lambda *place: place in lost)
     for source in sorted({source for source, _locator, _digest in lost}):
         count = sum(one == source for one, _locator, _digest in lost)
         logger.warning(
@@ -60,23 +63,26 @@ def with_carried(found: ReadResult, dataset: Path, sources: Sequence[Source]) ->
             dataset.name,
             release.version,
         )
-    records = before.records.filter(pc.or_(of_others, gone))
-    refused = before.quarantine.filter(
-        pa.array(
-            [str(at).partition("/")[0] in others for at in before.quarantine.column("locator").to_pylist()], pa.bool_()
-        )
-    )
+    records = rows_where(before.records, pc.or_(of_others, gone), workspace)
+    refused_of = _each(before.quarantine.select(["locator"]), lambda at: str(at).partition("/")[0] in others)
+    refused = rows_where(before.quarantine, refused_of, workspace)
     # Older states of a page stand before those that were read now: the sort leaves equal ones in their order.
-    together = in_order_of(pa.concat_tables([records, found.records]), ["source", "locator"])
+    together = in_order_of(pa.concat_tables([records, found.records]), ["source", "locator"], workspace)
     quarantine = pa.concat_tables([found.quarantine, refused.cast(found.quarantine.schema)])
     items = found.items + records.num_rows + refused.num_rows
     return ReadResult(together.cast(RECORDS), quarantine, items, found.notices)
 
 
-def inputs_of(dataset: Path, history: History, release: Release) -> Inputs | None:
+def _each(rows: pa.Table, test: Callable[..., bool]) -> pa.ChunkedArray:
+    """Say of each row whether the test holds of its values, of which some are in memory at a time."""
+    parts = (zip(*(column.to_pylist() for column in batch.columns), strict=True) for batch in rows.to_batches(_AT_ONCE))
+    return pa.chunked_array([pa.array([test(*row) for row in part], pa.bool_()) for part in parts], pa.bool_())
+
+
+def inputs_of(dataset: Path, history: History, release: Release, workspace: Workspace = IN_MEMORY) -> Inputs | None:
     """Return what a version was made from; a retraction keeps nothing of its own, so that its parent's serves it."""
     holder = _holder(dataset, history, release)
-    return None if holder is None else kept(dataset, holder.version)
+    return None if holder is None else kept(dataset, holder.version, workspace)
 
 
 def sources_of(dataset: Path, release: Release) -> tuple[str, ...]:
@@ -96,7 +102,12 @@ def as_read(store: Inputs) -> ReadResult:
 
 
 def _lost(
-    found: ReadResult, dataset: Path, history: History, release: Release, collected: Sequence[str]
+    found: ReadResult,
+    dataset: Path,
+    history: History,
+    release: Release,
+    collected: Sequence[str],
+    workspace: Workspace,
 ) -> set[tuple[str, str, str]]:
     """Return the collected pages, each as it was, that a version was made from and that were not come across now.
 
@@ -111,10 +122,19 @@ def _lost(
         manifest = read_manifest(dataset, release)
         listed = pq.read_table(manifest.folder / manifest.tables["documents"].file, columns=list(_PLACE))
     listed = listed.filter(pc.is_in(listed.column("source"), pa.array(collected, pa.string())))
-    refused = set(found.quarantine.column("locator").to_pylist())
-    there = set(zip(*(found.records.column(name).to_pylist() for name in _PLACE), strict=True))
-    before = set(zip(*(listed.column(name).to_pylist() for name in _PLACE), strict=True))
-    return {place for place in before - there if f"{place[0]}/{place[1]}" not in refused}
+    with workspace.connected() as connection:
+        connection.register("listed", listed)
+        connection.register("there", found.records.select(_PLACE))
+        connection.register("refused", found.quarantine.select(["locator"]))
+        return set(connection.execute(_LOST).fetchall())
+
+
+_LOST = """
+SELECT DISTINCT listed.source, listed.locator, listed.raw_sha256
+FROM listed
+ANTI JOIN there USING (source, locator, raw_sha256)
+ANTI JOIN refused ON refused.locator = listed.source || '/' || listed.locator
+"""
 
 
 def _missing(dataset: Path, release: Release, others: Sequence[str], lost: Sequence[tuple[str, str, str]]) -> str:

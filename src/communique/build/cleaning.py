@@ -1,20 +1,23 @@
 """Cleaning of a shard of records: what a worker does."""
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from communique.build.failures import failure, refusal
-from communique.build.results import MADE_OF, StageResults, in_order
+from communique.build.placing import KeptRows, Places
+from communique.build.results import MADE_OF, StageResults
 from communique.build.steps import Steps
 from communique.clean import UncleanableError, clean
-from communique.identity import row_digests
+from communique.identity import digest_column
 from communique.resolve import Row
+from communique.row_order import Shards, rows_at
 from communique.schemas.contract import arrow_schema, empty
 from communique.schemas.vocabulary import Stage
+from communique.workspace import IN_MEMORY, Workspace
 
 SHARD_RECORDS = 128
 """Records in a shard: about a second of work, and the same cut whatever the number of workers."""
@@ -33,26 +36,27 @@ class CleanShard:
     quarantine: pa.Table
 
 
-def record_shards(records: pa.Table) -> list[pa.Table]:
-    """The records in parts of their own: a slice is sent to a worker together with everything it was cut from."""
-    parts = (records.slice(start, SHARD_RECORDS) for start in range(0, records.num_rows, SHARD_RECORDS))
-    return [part.take(pa.array(range(part.num_rows))) for part in parts]
-
-
-def clean_records(records: pa.Table, steps: Steps, results: StageResults) -> CleanShard:
+def clean_records(
+    records: pa.Table, steps: Steps, results: StageResults, workspace: Workspace = IN_MEMORY
+) -> CleanShard:
     """Clean records over shards, but for those whose documents are kept; in the order of the records."""
-    keys = pa.array(row_digests(records), pa.string())
+    keys = digest_column(records)
     records = records.append_column(MADE_OF, keys)
-    known = results.load(keys.to_pylist())
-    new = records if known is None else records.filter(pc.invert(pc.is_in(keys, known.column(MADE_OF))))
-    shards = steps.map("clean", partial(clean_shard, results=results), record_shards(new))
-    made = [shard.documents for shard in shards]
-    if known is not None:
-        made = [in_order(pa.concat_tables([known, *made]), keys.to_pylist())]
-    return CleanShard(
-        pa.concat_tables([empty("documents"), *(part.drop_columns([MADE_OF]) for part in made)]),
-        pa.concat_tables([empty("quarantine"), *(shard.quarantine for shard in shards)]),
-    )
+    kept = KeptRows(Places(keys), workspace)
+    for part in results.parts():
+        kept.add(part)
+    missing = kept.missing()
+    new = Shards(rows_at(records, pa.array(missing), workspace), SHARD_RECORDS)
+    quarantine = workspace.appender(arrow_schema("quarantine"))
+
+    def made() -> Iterator[pa.Table]:
+        for shard in steps.map("clean", partial(clean_shard, results=results), new):
+            quarantine.append(shard.quarantine)
+            yield shard.documents
+
+    schema = arrow_schema("documents")
+    documents = workspace.hold(schema, (part.drop_columns([MADE_OF]) for part in kept.with_new(made())))
+    return CleanShard(documents, quarantine.finish())
 
 
 def clean_shard(records: pa.Table, results: StageResults) -> CleanShard:

@@ -19,8 +19,9 @@ from communique.dedupe import DedupeSettings, dedupe_again
 from communique.dedupe.kept import read_known, write_known
 from communique.dedupe.known import NOTHING, Known
 from communique.errors import StoreError
+from communique.workspace import IN_MEMORY, Workspace
 
-ROOMS = ("dedupe", "schemas", "calendar.py", "errors.py")
+ROOMS = ("dedupe", "schemas", "calendar.py", "errors.py", "row_order.py", "workspace.py")
 """The rooms and modules that have a part in what is signed and joined."""
 
 _FOLDER = "signatures"
@@ -40,13 +41,18 @@ class KeptSignatures:
         return cls(store / _FOLDER)
 
 
-def dedupe_kept(documents: pa.Table, settings: DedupeSettings, kept: KeptSignatures = KeptSignatures()) -> pa.Table:
+def dedupe_kept(
+    documents: pa.Table,
+    settings: DedupeSettings,
+    kept: KeptSignatures = KeptSignatures(),
+    workspace: Workspace = IN_MEMORY,
+) -> pa.Table:
     """Return what `dedupe` does, from the signatures that are kept, and keep those of these documents.
 
     A disk that does not take them costs the signatures, not the build.
     """
     known = _read(kept.folder, settings)
-    found = dedupe_again(documents, settings, known)
+    found = dedupe_again(documents, settings, known, workspace)
     if kept.folder is not None and not _says_the_same(known, found.known):
         try:
             write_known(kept.folder, _key(settings), found.known)

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from communique.build.failures import refusal
-from communique.rows import rows_at
+from communique.row_order import rows_at, rows_where
 from communique.schemas.contract import arrow_schema, empty
 from communique.schemas.vocabulary import Stage
+from communique.workspace import IN_MEMORY, Workspace
 
 SAME_ARTICLE = "same_article"
 """The rule of a page of which something changed, but not its title or its article."""
@@ -22,33 +23,47 @@ class States:
     quarantine: pa.Table
 
 
-def without_repeated_articles(documents: pa.Table) -> States:
+def without_repeated_articles(documents: pa.Table, workspace: Workspace = IN_MEMORY) -> States:
     """Leave out documents whose title and body an earlier document of the same source and locator has.
 
     Takes and gives the contract's table `documents`, its order unchanged. Menus, counters and lists of other news
     change every day on pages whose article stays as it was.
     """
-    if documents.num_rows == 0:
-        return States(documents, empty("quarantine"))
-    keys = documents.select(["source", "locator"]).append_column("row", pa.array(range(documents.num_rows)))
-    counted = keys.group_by(["source", "locator"]).aggregate([("row", "list"), ("row", "count")])
-    repeated = counted.filter(pc.field("row_count") > 1).column("row_list").to_pylist()
     dropped: list[int] = []
-    for rows in repeated:
+    for rows in _of_one_place(documents, workspace):
         seen: set[tuple[str | None, str]] = set()
-        for row, said in zip(sorted(rows), _said(documents, sorted(rows)), strict=True):
+        for row in rows:
+            said = _said(documents, row)
             if said in seen:
                 dropped.append(row)
             seen.add(said)
-    given = documents.select(["source", "locator"]).take(pa.array(sorted(dropped), pa.int64())).to_pylist()
+    if not dropped:
+        return States(documents, empty("quarantine"))
+    left_out = np.zeros(documents.num_rows, np.bool_)
+    left_out[dropped] = True
+    places = documents.select(["source", "locator"])
+    given = rows_at(places, pa.array(np.flatnonzero(left_out))).to_pylist()
     refused = [refusal(Stage.CLEAN, SAME_ARTICLE, one, "title and article are as they were before") for one in given]
-    kept = pa.array(sorted(set(range(documents.num_rows)) - set(dropped)), pa.int64())
     return States(
-        rows_at(documents, kept),
+        rows_where(documents, pa.chunked_array([pa.array(~left_out)]), workspace),
         pa.Table.from_pylist(refused, schema=arrow_schema("quarantine")),
     )
 
 
-def _said(documents: pa.Table, rows: list[int]) -> list[tuple[str | None, str]]:
-    titles, bodies = documents.column("title"), documents.column("body")
-    return [(titles[row].as_py(), bodies[row].as_py()) for row in rows]
+def _of_one_place(documents: pa.Table, workspace: Workspace) -> list[list[int]]:
+    """The rows of each source and locator that more than one has, lowest first."""
+    if documents.num_rows == 0:
+        return []
+    numbers = pa.array(np.arange(documents.num_rows))
+    with workspace.connected() as connection:
+        connection.register("places", documents.select(["source", "locator"]).append_column("row", numbers))
+        return [rows for (rows,) in connection.execute(_REPEATED).fetchall()]
+
+
+_REPEATED = """
+SELECT list(row ORDER BY row) AS rows FROM places GROUP BY source, locator HAVING count(*) > 1 ORDER BY min(row)
+"""
+
+
+def _said(documents: pa.Table, row: int) -> tuple[str | None, str]:
+    return documents.column("title")[row].as_py(), documents.column("body")[row].as_py()

@@ -1,12 +1,13 @@
 """How the stages are run: plainly here, as a Prefect run in `communique.flows.build`. What they do is told once.
 
 A shard is a fixed part of the work, cut by content; results come back in the order of the shards, so that nothing that
-is published depends on how many workers there are.
+is published depends on how many workers there are. Only a few are under way: neither shards nor results are gathered.
 """
 
 import multiprocessing
 import os
 import signal
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -20,6 +21,9 @@ from communique.errors import GateError, UsageError
 P = ParamSpec("P")
 T = TypeVar("T")
 S = TypeVar("S")
+
+SHARDS_A_WORKER = 4
+"""Shards under way for each worker: one at work, and others that wait for it or for a slow one before them."""
 
 PRELOADED = "communique.build"
 """What every worker needs, loaded once by the server that the workers are forked from."""
@@ -48,8 +52,11 @@ class Steps(Protocol):
         """Call a stage's function and return what it returns."""
         ...
 
-    def map(self, stage: str, function: Callable[[S], T], shards: Sequence[S]) -> list[T]:
-        """Call a function on every shard, in other processes where that helps; results in the order of the shards."""
+    def map(self, stage: str, function: Callable[[S], T], shards: Sequence[S]) -> Iterator[T]:
+        """Call a function on every shard, in other processes where that helps, as the results are asked for.
+
+        They come in the order of the shards.
+        """
         ...
 
 
@@ -99,11 +106,14 @@ class WorkerPool:
             yield from map(function, shards)
             return
         executor = self._started()
-        waiting: list[Future[T]] = []
+        waiting: deque[Future[T]] = deque()
         try:
-            waiting = [executor.submit(function, shard) for shard in shards]
-            for future in waiting:
-                yield future.result()
+            for shard in shards:
+                waiting.append(executor.submit(function, shard))
+                if len(waiting) >= SHARDS_A_WORKER * self.workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
         except BrokenProcessPool as error:
             raise GateError(
                 "a worker process died (for want of memory?), and nothing was published; try again with --workers 1"
@@ -137,14 +147,12 @@ class PlainSteps:
         self._watch(Progress(stage, 1, 1))
         return found
 
-    def map(self, stage: str, function: Callable[[S], T], shards: Sequence[S]) -> list[T]:
+    def map(self, stage: str, function: Callable[[S], T], shards: Sequence[S]) -> Iterator[T]:
         """Call the function on every shard, over the pool."""
         self._watch(Progress(stage, 0, len(shards)))
-        found: list[T] = []
-        for result in self._pool.map(function, shards):
-            found.append(result)
-            self._watch(Progress(stage, len(found), len(shards)))
-        return found
+        for done, result in enumerate(self._pool.map(function, shards), start=1):
+            self._watch(Progress(stage, done, len(shards)))
+            yield result
 
 
 def usable_cores() -> int:

@@ -22,6 +22,9 @@ T = TypeVar("T")
 SHARDS_A_WORKER = 3
 """Shards under way for each worker: one at work, others waiting so that it need not. The scheduler holds no more."""
 
+AHEAD = 8
+"""Times as many may be ahead of a shard that takes long: what came back of them waits in memory."""
+
 CONNECT_SECONDS = 20.0
 """For a scheduler to answer."""
 
@@ -87,8 +90,9 @@ class ClusterPool:
         try:
             for given in range(len(shards)):
                 while given not in found:
-                    room = SHARDS_A_WORKER * max(1, self.workers) - len(under_way)
-                    for number in range(sent, min(sent + room, len(shards))):
+                    room = SHARDS_A_WORKER * max(1, self.workers)
+                    last = min(sent + room - len(under_way), given + AHEAD * room, len(shards))
+                    for number in range(sent, last):
                         under_way[self._sent(function, shards[number])] = number
                         sent += 1
                     for future in self._done(list(under_way)):

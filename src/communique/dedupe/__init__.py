@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from communique.dedupe.candidates import of_documents, sharing
 from communique.dedupe.canonical import Precedence, mark_canonical
 from communique.dedupe.clusters import cluster
+from communique.dedupe.concerned import concerned
 from communique.dedupe.copies import Address, group
 from communique.dedupe.judgement import Circumstances, Judgement, Thresholds
 from communique.dedupe.known import NOTHING, Known, Signing, signed
@@ -18,7 +19,9 @@ from communique.dedupe.table import duplicates_table
 from communique.dedupe.texts import Texts
 from communique.dedupe.verification import Bodies
 from communique.errors import ContractError, UsageError
+from communique.row_order import rows_at
 from communique.schemas.vocabulary import Precision
+from communique.workspace import IN_MEMORY, Workspace
 
 __all__ = ["DedupeSettings", "Deduped", "Thresholds", "dedupe", "dedupe_again", "mark_canonical"]
 
@@ -78,17 +81,28 @@ def dedupe(documents: pa.Table, settings: DedupeSettings = DedupeSettings()) -> 
     return dedupe_again(documents, settings, NOTHING).duplicates
 
 
-def dedupe_again(documents: pa.Table, settings: DedupeSettings, known: Known) -> Deduped:
+def dedupe_again(
+    documents: pa.Table, settings: DedupeSettings, known: Known, workspace: Workspace = IN_MEMORY
+) -> Deduped:
     """Find the same as `dedupe`, from what is known of documents that were compared before by the same settings.
 
-    Documents with a known body are neither signed nor joined again.
+    Documents with a known body are neither signed nor joined again. What grows with them is held in the workspace.
     """
     missing = [name for name in _NEEDED if name not in documents.column_names]
     if missing:
         raise ContractError(f"documents to dedupe lack the column {', '.join(missing)}")
     order = pc.sort_indices(documents.column("document_id"))
     texts = Texts(documents.column("body"), np.asarray(order).astype(np.int64))
-    documents = documents.select([name for name in _LOOKED_AT if name in documents.column_names]).take(order)
+    documents = documents.select([name for name in _LOOKED_AT if name in documents.column_names])
+    documents = rows_at(documents, order, workspace)
+    names = body_names(texts)
+    firsts, numbers = in_order_of_names(names)
+    signatures = signed(names[firsts], texts.only(firsts), settings.signing(), known, workspace)
+    del names
+    # From here on it is about the few documents that may be related to another.
+    chosen = concerned(documents, numbers, signatures, workspace)
+    texts, numbers = texts.only(chosen), numbers[chosen]
+    documents = rows_at(documents, pa.array(chosen), workspace)
     inputs = documents.to_pydict()
     states = states_of(documents)
     ids, sources, published = (inputs[name] for name in ("document_id", "source", "published_on"))
@@ -100,21 +114,14 @@ def dedupe_again(documents: pa.Table, settings: DedupeSettings, known: Known) ->
         )
     ]
     addresses = [Address(source, url) if url else None for source, url in zip(sources, inputs["url"], strict=True)]
-
-    names = body_names(texts)
-    firsts, numbers = in_order_of_names(names)
-    signatures = signed(names[firsts], texts.only(firsts), settings.signing(), known)
-    digests = signatures.digests()
     circumstances = [
-        Circumstances(
-            source, on if precision == Precision.DAY else None, length < settings.short_words, digests[number]
-        )
-        for source, on, precision, length, number in zip(
+        Circumstances(source, on if precision == Precision.DAY else None, length < settings.short_words, digest)
+        for source, on, precision, length, digest in zip(
             sources,
             published,
             inputs["published_precision"],
             signatures.lengths[numbers].tolist(),
-            numbers.tolist(),
+            signatures.digests(numbers),
             strict=True,
         )
     ]
@@ -122,7 +129,7 @@ def dedupe_again(documents: pa.Table, settings: DedupeSettings, known: Known) ->
     met = of_documents(signatures.pairs, copies.leaders_of(numbers.tolist()))
     same_text = sharing([one.digest for one in circumstances])
     pairs = copies.between_leaders([*met, *sharing(addresses), *same_text, *sharing(states.pages)])
-    bodies = Bodies(texts, (i for pair in pairs for i in pair), settings.shingle_words)
+    bodies = Bodies(texts, (i for pair in pairs for i in pair), settings.shingle_words, workspace)
     judgement = Judgement(bodies, copies, circumstances, settings.thresholds, settings.common_texts, states.pages)
     clusters = cluster(judgement.relations(pairs), judgement.vouched, precedence)
     return Deduped(duplicates_table(clusters, copies, ids), signatures.known)

@@ -1,39 +1,53 @@
 """Candidates: pairs worth comparing, from sketches joined in DuckDB, and from equal addresses and texts."""
 
-import tempfile
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from communique.dedupe.sketches import Owners, Sketches
+from communique.workspace import IN_MEMORY, Workspace
 
 MAX_BUCKET = 64
 """What more bodies than this share is a template's or a banner's: they are compared with the first of them only, which
 keeps the work in proportion to the documents."""
 
+_AT_ONCE = 1 << 20
+_SKETCHED = pa.schema([("body", pa.uint32()), ("shingle", pa.uint64())])
+
 Pairs = npt.NDArray[np.int64]
 """Two bodies a row, the smaller first; sorted, without repeats."""
 
 
-def sketch_join(parts: Sequence[tuple[Owners, Sketches]], share: float, largest: int = MAX_BUCKET) -> Pairs:
+def sketch_join(
+    parts: Sequence[tuple[Owners, Sketches]],
+    share: float,
+    largest: int = MAX_BUCKET,
+    workspace: Workspace = IN_MEMORY,
+) -> Pairs:
     """Pairs of bodies that share at least `share` of the smaller sketch.
 
     A part is sketches, and the number of each of its bodies; no number is in two parts. What more than `largest`
     bodies share counts between the smallest of these numbers and each of the others only.
     """
-    rows = [pa.table({"body": numbers[part.bodies], "shingle": part.shingles}) for numbers, part in parts]
-    sizes = [pa.table({"body": numbers, "size": part.sizes}) for numbers, part in parts]
-    if not rows:
+    if not parts:
         return no_pairs()
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect(config={"temp_directory": folder}) as connection:
-        connection.register("sketched", pa.concat_tables(rows))
+    sketched = workspace.hold(_SKETCHED, (rows for numbers, part in parts for rows in _entries(numbers, part)))
+    sizes = [pa.table({"body": numbers, "size": part.sizes}) for numbers, part in parts]
+    with workspace.connected() as connection:
+        connection.register("sketched", sketched)
         connection.register("sizes", pa.concat_tables(sizes))
         found = connection.execute(_JOIN, {"largest": largest, "share": share}).fetchnumpy()
     return np.stack([found["first"], found["second"]], axis=1).astype(np.int64)
+
+
+def _entries(numbers: Owners, part: Sketches) -> Iterator[pa.Table]:
+    """The kept shingles of bodies by their numbers, some at a time."""
+    for start in range(0, len(part.shingles), _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        yield pa.table({"body": numbers[part.bodies[some]], "shingle": part.shingles[some]}, _SKETCHED)
 
 
 def sharing(keys: Sequence[Hashable | None]) -> list[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """Known: what a comparison leaves for the next one, so that each body is signed and joined once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -9,8 +9,10 @@ import numpy.typing as npt
 from communique.dedupe.candidates import MAX_BUCKET, Pairs, sketch_join
 from communique.dedupe.growth import Numbered, grow
 from communique.dedupe.signatures import Digests, Signatures, merged, places, sign
+from communique.dedupe.sketches import Sketches
 from communique.dedupe.texts import some
 from communique.dedupe.words import DIGEST_BYTES
+from communique.workspace import IN_MEMORY, Workspace
 
 PACK = 1 << 16
 """Bodies in a pack at most, which bounds the memory that it takes to put one in order."""
@@ -54,13 +56,15 @@ class Signed:
     known: Known
     """What the next comparison may know: these bodies and no others."""
 
-    def digests(self) -> list[bytes | None]:
-        """The digest of what is compared of each body; None where that is nothing."""
+    def digests(self, numbers: npt.NDArray[np.int64]) -> list[bytes | None]:
+        """The digest of what is compared of each of these bodies; None where that is nothing."""
         nothing = bytes(DIGEST_BYTES)
-        return [None if digest == nothing else digest for digest in map(bytes, self.texts)]
+        return [None if digest == nothing else digest for digest in map(bytes, self.texts[numbers])]
 
 
-def signed(names: Digests, bodies: Sequence[str], signing: Signing, known: Known) -> Signed:
+def signed(
+    names: Digests, bodies: Sequence[str], signing: Signing, known: Known, workspace: Workspace = IN_MEMORY
+) -> Signed:
     """Sign bodies, each given once and in the order of its name, and find the candidates among them.
 
     Only those are signed that are not known. Where all that is known is among them and most of them are known, only the
@@ -77,19 +81,26 @@ def signed(names: Digests, bodies: Sequence[str], signing: Signing, known: Known
     fresh: list[tuple[npt.NDArray[np.int64], Signatures]] = []
     for start in range(0, len(unsigned), PACK):
         chosen = unsigned[start : start + PACK]
-        fresh.append((chosen, sign(names[chosen], some(bodies, chosen), signing.shingle_words, signing.sketched)))
+        pack = sign(names[chosen], some(bodies, chosen), signing.shingle_words, signing.sketched)
+        fresh.append((chosen, _held(pack, workspace) if len(unsigned) > PACK else pack))
     all_stay = len(known) == len(names) - len(unsigned)
     if known.packs and all_stay and len(unsigned) <= _NEW_SHARE * len(names):
         pairs = _grown(names, parts, fresh, known, signing)
     else:
         joined = [(number.astype(np.uint32), part.sketches) for number, part in [*parts, *fresh]]
-        pairs = sketch_join(joined, signing.candidate, signing.largest)
+        pairs = sketch_join(joined, signing.candidate, signing.largest, workspace)
     texts_of = np.zeros((len(names), DIGEST_BYTES), np.uint8)
     lengths = np.zeros(len(names), np.int64)
     for number, part in [*parts, *fresh]:
         texts_of[number], lengths[number] = part.texts, part.lengths
     packs = tuple(part for _, part in [*parts, *fresh])
     return Signed(texts_of, lengths, pairs, Known(packs, (names[pairs[:, 0]], names[pairs[:, 1]])))
+
+
+def _held(pack: Signatures, workspace: Workspace) -> Signatures:
+    """A pack whose sketches are held in the workspace."""
+    shingles, bodies = workspace.hold_array(pack.sketches.shingles), workspace.hold_array(pack.sketches.bodies)
+    return replace(pack, sketches=Sketches(shingles, bodies, pack.sketches.sizes))
 
 
 def _numbers(known: Known, names: Digests) -> list[npt.NDArray[np.int64]]:

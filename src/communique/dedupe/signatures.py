@@ -50,8 +50,12 @@ class Signatures:
 
 def body_names(bodies: Sequence[str]) -> Digests:
     """The name of each body."""
-    digests = (hashlib.blake2b(body.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES) for body in bodies)
-    return _rows([digest.digest() for digest in digests])
+    digests = np.empty((len(bodies), DIGEST_BYTES), np.uint8)
+    for start in range(0, len(bodies), _BATCH):
+        texts = (body.encode("utf-8", "surrogatepass") for body in bodies[start : start + _BATCH])
+        named = [hashlib.blake2b(text, digest_size=DIGEST_BYTES).digest() for text in texts]
+        digests[start : start + len(named)] = _rows(named)
+    return digests
 
 
 def places(names: Digests, among: Digests) -> npt.NDArray[np.int64]:

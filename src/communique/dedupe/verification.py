@@ -1,7 +1,7 @@
 """Verification: how two bodies really compare, on all their shingles and slots."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -9,10 +9,13 @@ import numpy.typing as npt
 
 from communique.dedupe.shingles import Slot, Slots, count_slots, runs, slots
 from communique.dedupe.texts import some
-from communique.dedupe.words import NUMBER, Hashes, read_words
+from communique.dedupe.words import NUMBER, Hashes, Kinds, Words, read_words
+from communique.workspace import IN_MEMORY, Workspace
 
 _KEPT = 1 << 12
 """Bodies whose shingles are kept at hand; those of others are made again when they are asked for."""
+_AT_ONCE = 1 << 14
+"""Bodies whose words are read at a time."""
 _ALL_COMMON = 0.05
 """A document with no larger share of shingles of its own consists of what many say."""
 
@@ -56,11 +59,17 @@ class Differences:
 class Bodies:
     """Shingles, slots and numbers of bodies by position, made when asked for."""
 
-    def __init__(self, texts: Sequence[str], compared: Iterable[int], shingle_words: int) -> None:
-        """Read the words of those that will be compared."""
-        chosen = sorted(set(compared))
-        self._place = {i: place for place, i in enumerate(chosen)}
-        self._words = read_words(some(texts, np.array(chosen, np.int64)))
+    def __init__(
+        self, texts: Sequence[str], compared: Iterable[int], shingle_words: int, workspace: Workspace = IN_MEMORY
+    ) -> None:
+        """Read the words of those that will be compared; those of many are held in the workspace."""
+        chosen = np.array(sorted(set(compared)), np.int64)
+        self._place = {i: place for place, i in enumerate(chosen.tolist())}
+        self._words = [
+            _held(read_words(some(texts, chosen[start : start + _AT_ONCE])), workspace, len(chosen))
+            for start in range(0, len(chosen), _AT_ONCE)
+        ]
+        self.workspace = workspace
         self._length = shingle_words
         self._common = np.zeros(0, np.uint64)
         self.shingles = lru_cache(_KEPT)(self._shingles)
@@ -85,15 +94,26 @@ class Bodies:
 
     def _shingles(self, i: int) -> Hashes:
         """Hashes of every run of words, sorted, without repeats."""
-        return np.unique(runs(self._words.of(self._place[i])[0], self._length))
+        return np.unique(runs(self._words_of(i)[0], self._length))
 
     def _slots(self, i: int) -> Slots:
-        return slots(*self._words.of(self._place[i]))
+        return slots(*self._words_of(i))
 
     def _numbers(self, i: int) -> Hashes:
         """Hashes of every number and word of a date, sorted, without repeats."""
-        hashes, kinds = self._words.of(self._place[i])
+        hashes, kinds = self._words_of(i)
         return np.unique(hashes[kinds == NUMBER])
+
+    def _words_of(self, i: int) -> tuple[Hashes, Kinds]:
+        part, place = divmod(self._place[i], _AT_ONCE)
+        return self._words[part].of(place)
+
+
+def _held(words: Words, workspace: Workspace, count: int) -> Words:
+    """Words of some of so many bodies, in the workspace where that is many."""
+    if count > _AT_ONCE:
+        words = replace(words, hashes=workspace.hold_array(words.hashes), kinds=workspace.hold_array(words.kinds))
+    return replace(words, digests=())
 
 
 def overlap(bodies: Bodies, left: int, right: int) -> Overlap:

@@ -8,9 +8,10 @@ import pyarrow as pa
 from communique.sources.items import Item, items
 from communique.sources.limits import Limits
 from communique.sources.notices import Notice, NoticeKind, Notices
-from communique.sources.records import RECORDS, Record, record, record_table, repeated
-from communique.sources.refusals import Refused, Rule, quarantine_table
+from communique.sources.records import RECORDS, Record, RecordRows, record, repeated
+from communique.sources.refusals import RefusalRows, Rule
 from communique.sources.source import Source, parse_source, parse_sources
+from communique.workspace import IN_MEMORY, Workspace
 
 __all__ = [
     "RECORDS",
@@ -43,21 +44,21 @@ class ReadResult:
     notices: tuple[Notice, ...] = ()
 
 
-def read(sources: Sequence[Source], limits: Limits = Limits()) -> ReadResult:
+def read(sources: Sequence[Source], limits: Limits = Limits(), workspace: Workspace = IN_MEMORY) -> ReadResult:
     """Read every document of the sources.
 
     A source is a folder (recursively; names that begin with a dot are passed over) or a file: `.txt`, `.md`, `.html`,
     `.htm` (one document), `.jsonl`, `.ndjson` (one document a line), all also with `.gz`, or `.parquet` (one a row); or
     an archive of collected pages, in which a page that was changed has a record for each of its states.
     One bad record never costs the others, and nothing in a source raises: a source of which nothing can be read gives
-    refusals only. The result depends neither on the order of files on disk nor on the place of the folder.
+    refusals only. The result depends neither on the order of files on disk nor on the place of the folder. Both tables
+    are held in the workspace; what is in memory of a document for longer is 16 bytes that stand for its name.
     """
     notices = Notices()
-    records: list[Record] = []
-    refused: list[Refused] = []
+    records, refused = RecordRows(workspace), RefusalRows(workspace)
     count = 0
     for source in sources:
-        taken: set[str] = set()
+        taken: set[bytes] = set()
         for item in items(source, limits, notices):
             count += 1
             outcome = record(source, item, limits, notices) if isinstance(item, Item) else item
@@ -65,7 +66,7 @@ def read(sources: Sequence[Source], limits: Limits = Limits()) -> ReadResult:
                 outcome = repeated(outcome)
             if isinstance(outcome, Record):
                 taken.add(outcome.key)
-                records.append(outcome)
+                records.add(outcome)
             else:
-                refused.append(outcome)
-    return ReadResult(record_table(records), quarantine_table(refused), count, notices.told())
+                refused.add(outcome)
+    return ReadResult(records.finish(), refused.finish(), count, notices.told())

@@ -60,7 +60,7 @@ def items(source: Source, limits: Limits, notices: Notices) -> Iterator[Item | R
     if is_archive(source.path):
         yield from _collected(source, limits, notices)
         return
-    seen: set[tuple[str, str]] = set()
+    seen: set[bytes] = set()
     for file in find(source):
         if isinstance(file, Refused):
             yield file
@@ -118,7 +118,7 @@ def _unpacked(packed: bytes, limits: Limits, trailing: Callable[[], None]) -> by
 
 
 def _captured(
-    file: File, given: Metadata, limits: Limits, trailing: "_Trailing", seen: set[tuple[str, str]]
+    file: File, given: Metadata, limits: Limits, trailing: "_Trailing", seen: set[bytes]
 ) -> Iterator[Item | Refused]:
     """The pages of a web archive, each as often as it was another one. When the file breaks, those before count.
 
@@ -132,7 +132,7 @@ def _captured(
                 notices.add(source, NoticeKind.NO_PAGE, file.place, found.why)
             elif isinstance(found, tuple):
                 yield Refused.at(f"{file.place}/{found[0]}", found[1])
-            elif (known := (found.address, hashlib.sha256(found.data).hexdigest())) in seen:
+            elif (known := _state(found.address, found.data)) in seen:
                 notices.add(source, NoticeKind.CAPTURED_AGAIN, file.place)
             else:
                 seen.add(known)
@@ -145,6 +145,12 @@ def _captured(
             raise RefusalError(Rule.EMPTY_FILE)
     except RefusalError as refusal:
         yield _refused(file, refusal)
+
+
+def _state(address: str, data: bytes) -> bytes:
+    """A digest of a page as it was once."""
+    told = hashlib.sha256(data).digest() + address.encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(told, digest_size=16).digest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """From an item to a record: decoded, parsed, checked, with its metadata and its id."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 import orjson
 import pyarrow as pa
 
+from communique.row_order import in_order_of
 from communique.schemas.contract import arrow_schema
 from communique.schemas.vocabulary import Markup
 from communique.sources.decoding import decode, decode_foreign, legible
@@ -19,6 +20,7 @@ from communique.sources.notices import NoticeKind, Notices
 from communique.sources.refusals import RefusalError, Refused, Rule
 from communique.sources.signatures import refuse_other_kinds, shown
 from communique.sources.source import Source
+from communique.workspace import Workspace
 
 _NOT_YET_KNOWN = frozenset({"document_id", "text", "published_basis", "body", "blocks", "words", "canonical"})
 
@@ -34,8 +36,11 @@ document itself: `content` is its decoded text, Markdown or HTML, `markup` says 
 of it, and the id of the document."""
 
 
-_NEVER = datetime.min.replace(tzinfo=UTC)
-_ROWS_AT_ONCE = 4096
+_ROWS_AT_ONCE = 1024
+_CHARACTERS_AT_ONCE = 4_000_000
+"""Records are Python objects until they are so many, or have so much text: the rows take several times what the table
+does."""
+_KEY_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +60,10 @@ class Record:
     collected_at: datetime | None = None
 
     @property
-    def key(self) -> str:
-        """What no other record of its source has: its locator; of a collected page together with what it was then."""
-        return self.locator if self.collected_at is None else f"{self.locator} {self.raw_sha256}"
+    def key(self) -> bytes:
+        """A digest of what no other record of its source has: its locator; of a collected page with what it was."""
+        named = self.locator if self.collected_at is None else f"{self.locator} {self.raw_sha256}"
+        return hashlib.blake2b(named.encode("utf-8", "surrogatepass"), digest_size=_KEY_BYTES).digest()
 
 
 def record(source: Source, item: Item, limits: Limits, notices: Notices) -> Record | Refused:
@@ -124,13 +130,31 @@ def _one_of_many(source: Source, item: Item, limits: Limits, notices: Notices) -
     )
 
 
-def record_table(records: Sequence[Record]) -> pa.Table:
-    """The records as a table of the schema RECORDS, sorted by source and locator; a page's states by time."""
-    ordered = sorted(records, key=lambda r: (r.source, r.locator, r.collected_at or _NEVER))
-    # A part of them at a time: the rows in Python take several times what the table does.
-    parts = (ordered[start : start + _ROWS_AT_ONCE] for start in range(0, len(ordered), _ROWS_AT_ONCE))
-    tables = (pa.Table.from_pylist([_row(one) for one in part], schema=RECORDS) for part in parts)
-    return pa.concat_tables([RECORDS.empty_table(), *tables])
+class RecordRows:
+    """Records that become a table of the schema RECORDS as they are read."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._held = workspace.appender(RECORDS)
+        self._waiting: list[Record] = []
+        self._characters = 0
+
+    def add(self, found: Record) -> None:
+        """Add a record. Raises StoreError where the disk of the workspace does not take it."""
+        self._waiting.append(found)
+        self._characters += len(found.content)
+        if len(self._waiting) >= _ROWS_AT_ONCE or self._characters >= _CHARACTERS_AT_ONCE:
+            self._flush()
+
+    def finish(self) -> pa.Table:
+        """Return the table, sorted by source and locator; a page's states by time. Raises StoreError as `add`."""
+        self._flush()
+        columns = ("source", "locator", "collected_at")
+        return in_order_of(self._held.finish(), columns, self._workspace, nulls_first=True)
+
+    def _flush(self) -> None:
+        self._held.append(pa.Table.from_pylist([_row(one) for one in self._waiting], schema=RECORDS))
+        self._waiting, self._characters = [], 0
 
 
 def _row(r: Record) -> dict[str, object]:

@@ -2,21 +2,24 @@
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
 import pyarrow as pa
 
+from communique.row_order import in_order_of
 from communique.schemas.contract import arrow_schema, sort_order
 from communique.schemas.vocabulary import Stage
+from communique.workspace import Workspace
 
 MAX_VALUE = 200
 """Characters of a failing value that are kept."""
 
 _MAX_ENTRIES = 30
 _MAX_DEPTH = 3
+_ROWS_AT_ONCE = 1024
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 """A value as JSON holds it."""
@@ -82,24 +85,42 @@ class Refused:
         return cls(locator, refusal.rule, refusal.column, refusal.value, refusal.row)
 
 
-def quarantine_table(refused: Sequence[Refused]) -> pa.Table:
-    """The contract's table `quarantine` (stage `read`) of what was refused, in the contract's order."""
-    rows = [
-        {
-            "stage": str(Stage.READ),
-            "table_name": "documents",
-            "locator": _printable(r.locator),
-            "document_id": None,
-            "rule": str(r.rule),
-            "column_name": r.column,
-            "failing_value": None if r.value is None else _printable(r.value)[:MAX_VALUE],
-            "row_json": None if r.row is None else json.dumps(shorten(r.row), ensure_ascii=False, allow_nan=False),
-        }
-        for r in refused
-    ]
-    # Nulls first, as DuckDB and Arrow do not agree on where they go and a tuple with None does not sort.
-    rows.sort(key=lambda row: [(row[name] is not None, row[name] or "") for name in sort_order("quarantine")])
-    return pa.Table.from_pylist(rows, schema=arrow_schema("quarantine"))
+class RefusalRows:
+    """Refusals that become the contract's table `quarantine` (stage `read`) as they come."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._held = workspace.appender(arrow_schema("quarantine"))
+        self._waiting: list[dict[str, str | None]] = []
+
+    def add(self, refused: Refused) -> None:
+        """Add what was refused. Raises StoreError where the disk of the workspace does not take it."""
+        self._waiting.append(_row(refused))
+        if len(self._waiting) >= _ROWS_AT_ONCE:
+            self._flush()
+
+    def finish(self) -> pa.Table:
+        """Return the table, in the contract's order. Raises StoreError as `add`."""
+        self._flush()
+        # Nulls first, as DuckDB and Arrow do not agree on where they go.
+        return in_order_of(self._held.finish(), sort_order("quarantine"), self._workspace, nulls_first=True)
+
+    def _flush(self) -> None:
+        self._held.append(pa.Table.from_pylist(self._waiting, schema=self._held.schema))
+        self._waiting = []
+
+
+def _row(r: Refused) -> dict[str, str | None]:
+    return {
+        "stage": str(Stage.READ),
+        "table_name": "documents",
+        "locator": _printable(r.locator),
+        "document_id": None,
+        "rule": str(r.rule),
+        "column_name": r.column,
+        "failing_value": None if r.value is None else _printable(r.value)[:MAX_VALUE],
+        "row_json": None if r.row is None else json.dumps(shorten(r.row), ensure_ascii=False, allow_nan=False),
+    }
 
 
 def shorten(value: object, depth: int = 0) -> Json:
