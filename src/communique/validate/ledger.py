@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from communique.row_order import rows_at
 from communique.schemas.contract import arrow_schema, identity, sort_order
 from communique.schemas.vocabulary import Stage
-from communique.validate.structure import ROW, frame
+from communique.validate.structure import ROW, Numbers, frame, picked
 from communique.workspace import Workspace
 
 BROKEN = pl.Schema({ROW: pl.UInt32, "rule": pl.String, "column_name": pl.String, "failing_value": pl.String})
@@ -47,9 +47,9 @@ class Ledger:
                 part = frame(given.slice(start, size)).with_row_index(ROW, offset=start)
                 yield part if stands.all() else part.filter(pl.Series(stands))
 
-    def rows(self, table: str, numbers: "np.ndarray[tuple[int], np.dtype[np.integer]]") -> pl.DataFrame:
-        """The rows of these numbers, as `parts` gives them."""
-        rows = frame(rows_at(self._tables[table], pa.array(numbers)))
+    def rows(self, table: str, numbers: Numbers) -> pl.DataFrame:
+        """The rows of these numbers, which rise, as `parts` gives them."""
+        rows = frame(picked(self._tables[table], numbers))
         return rows.insert_column(0, pl.Series(ROW, numbers, pl.UInt32))
 
     def column(self, table: str, column: str) -> pa.ChunkedArray:
@@ -95,7 +95,8 @@ class Ledger:
         return pa.Table.from_pylist(rows, schema=arrow_schema("quarantine"))
 
     def _quarantined(self, table: str, refused: pl.DataFrame) -> list[dict[str, str | None]]:
-        lost = rows_at(self._tables[table], refused.get_column(ROW).to_arrow()).to_pylist()
+        refused = refused.sort(ROW)
+        lost = picked(self._tables[table], refused.get_column(ROW).to_numpy()).to_pylist()
         return [
             {
                 "stage": str(Stage.VALIDATE),

@@ -3,19 +3,16 @@
 Offsets are code points; polars slices strings by code points too.
 """
 
-import numpy as np
 import polars as pl
 import pyarrow as pa
 
 from communique.schemas.contract import columns
 from communique.schemas.vocabulary import BlockRole
 from communique.validate.ledger import BROKEN, Ledger
-from communique.validate.structure import ROW
+from communique.validate.structure import ROW, picked
 
 QUOTED = (("evidence", "evidence"), ("content", "content"), ("mention", "mention"))
 """Columns that quote the text, and the stem of the columns that say where (`_start` and `_end`)."""
-
-_TEXTS = pa.schema([("document_id", pa.string()), ("text", pa.string())])
 
 
 def quoting(table: str) -> list[str]:
@@ -31,8 +28,7 @@ class Texts:
 
     def __init__(self, ledger: Ledger) -> None:
         ids, texts = ledger.column("documents", "document_id"), ledger.column("documents", "text")
-        self._chunks = pa.table({"document_id": ids, "text": texts}).to_batches()
-        self._starts = np.cumsum([0, *(chunk.num_rows for chunk in self._chunks)])
+        self._texts = pa.table({"document_id": ids, "text": texts})
         place = pl.int_range(len(ids), dtype=pl.UInt32, eager=True)
         known = pl.DataFrame({"document_id": pl.Series(ids, dtype=pl.String), "place": place})
         self._known = known.filter(pl.Series(ledger.stands("documents")))
@@ -41,14 +37,9 @@ class Texts:
         """document_id, text, and the text's length in code points, of those of some documents that are there."""
         asked = documents.alias("document_id").unique().to_frame()
         places = asked.join(self._known, on="document_id").get_column("place").sort().to_numpy()
-        ends = np.searchsorted(places, self._starts)
-        found = [
-            chunk.take(pa.array(places[first:last] - start))
-            for chunk, start, first, last in zip(self._chunks, self._starts, ends, ends[1:], strict=False)
-            if first < last
-        ]
-        rows = pl.DataFrame(pa.Table.from_batches(found, _TEXTS))
-        return rows.with_columns(pl.col("text").str.len_chars().cast(pl.Int64).alias("length"))
+        return pl.DataFrame(picked(self._texts, places)).with_columns(
+            pl.col("text").str.len_chars().cast(pl.Int64).alias("length")
+        )
 
 
 def misplaced_blocks(documents: pl.DataFrame) -> pl.DataFrame:

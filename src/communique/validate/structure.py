@@ -1,10 +1,16 @@
 """Whether a table has the columns and types that the contract declares; what has not, is an error of the program."""
 
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
 from communique.errors import ContractError
 from communique.schemas.contract import TABLES, arrow_schema
+
+Numbers = npt.NDArray[np.integer[Any]]
 
 ROW = "row_number"
 """Name of the column that tells a row's place in the table that was given."""
@@ -33,6 +39,19 @@ def conform(name: str, table: pa.Table) -> pa.Table:
         if given != field.type:
             raise ContractError(f"table {name}: column {field.name}: expected {field.type}, found {given}")
     return pa.Table.from_arrays(table.columns, schema=declared)
+
+
+def picked(table: pa.Table, numbers: Numbers) -> pa.Table:
+    """The rows of these numbers, which rise. Chunks that have none of them are not looked at."""
+    chunks = table.to_batches()
+    starts = np.cumsum([0, *(chunk.num_rows for chunk in chunks)])
+    bounds = np.searchsorted(numbers, starts)
+    found = [
+        chunk.take(pa.array(numbers[first:last] - start))
+        for chunk, start, first, last in zip(chunks, starts, bounds, bounds[1:], strict=False)
+        if first < last
+    ]
+    return pa.Table.from_batches(found, table.schema)
 
 
 def frame(table: pa.Table) -> pl.DataFrame:
