@@ -152,11 +152,11 @@ SPOKESPERSONS = [
     ),
     (
         "A spokesperson for the European Commission said that the funds would be paid in May.",
-        [(INDIRECT, "the funds would be paid in May", None)],
+        [(INDIRECT, "the funds would be paid in May", "European Commission")],
     ),
     (
         "“We received the letter,” a NATO spokeswoman said.",
-        [(DIRECT, "We received the letter", None)],
+        [(DIRECT, "We received the letter", "NATO")],
     ),
     (
         "Peter Brumble, spokesman of the Navy, wrote: “All crews are safe.”",

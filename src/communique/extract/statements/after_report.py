@@ -223,7 +223,10 @@ def another_follows(reading: Reading, quotation: Quotation, said_by: Span, names
     if sentence is None or sentence.span.start >= behind.end:
         return False
     there = Span(max(sentence.span.start, behind.start), min(sentence.span.end, behind.end))
-    if _people(names.within(there)).keys() - _people(names.overlapping(said_by)).keys():
+    theirs, named = _people(names.overlapping(said_by)), _people(names.within(there))
+    if next(iter(named), None) in theirs and rest is not None:
+        return False  # "Mr Roe said he had heard it from Anna Volk": it goes on about the same one
+    if named.keys() - theirs.keys():
         return True
     own = said_by.of(reading.text).split()
     return rest is not None and sentence.tree is not None and any(_may_speak(t, own) for t in sentence.tree)

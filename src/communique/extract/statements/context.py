@@ -15,6 +15,21 @@ def after_report_words(key: str) -> frozenset[str]:
     return _words("after_report", key)
 
 
+def pointing_back_words(key: str) -> frozenset[str]:
+    """The words of `[pointing_back]` under a key."""
+    return _words("pointing_back", key)
+
+
+def spoken_for_words(key: str) -> frozenset[str]:
+    """The words of `[spoken_for]` under a key."""
+    return _words("spoken_for", key)
+
+
+def beside_words(key: str) -> frozenset[str]:
+    """The words of `[beside]` under a key."""
+    return _words("beside", key)
+
+
 @cache
 def _words(part: str, key: str) -> frozenset[str]:
     data = tomllib.loads(files("communique.extract.statements").joinpath("context.toml").read_text("utf-8"))

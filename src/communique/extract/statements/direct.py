@@ -1,6 +1,6 @@
 """Direct statements: words in quotation marks with their attribution."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,14 +10,17 @@ from communique.extract.reading import Reading
 from communique.extract.spans import Span, hull
 from communique.extract.statements.after_report import after_report, another_follows
 from communique.extract.statements.attribution import Attribution, announcement, attribute, introduction
+from communique.extract.statements.beside import beside
 from communique.extract.statements.confidence import confidence
 from communique.extract.statements.evidence import evidence
 from communique.extract.statements.headed_lists import by_head_line
 from communique.extract.statements.passages import Passage
-from communique.extract.statements.pointing_back import goes_on_after_line, points_back
+from communique.extract.statements.pointing_back import goes_on_after_line, points_back, says_no_more
 from communique.extract.statements.quotations import Quotation
 from communique.extract.statements.signatures import signature
 from communique.extract.statements.source_line import by_source_line
+from communique.extract.statements.speakers import Speaker
+from communique.extract.statements.spoken_for import body_meant
 from communique.schemas.vocabulary import StatementKind
 
 _MAX_WORDS_BETWEEN = 12
@@ -39,12 +42,13 @@ class Attributed:
 class _Places:
     """The passages of a document by block, in order, and the passage and tokens that stand for each quotation."""
 
+    in_order: Sequence[Passage]
     of_block: dict[int, list[Passage]]
     of_quotation: dict[Span, tuple[Passage, int, int]]
 
 
 def _places(passages: Sequence[Passage]) -> _Places:
-    found = _Places({}, {})
+    found = _Places(passages, {}, {})
     for passage in passages:
         found.of_block.setdefault(passage.block, []).append(passage)
         for outer, (first, last) in passage.quotation_tokens.items():
@@ -85,8 +89,22 @@ def attribute_all(
 
 def _own(quotation: Quotation, passages: _Places, names: Names) -> Attributed | None:
     place = passages.of_quotation.get(quotation.outer)
-    attribution = attribute(*place, names) if place is not None else None
-    return Attributed(quotation, attribution, attribution.method) if attribution else None
+    if place is None:
+        return None
+    attribution = attribute(*place, names) or beside(place[0], place[2], names)
+    if attribution is None:
+        return None
+    return Attributed(quotation, _with_body(attribution, place[0], passages, names), attribution.method)
+
+
+def _with_body(attribution: Attribution, passage: Passage, passages: _Places, names: Names) -> Attribution:
+    """The attribution, with the body for its speaker where that is the body's spokesman, told of before."""
+    said_by = attribution.said_by
+    if said_by is None or said_by.others:
+        return attribution
+    before = passages.in_order[: bisect_left(passages.in_order, passage.span.start, key=lambda one: one.span.start)]
+    body = body_meant(passage, said_by.span, before, names)
+    return attribution if body is None else replace(attribution, said_by=Speaker(body))
 
 
 def _inherited(
@@ -184,7 +202,7 @@ def _pointed_at(reading: Reading, quotation: Quotation, passages: _Places, names
         if below:
             attribution = points_back(below[0], names) or goes_on_after_line(below[0], names)
     elif here and here[0].span.start >= quotation.outer.end:
-        attribution = points_back(here[0], names)
+        attribution = points_back(here[0], names) or says_no_more(here[0], names)
     return Attributed(quotation, attribution, "direct.line_after", from_context=True) if attribution else None
 
 

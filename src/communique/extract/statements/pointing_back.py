@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from communique.extract.names.name import Names
 from communique.extract.spans import Cell
 from communique.extract.statements.attribution import Attribution, cue_cell
+from communique.extract.statements.context import pointing_back_words
 from communique.extract.statements.cues import Complement, lexicon
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.speakers import is_nobody, speaker
@@ -51,6 +52,38 @@ def goes_on_after_line(passage: Passage, names: Names) -> Attribution | None:
     own = _follows(verb)
     said_by = speaker(passage, own, names) if own is not None else None
     return Attribution(cue_cell(passage, verb), said_by, None, "direct.line_after") if said_by else None
+
+
+def says_no_more(passage: Passage, names: Names) -> Attribution | None:
+    """The attribution that a whole sentence is: who said something, when and where, and no more (`X said on May 3`)."""
+    if passage.quoted or not passage.parse.may_hold(pointing_back_words("telling")):
+        return None
+    for verb in passage.tree:
+        if verb.dep_ != "ROOT":
+            continue
+        cue = verb_cue(verb)
+        if cue is None or verb.lemma_ not in pointing_back_words("telling") or verb.tag_ not in {"VBD", "VBZ"}:
+            return None
+        own = speaking_subject(verb)
+        if own is None or is_nobody(own) or is_negated(verb) or own.i > verb.i:
+            return None
+        if not all(_goes_with_saying(child, verb) for child in verb.children):
+            return None
+        said_by = speaker(passage, own, names)
+        return Attribution(cue_cell(passage, verb), said_by, None, "direct.line_after") if said_by else None
+    return None
+
+
+def _goes_with_saying(child: Token, verb: Token) -> bool:
+    """Whether a part of `X said on Tuesday` tells only when and where, or whom it was told."""
+    if child.dep_ == "dobj":
+        return verb.lemma_ in pointing_back_words("addressing")
+    if child.dep_ not in _OF_THE_CUE or child.dep_ == "advcl":
+        return False
+    behind = [part for part in child.subtree if part.i > verb.i]
+    if child.dep_ == "prep" and child.lower_ in pointing_back_words("of_matter"):
+        return False  # "The minister told of the harbour"
+    return lexicon().repeating.isdisjoint(part.lower_ for part in behind)
 
 
 def _source(passage: Passage, according: Token, names: Names) -> Attribution | None:

@@ -1,5 +1,9 @@
 """Lines that sign the words above them: `– Minister of Defence Anna Volk`."""
 
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
 from communique.extract.names.name import Names
 from communique.extract.spans import Cell
 from communique.extract.statements.attribution import Attribution
@@ -11,16 +15,38 @@ from communique.schemas.vocabulary import EntityKind
 _SENTENCE_ENDS = frozenset({".", "!", "?", ":", ";", ","})
 
 
+_MOST_WORDS = 15
+_MOST_WITH_TAIL = 30
+_BEHIND = frozenset({"on", "in", "at", "during", "via", "to", "speaking"})
+"""What stands behind the name where the line goes on about when and where it was said."""
+
+
 def signature(passage: Passage, names: Names) -> Attribution | None:
-    """`– Minister of Defence Anna Volk`: a line of its own with a dash and a noun phrase, below the words it signs."""
+    """`– Minister of Defence Anna Volk`: a line of its own with a dash and a noun phrase, below the words it signs.
+
+    Behind the name it may tell when and where: `– Anna Volk on 3 May in a letter to the port`.
+    """
     words = [token for token in passage.tree if not token.is_space]
-    if len(words) < 3 or len(words) > 15 or words[0].text not in DATELINE_DASHES or words[-1].text in _SENTENCE_ENDS:
+    if len(words) < 3 or words[0].text not in DATELINE_DASHES or words[-1].text in _SENTENCE_ENDS:
         return None
-    if any(t.tag_[:2] == "VB" or t.tag_ == "MD" for t in words) or sum(t.tag_ == "NNP" for t in words) < 2:
+    signed = _until_tail(passage, words, names)
+    if len(signed) > _MOST_WORDS or len(words) > _MOST_WITH_TAIL:
         return None
-    named = passage.place(words[1], words[-1])
+    if any(t.tag_[:2] == "VB" or t.tag_ == "MD" for t in signed) or sum(t.tag_ == "NNP" for t in signed) < 2:
+        return None
+    named = passage.place(signed[1], signed[-1])
     if not any(name.entity.kind is EntityKind.PERSON for name in names.within(named)):
         return None
     return Attribution(
         Cell(words[0].text, passage.place(words[0], words[0])), Speaker(named), None, "direct.line_after"
     )
+
+
+def _until_tail(passage: Passage, words: Sequence[Token], names: Names) -> Sequence[Token]:
+    """The words up to the first person's name, where those behind it tell when and where; else all of them."""
+    for at, token in enumerate(words[:-1]):
+        here = passage.place(token, token)
+        ends = any(n.entity.kind is EntityKind.PERSON and n.span.end == here.end for n in names.overlapping(here))
+        if ends:
+            return words[: at + 1] if words[at + 1].lower_ in _BEHIND else words
+    return words

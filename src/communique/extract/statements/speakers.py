@@ -9,6 +9,7 @@ from communique.extract.names.name import Names
 from communique.extract.spans import Span
 from communique.extract.statements.cues import lexicon
 from communique.extract.statements.passages import Passage
+from communique.extract.statements.spoken_for import body_spoken_for
 from communique.extract.trees import children, is_negated
 from communique.schemas.vocabulary import EntityKind, SpeakerKind
 
@@ -45,6 +46,8 @@ def speaker(passage: Passage, head: Token, names: Names) -> Speaker | None:
     own_voice = head.lower_ in lexicon().own_voice and head.lower_ != "it"
     if head.i in passage.quoted or own_voice or head.pos_ in {"VERB", "AUX"}:
         return None
+    if (body := body_spoken_for(passage, head, names)) is not None:
+        return Speaker(body)
     heads = [head, *_conjuncts(head)]
     spans = [_phrase(passage, one, names) for one in heads]
     listed = _listed(passage, spans[0], names)
