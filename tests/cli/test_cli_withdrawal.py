@@ -48,6 +48,9 @@ def test_a_retraction_names_documents_version_and_what_is_left_to_do(run: Run) -
         (["export", "latest", "aid.rar"], "end its name in .tar.zst, .tar.gz, .zip"),
         (["import", "absent.zip"], "no archive at absent.zip"),
         (["gc", "--dataset", "absent"], "no dataset at"),
+        (["verify", "--runner", "dask"], "--runner dask says who builds a version again: add --rebuild"),
+        (["verify", "--rebuild", "--runner", "dask"], "--runner dask needs the address of a cluster"),
+        (["backfill", "--runner", "dask"], "--runner dask needs the address of a cluster"),
         (["gc", "--archive", "archive"], "gc --archive DIR --older-than DAYS go together"),
         (["gc", "--archive", "archive", "--older-than", "9"], "archive is no archive of collected pages"),
         (

@@ -15,10 +15,11 @@ from dask_cluster import running_cluster
 
 import communique
 from communique.build import BuildRequest, BuildResult, build
+from communique.build.rebuild import rebuild
 from communique.build.results import MADE_OF, StageResults
 from communique.build.steps import PlainSteps, Pool, Progress, Watch, WorkerPool, unwatched
 from communique.cli.options import Runner
-from communique.cli.pipeline import cluster_of
+from communique.cli.pipeline import cluster_of, pool_for
 from communique.cluster import pool as cluster_pool
 from communique.cluster.pool import ClusterPool, pool_of
 from communique.cluster.sending import keep, packed, unpacked
@@ -70,6 +71,9 @@ def test_a_build_on_two_workers_gives_the_bytes_of_one_machine_and_keeps_its_res
             with pytest.raises(StoreError, match=r"cannot go on with /nowhere/x \(No such file or directory\)"):
                 list(pool.map(methodcaller("read_text"), [Path("/nowhere/x")]))
             there = made(press, tmp_path / "there" / "aid", pool, parse=False)
+        with pool_for(tmp_path / "there" / "aid", None, None, cluster.address) as pool:
+            assert isinstance(pool, ClusterPool)
+            assert rebuild(tmp_path / "there" / "aid", None, [], PlainSteps(pool)).passed
     assert parquet_digests(there) == parquet_digests(here)
     for stage in ("clean", "extract"):
         assert kept(tmp_path / "there" / "aid", stage) == kept(tmp_path / "here" / "aid", stage) != []

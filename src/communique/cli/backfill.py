@@ -14,13 +14,17 @@ from communique.cli.options import (
     GoldOption,
     JsonOption,
     QuietOption,
+    Runner,
+    RunnerOption,
+    SchedulerOption,
     WorkersOption,
 )
-from communique.cli.pipeline import require_pipeline
+from communique.cli.pipeline import cluster_of, pool_for, require_pipeline
 from communique.cli.progress import progress_bars
 from communique.cli.results import print_json
 from communique.cli.sources import DEFAULT_FILE
 from communique.cli.stores import told_place, written
+from communique.dataset.opening import find_dataset
 
 if TYPE_CHECKING:
     from communique.build.backfill import BackfillResult
@@ -43,6 +47,8 @@ def backfill(
     dataset: DatasetOption = None,
     gold: GoldOption = None,
     workers: WorkersOption = None,
+    runner: RunnerOption = Runner.PROCESSES,
+    scheduler: SchedulerOption = None,
     accept: AcceptOption = False,
     quiet: QuietOption = False,
     as_json: JsonOption = False,
@@ -58,15 +64,16 @@ def backfill(
         communique backfill --config sources.yaml --dataset press --gold tests/gold
     """
     require_pipeline("backfill")
+    cluster = cluster_of(runner, scheduler, workers)
     from communique.build.backfill import BackfillRequest
     from communique.build.backfill import backfill as read_again
-    from communique.build.steps import PlainSteps, WorkerPool
+    from communique.build.steps import PlainSteps
 
     if config is None and DEFAULT_FILE.is_file():
         config = DEFAULT_FILE
     with written(datasets, dataset, quiet) as folder:
         request = BackfillRequest(folder, () if config is None else _sources(config), accept, gold)
-        with progress_bars(quiet) as watch, WorkerPool(workers) as pool:
+        with progress_bars(quiet) as watch, pool_for(find_dataset(folder), None, workers, cluster) as pool:
             found = read_again(request, PlainSteps(pool, watch))
     for warning in found.built.publication.warnings:
         print(f"warning: {warning}", file=sys.stderr)

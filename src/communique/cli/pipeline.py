@@ -1,9 +1,15 @@
 """Commands that need the pipeline: whether its packages are installed, and what to do where they are not."""
 
 import importlib
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from communique.cli.options import Runner
 from communique.errors import UsageError
+
+if TYPE_CHECKING:
+    from communique.build.steps import WorkerPool
+    from communique.cluster.pool import ClusterPool
 
 
 def require_pipeline(command: str, module: str = "communique.build") -> None:
@@ -31,3 +37,25 @@ def cluster_of(runner: Runner, scheduler: str | None, workers: int | None) -> st
     except ModuleNotFoundError as error:
         raise UsageError(f'--runner dask needs the package {error.name}: pip install "communique[dask]"') from error
     return scheduler
+
+
+def pool_for(
+    dataset: Path, version: str | None, workers: int | None, scheduler: str | None
+) -> "WorkerPool | ClusterPool":
+    """Return who reads the documents of a version (None: the latest) again, as `cluster.pool.pool_of`.
+
+    The workers of a cluster are asked for the parser that the version was made with. Raises as `read_manifest`.
+    """
+    from communique.build.parsed import was_parsed
+    from communique.cluster.pool import pool_of
+    from communique.dataset.history import choose, read_history
+    from communique.dataset.manifest import read_manifest
+    from communique.extract.models import DEFAULT_MODEL
+    from communique.publish.provenance import Provenance
+
+    if scheduler is None:
+        return pool_of(workers, None, None)
+    written = read_manifest(dataset, choose(read_history(dataset), version)).written
+    parser = Provenance.from_json(written).model
+    model = DEFAULT_MODEL if parser is None else parser.name
+    return pool_of(None, scheduler, model if was_parsed(written) else None)

@@ -13,9 +13,12 @@ from communique.cli.options import (
     DatasetsOption,
     JsonOption,
     QuietOption,
+    Runner,
+    RunnerOption,
+    SchedulerOption,
     resolve_dataset,
 )
-from communique.cli.pipeline import require_pipeline
+from communique.cli.pipeline import cluster_of, pool_for, require_pipeline
 from communique.cli.progress import waiting
 from communique.cli.results import print_json, print_rendered, table
 from communique.errors import ExitStatus, StoreError, UsageError
@@ -52,6 +55,8 @@ def verify(
             show_default=False,
         ),
     ] = None,
+    runner: RunnerOption = Runner.PROCESSES,
+    scheduler: SchedulerOption = None,
     datasets: DatasetsOption = DEFAULT_DATASETS,
     dataset: DatasetOption = None,
     as_json: JsonOption = False,
@@ -71,6 +76,9 @@ def verify(
     """
     if source and not rebuild:
         raise UsageError("--source says what to build a version again from: add --rebuild")
+    if runner is not Runner.PROCESSES and not rebuild:
+        raise UsageError(f"--runner {runner} says who builds a version again: add --rebuild")
+    cluster = cluster_of(runner, scheduler, None)
     from communique.compare.verify import verify as checks
     from communique.dataset.opening import find_dataset
 
@@ -79,7 +87,7 @@ def verify(
     with waiting("verify", quiet):
         found = list(checks(folder, only, deep=deep))
         if rebuild and not any(check.what == "versions" for check in found):
-            found.append(_built_again(folder, version, source or []))
+            found.append(_built_again(folder, version, source or [], cluster))
     wrong = [check for check in found if not check.passed]
     if as_json:
         listed: list[Json] = [
@@ -121,10 +129,10 @@ def _named(folder: Path, version: str) -> list[str] | None:
     return [choose(history, version).version]
 
 
-def _built_again(folder: Path, version: str | None, sources: list[str]) -> "Check":
+def _built_again(folder: Path, version: str | None, sources: list[str], scheduler: str | None) -> "Check":
     require_pipeline("verify --rebuild")
     from communique.build.rebuild import rebuild
-    from communique.build.steps import PlainSteps, WorkerPool
+    from communique.build.steps import PlainSteps
 
-    with WorkerPool() as pool:
+    with pool_for(folder, version, None, scheduler) as pool:
         return rebuild(folder, version, sources, PlainSteps(pool))
