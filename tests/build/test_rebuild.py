@@ -92,8 +92,8 @@ def test_without_a_store_sources_are_named_or_lie_here(
 def test_what_the_program_does_otherwise_is_told_with_the_row_it_is_seen_in(
     made: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def other(*given: Any) -> object:
-        result = make(*given)
+    def other(*given: Any, **how: Any) -> object:
+        result = make(*given, **how)
         funding = result.tables["funding"]
         at = funding.schema.get_field_index("purpose")
         lost = funding.set_column(at, funding.schema.field(at), [["other words"] * funding.num_rows])

@@ -10,6 +10,7 @@ from datetime import datetime
 from importlib.metadata import version as installed
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -38,6 +39,7 @@ from communique.row_order import rows_at
 from communique.schemas.contract import arrow_schema
 from communique.schemas.vocabulary import Stage
 from communique.sources import RECORDS, Limits, ReadResult, Source, parse_sources, read
+from communique.workspace import Workspace
 
 READ_AGAIN = "read again by "
 """How the reason of a version begins that a backfill made."""
@@ -89,6 +91,11 @@ def backfill(request: BackfillRequest, steps: Steps) -> BackfillResult:
     `build`.
     """
     dataset = find_dataset(request.dataset)
+    with Workspace(dataset) as workspace:
+        return _backfill(request, dataset, steps, workspace)
+
+
+def _backfill(request: BackfillRequest, dataset: Path, steps: Steps, workspace: Workspace) -> BackfillResult:
     history = read_history(dataset)
     release = choose(history, None)
     written = read_manifest(dataset, release).written
@@ -99,9 +106,9 @@ def backfill(request: BackfillRequest, steps: Steps) -> BackfillResult:
         load(model)
     names = sources_of(dataset, release)
     sources = [source for source in parse_sources(request.sources) if source.name in names]
-    given = steps.run("read", read, sources, Limits()) if sources else None
-    inputs = inputs_of(dataset, history, release)
-    found = _together(dataset, release, None if inputs is None else as_read(inputs), given)
+    given = steps.run("read", read, sources, Limits(), workspace) if sources else None
+    inputs = inputs_of(dataset, history, release, workspace)
+    found = _together(dataset, release, None if inputs is None else as_read(inputs), given, workspace)
     tombstones = read_tombstones(dataset)
     wanted = BuildRequest(
         (),
@@ -115,7 +122,7 @@ def backfill(request: BackfillRequest, steps: Steps) -> BackfillResult:
     kept = kept_results(wanted)
     if may_be_purged(found.records, tombstones):
         kept = replace(kept, clean=StageResults())
-    made = make(found, wanted, steps, tombstones, kept)
+    made = make(found, wanted, steps, tombstones, kept, workspace)
     publication = steps.run(
         "publish",
         publish,
@@ -124,9 +131,10 @@ def backfill(request: BackfillRequest, steps: Steps) -> BackfillResult:
         made.provenance,
         PublishSettings(accept=request.accept),
         inputs=inputs_without_purged(
-            Inputs(found.records, found.quarantine, found.items), tombstones, made.tables["quarantine"]
+            Inputs(found.records, found.quarantine, found.items), tombstones, made.tables["quarantine"], workspace
         ),
         explain=explained(written, release.version),
+        workspace=workspace,
     )
     kept.settle()
     built = BuildResult(publication, made.refused, made.tables["quarantine"])
@@ -168,21 +176,38 @@ def _moves(row: Mapping[str, object]) -> list[str]:
     return [f"{row[what]} {what}" for what in ("added", "removed", "changed") if row[what]]
 
 
-def _together(dataset: Path, release: Release, stored: ReadResult | None, given: ReadResult | None) -> ReadResult:
+def _together(
+    dataset: Path, release: Release, stored: ReadResult | None, given: ReadResult | None, workspace: Workspace
+) -> ReadResult:
     """Return what a version was read from, as it was given where it was, else as it is stored.
 
     Raises UsageError where some of its documents are neither.
     """
     if stored is None:
         stored = _as_published(dataset, release, given)
-    wanted = _places(stored.records)
     fresh = RECORDS.empty_table() if given is None else given.records
-    place = {one: number for number, one in enumerate([*_places(fresh), *wanted])}
-    place |= {one: number for number, one in enumerate(_places(fresh))}
-    both = pa.concat_tables([fresh, stored.records])
     # In the order in which they were read before, in which the states of a page follow each other.
-    records = rows_at(both, pa.array([place[one] for one in wanted], pa.int64()))
+    with workspace.connected() as connection:
+        connection.register("stored", _numbered(stored.records))
+        connection.register("fresh", _numbered(fresh))
+        places = connection.sql(_TOGETHER.format(fresh=fresh.num_rows)).to_arrow_table().column("place")
+    both = pa.concat_tables([fresh, stored.records])
+    records = rows_at(both, places.combine_chunks(), workspace)
     return ReadResult(records.cast(RECORDS), stored.quarantine, stored.items)
+
+
+def _numbered(records: pa.Table) -> pa.Table:
+    """Return where records were read, with the number of each."""
+    return records.select(list(_PLACE)).append_column("number", pa.array(np.arange(records.num_rows)))
+
+
+_TOGETHER = """
+WITH f AS (SELECT source, locator, raw_sha256, max(number) AS last FROM fresh GROUP BY ALL),
+s AS (SELECT source, locator, raw_sha256, max(number) AS last FROM stored GROUP BY ALL)
+SELECT coalesce(f.last, {fresh} + s.last) AS place
+FROM stored JOIN s USING (source, locator, raw_sha256) LEFT JOIN f USING (source, locator, raw_sha256)
+ORDER BY stored.number
+"""
 
 
 def _as_published(dataset: Path, release: Release, given: ReadResult | None) -> ReadResult:

@@ -33,6 +33,7 @@ from communique.publish.retraction import WITHDRAWN
 from communique.publish.store import is_kept, kept
 from communique.publish.tombstones import Tombstone, read_tombstones
 from communique.sources import Limits, ReadResult, parse_sources, read
+from communique.workspace import Workspace
 
 REBUILD = "rebuild"
 """What the check is called."""
@@ -66,12 +67,13 @@ def rebuild(path: Path, version: str | None, sources: Sequence[str], steps: Step
     try:
         published = side_of(folder, release)
         _check_built(folder, history, published)
-        found = _inputs(folder, release, published.manifest, sources)
-        tombstones = _left_out(folder, published, found.read.records)
         with TemporaryDirectory(prefix="communique-") as temporary:
             place = Path(temporary) / folder.resolve().name
-            _prepare(place, folder, history, release, published.manifest)
-            built = _build(place, found.read, published.manifest, tombstones, steps)
+            with Workspace(place) as workspace:
+                found = _inputs(folder, release, published.manifest, sources, workspace)
+                tombstones = _left_out(folder, published, found.read.records)
+                _prepare(place, folder, history, release, published.manifest)
+                built = _build(place, found.read, published.manifest, tombstones, steps, workspace)
             made = compared(published, built)
     except _NotRebuiltError as error:
         return Check(release.version, REBUILD, (str(error),))
@@ -109,20 +111,21 @@ def _left_out(folder: Path, published: Side, records: pa.Table) -> tuple[Tombsto
     """Return the tombstones of the documents that were left out of a version; later ones are not its."""
     withdrawn = _withdrawn(published)
     ids, places = {row["document_id"] for row in withdrawn}, {row["locator"] for row in withdrawn}
-    rows = records.select(["source", "locator", "raw_sha256"]).to_pylist() if places else []
-    digests = {row["raw_sha256"] for row in rows if f"{row['source']}/{row['locator']}" in places}
+    names = pc.binary_join_element_wise(records.column("source"), records.column("locator"), "/")
+    there = pc.is_in(names, pa.array(sorted(places), pa.string()))
+    digests = set(records.column("raw_sha256").filter(there).to_pylist())
     return tuple(one for one in read_tombstones(folder) if one.document_id in ids or one.raw_sha256 in digests)
 
 
-def _inputs(folder: Path, release: Release, manifest: Manifest, sources: Sequence[str]) -> _Found:
+def _inputs(folder: Path, release: Release, manifest: Manifest, sources: Sequence[str], workspace: Workspace) -> _Found:
     """Find what a version was made of. Raises _NotRebuiltError that says what is missing."""
     recorded = manifest.written.get("sources")
     if sources:
-        given = read(parse_sources(sources), Limits())
+        given = read(parse_sources(sources), Limits(), workspace)
         if (now := _digests(given.records)) != recorded:
             raise _NotRebuiltError(f"--source names other documents than it was made of: {_otherwise(recorded, now)}")
         return _Found(given, "the sources named")
-    store = kept(folder, release.version)
+    store = kept(folder, release.version, workspace)
     if store is not None:
         if store.purged:
             raise _NotRebuiltError(f"{store.purged} of the documents it was made of were purged from the store")
@@ -130,7 +133,7 @@ def _inputs(folder: Path, release: Release, manifest: Manifest, sources: Sequenc
     names = [str(one["name"]) for one in recorded if isinstance(one, dict)] if isinstance(recorded, list) else []
     here = [name for name in names if Path(name).exists()]
     if here and here == names:
-        lying = read(parse_sources(here), Limits())
+        lying = read(parse_sources(here), Limits(), workspace)
         if _digests(lying.records) == recorded:
             return _Found(lying, f"{', '.join(here)} in this folder")
     wanted = " ".join(f"--source {name}=PATH" for name in names)
@@ -183,7 +186,14 @@ def _same_file(file: Path, place: Path) -> None:
         shutil.copyfile(file, place)
 
 
-def _build(place: Path, found: ReadResult, manifest: Manifest, tombstones: Sequence[Tombstone], steps: Steps) -> Side:
+def _build(
+    place: Path,
+    found: ReadResult,
+    manifest: Manifest,
+    tombstones: Sequence[Tombstone],
+    steps: Steps,
+    workspace: Workspace,
+) -> Side:
     """Build what was read as the next version of the dataset at `place`, as the version of a manifest was built."""
     recorded = Provenance.from_json(manifest.written)
     model = DEFAULT_MODEL if recorded.model is None else recorded.model.name
@@ -192,7 +202,7 @@ def _build(place: Path, found: ReadResult, manifest: Manifest, tombstones: Seque
         load(model)
     preferred = priority_of(manifest.written)
     request = BuildRequest((), place, model, failures=FailureBound(share=1.0), source_priority=preferred, parse=parse)
-    made = make(found, request, steps, tombstones)
+    made = make(found, request, steps, tombstones, workspace=workspace)
     provenance = replace(made.provenance, quality=recorded.quality, evaluation=recorded.evaluation)
     explain = None
     if str(manifest.written.get("reason")).startswith(READ_AGAIN):
@@ -200,7 +210,7 @@ def _build(place: Path, found: ReadResult, manifest: Manifest, tombstones: Seque
         parent = choose(history, None)
         explain = explained(read_manifest(place, parent).written, parent.version)
     settings = PublishSettings(accept=True, store=False)
-    publication = publish(made.tables, place, provenance, settings, explain=explain)
+    publication = publish(made.tables, place, provenance, settings, explain=explain, workspace=workspace)
     if not publication.changed:
         raise _NotRebuiltError(f"built again it says what its parent {publication.version} says")
     return side_of(place, read_history(place).release(publication.version))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -13,6 +14,9 @@ from communique.dataset.manifest import Manifest
 from communique.dataset.sql import identifier, parquet, text
 from communique.dataset.tables import damaged, table_schema
 from communique.dataset.views import is_fact
+
+MEMORY_LIMIT = "1GiB"
+"""What an answer may take; what needs more is put into temporary files."""
 
 FEW = 100_000
 """Rows of a version that one thread answers for sooner than several."""
@@ -65,7 +69,17 @@ def opened(manifest: Manifest) -> Iterator[Version]:
     schemas = {name: table_schema(file) for name, file in files.items()}
     rows = sum(entry.rows for entry in manifest.tables.values())
     threads = {"threads": 1} if rows < FEW else {}
-    with duckdb.connect(config={"autoinstall_known_extensions": False, **threads}) as connection:
+    with (
+        TemporaryDirectory(prefix="communique-") as temporary,
+        duckdb.connect(
+            config={
+                "autoinstall_known_extensions": False,
+                "memory_limit": MEMORY_LIMIT,
+                "temp_directory": temporary,
+                **threads,
+            }
+        ) as connection,
+    ):
         try:
             connection.execute("SET TimeZone = 'UTC'")
             for name, file in files.items():
