@@ -47,6 +47,10 @@ def boilerplate(lines: list[str]) -> list[str]:
         ("Subscriber services(Opens in new window)", "new_window"),
         ("This story has been shared 4,024 times. 4,024", "counter"),
         ("Skip Breadcrumb Navigation", "interface"),
+        ("skip past newsletter promotion", "interface"),
+        ("View image in fullscreen", "interface"),
+        ("Photograph: Ann Miller/Wire", "photo_credit"),
+        ("Cartoon by Ann Miller", "photo_credit"),
         ("[ Mayor of Brassford opens the new theatre after nine years of work ]", "bracketed_link"),
     ],
 )
@@ -86,7 +90,7 @@ def test_a_notice_of_cookies_above_the_menu_does_not_begin_the_article() -> None
 
 def test_a_credit_at_the_end_of_a_caption_is_clutter_and_the_caption_is_none() -> None:
     caption = "Ships wait before the harbour of Brassford"
-    for credit in ("Credit: Ann Miller/Wire Images", "photo: Wire Images", "(AFP)"):
+    for credit in ("Credit: Ann Miller/Wire Images", "Credit : Ann Miller", "photo: Wire Images", "(AFP)"):
         found = boilerplate([TITLE, STORY[0], f"{caption} {credit}", *STORY[1:]])
         assert found == [credit]
 
@@ -118,6 +122,12 @@ def test_a_headline_above_a_link_to_its_rest_between_paragraphs_is_clutter() -> 
 def test_headlines_below_the_tags_are_clutter_also_if_they_end_as_sentences_do() -> None:
     other = "The Theatre Of Brassford Opened After Nine Years. Then Its Director Left Without Any Warning."
     assert other in boilerplate([TITLE, *STORY, "Published under:", "Brassford", "Harbours", other])
+
+
+def test_a_story_told_in_steps_below_a_heading_of_other_news_goes_on() -> None:
+    long = f"{STORY[0]} {STORY[1]} {STORY[2]}"
+    lines = [TITLE, STORY[0], "Related stories", "8:02PM", "On the piers", long, "7:49PM", "On the ice", long, "7:35PM"]
+    assert long not in boilerplate([*lines, "On the ships", long])
 
 
 def test_sources_below_an_article_are_its_own() -> None:

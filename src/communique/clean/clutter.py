@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence, Set
 
-from communique.clean.clutter_lists import mark_lists, stems, tells_time
+from communique.clean.clutter_lists import is_story, mark_lists, stems, tells_time
 from communique.clean.dates import date_line
 from communique.clean.pieces import Piece
 from communique.clean.rules import HeadingRule, Until, clutter, fold, labels
@@ -200,7 +200,7 @@ def _timed_items(pieces: Sequence[Piece], start: int) -> int:
     """The last line that tells a time in a run of items from `start` on; the line before it where there is none."""
     last, count = start - 1, 0
     for i in range(start, len(pieces)):
-        if i - last > (_MAX_ITEM if count else _NEAR_HEADING + 1):
+        if i - last > (_MAX_ITEM if count else _NEAR_HEADING + 1) or is_story(pieces[i]):
             break
         if len(pieces[i].text) <= _MAX_TIME and tells_time(pieces[i]):
             last, count = i, count + 1

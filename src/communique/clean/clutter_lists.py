@@ -109,18 +109,18 @@ def _mark_run(pieces: Sequence[Piece], run: Sequence[int], marks: Marks) -> None
     steps = [after - i for i, after in pairwise(run)]
     if max(steps) > _MAX_STEP and max(steps) - min(steps) > _MAX_UNEVEN:
         return
-    if any(_is_story(pieces[i]) for i in range(run[0], run[-1] + 1)):
+    if any(is_story(pieces[i]) for i in range(run[0], run[-1] + 1)):
         return
     first = run[0]
     for back in range(1, min(steps)):
         k = run[0] - back
-        if k < 0 or _is_story(pieces[k]) or (pieces[k].is_prose and not pieces[run[1] - back].is_prose):
+        if k < 0 or is_story(pieces[k]) or (pieces[k].is_prose and not pieces[run[1] - back].is_prose):
             break
         first = k
     if not any(pieces[k].is_prose and k not in marks for k in range(first)):
         return
     last = len(pieces) if len(pieces) - run[-1] <= min(steps) else run[-1] + 1
-    marks.update({k: marks.get(k, "news_list") for k in range(first, last) if not _is_story(pieces[k])})
+    marks.update({k: marks.get(k, "news_list") for k in range(first, last) if not is_story(pieces[k])})
 
 
 def _mark_twice(pieces: Sequence[Piece], start: int, marks: Marks) -> None:
@@ -132,7 +132,7 @@ def _mark_twice(pieces: Sequence[Piece], start: int, marks: Marks) -> None:
     ]
     for i in (k for first in twice for k in (first, first + 1)):
         marks.setdefault(i, "told_twice")
-    if len(twice) > 1 and not any(_is_story(piece) for piece in pieces[twice[0] :]):
+    if len(twice) > 1 and not any(is_story(piece) for piece in pieces[twice[0] :]):
         marks.update({k: marks.get(k, "told_twice") for k in range(twice[0], len(pieces))})
 
 
@@ -194,7 +194,8 @@ def _leads_on(piece: Piece) -> bool:
     return len(piece.text) <= _MAX_TIME and clutter().more.fullmatch(fold(piece.text)) is not None
 
 
-def _is_story(piece: Piece) -> bool:
+def is_story(piece: Piece) -> bool:
+    """Whether a paragraph is too long for a teaser: no list of other news holds one."""
     return piece.words >= _STORY_WORDS and not breaks_off(piece)
 
 
