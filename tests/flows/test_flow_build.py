@@ -71,6 +71,7 @@ def test_without_an_api_the_command_starts_a_server_of_its_own(press: Path, tmp_
     )
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
+    assert "leaked" not in done.stderr, "a library tells of what was not given back at the end"
     assert "1 refused" in done.stdout
     with sqlite3.connect(home / "prefect.db") as server:
         assert server.execute("select name, state_type from flow_run").fetchall() == [("build ships", "COMPLETED")]
