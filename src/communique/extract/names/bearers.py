@@ -64,7 +64,7 @@ def country_after(text: str, person: Name, by_start: dict[int, Name], *, is_loca
     for gap in (" of ", " of the "):
         if text[person.span.end : person.span.end + len(gap)] == gap:
             name = by_start.get(person.span.end + len(gap))
-            if name is not None and name.entity.kind is EntityKind.COUNTRY:
+            is_state = is_local and name is not None and name.entity.kind is EntityKind.PLACE
+            if name is not None and (is_state or name.entity.kind is EntityKind.COUNTRY):
                 return name
-            return name if name is not None and is_local and name.entity.kind is EntityKind.PLACE else None
     return None

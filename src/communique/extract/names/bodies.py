@@ -75,10 +75,13 @@ def _body(text: str, words: Sequence[Word], i: int, stops: "_Stops") -> tuple[in
             best = (stop + 2, EntityKind.PROGRAMME)
             break
         for kind in _KINDS:
-            if word.text in data.last[kind] and stop > i:
+            is_sense = stop > i and f"{words[stop - 1].text} {word.text}" not in data.other_sense
+            if word.text in data.last[kind] and is_sense and stop > i + (word.text in data.longer):
                 after = stop + 1
                 if word.text in data.before_of[kind] and (longer := _complement(words, after, stops)) is not None:
                     return _named(text, words, i, longer, kind)
+                if word.text in data.of_year and _year_follows(words, after):
+                    return _named(text, words, i, after + 2, kind)
                 best = (after, kind)
         if word.possessive and stop > i:
             break
@@ -119,11 +122,25 @@ def _number_follows(words: Sequence[Word], i: int) -> bool:
     return i + 1 < len(words) and words[i].after == " " and words[i + 1].text.isdigit()
 
 
+def _year_follows(words: Sequence[Word], i: int) -> bool:
+    return (
+        i + 1 < len(words)
+        and words[i].text == "of"
+        and words[i - 1].after == " "
+        and words[i].after == " "
+        and len(words[i + 1].text) == 4
+        and words[i + 1].text.isdigit()
+    )
+
+
 def _complement(words: Sequence[Word], i: int, stops: "_Stops") -> int | None:
     """The index after "of Health", "for Foreign Affairs": joining and capitalised words, a capitalised one last."""
     if (
         i >= len(words)
-        or words[i].text not in {"of", "for", "on"}
+        or not (
+            words[i].text in {"of", "for", "on"}
+            or (words[i].lower == "against" and words[i - 1].text in _heads().opposed)
+        )
         or words[i - 1].after != " "
         or words[i - 1].possessive
     ):
@@ -138,7 +155,8 @@ def _complement(words: Sequence[Word], i: int, stops: "_Stops") -> int | None:
         and (stop == i or _is_joined(words, stop) or _goes_on_listing(words, stop))
     ):
         word = words[stop]
-        if word.start in stops.people or (word.text == "in" and _starts(words, stop + 1, stops.places)):
+        is_place = words[i - 1].text in data.before_of[EntityKind.PLACE]
+        if word.start in stops.people or (word.text == "in" and (is_place or _starts(words, stop + 1, stops.places))):
             break
         if word.text == "and" and _starts(words, stop + 1, stops.bodies):
             break
@@ -148,7 +166,7 @@ def _complement(words: Sequence[Word], i: int, stops: "_Stops") -> int | None:
             last = stop + 1
             if word.end in stops.countries and not _goes_on(words, stop):
                 break
-        elif word.text not in data.inside or (word.text == "the" and words[stop - 1].text == "and"):
+        elif (word.text not in data.inside and stop > i) or (word.text == "the" and words[stop - 1].text == "and"):
             break
         if word.possessive:
             break
@@ -227,6 +245,10 @@ class _HeadWords:
     days: frozenset[str]
     not_on: frozenset[str]
     whose: tuple[str, ...]
+    of_year: frozenset[str]
+    opposed: frozenset[str]
+    longer: frozenset[str]
+    other_sense: frozenset[str]
 
 
 @cache
@@ -244,6 +266,10 @@ def _heads() -> _HeadWords:
         frozenset(word.capitalize() for word in MONTHS | WEEKDAYS),
         frozenset(data["joining"]["not_on"]),
         tuple(data["joining"]["whose"]),
+        frozenset(data["programme"]["of_year"]),
+        frozenset(data["joining"]["opposed"]),
+        frozenset(data["joining"]["longer"]),
+        frozenset(data["joining"]["other_sense"]),
     )
 
 

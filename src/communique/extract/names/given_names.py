@@ -90,6 +90,11 @@ def has_likely_surname(
     is_verb = begins and words[i].lower in person_words().also_verbs
     if is_verb and not (_acts(words, k) or is_introduced):
         return False
+    return _ends_with(words, k, taken)
+
+
+def _ends_with(words: Sequence[Word], k: int, taken: Set[int]) -> bool:
+    """Whether a surname at word `k` ends a name, or only a word that could be another part of it goes on."""
     goes_on = k + 1 < len(words) and words[k].after == " " and words[k + 1].is_capitalised and not words[k].possessive
     behind = words[k + 1] if goes_on else None
     return behind is None or (could_be_name(behind) and not is_common(behind.lower) and behind.start not in taken)
@@ -121,6 +126,8 @@ def has_initials(words: Sequence[Word], i: int, taken: Set[int], ordinary: froze
     while k < len(words) and len(words[k].text) == 1 and words[k].is_capitalised and words[k].after in {".", ". "}:
         k += 1
     if k == i or k - i > 3 or k >= len(words) or not _could_be_surname(words[k], taken, ordinary):
+        return False
+    if not _ends_with(words, k, taken):
         return False
     letters = "".join(w.text for w in words[i:k])
     return (is_titled or len(letters) > 1) and letters not in person_words().not_initials
