@@ -14,6 +14,7 @@ SPOKESMEN = [
     ("“We have no ferry,” a senior Harbour Board spokesperson added.", "Harbour Board"),
     ("A Harbour Board spokesman said the pier was shut. “We have no ferry,” the spokesman said.", "Harbour Board"),
     ("A Harbour Board spokeswoman spoke of a bad day. “We have no ferry,” she said.", "Harbour Board"),
+    ("A Harbour Board spokeswoman said Karl Oddson agreed. “We have no ferry,” she said.", "Harbour Board"),
     ("A spokesman for Jane Roe said: “We have no ferry.”", None),
     ("A spokesman for Norway said: “We have no ferry.”", None),
     ("A spokesman for the Ministry of Defence and the Harbour Board said: “We have no ferry.”", None),
@@ -45,6 +46,9 @@ ONLY_WHO = [
 SIGNED = [
     ("“We need ferries.”\n— Jane Roe on Sunday, October 13, 2019 in an article in a local paper", "Jane Roe"),
     ("“We need ferries.”\n— Minister Jane Roe at the port of Riga", "Jane Roe"),
+    ("A visitor: “I like the ferries.” — Jane Roe, engineer", "Jane Roe"),
+    ("“I like the ferries.” — Jane Roe, engineer, drew them in May.\nThe end.", None),
+    ("“I like the ferries.” — Riga Harbour News", None),
     ("“We need ferries.”\n— Jane Roe left on Sunday", None),
     ("“We need ferries.”\n— a reader on Sunday in Riga", None),
     ("“We need ferries.”\n— Jane Roe on ferries.", None),

@@ -17,7 +17,7 @@ from communique.extract.statements.headed_lists import by_head_line
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.pointing_back import goes_on_after_line, points_back, says_no_more
 from communique.extract.statements.quotations import Quotation
-from communique.extract.statements.signatures import signature
+from communique.extract.statements.signatures import signature, signed_in_line
 from communique.extract.statements.source_line import by_source_line
 from communique.extract.statements.speakers import Speaker
 from communique.extract.statements.spoken_for import body_meant
@@ -176,7 +176,9 @@ def _introduced(reading: Reading, quotation: Quotation, passages: _Places, names
 
 
 def _signed(reading: Reading, quotation: Quotation, passages: _Places, names: Names) -> Attributed | None:
-    """`– Minister N. N.` on the line after a paragraph that is one quotation."""
+    """`– Minister N. N.` on the line after a paragraph that is one quotation, or at its end."""
+    if (attribution := signed_in_line(reading, quotation, names)) is not None:
+        return Attributed(quotation, attribution, attribution.method, from_context=True)
     signed = passages.of_block.get(quotation.block + 1, [])
     if reading.blocks[quotation.block].span != quotation.outer or len(signed) != 1 or signed[0].quoted:
         return None

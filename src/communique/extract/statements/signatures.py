@@ -1,13 +1,16 @@
 """Lines that sign the words above them: `– Minister of Defence Anna Volk`."""
 
+import re
 from collections.abc import Sequence
 
 from spacy.tokens import Token
 
 from communique.extract.names.name import Names
-from communique.extract.spans import Cell
+from communique.extract.reading import Reading
+from communique.extract.spans import Cell, Span
 from communique.extract.statements.attribution import Attribution
 from communique.extract.statements.passages import Passage
+from communique.extract.statements.quotations import Quotation
 from communique.extract.statements.speakers import Speaker
 from communique.extract.statements.speaking_verbs import DATELINE_DASHES
 from communique.schemas.vocabulary import EntityKind
@@ -17,6 +20,9 @@ _SENTENCE_ENDS = frozenset({".", "!", "?", ":", ";", ","})
 
 _MOST_WORDS = 15
 _MOST_WITH_TAIL = 30
+_SIGNING = re.compile(r"\s*(?P<dash>[–—]|--?)\s*(?=[A-Z])")
+_WHO = re.compile(r"(?:, [^.!?;:“”\"]{2,80})?")
+"""What may stand behind the name that signs a paragraph: who that is, and nothing more."""
 _BEHIND = frozenset({"on", "in", "at", "during", "via", "to", "speaking"})
 """What stands behind the name where the line goes on about when and where it was said."""
 
@@ -50,3 +56,22 @@ def _until_tail(passage: Passage, words: Sequence[Token], names: Names) -> Seque
         if ends:
             return words[: at + 1] if words[at + 1].lower_ in _BEHIND else words
     return words
+
+
+def signed_in_line(reading: Reading, quotation: Quotation, names: Names) -> Attribution | None:
+    """The attribution of `"..." — Anna Volk, engineer`: a dash, a name and what they are end the quotation's paragraph.
+
+    Nothing but a label stands before the quotation ("A reader: "...").
+    """
+    block = reading.blocks[quotation.block].span
+    dash = _SIGNING.match(reading.text, quotation.outer.end, block.end)
+    label = reading.text[block.start : quotation.outer.start].rstrip()
+    if dash is None or (label and not label.endswith(":")):
+        return None
+    first = next(names.within(Span(dash.end(), block.end)), None)
+    if first is None or first.entity.kind is not EntityKind.PERSON or first.span.start != dash.end():
+        return None
+    if _WHO.fullmatch(reading.text, first.span.end, block.end) is None:
+        return None
+    mark = Span(dash.start("dash"), dash.end("dash"))
+    return Attribution(Cell(mark.of(reading.text), mark), Speaker(first.span), None, "direct.line_after")

@@ -76,23 +76,25 @@ def _of_spokesman(passage: Passage, head: Token, before: Sequence[Passage], name
 
 
 def _of_pronoun(passage: Passage, head: Token, before: Sequence[Passage], names: Names) -> Span | None:
-    """The body of the spokesman told of just before, where nobody is named since."""
+    """The body of the spokesman told of just before, where nobody is named since but by the spokesman."""
     told = 0
     for one in reversed([*before, passage]):
-        if passage.block - one.block > 1 or any(_people(one, names)):
+        if passage.block - one.block > 1:
             return None
+        people = list(_people(one, names))
         spokesmen = [token for token in _spokesmen(one) if one is not passage or token.i < head.i]
         if spokesmen:
-            fits = len(spokesmen) == 1 and not spokesmen[0].lower_.endswith(_PRONOUNS[head.lower_])
-            return _body(one, spokesmen[0], names) if fits and _speaks(spokesmen[0]) else None
+            noun = spokesmen[0]
+            fits = len(spokesmen) == 1 and not noun.lower_.endswith(_PRONOUNS[head.lower_]) and noun.dep_ == "nsubj"
+            behind = all(one.place(noun, noun).end <= person.start for person in people)
+            clear = not people or (behind and not told and noun.head.dep_ == "ROOT")
+            return _body(one, noun, names) if fits and clear else None
+        if people:
+            return None
         told += one is not passage and not one.quoted
         if told > _NEAR:
             return None
     return None
-
-
-def _speaks(noun: Token) -> bool:
-    return noun.dep_ == "nsubj"
 
 
 def _people(passage: Passage, names: Names) -> Iterator[Span]:
