@@ -12,7 +12,7 @@ import pytest
 from communique.build import BuildRequest, build
 from communique.build.kept import CLEANING, EXTRACTION
 from communique.build.program import digest_of
-from communique.build.results import MADE_OF, StageResults, in_order
+from communique.build.results import MADE_OF, StageResults
 from communique.build.steps import PlainSteps, Progress, WorkerPool
 from communique.dataset.manifest import RepublishedText
 from communique.identity import row_digests
@@ -29,7 +29,8 @@ def test_what_is_kept_is_found_by_what_it_was_made_of(tmp_path: Path) -> None:
     results.keep(rows_of("o"))
     found = results.load(["o", "missing", "k"])
     assert found is not None
-    assert in_order(found, ["o", "missing", "k"]).to_pylist() == rows_of("o", "k").to_pylist()
+    assert found.sort_by(MADE_OF).to_pylist() == rows_of("k", "o").to_pylist()
+    assert sorted(key for part in results.parts() for key in part.column(MADE_OF).to_pylist()) == ["k", "mm", "o"]
     assert StageResults.of(tmp_path, "clean", "b" * 64).load(["k"]) is None
 
 

@@ -105,15 +105,6 @@ class StageResults:
         return sorted(path for path in there if path.is_file())
 
 
-def in_order(rows: pa.Table, keys: Sequence[str]) -> pa.Table:
-    """Return the rows in the order of their keys; keys that have no row are passed over."""
-    there = rows.column(MADE_OF).to_pylist()
-    if there == list(keys):
-        return rows
-    place = {key: number for number, key in enumerate(there)}
-    return rows_at(rows, pa.array([place[key] for key in keys if key in place], pa.int64()))
-
-
 def _only(rows: pa.Table, wanted: pa.Array) -> pa.Table:
     """Return the rows of these keys; all of them as they are where all are wanted."""
     chosen = pc.is_in(rows.column(MADE_OF), wanted)
