@@ -4,9 +4,10 @@ Documents of 350 words with a known share of copies (`corpus.py`) are refreshed 
 command line, in processes of its own: with the parser at the sizes of `--full`, without it (`--no-parse`) at those of
 `--unparsed`. Before the first of each, 10 documents give the cost that every run has whatever its size.
 
-Told are time on the clock and of processors, the most memory of all processes together, the share of each stage, the
-disk that a version and what is kept for the next one take, how many copies were found, and the exponent of the cost
-without what 10 documents cost: 1 is linear. `--save` writes `curve.json` and `curve.svg`.
+Told are time on the clock and of processors, the most memory of all processes together (of their own, and with the
+pages of mapped files, which the system drops when it needs the memory), the share of each stage, the disk that a
+version and what is kept for the next one take, how many copies were found, and the exponent of the cost without what 10
+documents cost: 1 is linear. `--save` writes `curve.json` and `curve.svg`.
 """
 
 import argparse
@@ -99,8 +100,9 @@ def mib(place: Path) -> float:
 
 
 HEAD = (
-    "| mode | documents | clock, s | processor, s | documents/s of processor | memory, MiB | share of the stages "
-    "| version, MiB | kept for the next, MiB | copies: P | R |\n|---|---:|---:|---:|---:|---:|---|---:|---:|---:|---:|"
+    "| mode | documents | clock, s | processor, s | documents/s of processor | own memory, MiB | with mapped files "
+    "| share of the stages | version, MiB | kept for the next, MiB | copies: P | R |\n"
+    "|---|---:|---:|---:|---:|---:|---:|---|---:|---:|---:|---:|"
 )
 
 
@@ -115,8 +117,9 @@ def line(point: Point) -> str:
     kept = sum(disk[name] for name in STORED)
     return (
         f"| {point.mode} | {point.documents:,} | {run.seconds:,.0f} | {run.processor:,.0f} "
-        f"| {point.documents / run.processor:.1f} | {run.peak_mib:,.0f} | {shares} | {disk['version']:,.1f} "
-        f"| {kept:,.1f} | {point.copies['precision']:.4f} | {point.copies['recall']:.4f} |"
+        f"| {point.documents / run.processor:.1f} | {run.anonymous_mib:,.0f} | {run.peak_mib:,.0f} "
+        f"| {shares} | {disk['version']:,.1f} | {kept:,.1f} "
+        f"| {point.copies['precision']:.4f} | {point.copies['recall']:.4f} |"
     )
 
 

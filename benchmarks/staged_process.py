@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO
 
-from whole_process import COMMUNIQUE, memory_mib, processor_seconds
+from whole_process import COMMUNIQUE, anonymous_mib, memory_mib, processor_seconds
 
 SAMPLE_SECONDS = 0.5
 _REST = "rest"
@@ -19,11 +19,16 @@ _REST = "rest"
 
 @dataclass
 class Stage:
-    """What a stage took: seconds on the clock, seconds of processors, the most memory while it ran, MiB."""
+    """What a stage took: seconds on the clock, seconds of processors, the most memory while it ran, MiB.
+
+    `peak_mib` counts pages of files that are mapped, which the system drops when it needs the memory; `anonymous_mib`
+    does not.
+    """
 
     seconds: float = 0.0
     processor: float = 0.0
     peak_mib: float = 0.0
+    anonymous_mib: float = 0.0
 
 
 @dataclass
@@ -33,6 +38,7 @@ class Staged:
     seconds: float = 0.0
     processor: float = 0.0
     peak_mib: float = 0.0
+    anonymous_mib: float = 0.0
     stages: dict[str, Stage] = field(default_factory=dict)
     ended: dict[str, object] = field(default_factory=dict)
     """The last line of the log: ending, version, counts of rows."""
@@ -47,6 +53,7 @@ class Staged:
             "seconds": round(self.seconds, 1),
             "processor": round(self.processor, 1),
             "peak_mib": round(self.peak_mib),
+            "anonymous_mib": round(self.anonymous_mib),
             "stages": rounded,
             "rows": counts,
         }
@@ -82,6 +89,8 @@ def refreshed(folder: Path, dataset: str, workers: int, *options: str) -> Staged
         taken = max(taken, processor_seconds(process.pid))
         memory = memory_mib(process.pid)
         stage.peak_mib, found.peak_mib = max(stage.peak_mib, memory), max(found.peak_mib, memory)
+        own = anonymous_mib(process.pid)
+        stage.anonymous_mib, found.anonymous_mib = max(stage.anonymous_mib, own), max(found.anonymous_mib, own)
         time.sleep(SAMPLE_SECONDS)
     process.returncode = os.waitstatus_to_exitcode(status)
     reader.join()

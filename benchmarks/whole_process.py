@@ -52,6 +52,14 @@ def memory_mib(session: int) -> float:
     return total / 1024
 
 
+def anonymous_mib(session: int) -> float:
+    """Memory of all processes of a session that is of no file, in MiB: what the system cannot drop."""
+    total = 0
+    for status in _of_session(session, "status"):
+        total += next((int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon:")), 0)
+    return total / 1024
+
+
 def processor_seconds(session: int) -> float:
     """Seconds of processors that the processes of a session took until now, those that have ended among them."""
     ticks = 0
