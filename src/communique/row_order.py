@@ -19,8 +19,8 @@ Numbers = npt.NDArray[np.int64]
 
 _LARGE_BYTES = 64 << 20
 """A smaller table is taken as Arrow does it, which is faster."""
-_PART_BYTES = 64 << 20
-"""What a part of the outcome has, where all rows have as much."""
+_PART_BYTES = 16 << 20
+"""What a part of the outcome has, where all rows have as much. It is in memory some four times while it is made."""
 _FEW_ROWS = 256
 """Where chunks have fewer rows on average, they are joined before rows are looked for in them."""
 
