@@ -96,3 +96,24 @@ def test_a_time_is_no_agent() -> None:
     (row,) = figures("The crew will repair 40 bridges by the end of June.")
     assert row.actor is not None
     assert "end" not in row.actor.of("The crew will repair 40 bridges by the end of June.")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The law passed in a 61-30 vote on Monday.", [("votes_for", 61), ("votes_against", 30)]),
+        ("The office drafted more, bringing the total number of recruits to 11,050.", [("recruits", 11050)]),
+        ("They took 12 boats to 40 villages.", [("boats", 12), ("villages", 40)]),
+        ("In the poll Ann Lund lags behind Ole Falk 43% to 48%.", [("share", 43), ("share", 48)]),
+        ("Some 18 people were killed and another 26 injured.", [("people_killed", 18), ("injured", 26)]),
+        ("Some 18 people were killed and another 26 went home.", [("people_killed", 18)]),
+        ("Ann Lund , 83, of Vika, was found alive.", []),
+    ],
+)
+def test_numbers_that_stand_beside_others_are_told_each_for_itself(text: str, expected: list[tuple[str, int]]) -> None:
+    assert [(figure.metric, figure.value.value) for figure in figures(text)] == expected
+
+
+def test_a_range_of_shares_that_nobody_competes_for_stays_a_range() -> None:
+    (figure,) = figures("Inflation will reach 43% to 48% of last year's.")
+    assert figure.value_upper is not None

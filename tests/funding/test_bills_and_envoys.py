@@ -25,6 +25,7 @@ def rows(text: str) -> list[Row]:
         ("The supplemental contains €2 million for schools in Moldova.", "requested"),
         ("The bill, signed by the President on Monday, includes $1.4 billion for schools.", "allocated"),
         ("The bill that parliament approved includes $1.4 billion for schools.", "allocated"),
+        ("This bill includes €2 million in aid for Moldova.", "other"),
         ("The bill did not include $20 billion in military aid to Moldova.", "other"),
         ("What Norway announced today was an additional €8 million in aid to Moldova.", "pledged"),
         ("What Norway provided last year was €8 million in aid to Moldova.", "disbursed"),

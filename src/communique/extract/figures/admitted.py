@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from communique.extract.figures.lexicon import excluded, limit, never_counted, words
-from communique.extract.figures.measured import Measured
+from communique.extract.figures.measured import Measured, state_joined
 from communique.extract.names.name import Names
 from communique.extract.quantities import Quantity, QuantityKind
 from communique.extract.transfers.goods import fliers, is_everyday, lemma, reaches_target, stays_own
@@ -182,15 +182,27 @@ def _some_of_them(found: Measured) -> bool:
 def _stands_alone(quantity: Quantity, found: Measured) -> bool:
     """Whether a number without a noun is what a verb is about: "12 million have fled", "wounded 17"."""
     number = found.number
+    if _is_age(number) or _is_age(found.number):
+        return False
     if number.tag_ != "CD" and not (number.like_num and number.tag_ in {"PRP", "NN"}):
         return False
     if quantity.value <= limit("anaphoric") and any(d.lower_ in excluded("anaphoric") for d in children(number, "det")):
         return False  # "the two agreed"
+    if state_joined(number) is not None:
+        return True
     while number.dep_ == "conj" or (number.head.tag_ in {"JJR", "RBR"} and number.head.i > number.i):
         number = number.head  # "17 more"
     if number.dep_ == "pobj":
         return number.head.head.lower_ == "out"
     return found.verb is not None and number.dep_ in _STANDING
+
+
+def _is_age(number: Token) -> bool:
+    """Whether a number stands between commas behind a name: "Ann Lund, 83, of Vika"."""
+    tree = number.doc
+    if number.i < 2 or number.i + 1 >= len(tree):
+        return False
+    return number.nbor(-1).text == "," == number.nbor(1).text and number.nbor(-2).tag_ == "NNP"
 
 
 def _is_figure_money(found: Measured) -> bool:

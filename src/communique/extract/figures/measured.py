@@ -67,6 +67,8 @@ def _count(sentence: Sentence, quantity: Quantity, number: Token) -> Measured:
         noun = _whole_of(number, verb)
         if noun is not None:
             return Measured(number, noun, _main_verb(number, verb), None, "dobj", part=True)
+    if noun is None and (state := state_joined(number)) is not None:
+        return Measured(number, None, state, None, "nsubjpass")
     behind = number.doc[number.i + 1 : number.i + 2]
     if noun is not None and behind and behind[0] != noun and behind[0].lower_ in words("units", "measures"):
         return Measured(number, noun, verb, _unit(sentence, behind[0]), role)  # "a 30 km front"
@@ -79,13 +81,25 @@ def _count(sentence: Sentence, quantity: Quantity, number: Token) -> Measured:
     return Measured(number, noun, verb, unit, role)
 
 
+def state_joined(number: Token) -> Token | None:
+    """What became of people without a noun, whose number the parser joins to the verb before: "and 12 injured"."""
+    if number.tag_ != "CD" or number.dep_ != "conj" or not number.head.tag_.startswith("VB"):
+        return None
+    behind = [word for word in number.doc[number.i + 1 : number.i + 3] if word.dep_ != "auxpass"]
+    return behind[0] if behind and behind[0].tag_ == "VBN" and behind[0].lower_ in words("states", "words") else None
+
+
 def _of_subject(number: Token, verb: Token) -> Measured | None:
     """What a number alone says of the subject: "25 are officers", "accidents fell from 21 to 13"."""
     behind = number.doc[number.i + 1 : number.i + 2]
     if number.dep_ in {"nsubj", "conj"} and behind and behind[0].lemma_ == "be":
         named = [noun for noun in children(behind[0], "attr") if noun.tag_ == "NNS"]
         return Measured(number, named[0], behind[0], None, "ROOT") if named else None
-    if number.dep_ != "pobj" or number.head.lower_ not in {"from", "to"} or not _changes(verb):
+    if number.dep_ != "pobj" or number.head.lower_ not in {"from", "to"}:
+        return None
+    if (brought := _brought_to(number, verb)) is not None:
+        return brought
+    if not _changes(verb):
         return None
     ends = {word.lower_ for word in verb.subtree if word.dep_ == "prep"}
     own = _noun_subject(verb, number)
@@ -94,6 +108,16 @@ def _of_subject(number: Token, verb: Token) -> Measured | None:
     if own.lemma_.lower() in words("tallies", "nouns"):
         return Measured(number, _complement(own, "of") or own, verb, None, "nsubj", level=True)
     return Measured(number, own, verb, None, "nsubj", level=True) if {"from", "to"} <= ends else None
+
+
+def _brought_to(number: Token, verb: Token) -> Measured | None:
+    """The tally that somebody or something brings to a number: "bringing the total number of boats to 40"."""
+    if number.head.lower_ != "to" or verb.lemma_.lower() not in words("tallies", "bringing"):
+        return None
+    for own in children(verb, "dobj"):
+        if own.lemma_.lower() in words("tallies", "nouns"):
+            return Measured(number, _complement(own, "of") or own, None, None, "ROOT", level=True)
+    return None
 
 
 def _changes(verb: Token) -> bool:

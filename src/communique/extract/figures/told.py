@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from communique.extract.facts import Figure, Period
@@ -20,6 +22,7 @@ from communique.extract.transfers.phrases import clause, name_at, noun_phrase
 from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole
 
 _GUESSED_STEPS = frozenset({5, 10})
+_TO = re.compile(r"(?<=[%t])\s+to\s+")
 _COMPARED = re.compile(r"\s(?:in|by)\s+(?:19|20)\d\d\b")
 
 
@@ -28,7 +31,7 @@ def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequ
     if not sentence.has_parser or is_row(sentence):
         return []
     rows = []
-    quantities = find_quantities(reading.text, sentence.span, reading.document.language)
+    quantities, rivals = _parted(reading, sentence)
     guessed = _guessed(reading.text, quantities)
     for quantity in quantities:
         if quantity in guessed or _is_fraction(reading.text, quantity):
@@ -38,6 +41,8 @@ def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequ
         if _is_marked_up(reading.text, quantity):
             continue
         found = measured(sentence, quantity)
+        if found is not None and quantity in rivals:
+            found = replace(found, noun=None)  # which of the two has it, the tree does not tell
         if found is None or (sentence.role is BlockRole.TITLE and not tells_in_title(found)):
             continue
         if excluded_by_noun(quantity, found) is None:
@@ -46,6 +51,29 @@ def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequ
                 rows.append(row)
     first = {(row.value.value, row.object and row.object.value): row for row in reversed(rows)}
     return [row for row in rows if first[row.value.value, row.object and row.object.value] is row]
+
+
+def _parted(reading: Reading, sentence: Sentence) -> tuple[list[Quantity], list[Quantity]]:
+    """The quantities of a sentence, the shares of two who compete each for itself, and these: "leads 48% to 43%"."""
+    found: list[Quantity] = []
+    rivals: list[Quantity] = []
+    language = reading.document.language
+    for quantity in find_quantities(reading.text, sentence.span, language):
+        between = _TO.search(quantity.span.of(reading.text)) if quantity.percent and quantity.upper else None
+        if between is None or _contest().search(reading.text, sentence.span.start, quantity.span.start) is None:
+            found.append(quantity)
+            continue
+        first = Span(quantity.span.start, quantity.span.start + between.start())
+        second = Span(quantity.span.start + between.end(), quantity.span.end)
+        shares = [one for place in (first, second) for one in find_quantities(reading.text, place, language)]
+        found += shares
+        rivals += shares
+    return found, rivals
+
+
+@cache
+def _contest() -> re.Pattern[str]:
+    return re.compile(rf"(?i)\b(?:{'|'.join(sorted(words('contests', 'words')))})\b")
 
 
 def _is_marked_up(text: str, quantity: Quantity) -> bool:

@@ -192,6 +192,8 @@ def _of_bill(verb: Token, below: Token, amount: Amount) -> Judgement | None:
     own = subject(verb)
     if own is None or own.lemma_ not in nouns("bills") or below.dep_ != "dobj":
         return None
+    if any(child.lower_ == "this" for child in own.children):
+        return None  # said where a bill is signed as well as where it is asked for
     found = verb_class(verb)
     is_size = verb.lemma_ in nouns("containing")
     if not is_size and (found is None or found.name not in {"give", "allocate"}):
