@@ -188,7 +188,7 @@ def _cleft(copula: Token, below: Token) -> Judgement | None:
 
 
 def _of_bill(verb: Token, below: Token, amount: Amount) -> Judgement | None:
-    """What a bill would give, which is asked of who votes on it; what was approved says a clause at the bill."""
+    """What a bill would give, which is asked of who votes on it; that it was approved says a clause at the bill."""
     own = subject(verb)
     if own is None or own.lemma_ not in nouns("bills") or below.dep_ != "dobj":
         return None
@@ -206,7 +206,9 @@ def _of_bill(verb: Token, below: Token, amount: Amount) -> Judgement | None:
         (above := verb_class(own_verb)) is not None and above.name == "allocate" and not is_denied(own_verb)
         for own_verb in (*children(own, "acl", "relcl"), *children(verb, "advcl"))
     )
-    status = FundingStatus.ALLOCATED if passed else FundingStatus.REQUESTED
+    # What a bill "includes" may be law already; what it "would" give is not.
+    asked = FundingStatus.REQUESTED if tense_of(verb) is Tense.WOULD else FundingStatus.OTHER
+    status = FundingStatus.ALLOCATED if passed else asked
     return Judgement(status, verb, verb, verb, OF_BILL, 0.6)
 
 
