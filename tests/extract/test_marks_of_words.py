@@ -3,9 +3,14 @@
 import re
 from pathlib import Path
 
+import pytest
+import spacy
+from spacy.lang.en import English
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+
 import communique
 from communique.extract import models
-from communique.extract.models import load, tokens
+from communique.extract.models import DEFAULT_MODEL, load, tokens
 
 
 def test_no_rule_asks_for_a_mark_that_new_words_do_not_get() -> None:
@@ -27,3 +32,17 @@ def test_a_new_word_has_the_marks_that_rules_ask_for() -> None:
 
 def test_the_tokenizer_remembers_more_than_ten_thousand_words() -> None:
     assert load().tokenizer.max_cache_size == models._WORDS_KEPT > 10_000  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("word", ["kilometres", "Dont", "km", "USD", "x", "cannot", "ministersaid", "AC", "elll"])
+def test_plain_letters_hold_nothing_that_a_tokenizer_cuts_off(word: str) -> None:
+    defaults = English.Defaults
+    assert compile_prefix_regex(defaults.prefixes).search(word) is None
+    assert compile_suffix_regex(defaults.suffixes).search(word) is None
+    assert compile_infix_regex(defaults.infixes).search(word) is None
+
+
+@pytest.mark.parametrize("text", ["(the ministry's e-mail, info@example.org)", "www.example.org said: US$5m", "cannot"])
+def test_a_quick_tokenizer_parts_words_as_the_pipeline_does(text: str) -> None:
+    plain = spacy.load(DEFAULT_MODEL, exclude=["tok2vec", "tagger", "parser", "ner", "lemmatizer", "attribute_ruler"])
+    assert [token.text for token in load().make_doc(text)] == [token.text for token in plain.make_doc(text)]

