@@ -91,13 +91,18 @@ def _further_things(first: Asking) -> Iterator[Token]:
 
 
 def _by_verb(verb: Token) -> Asking | None:
-    if is_negated(verb) or any(c.lower_ in _UNREAL for c in children(verb, "aux")) or children(verb, "mark"):
+    if is_negated(verb) or any(c.lower_ in _UNREAL for c in children(verb, "aux")):
         return None
+    marks = {mark.lower_ for mark in children(verb, "mark")}
+    if marks - {"that"}:
+        return None  # "if the town needs help"
     if verb.tag_ == "VBN" and verb.dep_ == "advcl" and not children(verb, "aux", "auxpass"):
         return None  # "asked for comment, the ministry ..."
     for cue in cues().verbs:
         if cue.lemmas.isdisjoint((verb.lemma_.lower(), verb.lower_)):
             continue
+        if marks and cue.kind is not RequestKind.NEED:
+            continue  # what somebody says that another asks for
         for asks in sorted(cue.asks, key=lambda one: (one is not Asks.ON, one)):  # "call on them to act, for our sake"
             found = _complement(verb, asks)
             if found is not None:
@@ -125,9 +130,12 @@ def _complement(verb: Token, asks: Asks) -> tuple[Token, Token | None] | None:
         case Asks.FOR:
             if persons and (persons[0].tag_ in _SUMS or verb.lemma_ == "request"):
                 return None
+            if verb.lemma_ == "call" and _is_called(verb):
+                return None
             things = [thing for thing in (*objects_of(verb, "for"), *_doing(verb, "for")) if thing.head.i > verb.i]
             if not things and infinitive is None:  # "asks donors for help": the parser gives the help to the donors
-                things = [thing for person in persons if person.tag_ == "NNS" for thing in objects_of(person, "for")]
+                asked_of = [p for p in persons if p.tag_ == "NNS" or _are_people(p)]
+                things = [thing for person in asked_of for thing in objects_of(person, "for")]
             if not things and infinitive is not None and not persons:
                 return _for_somebody(infinitive)
             return (things[0], persons[0] if persons else None) if things else None
@@ -156,10 +164,14 @@ def _complement(verb: Token, asks: Asks) -> tuple[Token, Token | None] | None:
             if (infinitive is not None and not persons) or any(c.lower_ == "where" for c in children(verb, "advmod")):
                 return None
             things = persons or [c for c in children(verb, "xcomp") if c.tag_ == "VBG"]
+            if things and verb.lemma_ == "urge" and _is_somebody(things[0]):
+                return None
             return (things[0], None) if things else None
         case Asks.CLAUSE:
-            clauses = children(verb, "ccomp")
-            return (clauses[0], None) if clauses and clauses[0].i > verb.i else None
+            clauses = [clause for clause in children(verb, "ccomp") if clause.i > verb.i]
+            if clauses and verb.lemma_ == "insist" and not _is_duty(clauses[0]):
+                return None
+            return (clauses[0], None) if clauses else None
         case Asks.INFINITIVE:
             return (infinitive, None) if infinitive is not None and not persons else None
         case Asks.GERUND:
@@ -168,6 +180,32 @@ def _complement(verb: Token, asks: Asks) -> tuple[Token, Token | None] | None:
         case Asks.UPON:
             things = objects_of(verb, "on", "upon")
             return (things[0], None) if things else None
+
+
+def _is_called(verb: Token) -> bool:
+    """Whether a word for somebody stands before "for": `called her a clown for saying so`, `was called out for it`."""
+    purposes = [preposition for preposition in children(verb, "prep") if preposition.lower_ == "for"]
+    called = [child for child in children(verb, "dobj", "oprd", "prt") if child.i > verb.i]
+    return bool(called) and (not purposes or called[0].i < purposes[0].i)
+
+
+def _is_duty(verb: Token) -> bool:
+    """Whether a clause says what is to be done: `insisted that the pier be closed`; not `insisted that it was safe`."""
+    if verb.tag_ == "VB" and not any(aux.tag_ == "MD" for aux in children(verb, "aux")):
+        return True
+    helping = {aux.lower_ for aux in children(verb, "aux", "auxpass")}
+    return bool(helping & (cues().modals | {"be"})) or (
+        verb.lemma_ in {"need", "have"} and _infinitive(verb) is not None
+    )
+
+
+def _is_somebody(noun: Token) -> bool:
+    """Whether a noun may be people: whom somebody urges, with nothing to do, is not what is urged (`urged voters`)."""
+    return noun.tag_[:3] in {"NNP", "PRP"} or (noun.tag_ == "NNS" and not list(noun.lefts)) or _are_people(noun)
+
+
+def _are_people(noun: Token) -> bool:
+    return noun.lemma_.lower() in cues().people
 
 
 def _is_idle(kind: RequestKind, verb: Token, asker: Token | None, asked: Token | None) -> bool:
@@ -214,12 +252,22 @@ def _by_modal(verb: Token) -> Asking | None:
         return None  # "should Ruritania attack, ..." is a condition
     if duty and asked and (active or asked[0].tag_.startswith("NNP")):
         return Asking(cues().modal_kind, verb, verb, asked[0], None, "requests.modal")
+    if (has_to := _has_to(verb)) is not None and asked and asked[0].tag_[:3] == "NNP":
+        return Asking(cues().modal_kind, verb, has_to, asked[0], None, "requests.modal")
     of_relative = verb.dep_ == "relcl" and bool(asked) and asked[0].tag_ not in _SAID_ELSEWHERE
     if "need" in (verb.lemma_, verb.lower_) and asked and not is_negated(verb) and not of_relative:
         infinitive = _infinitive(verb)
         if infinitive is not None:
             return Asking(RequestKind.NEED, verb, infinitive, asked[0], None, "requests.need_to")
     return None
+
+
+def _has_to(verb: Token) -> Token | None:
+    """What somebody "has to" do; not what "has yet to" be done, nor how somebody "has to be"."""
+    if verb.lower_ != "has" or is_negated(verb) or children(verb, "dobj", "aux", "advmod"):
+        return None
+    infinitive = _infinitive(verb)
+    return infinitive if infinitive is not None and infinitive.dep_ == "xcomp" and infinitive.lemma_ != "be" else None
 
 
 def _by_noun(noun: Token) -> Asking | None:
@@ -239,6 +287,8 @@ def _by_noun(noun: Token) -> Asking | None:
         return None  # "requests for visas are handled here"
     if noun.dep_ == "dobj" and noun.head.lemma_.lower() in cues().rejecting:
         return None
+    if cue.kind is RequestKind.PROPOSAL and noun.dep_ == "pobj" and not children(noun, "poss"):
+        return None  # "is looking at proposals to raise the toll": whose they are, nobody says
     asked_of = objects_of(noun, "to", "on", "upon")
     thing = next(iter(things), None) or _infinitive(noun) or next((t for a in asked_of if (t := _infinitive(a))), None)
     if thing is None:

@@ -4,7 +4,7 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from communique.extract.spans import Span
-from communique.extract.statements.circumstances import tells_how
+from communique.extract.statements.circumstances import tells_how, tells_when
 from communique.extract.statements.coordination import before_joint, begins_clause, begins_next, leaves_report
 from communique.extract.statements.cues import Complement, Cue, lexicon
 from communique.extract.statements.passages import Passage
@@ -197,7 +197,7 @@ def _somebody_of(verb: Token) -> Token | None:
     tree = verb.doc
     if any(child.lower_ in _THINGS for child in children(verb, "dobj")):
         return None
-    found = [t for t in tree[verb.i + 1 : verb.right_edge.i] if t.lower_ in _MATTER]
+    found = [t for t in tree[verb.i + 1 : verb.right_edge.i] if t.lower_ in _MATTER and not tells_when(t)]
     own = [t for t in found if t.head == verb] or found
     return tree[own[0].i + 1] if own else None
 
@@ -345,6 +345,8 @@ def noun_content(passage: Passage, noun: Token, cue: Cue) -> Token | None:
     if start.i in passage.quoted or start.is_punct:
         return None
     if Complement.CLAUSE in cue.takes and following.lower_ == "that" and following.tag_ == "IN":
+        return start
+    if Complement.INFINITIVE in cue.takes and following.tag_ == "TO":
         return start
     for token in tree[noun.i + 1 : noun.right_edge.i]:
         if token.lower_ in {str(kind) for kind in cue.takes} and token.head == noun:

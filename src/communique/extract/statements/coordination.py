@@ -18,7 +18,7 @@ def begins_next(cue: Token, token: Token) -> bool:
     told = _tense_told(cue)
     if token.tag_[:2] != "VB" and _tense(token) != told and token.lower_ != "according":
         return False
-    if token.dep_ == "amod" or _is_state(cue, token) or _is_inside_marks(cue, token):
+    if token.dep_ == "amod" or _is_half_word(token) or _is_state(cue, token) or _is_inside_marks(cue, token):
         return False
     if _is_joined(cue, token):
         return True
@@ -51,6 +51,12 @@ def _is_joined(cue: Token, token: Token) -> bool:
     if token.dep_ == "conj" and token.head == cue:
         return _tense(token) == _tense(cue) or token.nbor(-1).text != "," or verb_cue(token) is not None
     return _is_mistaken_for_main(cue, token)
+
+
+def _is_half_word(token: Token) -> bool:
+    """Whether a participle goes on with one that a hyphen joins: `women-led and owned businesses`."""
+    before = token.doc[max(0, token.i - 3) : token.i]
+    return len(before) == 3 and before[0].text == "-" and before[1].tag_ == "VBN" and before[2].tag_ == "CC"
 
 
 def _is_inside_marks(cue: Token, token: Token) -> bool:

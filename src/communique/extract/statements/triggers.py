@@ -108,6 +108,8 @@ def _may_name(words: Surface, at: int, cue: Cue) -> bool:
     if Complement.CLAUSE in cue.takes and words.word(at + 1) == "that":
         return True
     prepositions = frozenset(str(kind) for kind in cue.takes if kind is not Complement.CLAUSE)
+    if Complement.INFINITIVE in cue.takes and words.word(at + 1) == "to":
+        return True
     return words.among(prepositions, at + 1, at + _TO_NOUN_COMPLEMENT)
 
 

@@ -1,0 +1,58 @@
+"""Requests in the words of political news."""
+
+from datetime import date
+
+import pytest
+
+from communique.extract import extract
+from communique.extract.facts import Request
+from communique.extract.reading import Block, Document
+from communique.extract.spans import Span
+from communique.schemas.vocabulary import BlockRole, Precision
+
+
+def _asked(text: str) -> list[tuple[str, str]]:
+    block = Block(BlockRole.PARAGRAPH, Span(0, len(text)))
+    found = extract(Document("0" * 20, text, (block,), "en", None, date(2024, 11, 5), Precision.DAY)).facts
+    return [(fact.method, fact.object.value) for fact in found if isinstance(fact, Request)]
+
+
+@pytest.mark.parametrize(
+    ("text", "method", "thing"),
+    [
+        ("The senator advocated for the reopening of the plant.", "requests.appeal.for", "the reopening of the plant"),
+        (
+            "The farmers have long advocated for the government to adopt it.",
+            "requests.appeal.for",
+            "to adopt it",
+        ),
+        ("Reports urging new rules on ferries were ignored.", "requests.appeal.something", "new rules on ferries"),
+        (
+            "The minister argued that Norway needs stronger boats.",
+            "requests.need.something",
+            "stronger boats",
+        ),
+        ("The groups have asked the government for urgent help.", "requests.appeal.for", "urgent help"),
+        ("Norway has to withdraw its boats.", "requests.modal", "to withdraw its boats"),
+        ("The party insisted that the plans be dropped.", "requests.demand.clause", "that the plans be dropped"),
+    ],
+)
+def test_something_is_asked(text: str, method: str, thing: str) -> None:
+    assert (method, thing) in _asked(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She called Mr. Volk a clown for pointing out the hole.",
+        "The mayor was called out for sailing against the wind.",
+        "The party insisted that the plans would hurt farmers.",
+        "The ministry is looking at proposals to raise the toll.",
+        "The mayor urged voters.",
+        "If the town needs help, the county will see.",
+        "Norway has yet to answer.",
+        "The rise in prices demanded a response.",
+    ],
+)
+def test_nothing_is_asked(text: str) -> None:
+    assert _asked(text) == []
