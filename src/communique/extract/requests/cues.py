@@ -94,4 +94,4 @@ def cues() -> Cues:
 def asking_words() -> frozenset[str]:
     """The words and lemmas without one of which a sentence asks for nothing."""
     told = cues().modals.union(*(cue.lemmas for cue in cues().verbs)).union(*(cue.lemmas for cue in cues().nouns))
-    return frozenset([*told, *(part for lemma in told for part in lemma.split("-")), "need", "have"])
+    return frozenset([*told, *(part for lemma in told for part in lemma.split("-")), "need", "has"])

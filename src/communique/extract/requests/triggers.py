@@ -66,7 +66,7 @@ def _may_name(words: Surface, at: int, cue: NounCue) -> bool:
 @cache
 def _asks_of() -> Mapping[str, frozenset[Asks]]:
     """What may follow each verb that asks."""
-    found: dict[str, frozenset[Asks]] = {"need": frozenset({Asks.INFINITIVE}), "have": frozenset({Asks.INFINITIVE})}
+    found: dict[str, frozenset[Asks]] = {"need": frozenset({Asks.INFINITIVE}), "has": frozenset({Asks.INFINITIVE})}
     for cue in cues().verbs:
         for lemma in sorted(cue.lemmas):
             found[lemma] = found.get(lemma, frozenset()) | cue.asks
