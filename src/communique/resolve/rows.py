@@ -166,9 +166,13 @@ def _meant(roster: Roster, span: Span) -> Entity | None:
 
 def _own(fact: Fact) -> Iterator[tuple[str, object]]:
     """The fields of a fact beside the common ones."""
-    for field in fields(fact):
-        if field.name not in {"evidence", "method", "confidence"}:
-            yield field.name, getattr(fact, field.name)
+    for name in _own_fields(type(fact)):
+        yield name, getattr(fact, name)
+
+
+@cache
+def _own_fields(kind: type[Fact]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name not in {"evidence", "method", "confidence"})
 
 
 def _period(name: str, period: Period, text: str) -> Row:

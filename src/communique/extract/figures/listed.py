@@ -20,6 +20,7 @@ _ITEM = re.compile(
     r"(?P<value>(?:[^\W\d_]+\s+){0,2}(?P<number>\d)(?:[\d ]|[.,]\d)*(?:\s?\([+\-−]\s?\d[\d,. ]*\))?"
     r"(?:\s+[^\W\d_]+){0,4})\s*(?:[,;.]|$)"
 )
+_DASHES = "-‒–—"
 _MOST_WORDS = 6
 _LEAD = 200
 """Code points before a list in which the words stand that announce it."""
@@ -34,6 +35,8 @@ def listed_figures(reading: Reading, names: Names) -> list[Figure]:
     text = reading.text
     found: list[Figure] = []
     for block in reading.blocks:
+        if sum(text.count(dash, block.span.start, block.span.end) for dash in _DASHES) < MIN_ITEMS:
+            continue
         if len(_DASHED.findall(text, block.span.start, block.span.end)) < MIN_ITEMS:
             continue
         for items in _runs(text, block.span):

@@ -2,7 +2,6 @@
 
 from spacy.tokens import Token
 
-from communique.calendar import MONTHS, WEEKDAYS
 from communique.extract.statements.cues import Complement, lexicon
 from communique.extract.statements.speaking_verbs import verb_cue
 from communique.extract.trees import children, subtree
@@ -27,11 +26,6 @@ def tells_how(cue: Token, token: Token, *, is_clause: bool) -> bool:
     if token.lower_ == "which":
         return token.nbor(-1).text == "," and token.head.lemma_ in _DENYING and token.dep_ == "dobj"
     return token.lower_ in lexicon().circumstance_prepositions and _is_circumstance(cue, token)
-
-
-def tells_when(preposition: Token) -> bool:
-    """Whether a preposition has a day or month behind it: `accused the firm on Monday of ...`."""
-    return any(noun.lower_ in WEEKDAYS or noun.lower_ in MONTHS for noun in children(preposition, "pobj"))
 
 
 def _goes_with(cue: Token, participle: Token, *, is_clause: bool) -> bool:

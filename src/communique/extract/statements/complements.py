@@ -4,11 +4,11 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from communique.extract.spans import Span
-from communique.extract.statements.circumstances import tells_how, tells_when
+from communique.extract.statements.circumstances import tells_how
 from communique.extract.statements.coordination import before_joint, begins_clause, begins_next, leaves_report
 from communique.extract.statements.cues import Complement, Cue, lexicon
 from communique.extract.statements.passages import Passage
-from communique.extract.statements.speaking_verbs import verb_cue
+from communique.extract.statements.speaking_verbs import tells_when, verb_cue
 from communique.extract.trees import children, subject
 
 _NOT_CONTENT = " .,;:!?–—-"

@@ -23,14 +23,14 @@ def verb_cue(token: Token) -> Cue | None:
     for child in token.rights:
         if child.dep_ not in {"prt", "prep"} or (cue := verbs.get(f"{lemma} {child.lower_}")) is None:
             continue
-        if child.dep_ == "prt" or not _says_when(child):
+        if child.dep_ == "prt" or not tells_when(child):
             return cue
     cue = verbs.get(lemma)
     return cue if cue is None or not cue.of_documents or _is_of_document(token) else None
 
 
-def _says_when(preposition: Token) -> bool:
-    """Whether a preposition says only on which day: `called the Minister on Monday`."""
+def tells_when(preposition: Token) -> bool:
+    """Whether a preposition has a day or month behind it: `called the Minister on Monday`."""
     return any(noun.lower_ in WEEKDAYS or noun.lower_ in MONTHS for noun in children(preposition, "pobj"))
 
 
