@@ -61,3 +61,24 @@ def test_a_head_of_another_sense_is_no_name(text: str, no_name: str) -> None:
 )
 def test_georgia_is_the_state_only_among_states(text: str, kind: str) -> None:
     assert ("Georgia", kind) in named(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The plan of the Biden administration failed.", ("Biden administration", "organisation")),
+        ("The plan of the Biden Administration failed.", ("Biden Administration", "organisation")),
+        ("The plan of Biden failed.", ("Biden", "person")),
+        ("Biden's administration failed.", ("Biden", "person")),
+        ("The Biden administrations failed.", ("Biden", "person")),
+    ],
+)
+def test_an_administration_is_a_body_and_not_its_leader(text: str, expected: tuple[str, str]) -> None:
+    assert named(text) == [expected]
+
+
+def test_an_administration_is_one_body_however_it_is_written() -> None:
+    text = "The Biden administration came. The Biden Administration left."
+    block = Block(BlockRole.PARAGRAPH, Span(0, len(text)))
+    reading = read(Document("f" * 20, text, (block,), "en", None, None, None), load())
+    assert {name.entity.name for name in find_names(reading).found} == {"Biden administration"}

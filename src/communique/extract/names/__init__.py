@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Set
 
 from communique.extract.names.acronyms import acronyms
+from communique.extract.names.administrations import administrations
 from communique.extract.names.bodies import bodies, short_forms
 from communique.extract.names.by_office import surnames_by_office
 from communique.extract.names.bylines import authors
@@ -40,6 +41,7 @@ def find_names(reading: Reading) -> Names:
         taken = _places(n.span for n in matches if not _may_be_part_of_a_person(text, n))
         people = full_names(text, found, taken, ordinary)
         open_class += people
+        open_class += administrations(text, matches)
         open_class += bodies(text, found, matches, people)
         open_class += undertakings(text, span, [*matches, *people])
         open_class += state_bodies(text, span, document.document_id)
