@@ -40,6 +40,29 @@ FIRMS = [
 
 TEXTS = [
     (
+        "The Riga Post's survey found that voters want new ferries.",
+        [(INDIRECT, "voters want new ferries", "Riga Post")],
+    ),
+    (
+        "Norway's survey found that voters want new ferries.",
+        [(INDIRECT, "voters want new ferries", None)],
+    ),
+    (
+        "The Harbour Foundation bought a boat. Its website says that the boat sails well.",
+        [(INDIRECT, "the boat sails well", "Harbour Foundation")],
+    ),
+    (
+        "The plan of the Harbour Foundation changed. Its website says that the boat sails well.",
+        [(INDIRECT, "the boat sails well", None)],
+    ),
+    (
+        "The Harbour Foundation wrote in a brief that the pier was old. The brief said that rain had broken it.",
+        [
+            (INDIRECT, "the pier was old", "Harbour Foundation"),
+            (INDIRECT, "rain had broken it", "Harbour Foundation"),
+        ],
+    ),
+    (
         "The Ministry of Defence of Latvia published a statement. “The boats arrive in May,” the statement said.",
         [(DIRECT, "The boats arrive in May", "Ministry of Defence of Latvia")],
     ),

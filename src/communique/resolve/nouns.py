@@ -106,9 +106,14 @@ def _owns(text: str, phrase: Span, name: Name) -> bool:
 
 
 def channel_owner(text: str, phrase: Span) -> Span | None:
-    """Where the noun stands whose account, page or statement a phrase is: "military" of "military's statement"."""
+    """Where the noun stands whose account, page or statement a phrase is: "military" of "military's statement".
+
+    Of "its website" it is the pronoun.
+    """
     words = phrase.of(text)
     owned = re.fullmatch(r"(?P<owner>[a-z]+(?: [a-z]+)?)(?:['’]s|(?<=s)['’]) (?P<channel>[\w ]+)", words)
+    if (its := re.fullmatch(r"(?P<owner>[Ii]ts)(?: \w+){0,2} website", words)) is not None:
+        return Span(phrase.start, phrase.start + its.end("owner"))
     if owned is None or not set(owned["channel"].lower().split()) <= _nouns().channels | _nouns().beside:
         return None
     return Span(phrase.start, phrase.start + owned.end("owner"))

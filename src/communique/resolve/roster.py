@@ -189,7 +189,10 @@ class Roster:
 
     def _body(self, span: Span) -> Resolution | None:
         owner = channel_owner(self.reading.text, span)  # "the military's statement"
-        body = body_called(self.reading, owner or span, self._bodies)
+        if owner is not None and owner.of(self.reading.text).lower() == "its":
+            body = body_before(self.reading, owner, self._entity)
+        else:
+            body = body_called(self.reading, owner or span, self._bodies)
         return Resolution(body, SpeakerResolution.CONTEXT, _BODY) if body else None
 
     def _ranked(self, span: Span) -> Resolution | None:

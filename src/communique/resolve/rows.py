@@ -1,8 +1,8 @@
 """Rows of the contract from facts: slots become ids, places become `spans`, natural keys become ids."""
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from functools import cache
 
@@ -166,13 +166,15 @@ def _meant(roster: Roster, span: Span) -> Entity | None:
 
 def _own(fact: Fact) -> Iterator[tuple[str, object]]:
     """The fields of a fact beside the common ones."""
-    for name in _own_fields(type(fact)):
+    kind: Callable[..., Fact] = type(fact)  # a type itself is not hashable to the checker
+    for name in _own_fields(kind):
         yield name, getattr(fact, name)
 
 
 @cache
-def _own_fields(kind: type[Fact]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind) if field.name not in {"evidence", "method", "confidence"})
+def _own_fields(kind: Callable[..., Fact]) -> tuple[str, ...]:
+    found = fields(kind) if is_dataclass(kind) else ()
+    return tuple(field.name for field in found if field.name not in {"evidence", "method", "confidence"})
 
 
 def _period(name: str, period: Period, text: str) -> Row:

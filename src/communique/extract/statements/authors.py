@@ -25,7 +25,12 @@ def who_reports(passage: Passage, head: Token, names: Names) -> Speaker | None:
     said_by = speaker(passage, head, names)
     if said_by is None or said_by.others or head.lemma_.lower() not in lexicon().documents:
         return said_by
-    maker = _owner(passage, head) or _body_before(passage, head, names) or _made_by(passage, head, names)
+    maker = (
+        _owner(passage, head)
+        or _body_owning(passage, head, names)
+        or _body_before(passage, head, names)
+        or _made_by(passage, head, names)
+    )
     return said_by if maker is None else replace(said_by, span=maker, kind=None)
 
 
@@ -33,6 +38,17 @@ def _owner(passage: Passage, head: Token) -> Span | None:
     """`his report`: he."""
     owners = children(head, "poss")
     return passage.place(owners[0], owners[0]) if owners and owners[0].lower_ in _OWNERS else None
+
+
+def _body_owning(passage: Passage, head: Token, names: Names) -> Span | None:
+    """`the Harbour News's survey`: the one body whose text it is."""
+    owners = children(head, "poss")
+    if head.lower_ not in lexicon().texts_of_bodies or not owners or owners[0].tag_[:3] != "NNP":
+        return None
+    place = passage.place(owners[0].left_edge, owners[0])
+    named = list(names.within(place))
+    is_body = len(named) == 1 and named[0].entity.kind is EntityKind.ORGANISATION
+    return named[0].span if is_body and named[0].span.end == place.end else None
 
 
 def _body_before(passage: Passage, head: Token, names: Names) -> Span | None:
