@@ -4,6 +4,7 @@ Nothing here imports Prefect until `unreachable` does, so that a plain build nev
 place when it is.
 """
 
+import atexit
 import logging
 import os
 import tomllib
@@ -29,6 +30,8 @@ LOGGERS = ("prefect", "EventsWorker", "APILogWorker")
 
 _API_URL = "PREFECT_API_URL"
 _TIMEOUT_SECONDS = 10.0
+_WAIT_SECONDS = 5.0
+"""For a thread of Prefect's to end."""
 
 
 def configured_api(environment: Mapping[str, str] = os.environ) -> str | None:
@@ -81,3 +84,26 @@ def check_reachable(url: str) -> None:
             f"the Prefect API at {url} {kind} ({reason}): start it or correct PREFECT_API_URL; "
             "build and refresh go without it by --no-prefect"
         )
+
+
+def end_threads_at_exit() -> None:
+    """See to it that Prefect's threads end before the interpreter does.
+
+    To be called before Prefect is imported: what it does itself at the end comes first then.
+    """
+    atexit.register(_end_threads)
+
+
+def _end_threads() -> None:
+    """End the threads in which Prefect waits for events, which have none to come.
+
+    Left to the end of the interpreter they are stopped where they stand, and all that a flow used stays with them:
+    DuckDB's library then tells of leaks on standard error. Prefect has no public way to end both.
+    """
+    from prefect._internal.concurrency import threads
+
+    for name in ("_global_loop", "_run_sync_loop"):
+        waiting = getattr(threads, name, None)
+        if waiting is not None:
+            waiting.shutdown()
+            waiting.thread.join(_WAIT_SECONDS)

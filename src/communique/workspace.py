@@ -140,9 +140,13 @@ class Workspace:
             raise ValueError("a workspace without a dataset has no folder")
         folder = self._home / f"{os.getpid()}-{secrets.token_hex(4)}"
         with held(folder):
-            self._home.mkdir(parents=True, exist_ok=True)
             lock = FileLock(f"{folder}{_LOCK}")
-            lock.acquire(timeout=0)
+            try:
+                self._home.mkdir(parents=True, exist_ok=True)
+                lock.acquire(timeout=0)
+            except FileNotFoundError:  # another build removed the folder of all, which was empty in between
+                self._home.mkdir(parents=True, exist_ok=True)
+                lock.acquire(timeout=0)
             folder.mkdir(mode=0o700)  # it may hold words that the dataset withholds
         self._own = folder, lock
         return folder
@@ -251,7 +255,8 @@ def _sweep(home: Path) -> None:
     if not home.is_dir():
         return
     with suppress(OSError):
-        for folder in sorted(one for one in home.iterdir() if one.is_dir()):
+        names = {one.name.removesuffix(_LOCK) for one in home.iterdir()}
+        for folder in sorted(home / name for name in names):  # a lock may be there without its folder
             with suppress(Timeout), FileLock(f"{folder}{_LOCK}", timeout=0):
                 # A lock is there before its folder, so whoever gets it here finds nobody at work.
                 shutil.rmtree(folder, ignore_errors=True)

@@ -97,7 +97,7 @@ def test_rows_that_fail_validation_are_told_with_rule_value_and_evidence(
     press: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = stages.validate
-    monkeypatch.setattr(stages, "validate", lambda t: real({**t, "funding": spoiled(t["funding"], 1)}))
+    monkeypatch.setattr(stages, "validate", lambda t, *held: real({**t, "funding": spoiled(t["funding"], 1)}, *held))
     run(press, "invalid", text="none")
 
     (row,) = [row for row in artifact("invalid", "invalid") if row["table"] == "funding"]
@@ -112,11 +112,11 @@ def test_rows_that_fail_validation_are_told_with_rule_value_and_evidence(
 def test_a_run_that_is_stopped_leaves_its_reasons_and_then_raises(press: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = stages.validate
 
-    def none_fits(tables: dict[str, pa.Table]) -> object:
+    def none_fits(tables: dict[str, pa.Table], *held: object) -> object:
         documents = tables["documents"]
         place = documents.schema.get_field_index("raw_sha256")
         wrong = pa.array(["no digest"] * documents.num_rows, pa.string())
-        return real({**tables, "documents": documents.set_column(place, documents.schema.field(place), wrong)})
+        return real({**tables, "documents": documents.set_column(place, documents.schema.field(place), wrong)}, *held)
 
     monkeypatch.setattr(stages, "validate", none_fits)
     with pytest.raises(GateError, match="no document could be read"):

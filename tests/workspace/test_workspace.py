@@ -118,6 +118,14 @@ def test_the_folder_of_a_killed_build_goes_and_that_of_a_living_one_stays(tmp_pa
     assert left(tmp_path) == []
 
 
+def test_a_lock_that_was_left_without_its_folder_goes(tmp_path: Path) -> None:
+    home = tmp_path / ".aid.building"
+    home.mkdir()
+    (home / "7-abc.lock").touch()
+    with Workspace(tmp_path / "aid"):
+        assert left(tmp_path) == []
+
+
 def test_a_full_disk_is_an_error_that_says_what_to_do(
     tmp_path: Path, small: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -77,7 +77,8 @@ def gc(
     imported again.
 
     With `--archive` no version is touched: earlier states of pages and lists go that were collected longer ago than
-    `--older-than`. Never what a page or list is now, nor what a version of any dataset in `--datasets` was made of.
+    `--older-than`. Never what a page or list is now, nor what a version of any dataset in `--datasets` was made of,
+    nor any state of a page of which such a version refused one.
 
         communique gc --newest 5 --dry-run
 
@@ -122,14 +123,18 @@ def gc(
 def _expire_archive(archive: Path, days: int, datasets: Path, *, dry_run: bool, quiet: bool, as_json: bool) -> None:
     from datetime import UTC, datetime, timedelta
 
-    from communique.collect.expiry import expire_archive
+    from communique.collect.expiry import Needed, expire_archive
 
     in_folder(datasets, "gc")
     names = dataset_names(datasets)
     if not names:
         raise UsageError(f"no dataset in {datasets}: name the folder of those that are made of {archive} (--datasets)")
-    made_of = {digest for name in names for digest in _made_of(datasets / name)}
-    done = expire_archive(archive, datetime.now(UTC) - timedelta(days=days), made_of, dry_run=dry_run)
+    digests: set[str] = set()
+    places: set[str] = set()
+    for name in names:
+        _add_needed(datasets / name, digests, places)
+    before = datetime.now(UTC) - timedelta(days=days)
+    done = expire_archive(archive, before, Needed(digests, places), dry_run=dry_run)
     if as_json:
         told: dict[str, Json] = {"archive": str(archive), "dry_run": dry_run, "datasets": list(names)}
         print_json({**told, "expired": done.expired, "freed": done.freed, "kept": done.kept})
@@ -142,13 +147,23 @@ def _expire_archive(archive: Path, days: int, datasets: Path, *, dry_run: bool, 
         )
 
 
-def _made_of(dataset: Path) -> set[str]:
-    """The digests of all that the versions of a dataset that are there were made of. Raises StoreError."""
-    found: set[str] = set()
-    for release in read_history(dataset).present:
+def _add_needed(dataset: Path, digests: set[str], places: set[str]) -> None:
+    """Add what the versions of a dataset that are there were made of, and what they refused. Raises StoreError.
+
+    Raises UsageError where a whole version is there that the list does not name: it may be the list that is old.
+    """
+    from communique.publish.places import unlisted
+
+    history = read_history(dataset)
+    if left := unlisted(dataset, history):
+        raise UsageError(
+            f"{dataset / left[0]} is not in {dataset}/versions.json, so what it needs cannot be told: "
+            "restore the list, or remove that folder, and try again"
+        )
+    for release in history.present:
         with open_dataset(dataset, release.version) as opened:
-            found.update(row[0] for row in opened.sql("SELECT DISTINCT raw_sha256 FROM documents").fetchall())
-    return found
+            digests.update(row[0] for row in opened.sql("SELECT DISTINCT raw_sha256 FROM documents").fetchall())
+            places.update(row[0] for row in opened.sql("SELECT DISTINCT locator FROM quarantine").fetchall())
 
 
 def _tell(name: str, done: "Expiry", dry_run: bool) -> None:

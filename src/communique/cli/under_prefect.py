@@ -1,14 +1,10 @@
 """Whether a command runs as a Prefect flow, and what must be in place before it does."""
 
-import atexit
 import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from communique.build.steps import Watch
-
-_WAIT_SECONDS = 5.0
-"""For a thread of Prefect's to end."""
 
 
 def wanted(prefect: bool | None) -> bool:
@@ -26,7 +22,7 @@ def prepare(quiet: bool, watch: "Watch") -> None:
     from communique.flows import session
 
     session.prepare()
-    atexit.register(_end_threads)  # before Prefect is imported: what it does itself at the end comes first
+    session.end_threads_at_exit()
     api = session.configured_api()
     if api is not None:
         session.check_reachable(api)
@@ -49,18 +45,3 @@ def send_by_block(name: str, subject: str, body: str) -> None:
     from communique.flows.blocks import send_by_block as send
 
     send(name, subject, body)
-
-
-def _end_threads() -> None:
-    """End the threads in which Prefect waits for events, which have none to come.
-
-    Left to the end of the interpreter they are stopped where they stand, and all that a flow used stays with them:
-    DuckDB's library then tells of leaks on standard error. Prefect has no public way to end both.
-    """
-    from prefect._internal.concurrency import threads
-
-    for name in ("_global_loop", "_run_sync_loop"):
-        waiting = getattr(threads, name, None)
-        if waiting is not None:
-            waiting.shutdown()
-            waiting.thread.join(_WAIT_SECONDS)

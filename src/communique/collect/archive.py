@@ -8,7 +8,7 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, fields
 from datetime import UTC, date, datetime
@@ -263,6 +263,15 @@ class Archive:
                 [_written(moment)],
             )
         ]
+
+    def bodies_of(self, places: Collection[str]) -> set[str]:
+        """Give the digests of all that pages were, for pages by SOURCE/ADDRESS, as records and refusals name them."""
+        wanted = set(places)
+        return {
+            row["body_sha256"]
+            for row in self._rows("select distinct source, address, body_sha256 from fetches")
+            if row["body_sha256"] is not None and f"{row['source']}/{row['address']}" in wanted
+        }
 
     def forget(self, digests: Sequence[str]) -> None:
         """Name these bodies no more, in whatever request they came."""

@@ -24,19 +24,33 @@ class ArchiveExpiry:
     kept: int
 
 
-def expire_archive(folder: Path, before: datetime, made_of: Collection[str], *, dry_run: bool = False) -> ArchiveExpiry:
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What versions that are to stay were made of, and would be made of again.
+
+    `digests` are those of their documents (`raw_sha256`); `places` those of what they refused (`quarantine.locator`),
+    of which no digest is known, so that no state of such a page goes.
+    """
+
+    digests: Collection[str] = frozenset()
+    places: Collection[str] = frozenset()
+
+
+def expire_archive(folder: Path, before: datetime, needed: Needed, *, dry_run: bool = False) -> ArchiveExpiry:
     """Let go what was fetched before a moment and is no longer what its page or list is.
 
-    `made_of` are the digests (`documents.raw_sha256`) of all that the versions to keep were made of: none of it goes,
-    whatever its age. What is known of each request stays, without its body. Also removed is what no request names: a
-    collector or an expiry that was killed may leave that. With `dry_run` nothing is written. Raises UsageError where
-    there is no archive, BusyError while it is collected into, StoreError.
+    Nothing that is needed goes, whatever its age. What is known of each request stays, without its body. Also removed
+    is what no request names: a collector or an expiry that was killed may leave that. With `dry_run` nothing is
+    written. Raises UsageError where there is no archive, BusyError while it is collected into, StoreError.
     """
     with Archive(folder) as archive, one_collector(folder):
+        refused = archive.bodies_of(needed.places)
         going = [
             digest
             for digest in archive.replaced_before(before)
-            if digest not in made_of and _unpacked_sha256(folder, digest) not in made_of
+            if digest not in needed.digests
+            and digest not in refused
+            and _unpacked_sha256(folder, digest) not in needed.digests
         ]
         if not dry_run:
             archive.forget(going)

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from communique.extract.denials import is_denied
 from communique.extract.funding.amounts import Amount
+from communique.extract.funding.bills import is_in_bill, of_bill
 from communique.extract.funding.cues import (
     VerbClass,
     adjective_status,
@@ -17,7 +18,7 @@ from communique.extract.funding.cues import (
     nouns,
     verb_class,
 )
-from communique.extract.funding.judgement import DIRECT, OF_BILL, Judgement, Told
+from communique.extract.funding.judgement import DIRECT, Judgement, Told
 from communique.extract.funding.scope import by_predicate, heading, is_hypothetical
 from communique.extract.periods.tense import Tense, tense_of
 from communique.extract.trees import children, subject
@@ -42,7 +43,7 @@ def judge(amount: Amount, told: Told = Told.NOT) -> Judgement | None:
 
     Where funding stands before it, a bare amount needs no noun of money; a part of that needs none at all.
     """
-    if amount.is_other and not (_pays_cost(amount) or _asks_for_purpose(amount) or _is_in_bill(amount)):
+    if amount.is_other and not (_pays_cost(amount) or _asks_for_purpose(amount) or is_in_bill(amount)):
         return None
     apart = amount.whole_of is not None or amount.is_aside
     found = _of_whole(amount, told is not Told.NOT) if apart else _judge(amount, told)
@@ -55,13 +56,6 @@ def _pays_cost(amount: Amount) -> bool:
     if head.dep_ not in {"dobj", "nsubjpass"} or head.head.lemma_ not in nouns("cost_verbs"):
         return False
     return all(n.lemma_ in nouns("costs") | nouns("shares") for n in amount.nouns if n.lemma_ in nouns("other"))
-
-
-def _is_in_bill(amount: Amount) -> bool:
-    """Whether a bill contains the amount, and is not itself the sum to pay: "the bill includes €20 million"."""
-    own = subject(amount.head.head) if amount.head.dep_ == "dobj" else None
-    others = [noun for noun in amount.nouns if noun.lemma_ in nouns("other")]
-    return own is not None and own.lemma_ in nouns("bills") and others == [own]
 
 
 def _asks_for_purpose(amount: Amount) -> bool:
@@ -108,7 +102,7 @@ def _judge(amount: Amount, told: Told) -> Judgement | None:
     for word in _upwards(amount.head):
         if word.pos_ in _VERBS:
             word = _to_be_done(word, current) or word
-            if (said := _cleft(word, current) or _of_bill(word, current, amount)) is not None:
+            if (said := _cleft(word, current) or of_bill(word, current, amount)) is not None:
                 return said
             if word.lemma_ in nouns("other_verbs") and not amount.is_funding:
                 return None
@@ -185,31 +179,6 @@ def _cleft(copula: Token, below: Token) -> Judgement | None:
         if verb.pos_ in _VERBS and asks and (found := verb_class(verb)) is not None:
             return replace(_by_verb(verb, found), clause=copula)
     return None
-
-
-def _of_bill(verb: Token, below: Token, amount: Amount) -> Judgement | None:
-    """What a bill would give, which is asked of who votes on it; that it was approved says a clause at the bill."""
-    own = subject(verb)
-    if own is None or own.lemma_ not in nouns("bills") or below.dep_ != "dobj":
-        return None
-    if any(child.lower_ == "this" for child in own.children):
-        return None  # said where a bill is signed as well as where it is asked for
-    found = verb_class(verb)
-    is_size = verb.lemma_ in nouns("containing")
-    if not is_size and (found is None or found.name not in {"give", "allocate"}):
-        return None
-    if is_denied(verb) or (not is_size and tense_of(verb) in {Tense.PAST, Tense.MAY, Tense.MUST}):
-        return None
-    if not (amount.is_funding or is_size):
-        return None
-    passed = any(
-        (above := verb_class(own_verb)) is not None and above.name == "allocate" and not is_denied(own_verb)
-        for own_verb in (*children(own, "acl", "relcl"), *children(verb, "advcl"))
-    )
-    # What a bill "includes" may be law already; what it "would" give is not.
-    asked = FundingStatus.REQUESTED if tense_of(verb) is Tense.WOULD else FundingStatus.OTHER
-    status = FundingStatus.ALLOCATED if passed else asked
-    return Judgement(status, verb, verb, verb, OF_BILL, 0.6)
 
 
 def _by_coming(verb: Token, amount: Amount) -> Judgement | None:
