@@ -105,6 +105,7 @@ def test_a_time_is_no_agent() -> None:
         ("The office drafted more, bringing the total number of recruits to 11,050.", [("recruits", 11050)]),
         ("They took 12 boats to 40 villages.", [("boats", 12), ("villages", 40)]),
         ("In the poll Ann Lund lags behind Ole Falk 43% to 48%.", [("share", 43), ("share", 48)]),
+        ("Belmark won 20% to 30% of the orders.", [("order_share", 20)]),
         ("Some 18 people were killed and another 26 injured.", [("people_killed", 18), ("injured", 26)]),
         ("Some 18 people were killed and another 26 went home.", [("people_killed", 18)]),
         ("Ann Lund , 83, of Vika, was found alive.", []),

@@ -64,3 +64,8 @@ def test_who_is_quoted(text: str, speaker: str | None) -> None:
     quoted = [who for kind, _, who in said_by_whom(text) if kind == DIRECT]
 
     assert quoted[-1:] == [speaker]
+
+
+def test_whoever_a_spokesman_tells_of_is_not_taken_for_the_body() -> None:
+    text = "A Harbour Board spokesperson said that a woman had been hurt. “I heard a blast and ran,” she said."
+    assert [who for kind, _, who in said_by_whom(text) if kind == DIRECT] == [None]

@@ -33,7 +33,7 @@ _SHARED = 0.5
 """Share of a headline's long words that stand in the article as well, at which it may be the article's."""
 _BYLINE = re.compile(r"(?:by|von|par|автор)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([A-Z][^()]{2,50}\)")
-_COMMENT = re.compile(r"(?:\d{1,4}\. )?\S[^:.!?“”\"]{0,40} says:")
+_COMMENT = re.compile(r"\d{1,4}\. \S[^:.!?“”\"]{0,40} says:")
 _MIN_COMMENTS = 3
 _MIN_CAPITALS, _CAPITALS = 6, 0.85
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")

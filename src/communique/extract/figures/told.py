@@ -23,6 +23,7 @@ from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole
 
 _GUESSED_STEPS = frozenset({5, 10})
 _TO = re.compile(r"(?<=[%t])\s+to\s+")
+_OF = re.compile(r"\s+(?:of|a|per)\b")
 _COMPARED = re.compile(r"\s(?:in|by)\s+(?:19|20)\d\d\b")
 
 
@@ -66,6 +67,9 @@ def _parted(reading: Reading, sentence: Sentence) -> tuple[list[Quantity], list[
         first = Span(quantity.span.start, quantity.span.start + between.start())
         second = Span(quantity.span.start + between.end(), quantity.span.end)
         shares = [one for place in (first, second) for one in find_quantities(reading.text, place, language)]
+        if _OF.match(reading.text, quantity.span.end):
+            found.append(quantity)  # a range: "won 20% to 30% of the orders"
+            continue
         found += shares
         rivals += shares
     return found, rivals

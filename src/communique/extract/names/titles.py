@@ -173,7 +173,9 @@ def _title(
     is_one = (
         key not in known.indefinite or bool(of or modifiers or portfolio) or words_end > block[stop - 1].end + is_short
     )
-    person = after_title or person_before(text, begin, by_end, is_one=is_one)
+    person = after_title
+    if person is None and not text.startswith(("'s", "’s"), end):  # "Jane Roe, the minister's brother"
+        person = person_before(text, begin, by_end, is_one=is_one)
     if person is not None and complement_of is None and of is None and person.span.start >= end:
         of = country_after(text, person, by_start, is_local=is_local)
     title = Title(

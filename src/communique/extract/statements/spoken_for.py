@@ -79,7 +79,7 @@ def _of_pronoun(passage: Passage, head: Token, before: Sequence[Passage], names:
     """The body of the spokesman told of just before, where nobody is named since but by the spokesman."""
     told = 0
     for one in reversed([*before, passage]):
-        if passage.block - one.block > 1:
+        if passage.block - one.block > 1 or any(w.lower_ in spoken_for_words("witnesses") for w in one.parse.words):
             return None
         people = list(_people(one, names))
         spokesmen = [token for token in _spokesmen(one) if one is not passage or token.i < head.i]
