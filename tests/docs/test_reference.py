@@ -85,6 +85,7 @@ def test_rules_that_the_code_names_are_told_of() -> None:
         named |= set(re.findall(r'UncleanableError\(\s*"(\w+)"', code))
         named |= set(re.findall(r'Stage\.\w+, "(\w+)", given', code))
         named |= set(re.findall(r'"rule": "(\w+)"', code))
+        named |= set(re.findall(r'"rule": pl\.repeat\("(\w+)"', code))
         named |= set(re.findall(r'pl\.lit\("(\w+)"\)\.alias\("rule"\)', code))
     of_all = {
         told_of.rule
