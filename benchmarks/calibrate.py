@@ -1,6 +1,7 @@
 """Fit `confidence.csv`: how likely a row is right, by table, rule and what the row shows.
 
     python benchmarks/calibrate.py --seen ../shared/gold seeds=tests/gold --fresh FOLDER [--unseen FOLDER]
+    python benchmarks/calibrate.py --carry --fresh FOLDER
 
 Each set is a folder of annotations with its documents in `source.jsonl`, or SOURCE=FOLDER. `--seen` are documents that
 rules were written with: their rows are right more often than those of new documents. `--fresh` are documents that no
@@ -9,6 +10,10 @@ model is a logistic regression with normal priors: a weight for each table, for 
 for the log odds of the rule's own score; and, for the documents seen, a shift of all tables and one for each table,
 which are left out of what is written. With few rows a weight stays near 0, so a rule gets what its table gives.
 `--unseen` documents are not learned from: they say what the weights are worth.
+
+`--carry` begins with the weights that are written, for which the documents that they rest on need not be at hand: each
+is as firm as its rows make it, and the level of a table as firm as levels of other sets of new documents are. The fresh
+documents move them from there; none are seen.
 
 Rows are right or wrong as `communique evaluate` judges them. Figures are cross-fitted: every fifth of the documents is
 told by weights of the other four. Writes `src/communique/resolve/confidence.csv` and in docs/measured the figures and
@@ -19,32 +24,32 @@ Deterministic; about a minute for 170 documents.
 import argparse
 import csv
 import json
-import random
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from math import log
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
 import numpy as np
 import pyarrow.parquet as pq
 from annotated_sets import WRITTEN_AS, built, gold_of, source_of
+from calibration_figures import figures_of, told
 
 from communique.build.extraction import document_of, to_extract
 from communique.evaluate import evaluate
-from communique.evaluate.judging import Fault, Judged
+from communique.evaluate.judging import Judged
 from communique.evaluate.plot import reliability_svg
-from communique.evaluate.reliability import ALL_TABLES, Reliability, reliability
+from communique.evaluate.reliability import reliability
 from communique.extract import extract
 from communique.resolve import resolve
-from communique.resolve.confidence import LEAST, MOST, OWN_SCORE, Scale, logit, read_scales, shown
+from communique.resolve.confidence import LEAST, MOST, OWN_SCORE, Scale, logit, measured, read_scales, shown
 from communique.resolve.row import Row
 
 PROJECT = Path(__file__).resolve().parents[1]
 WRITTEN = PROJECT / "src" / "communique" / "resolve" / "confidence.csv"
 MEASURED = PROJECT / "docs" / "measured"
+CALIBRATION = MEASURED / "calibration.json"
 
 EVIDENT: Mapping[str, tuple[str, ...]] = {
     "statements": ("kind", "method", "speaker_kind", "speaker_resolution"),
@@ -72,6 +77,8 @@ SHIFT_SPREAD, SHIFT_OF_TABLE_SPREAD = 1.0, 0.5
 
 SEEN_BEFORE, SEEN_AFTER = "seen, scores of the rules", "seen, cross-fitted"
 FRESH_BEFORE, FRESH_AFTER = "fresh, scores of the rules", "fresh, cross-fitted"
+FRESH_BY_SEEN = "fresh, weights of the documents seen alone"
+FRESH_WRITTEN = "fresh, the weights of before"
 UNSEEN_BEFORE, UNSEEN_AFTER = "unseen, scores of the rules", "unseen, calibrated"
 
 PLOTTED = {
@@ -86,11 +93,26 @@ PLOTTED = {
 SEEN = "documents seen"
 """Stands for a column in the names of the shifts."""
 
-Json = Any
-"""What `json` writes."""
-
 Term = tuple[str, str, str]
 """Table, column and value; the column is empty for the weight of the table, and the table for the shift of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What earlier documents say of a weight: how much, and from how many rows, how many of them right."""
+
+    weight: float
+    rows: int
+    right: int
+
+    @property
+    def firmness(self) -> float:
+        """The curvature of the likelihood of these rows (Laplace's approximation, one weight at a time)."""
+        odd = (self.right + 1) / (self.rows + 2)
+        return self.rows * odd * (1 - odd)
+
+
+Carried = Mapping[Term, Known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +140,25 @@ def main() -> None:
     parser.add_argument("--seen", nargs="+", default=["../shared/gold", "seeds=tests/gold"], metavar=WRITTEN_AS)
     parser.add_argument("--fresh", nargs="*", default=[], metavar=WRITTEN_AS)
     parser.add_argument("--unseen", nargs="*", default=[], metavar=WRITTEN_AS)
+    parser.add_argument("--carry", action="store_true", help="begin with the weights that are written; no --seen")
     parser.add_argument("--dry-run", action="store_true", help="print the figures and write nothing")
     asked = parser.parse_args()
-    seen = [case for given in asked.seen for case in cases(given, seen=True)]
+    carried = written() if asked.carry else {}
+    seen = [] if asked.carry else [case for given in asked.seen for case in cases(given, seen=True)]
     fresh = [case for given in asked.fresh for case in cases(given, seen=False)]
     unseen = [case for given in asked.unseen for case in cases(given, seen=False)]
-    weights = fit([*seen, *fresh])
-    groups = scored_groups(seen, fresh, unseen, scales_of(weights))
+    weights = fit([*seen, *fresh], carried)
+    groups = scored_groups(seen, fresh, unseen, scales_of(weights), carried)
     figures = {name: figures_of(scored) for name, scored in groups.items()}
     for name, group in figures.items():
         print(told(name, group))
     if not asked.dry_run:
-        write_scales(weights, [*seen, *fresh])
+        write_scales(weights, [*seen, *fresh], carried)
         MEASURED.mkdir(exist_ok=True)
-        (MEASURED / "calibration.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        if asked.carry:  # what was found of documents that are not at hand stays as it is told
+            before = json.loads(CALIBRATION.read_text("utf-8")) if CALIBRATION.exists() else {}
+            figures = {name: one for name, one in before.items() if name.startswith("seen, ")} | figures
+        CALIBRATION.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
         for name in PLOTTED.keys() & groups.keys():
             plot = reliability_svg(reliability(groups[name]))
             (MEASURED / f"reliability-{PLOTTED[name]}.svg").write_text(plot, encoding="utf-8")
@@ -161,18 +188,32 @@ def terms_of(table: str, row: Row) -> dict[Term, float]:
     return found
 
 
-def fit(learned: Sequence[Case]) -> dict[Term, float]:
-    """The most likely weights. A rule's own score never counts against it: where it would, it has no weight."""
+def written() -> dict[Term, Known]:
+    """The weights of `confidence.csv` with the rows that they rest on."""
+    with WRITTEN.open(encoding="utf-8", newline="") as file:
+        return {
+            (line["table"], line["column"], line["value"]): Known(
+                float(line["weight"]), int(line["rows"]), int(line["right"])
+            )
+            for line in csv.DictReader(file)
+        }
+
+
+def fit(learned: Sequence[Case], carried: Carried = MappingProxyType({})) -> dict[Term, float]:
+    """The most likely weights. A rule's own score never counts against it: where it would, it has no weight.
+
+    What earlier documents say of a weight counts as much as their rows; weights of which nothing is learned stay.
+    """
     without: frozenset[Term] = frozenset()
     while True:
-        weights = _most_likely(learned, without)
+        weights = {term: known.weight for term, known in carried.items()} | _most_likely(learned, without, carried)
         harmful = {term for term, weight in weights.items() if term[1] == OWN_SCORE and weight < 0}
         if not harmful:
             return weights
         without |= harmful
 
 
-def _most_likely(learned: Sequence[Case], without: frozenset[Term]) -> dict[Term, float]:
+def _most_likely(learned: Sequence[Case], without: frozenset[Term], carried: Carried) -> dict[Term, float]:
     """Newton's method on the penalised likelihood."""
     rows: list[dict[Term, float]] = []
     shifted = not all(case.seen for case in learned)  # else nothing tells a shift from the weight of the table
@@ -187,8 +228,8 @@ def _most_likely(learned: Sequence[Case], without: frozenset[Term]) -> dict[Term
         for term, value in row.items():
             given[number, place[term]] = value
     right = np.array([case.judged.right for case in learned], dtype=float)
-    mean = np.array([TABLE_MEAN if term[1] == "" else 0.0 for term in terms])
-    precision = np.array([_spread(term) ** -2 for term in terms])
+    mean = np.array([_mean(term, carried) for term in terms])
+    precision = np.array([_precision(term, carried) for term in terms])
     weights = mean.copy()
     for _ in range(100):
         likely = 1 / (1 + np.exp(-given @ weights))
@@ -199,6 +240,20 @@ def _most_likely(learned: Sequence[Case], without: frozenset[Term]) -> dict[Term
         if float(np.abs(step).max()) < 1e-9:
             break
     return dict(zip(terms, map(float, weights), strict=True))
+
+
+def _mean(term: Term, carried: Carried) -> float:
+    if known := carried.get(term):
+        return known.weight
+    return TABLE_MEAN if term[1] == "" else 0.0
+
+
+def _precision(term: Term, carried: Carried) -> float:
+    """How firmly a weight holds to its mean: the level of a table no more than levels differ between sets."""
+    known = carried.get(term)
+    if known and term[1] == "":
+        return SHIFT_OF_TABLE_SPREAD**-2
+    return _spread(term) ** -2 + (known.firmness if known else 0.0)
 
 
 def _spread(term: Term) -> float:
@@ -231,8 +286,9 @@ def as_seen(weights: Mapping[Term, float]) -> dict[Term, float]:
     }
 
 
-def write_scales(weights: Mapping[Term, float], learned: Sequence[Case]) -> None:
+def write_scales(weights: Mapping[Term, float], learned: Sequence[Case], carried: Carried) -> None:
     """Write `confidence.csv`, with the rows that each weight rests on and how many of them are right."""
+    none = Known(0.0, 0, 0)
     counted: dict[Term, list[bool]] = {}
     for case in learned:
         for term in terms_of(case.judged.table, case.row):
@@ -241,23 +297,28 @@ def write_scales(weights: Mapping[Term, float], learned: Sequence[Case]) -> None
         writer = csv.DictWriter(file, ["table", "column", "value", "weight", "rows", "right"], lineterminator="\n")
         writer.writeheader()
         for line in lines_of(weights):
-            of = counted[line["table"], line["column"], line["value"]]
-            writer.writerow(line | {"rows": str(len(of)), "right": str(sum(of))})
+            term = line["table"], line["column"], line["value"]
+            of, before = counted.get(term, []), carried.get(term, none)
+            writer.writerow(line | {"rows": str(before.rows + len(of)), "right": str(before.right + sum(of))})
 
 
 def scored_groups(
-    seen: Sequence[Case], fresh: Sequence[Case], unseen: Sequence[Case], scales: Mapping[str, Scale]
+    seen: Sequence[Case],
+    fresh: Sequence[Case],
+    unseen: Sequence[Case],
+    scales: Mapping[str, Scale],
+    carried: Carried,
 ) -> dict[str, list[Judged]]:
     """The rows by group of documents and by where their confidence is from; those seen are told with their shift."""
-    crossed = cross_fitted([*seen, *fresh], lambda case: case.fold)
-    by_source = cross_fitted([*seen, *fresh], lambda case: case.source)
-    by_seen = scales_of(fit(seen))
+    crossed = cross_fitted([*seen, *fresh], lambda case: case.fold, carried)
+    by_source = cross_fitted([*seen, *fresh], lambda case: case.source, carried)
+    by_seen = measured() if carried else scales_of(fit(seen))
     groups: list[tuple[str, Sequence[Case], Callable[[Case], float]]] = [
         (SEEN_BEFORE, seen, own_score),
         (SEEN_AFTER, seen, lambda c: crossed[id(c)]),
         ("seen, each source by the others", seen, lambda c: by_source[id(c)]),
         (FRESH_BEFORE, fresh, own_score),
-        ("fresh, weights of the documents seen alone", fresh, lambda c: by_seen[c.judged.table].confidence(c.row)),
+        (FRESH_WRITTEN if carried else FRESH_BY_SEEN, fresh, lambda c: by_seen[c.judged.table].confidence(c.row)),
         (FRESH_AFTER, fresh, lambda c: crossed[id(c)]),
         ("fresh, each source by the others", fresh, lambda c: by_source[id(c)]),
         (UNSEEN_BEFORE, unseen, own_score),
@@ -270,11 +331,13 @@ def scored_groups(
     }
 
 
-def cross_fitted(of: Sequence[Case], part: Callable[[Case], str]) -> dict[int, float]:
+def cross_fitted(
+    of: Sequence[Case], part: Callable[[Case], str], carried: Carried = MappingProxyType({})
+) -> dict[int, float]:
     """The confidence of each case, by its identity, from weights of all cases that are in another part."""
     crossed: dict[int, float] = {}
     for left_out in sorted({part(case) for case in of}):
-        weights = fit([case for case in of if part(case) != left_out])
+        weights = fit([case for case in of if part(case) != left_out], carried)
         scales, scales_seen = scales_of(weights), scales_of(as_seen(weights))
         for case in (case for case in of if part(case) == left_out):
             scale = (scales_seen if case.seen else scales)[case.judged.table]
@@ -285,57 +348,6 @@ def cross_fitted(of: Sequence[Case], part: Callable[[Case], str]) -> dict[int, f
 def own_score(case: Case) -> float:
     """The score that the rule gave."""
     return float(case.row[OWN_SCORE])
-
-
-def figures_of(scored: Sequence[Judged]) -> dict[str, Json]:
-    """How far confidence is off, over all rows, by table and by bin."""
-    tables = reliability(scored)
-    return {
-        "documents": len({one.document for one in scored}),
-        "rows": len(scored),
-        "right": sum(one.right for one in scored),
-        "error": tables[0].error,
-        "error_of_chance": _error_of_chance(scored),
-        "loss": round(
-            sum(-log(one.confidence if one.right else 1 - one.confidence) for one in scored) / len(scored), 4
-        ),
-        "tables": {
-            one.table: {"rows": one.rows, "right": sum(b.right for b in one.bins), "error": one.error}
-            for one in tables
-            if one.table != ALL_TABLES
-        },
-        "bins": [
-            {"start": one.start, "end": one.end, "rows": one.rows, "right": one.right, "confidence": one.confidence}
-            for one in tables[0].bins
-        ],
-    }
-
-
-def _error_of_chance(scored: Sequence[Judged], draws: int = 200) -> float:
-    """How far confidence would seem to be off, on average, on so few rows if every one were what it says."""
-    chance = random.Random(0)
-    errors = []
-    for _ in range(draws):
-        drawn = ((row.confidence, chance.random() < row.confidence) for row in scored)
-        errors.append(_overall(drawn).error)
-    return round(sum(errors) / draws, 4)
-
-
-def _overall(drawn: Iterable[tuple[float, bool]]) -> Reliability:
-    wrong = Fault("", "", "")
-    rows = [Judged("", "", "", "", confidence, "", "", None if right else wrong) for confidence, right in drawn]
-    return reliability(rows)[0]
-
-
-def told(name: str, group: Json) -> str:
-    """A group as lines of text: how far off, then bin by bin the confidence and the share of right rows."""
-    off = f"off by {group['error']:.3f} ({group['error_of_chance']:.3f} by chance), log loss {group['loss']:.3f}"
-    lines = [f"{name}: {off}, {group['rows']} rows"]
-    lines += [
-        f"  {one['confidence']:.2f} of {one['rows']:4} rows: {one['right'] / one['rows']:.2f} right"
-        for one in group["bins"]
-    ]
-    return "\n".join(lines)
 
 
 if __name__ == "__main__":

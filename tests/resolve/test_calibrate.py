@@ -111,3 +111,33 @@ def test_the_source_of_a_document_is_what_its_name_begins_with(
     calibrate: ModuleType, document: str, source: str
 ) -> None:
     assert calibrate.source_of(document) == source
+
+
+def carried(calibrate: ModuleType, rows: int, right: int) -> dict[Any, Any]:
+    """Weights of a table whose level is even and of a rule that was right as often as told."""
+    return {
+        ("events", "", ""): calibrate.Known(0.0, 1000, 500),
+        ("events", "method", "by_verb"): calibrate.Known(2.0, rows, right),
+        ("figures", "", ""): calibrate.Known(1.25, 10, 8),
+    }
+
+
+def test_a_weight_that_is_carried_on_is_as_firm_as_its_rows(calibrate: ModuleType) -> None:
+    fresh = cases(calibrate, 0, 20, seen=False)
+    of_many, of_few = (
+        calibrate.fit(fresh, carried(calibrate, rows, right))["events", "method", "by_verb"]
+        for rows, right in ((1000, 880), (10, 9))
+    )
+
+    assert of_few < of_many < 2.0
+
+
+def test_the_level_of_a_table_is_carried_no_more_firmly_than_levels_differ(calibrate: ModuleType) -> None:
+    fresh = cases(calibrate, 0, 50, seen=False)
+    level = calibrate.fit(fresh, carried(calibrate, 1000, 880))["events", "", ""]
+
+    assert level < -0.25, "a thousand rows of other documents do not hold the level of these"
+
+
+def test_weights_of_which_nothing_is_learned_are_carried_as_they_are(calibrate: ModuleType) -> None:
+    assert calibrate.fit(cases(calibrate, 5, 10, seen=False), carried(calibrate, 9, 8))["figures", "", ""] == 1.25
