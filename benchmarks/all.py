@@ -109,7 +109,7 @@ def _duplicates(text: str) -> Figures:
 def _pipeline(text: str) -> Figures:
     return {
         "datatrove: times our time for the same work": Figure(
-            _found(rf"read, clean, dedupe \|.*\| {_NUMBER} \|", text)
+            _found(rf"read, clean, sign, dedupe \|.*\| {_NUMBER} \|", text)
         ),
         "datatrove: times our time for all, --no-parse": Figure(_found(rf"all, --no-parse \|.*\| {_NUMBER} \|", text)),
         "datatrove: times our time for all": Figure(_found(rf"communique: all \|.*\| {_NUMBER} \|", text)),

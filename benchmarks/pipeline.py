@@ -2,9 +2,10 @@
 
 Documents of 350 words with a known share of copies (`corpus.py`) are built into a dataset, with the parser and without
 (`--no-parse`), and the same file is read, filtered, deduplicated by MinHash and written by datatrove, in an environment
-of its own (`peers/environment.py`). The same work is what our stages read, clean and dedupe do; datatrove extracts
-nothing. Every program is a process of its own; times are those of the processor, interpreters' starts among them, but
-for the lines of single stages. Copies are counted against what is known of them: of a pair, datatrove keeps one.
+of its own (`peers/environment.py`). The same work is what our stages read, clean, sign and dedupe do; datatrove
+extracts nothing. Every program is a process of its own; times are those of the processor, interpreters' starts among
+them, but for the lines of single stages. Copies are counted against what is known of them: of a pair, datatrove keeps
+one.
 """
 
 import argparse
@@ -23,7 +24,7 @@ from curve import MODES
 from peers.environment import DEFAULT, interpreter
 from staged_process import Staged, refreshed
 
-SAME_WORK = ("read", "clean", "dedupe")
+SAME_WORK = ("read", "clean", "sign", "dedupe")
 """Our stages that do what datatrove does."""
 
 

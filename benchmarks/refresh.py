@@ -179,7 +179,7 @@ def seed(press: Path, dataset: Path) -> None:
     from communique.build.extraction import to_extract
     from communique.build.kept import kept_results
     from communique.build.results import MADE_OF
-    from communique.build.signatures import dedupe_kept
+    from communique.build.signatures import dedupe_kept, sign_documents
     from communique.build.steps import PlainSteps, WorkerPool
     from communique.dedupe import DedupeSettings, mark_canonical
     from communique.identity import row_digests
@@ -187,8 +187,10 @@ def seed(press: Path, dataset: Path) -> None:
 
     kept = kept_results(BuildRequest((), dataset))
     found = read(parse_sources([f"press={press}"]))
-    cleaned = clean_records(found.records, PlainSteps(WorkerPool(1)), kept.clean).documents
-    duplicates = dedupe_kept(cleaned, DedupeSettings(), kept.signatures)
+    steps = PlainSteps(WorkerPool(1))
+    cleaned = clean_records(found.records, steps, kept.clean).documents
+    signed = sign_documents(cleaned, DedupeSettings(), steps, kept.signatures)
+    duplicates = dedupe_kept(cleaned, DedupeSettings(), signed, kept.signatures)
     chosen = to_extract(mark_canonical(cleaned, duplicates), duplicates)
     chosen = chosen.append_column(MADE_OF, pa.array(row_digests(chosen), pa.string()))
     known = kept.extract.load(chosen.column(MADE_OF).to_pylist())

@@ -10,9 +10,9 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from communique.build import BuildRequest, build
-from communique.build.signatures import ROOMS, KeptSignatures, dedupe_kept
-from communique.build.steps import PlainSteps, WorkerPool
+from communique.build import BuildRequest, build, signatures
+from communique.build.signatures import ROOMS, KeptSignatures, dedupe_kept, sign_documents
+from communique.build.steps import PlainSteps, Progress, WorkerPool
 from communique.dedupe import DedupeSettings, Thresholds, dedupe, known
 from communique.dedupe.signatures import sign
 
@@ -49,8 +49,15 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         found.extend(bodies)
         return sign(names, bodies, *args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(known, "sign", watched)
+    for module in (known, signatures):
+        monkeypatch.setattr(module, "sign", watched)
     return found
+
+
+def compared(documents: pa.Table, settings: DedupeSettings, kept: KeptSignatures) -> pa.Table:
+    """What a build finds."""
+    signed = sign_documents(documents, settings, PlainSteps(WorkerPool(1)), kept)
+    return dedupe_kept(documents, settings, signed, kept)
 
 
 def test_builds_one_after_another_sign_each_document_once_and_give_what_one_build_gives(
@@ -58,7 +65,7 @@ def test_builds_one_after_another_sign_each_document_once_and_give_what_one_buil
 ) -> None:
     order = random.Random(3).sample(BODIES, len(BODIES))
     for count in (12, 20, 21, len(order)):
-        found = dedupe_kept(documents(order[:count]), SETTINGS, KeptSignatures(tmp_path / "signatures"))
+        found = compared(documents(order[:count]), SETTINGS, KeptSignatures(tmp_path / "signatures"))
         assert sorted(asked) == sorted(order[:count])
         signed_by_builds = list(asked)
         assert found.equals(dedupe(documents(order[:count])))
@@ -70,11 +77,11 @@ def test_documents_that_left_are_forgotten_and_what_remains_is_as_if_they_had_ne
     tmp_path: Path, asked: list[str]
 ) -> None:
     kept = KeptSignatures(tmp_path / "signatures")
-    dedupe_kept(documents(BODIES), SETTINGS, kept)
+    compared(documents(BODIES), SETTINGS, kept)
     asked.clear()
-    assert dedupe_kept(documents(BODIES[:6]), SETTINGS, kept).equals(dedupe(documents(BODIES[:6])))
+    assert compared(documents(BODIES[:6]), SETTINGS, kept).equals(dedupe(documents(BODIES[:6])))
     asked.clear()
-    dedupe_kept(documents(BODIES[:7]), SETTINGS, kept)
+    compared(documents(BODIES[:7]), SETTINGS, kept)
     assert asked == [BODIES[6]]
 
 
@@ -82,49 +89,90 @@ def test_other_settings_or_another_program_sign_anew(
     tmp_path: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = KeptSignatures(tmp_path / "signatures")
-    dedupe_kept(documents(BODIES), SETTINGS, kept)
+    compared(documents(BODIES), SETTINGS, kept)
     for settings in (
         replace(SETTINGS, sketched=2),
         replace(SETTINGS, candidate=0.2),
         replace(SETTINGS, shingle_words=4),
     ):
         asked.clear()
-        found = dedupe_kept(documents(BODIES), settings, kept)
+        found = compared(documents(BODIES), settings, kept)
         assert len(asked) == len(BODIES)
         assert found.equals(dedupe(documents(BODIES), settings))
     asked.clear()
-    dedupe_kept(documents(BODIES), replace(SETTINGS, shingle_words=4, thresholds=Thresholds(near=0.9)), kept)
+    compared(documents(BODIES), replace(SETTINGS, shingle_words=4, thresholds=Thresholds(near=0.9)), kept)
     assert asked == []
     monkeypatch.setattr("communique.build.signatures.rooms_sha256", lambda *rooms: "another program")
-    dedupe_kept(documents(BODIES), replace(SETTINGS, shingle_words=4), kept)
+    compared(documents(BODIES), replace(SETTINGS, shingle_words=4), kept)
     assert len(asked) == len(BODIES)
+
+
+@pytest.mark.parametrize("pack", [7, known.PACK])
+@pytest.mark.parametrize("damaged", [0, 1])
+def test_shards_that_a_build_had_signed_when_it_was_ended_are_not_signed_again(
+    tmp_path: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch, damaged: int, pack: int
+) -> None:
+    monkeypatch.setattr(signatures, "SHARD_BODIES", 4)
+    monkeypatch.setattr(signatures, "PACK", pack)
+    kept = KeptSignatures(tmp_path / "signatures")
+    compared(documents(BODIES[:5]), SETTINGS, kept)
+    asked.clear()
+
+    def end(progress: Progress) -> None:
+        if progress.done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sign_documents(documents(BODIES), SETTINGS, PlainSteps(WorkerPool(1), end), kept)
+    finished = asked[:]
+    shards = sorted((tmp_path / "signatures").glob("*.shards/*.arrow"))
+    assert (len(finished), len(shards)) == (12, 3)
+    for shard in shards[:damaged]:
+        shard.write_bytes(shard.read_bytes()[:-9])
+    asked.clear()
+    found = compared(documents(BODIES), SETTINGS, kept)
+
+    assert len(asked) == len(BODIES) - 5 - 12 + 4 * damaged
+    assert len(set(asked) & set(finished)) == 4 * damaged
+    asked.clear()
+    assert found.equals(dedupe(documents(BODIES)))
+    assert found.num_rows > 5
+    assert not list((tmp_path / "signatures").glob("*.shards"))
+
+
+def test_a_dataset_without_documents_has_nothing_signed(tmp_path: Path, asked: list[str]) -> None:
+    kept = KeptSignatures(tmp_path)
+    compared(documents(BODIES[:3]), SETTINGS, kept)
+    asked.clear()
+    assert compared(documents([]), SETTINGS, kept).num_rows == 0
+    assert asked == []
 
 
 def test_what_is_damaged_is_signed_anew_and_mended(
     tmp_path: Path, asked: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     kept = KeptSignatures(tmp_path / "signatures")
-    dedupe_kept(documents(BODIES), SETTINGS, kept)
+    compared(documents(BODIES), SETTINGS, kept)
     next((tmp_path / "signatures").rglob("shingles.npy")).write_bytes(b"")
     with caplog.at_level(logging.WARNING):
-        found = dedupe_kept(documents(BODIES), SETTINGS, kept)
+        found = compared(documents(BODIES), SETTINGS, kept)
     assert "signed anew" in caplog.text
     assert found.equals(dedupe(documents(BODIES)))
     asked.clear()
-    dedupe_kept(documents(BODIES), SETTINGS, kept)
+    compared(documents(BODIES), SETTINGS, kept)
     assert asked == []
 
 
 def test_a_place_that_takes_nothing_costs_no_build(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "file").write_text("no folder")
     with caplog.at_level(logging.WARNING):
-        found = dedupe_kept(documents(BODIES), SETTINGS, KeptSignatures(tmp_path / "file" / "signatures"))
+        found = compared(documents(BODIES), SETTINGS, KeptSignatures(tmp_path / "file" / "signatures"))
     assert "not kept" in caplog.text
     assert found.equals(dedupe(documents(BODIES)))
 
 
 def test_nothing_is_kept_of_the_words(tmp_path: Path) -> None:
-    dedupe_kept(documents(BODIES), SETTINGS, KeptSignatures(tmp_path))
+    compared(documents(BODIES), SETTINGS, KeptSignatures(tmp_path))
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and b"ferry" in path.read_bytes()]
 
 

@@ -132,7 +132,7 @@ def test_a_refresh_writes_its_status_and_logs_as_lines_of_json(run: Run, sources
     lines = [json.loads(line) for line in err.splitlines()]
     assert {"at", "level", "logger", "message"} <= set.intersection(*(set(line) for line in lines))
     stages = [line["stage"] for line in lines if line.get("event") == "stage_ended"]
-    assert stages == ["read", "clean", "dedupe", "extract", "resolve", "validate", "publish"]
+    assert stages == ["read", "clean", "sign", "dedupe", "extract", "resolve", "validate", "publish"]
     (ended,) = [line for line in lines if line.get("event") == "run_ended"]
     assert (ended["ending"], ended["version"], ended["counts"]["documents"]) == ("published", "1.0.0", 1)
     found = read_status(sources.parent / "datasets" / "defence-aid")

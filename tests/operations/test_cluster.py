@@ -1,6 +1,7 @@
 """Builds on a real Dask cluster: the same bytes as on one machine, also when workers die."""
 
 import hashlib
+import json
 import os
 import shutil
 import signal
@@ -14,7 +15,7 @@ import pytest
 from dask_cluster import running_cluster
 
 import communique
-from communique.build import BuildRequest, BuildResult, build
+from communique.build import BuildRequest, BuildResult, build, signatures
 from communique.build.rebuild import rebuild
 from communique.build.results import MADE_OF, StageResults
 from communique.build.steps import PlainSteps, Pool, Progress, Watch, WorkerPool, unwatched
@@ -24,6 +25,7 @@ from communique.cluster import pool as cluster_pool
 from communique.cluster.pool import ClusterPool, pool_of
 from communique.cluster.sending import keep, packed, unpacked
 from communique.cluster.worker import Installed, difference
+from communique.dedupe import known
 from communique.errors import StoreError, UnreachableError, UsageError
 
 HERE = Installed("CPython 3.12.1", "1.2", ("numpy 2.3", "spacy 3.8"), "c0de" * 16, f"small {'a' * 64}")
@@ -70,13 +72,18 @@ def test_a_build_on_two_workers_gives_the_bytes_of_one_machine_and_keeps_its_res
                 list(pool.map(methodcaller("write_text", "full"), [Path("/dev/full")]))
             with pytest.raises(StoreError, match=r"cannot go on with /nowhere/x \(No such file or directory\)"):
                 list(pool.map(methodcaller("read_text"), [Path("/nowhere/x")]))
-            there = made(press, tmp_path / "there" / "aid", pool, parse=False)
+            with monkeypatch.context() as elsewhere:
+                elsewhere.delattr(signatures, "sign")
+                elsewhere.delattr(known, "sign")
+                there = made(press, tmp_path / "there" / "aid", pool, parse=False)
         with pool_for(tmp_path / "there" / "aid", None, None, cluster.address) as pool:
             assert isinstance(pool, ClusterPool)
             assert rebuild(tmp_path / "there" / "aid", None, [], PlainSteps(pool)).passed
     assert parquet_digests(there) == parquet_digests(here)
     for stage in ("clean", "extract"):
         assert kept(tmp_path / "there" / "aid", stage) == kept(tmp_path / "here" / "aid", stage) != []
+    signed = [tmp_path / place / "aid" / ".store" / "signatures" / "known.json" for place in ("there", "here")]
+    assert json.loads(signed[0].read_text()) == json.loads(signed[1].read_text())
 
 
 @pytest.mark.slow

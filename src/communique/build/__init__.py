@@ -20,7 +20,7 @@ from communique.build.program import code_sha256
 from communique.build.quality import check_annotated, quality
 from communique.build.request import BuildRequest, BuildResult, NothingReadError, refusals
 from communique.build.results import StageResults
-from communique.build.signatures import dedupe_kept
+from communique.build.signatures import dedupe_kept, sign_documents
 from communique.build.states import States, without_repeated_articles
 from communique.build.steps import Steps
 from communique.build.withdrawn import inputs_without_purged, leave_out, may_be_purged
@@ -118,7 +118,9 @@ def make(
     comparison = DedupeSettings(source_priority=request.source_priority)
     given = _documents(found, request, steps, tombstones, kept, workspace)
     give_back()
-    duplicates = steps.run("dedupe", dedupe_kept, given.documents, comparison, kept.signatures, workspace)
+    signed = sign_documents(given.documents, comparison, steps, kept.signatures, workspace)
+    duplicates = steps.run("dedupe", dedupe_kept, given.documents, comparison, signed, kept.signatures, workspace)
+    del signed
     documents = mark_canonical(given.documents, duplicates)
     give_back()
     tables = _said(documents, duplicates, request, steps, kept, workspace)

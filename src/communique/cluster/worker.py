@@ -55,6 +55,7 @@ def installed(model: str | None) -> Installed:
 
     from communique.build.kept import CLEANING, EXTRACTION
     from communique.build.program import needed_packages, rooms_sha256
+    from communique.build.signatures import ROOMS as SIGNING
     from communique.extract.models import load, model_sha256
 
     if model is not None:
@@ -63,7 +64,7 @@ def installed(model: str | None) -> Installed:
         python=f"{platform.python_implementation()} {platform.python_version()}",
         communique=version("communique"),
         packages=needed_packages(),
-        code=rooms_sha256(*sorted({*CLEANING, *EXTRACTION, "build", "cluster"})),
+        code=rooms_sha256(*sorted({*CLEANING, *EXTRACTION, *SIGNING, "build", "cluster"})),
         model="" if model is None else f"{model} {model_sha256(model)}",
     )
 

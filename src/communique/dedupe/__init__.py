@@ -12,7 +12,7 @@ from communique.dedupe.clusters import cluster
 from communique.dedupe.concerned import concerned
 from communique.dedupe.copies import Address, group
 from communique.dedupe.judgement import Circumstances, Judgement, Thresholds
-from communique.dedupe.known import NOTHING, Known, Signing, signed
+from communique.dedupe.known import NOTHING, Ahead, Known, Signing, signed
 from communique.dedupe.signatures import body_names, in_order_of_names
 from communique.dedupe.states import states_of
 from communique.dedupe.table import duplicates_table
@@ -82,11 +82,16 @@ def dedupe(documents: pa.Table, settings: DedupeSettings = DedupeSettings()) -> 
 
 
 def dedupe_again(
-    documents: pa.Table, settings: DedupeSettings, known: Known, workspace: Workspace = IN_MEMORY
+    documents: pa.Table,
+    settings: DedupeSettings,
+    known: Known,
+    workspace: Workspace = IN_MEMORY,
+    ahead: Ahead | None = None,
 ) -> Deduped:
     """Find the same as `dedupe`, from what is known of documents that were compared before by the same settings.
 
-    Documents with a known body are neither signed nor joined again. What grows with them is held in the workspace.
+    Documents with a known body are neither signed nor joined again, and those that were signed `ahead` are not signed.
+    What grows with them is held in the workspace.
     """
     missing = [name for name in _NEEDED if name not in documents.column_names]
     if missing:
@@ -95,9 +100,10 @@ def dedupe_again(
     texts = Texts(documents.column("body"), np.asarray(order).astype(np.int64))
     documents = documents.select([name for name in _LOOKED_AT if name in documents.column_names])
     documents = rows_at(documents, order, workspace)
-    names = body_names(texts)
+    names = body_names(texts) if ahead is None else ahead.names[order]
     firsts, numbers = in_order_of_names(names)
-    signatures = signed(names[firsts], texts.only(firsts), settings.signing(), known, workspace)
+    packs = () if ahead is None else ahead.packs
+    signatures = signed(names[firsts], texts.only(firsts), settings.signing(), known, workspace, packs)
     del names
     # From here on it is about the few documents that may be related to another.
     chosen = concerned(documents, numbers, signatures, workspace)

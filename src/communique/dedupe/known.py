@@ -19,6 +19,9 @@ PACK = 1 << 16
 _NEW_SHARE = 0.5
 """Where more than this share of all bodies is new, joining all at once costs less than looking them up."""
 
+_Part = tuple[npt.NDArray[np.int64], Signatures]
+"""Some bodies: the number of each in the order of names, and their signatures."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
@@ -34,6 +37,17 @@ class Known:
 
 NOTHING = Known((), (np.zeros((0, DIGEST_BYTES), np.uint8), np.zeros((0, DIGEST_BYTES), np.uint8)))
 """What is known before the first comparison."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ahead:
+    """What was signed ahead of a comparison: bodies that are not known, each in one of the packs.
+
+    `names` has the name of the body of every document that is compared, in their order.
+    """
+
+    names: Digests
+    packs: tuple[Signatures, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,28 +77,30 @@ class Signed:
 
 
 def signed(
-    names: Digests, bodies: Sequence[str], signing: Signing, known: Known, workspace: Workspace = IN_MEMORY
+    names: Digests,
+    bodies: Sequence[str],
+    signing: Signing,
+    known: Known,
+    workspace: Workspace = IN_MEMORY,
+    ahead: Sequence[Signatures] = (),
 ) -> Signed:
     """Sign bodies, each given once and in the order of its name, and find the candidates among them.
 
-    Only those are signed that are not known. Where all that is known is among them and most of them are known, only the
-    new ones are joined with all. The outcome does not depend on what is known.
+    Only those are signed that are neither known nor in a pack that was signed `ahead`. Where all that is known is among
+    them and most of them are known, only the new ones are joined with all. The outcome does not depend on what is known
+    or signed.
     """
-    parts: list[tuple[npt.NDArray[np.int64], Signatures]] = []
-    new = np.ones(len(names), np.bool_)
-    for pack, number in zip(known.packs, _numbers(known, names), strict=True):
-        there = number >= 0
-        if there.any():
-            parts.append((number[there], pack.only(there)))
-            new[number[there]] = False
-    unsigned = np.flatnonzero(new)
-    fresh: list[tuple[npt.NDArray[np.int64], Signatures]] = []
+    missing = np.ones(len(names), np.bool_)
+    parts = _parts(known.packs, names, missing)
+    new = int(missing.sum())
+    fresh = _parts(ahead, names, missing)
+    unsigned = np.flatnonzero(missing)
     for start in range(0, len(unsigned), PACK):
         chosen = unsigned[start : start + PACK]
         pack = sign(names[chosen], some(bodies, chosen), signing.shingle_words, signing.sketched)
-        fresh.append((chosen, _held(pack, workspace) if len(unsigned) > PACK else pack))
-    all_stay = len(known) == len(names) - len(unsigned)
-    if known.packs and all_stay and len(unsigned) <= _NEW_SHARE * len(names):
+        fresh.append((chosen, held(pack, workspace) if len(unsigned) > PACK else pack))
+    all_stay = len(known) == len(names) - new
+    if known.packs and all_stay and new <= _NEW_SHARE * len(names):
         pairs = _grown(names, parts, fresh, known, signing)
     else:
         joined = [(number.astype(np.uint32), part.sketches) for number, part in [*parts, *fresh]]
@@ -97,24 +113,31 @@ def signed(
     return Signed(texts_of, lengths, pairs, Known(packs, (names[pairs[:, 0]], names[pairs[:, 1]])))
 
 
-def _held(pack: Signatures, workspace: Workspace) -> Signatures:
+def held(pack: Signatures, workspace: Workspace) -> Signatures:
     """A pack whose sketches are held in the workspace."""
     shingles, bodies = workspace.hold_array(pack.sketches.shingles), workspace.hold_array(pack.sketches.bodies)
     return replace(pack, sketches=Sketches(shingles, bodies, pack.sketches.sizes))
 
 
-def _numbers(known: Known, names: Digests) -> list[npt.NDArray[np.int64]]:
-    """The number of each body of each pack, in the order of names; −1 for one that is not there."""
-    if not known.packs:
+def _parts(packs: Sequence[Signatures], names: Digests, missing: npt.NDArray[np.bool_]) -> list[_Part]:
+    """Of each pack the bodies that were missing, and their numbers in the order of names; they are missing no more."""
+    if not packs or not len(names):
         return []
-    numbers = places(np.concatenate([pack.names for pack in known.packs]), names)
-    return np.split(numbers, np.cumsum([len(pack.names) for pack in known.packs[:-1]]))
+    ends = np.cumsum([len(pack.names) for pack in packs[:-1]])
+    numbers = np.split(places(np.concatenate([pack.names for pack in packs]), names), ends)
+    found: list[_Part] = []
+    for pack, number in zip(packs, numbers, strict=True):
+        there = (number >= 0) & missing[number]
+        if there.any():
+            found.append((number[there], pack.only(there)))
+            missing[number[there]] = False
+    return found
 
 
 def _grown(
     names: Digests,
-    parts: Sequence[tuple[npt.NDArray[np.int64], Signatures]],
-    fresh: Sequence[tuple[npt.NDArray[np.int64], Signatures]],
+    parts: Sequence[_Part],
+    fresh: Sequence[_Part],
     known: Known,
     signing: Signing,
 ) -> Pairs:

@@ -98,6 +98,9 @@ def merged(parts: Sequence[Signatures]) -> Signatures:
     names = np.concatenate([part.names for part in parts])
     order, place = in_order_of_names(names)
     sketches = together([part.sketches for part in parts])
+    if np.array_equal(order, np.arange(len(order))):
+        texts, lengths = (np.concatenate([getattr(part, what) for part in parts]) for what in ("texts", "lengths"))
+        return Signatures(names, texts, lengths, sketches)
     moved = together([Sketches(sketches.shingles, place.astype(np.uint32)[sketches.bodies], sketches.sizes[order])])
     texts, lengths = (np.concatenate([getattr(part, what) for part in parts]) for what in ("texts", "lengths"))
     return Signatures(names[order], texts[order], lengths[order], moved)
