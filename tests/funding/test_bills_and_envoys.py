@@ -32,6 +32,12 @@ def rows(text: str) -> list[Row]:
         ("What Norway provided last year was €8 million in aid to Moldova.", "disbursed"),
         ("What Moldova needs is €8 million in aid.", "requested"),
         ("The minister confirmed Norway's intent to provide €5 million for schools.", "pledged"),
+        ("Norway has no intent to provide €5 million for schools.", "other"),
+        ("Norway did not make a commitment to provide €5 million in aid.", "other"),
+        ("The bill, approved by the House, includes $1.4 billion for schools.", "other"),
+        ("The bill that the House passed would provide $20 billion in aid to Moldova.", "requested"),
+        ("The bill approved by the Senate committee contains $1.4 billion for schools.", "other"),
+        ("The bill, approved by the House and the Senate, includes $1.4 billion for schools.", "allocated"),
     ],
 )
 def test_how_far_the_money_has_come(text: str, status: str) -> None:
@@ -45,6 +51,9 @@ def test_how_far_the_money_has_come(text: str, status: str) -> None:
         "The bill includes $14,000 for repairs of the roof.",
         "One estimate says that the bill could cost $1.4 billion.",
         "The electricity bill was €2 million.",
+        "The bill includes $20 billion in new taxes on banks.",
+        "The bill would provide $20 billion in tax credits for families.",
+        "The bill contains $3 trillion in tax increases.",
         "What Norway exported last year was worth €8 billion.",
     ],
 )

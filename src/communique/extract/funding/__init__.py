@@ -7,6 +7,7 @@ from communique.extract.facts import Funding
 from communique.extract.funding.amounts import Amount, amount_in, units_of
 from communique.extract.funding.columns import sums_in_tables
 from communique.extract.funding.context import in_context
+from communique.extract.funding.contracts import with_contracts
 from communique.extract.funding.crowns import Crowns
 from communique.extract.funding.cues import nouns
 from communique.extract.funding.elided import with_elided
@@ -69,7 +70,7 @@ def find_funding(reading: Reading, names: Names) -> list[Funding]:
                 found.append(Sum(row, quantity.span, sentence))
     if in_tables:
         found = sorted([*found, *in_tables], key=lambda one: one.span.start)
-    return with_totals(reading, in_context(reading, names, found))
+    return with_totals(reading, with_contracts(reading, names, in_context(reading, names, found)))
 
 
 def _told(reading: Reading, sentence: Sentence, found: Sequence[Sum], quantity: Quantity, before: Told) -> Told:

@@ -95,9 +95,25 @@ class Amount:
         return False
 
     @property
+    def is_taken(self) -> bool:
+        """Whether the nearest noun that decides says that it is of taxes."""
+        for noun in self.nouns:
+            if _is_of_taxes(noun):
+                return True
+            if noun.lemma_ in nouns("funding"):
+                return False
+        return False
+
+    @property
     def is_funding(self) -> bool:
         """Whether a noun says that it is money that moves."""
         return not self.is_other and any(noun.lemma_ in nouns("funding") or _is_part(noun) for noun in self.nouns)
+
+
+def _is_of_taxes(noun: Token) -> bool:
+    """Whether a noun is of taxes: "tax breaks", "a tax credit", unless money is for it ("for tax collection")."""
+    made_of = {child.lemma_ for child in children(noun, "compound", "nmod")} | {noun.lemma_}
+    return not made_of.isdisjoint(nouns("taken")) and noun.head.lower_ != "for"
 
 
 def _is_part(noun: Token) -> bool:

@@ -33,11 +33,22 @@ def of_bill(verb: Token, below: Token, amount: Amount) -> Judgement | None:
         return None
     if not (amount.is_funding or is_size):
         return None
-    passed = any(
-        (above := verb_class(own_verb)) is not None and above.name == "allocate" and not is_denied(own_verb)
-        for own_verb in (*children(own, "acl", "relcl"), *children(verb, "advcl"))
-    )
+    passed = any(_passes(own_verb) for own_verb in (*children(own, "acl", "relcl"), *children(verb, "advcl")))
     # What a bill "includes" may be law already; what it "would" give is not.
     asked = FundingStatus.REQUESTED if tense_of(verb) is Tense.WOULD else FundingStatus.OTHER
     status = FundingStatus.ALLOCATED if passed else asked
     return Judgement(status, verb, verb, verb, OF_BILL, 0.6)
+
+
+def _passes(verb: Token) -> bool:
+    """Whether a verb at a bill makes it law as far as a legislature can: not where one chamber or a committee votes."""
+    found = verb_class(verb)
+    if found is None or found.name != "allocate" or is_denied(verb):
+        return False
+    voting = [own for agent in children(verb, "agent") for own in children(agent, "pobj")] + children(verb, "nsubj")
+    return not any(_is_chamber(one) and not any(map(_is_chamber, one.conjuncts)) for one in voting)
+
+
+def _is_chamber(noun: Token) -> bool:
+    """Whether a noun names a part of a legislature, and no more than one: "the House", "the Senate committee"."""
+    return noun.lemma_.lower() in nouns("chambers") and noun.tag_ not in {"NNS", "NNPS"}

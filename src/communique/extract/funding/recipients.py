@@ -29,7 +29,7 @@ def recipient_of(sentence: Sentence, amount: Amount, judgement: Judgement, claus
         return gap.name
     if gap is None and (found := dative_before(sentence, amount, names)) is not None:
         return found
-    if verb is not None and (found := _dative(sentence, amount, verb, names)) is not None:
+    if verb is not None and (found := _dative(sentence, amount, verb, names) or _given(sentence, amount, verb, names)):
         return found
     if (found := destination_before(sentence, amount, names)) is not None:
         return found
@@ -113,6 +113,17 @@ def _dative(sentence: Sentence, amount: Amount, verb: Token, names: Names) -> Sp
             if found is not None:
                 return found
     return None
+
+
+def _given(sentence: Sentence, amount: Amount, verb: Token, names: Names) -> Span | None:
+    """The subject of a passive that is given something: "Moldova was granted €2 million", "was awarded a contract"."""
+    own = children(verb, "nsubjpass")
+    if verb.lemma_ not in nouns("ditransitive") or len(own) != 1 or own[0].conjuncts:
+        return None
+    given = {amount.head, *amount.nouns}
+    if own[0] in given or not any(one in given for one in children(verb, "dobj", "oprd", "attr")):
+        return None
+    return party(sentence, own[0], names)
 
 
 def _spoken_of(sentence: Sentence, noun: Token) -> Span | None:

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from communique.extract.denials import is_denied
 from communique.extract.funding.amounts import Amount
 from communique.extract.funding.bills import is_in_bill, of_bill
+from communique.extract.funding.costs import asks_for_purpose, pays_cost, through_shares
 from communique.extract.funding.cues import (
     VerbClass,
     adjective_status,
@@ -43,42 +44,13 @@ def judge(amount: Amount, told: Told = Told.NOT) -> Judgement | None:
 
     Where funding stands before it, a bare amount needs no noun of money; a part of that needs none at all.
     """
-    if amount.is_other and not (_pays_cost(amount) or _asks_for_purpose(amount) or is_in_bill(amount)):
+    if amount.is_taken:
+        return None
+    if amount.is_other and not (pays_cost(amount) or asks_for_purpose(amount) or is_in_bill(amount)):
         return None
     apart = amount.whole_of is not None or amount.is_aside
     found = _of_whole(amount, told is not Told.NOT) if apart else _judge(amount, told)
     return found.unsettled() if found is not None and is_hypothetical(found) else found
-
-
-def _pays_cost(amount: Amount) -> bool:
-    """Whether somebody pays a part of a cost: "reimbursed €6 million of the cost"."""
-    head = _through_shares(amount.head)
-    if head.dep_ not in {"dobj", "nsubjpass"} or head.head.lemma_ not in nouns("cost_verbs"):
-        return False
-    return all(n.lemma_ in nouns("costs") | nouns("shares") for n in amount.nouns if n.lemma_ in nouns("other"))
-
-
-def _asks_for_purpose(amount: Amount) -> bool:
-    """Whether the nouns that say that it is no funding are only what it is for: "needs €2 bn for imports"."""
-    verb = amount.head.head
-    known = nouns("asking_verbs") | nouns("money_verbs")
-    if amount.head.dep_ not in {"dobj", "nsubjpass"} or verb.lemma_ not in known:
-        return False
-    others = [n for n in amount.nouns if n.lemma_ in nouns("other")]
-    return all(n.dep_ in {"pobj", "conj"} and n.left_edge.i > 0 and _is_for(n) for n in others)
-
-
-def _through_shares(word: Token) -> Token:
-    """From an amount to the noun that is its size: "its share of €3 million"."""
-    while word.dep_ == "pobj" and word.head.lower_ == "of" and word.head.head.lemma_ in nouns("shares"):
-        word = word.head.head
-    return word
-
-
-def _is_for(noun: Token) -> bool:
-    while noun.dep_ == "conj":
-        noun = noun.head
-    return noun.head.lower_ == "for"
 
 
 def _of_whole(amount: Amount, continues: bool) -> Judgement | None:
@@ -127,6 +99,8 @@ def _judge(amount: Amount, told: Told) -> Judgement | None:
                 if described.method == "funding_relative" and judged.status is FundingStatus.DISBURSED:
                     return judged
                 return _widen(described, word)
+            if word.lemma_ in nouns("receiving") and judged.status is FundingStatus.DISBURSED and _is_bought(amount):
+                judged = replace(judged, status=FundingStatus.ALLOCATED)  # who gets a contract is not paid yet
             if described and judged.status is FundingStatus.OTHER:
                 return _widen(described, word)
             if by_noun and judged.status is FundingStatus.OTHER:
@@ -161,6 +135,10 @@ def _judge(amount: Amount, told: Told) -> Judgement | None:
     return Judgement(
         _open_status(current), current, current if current.pos_ in _VERBS else None, current, "funding_mention", 0.4
     )
+
+
+def _is_bought(amount: Amount) -> bool:
+    return any(noun.lemma_ in nouns("bought") for noun in amount.nouns)
 
 
 def _to_be_done(copula: Token, below: Token) -> Token | None:
@@ -205,7 +183,7 @@ def is_object(amount: Amount, verb: Token) -> bool:
         current = current.head
     if current.dep_ == "npadvmod" and current.head.lower_ == "more":
         current = current.head  # "€2 billion more"
-    current = _through_shares(current)
+    current = through_shares(current)
     if current.head == verb:
         return current.dep_ in {"dobj", "nsubjpass", "oprd", "npadvmod", "attr"}
     if _to_be_done(current.head, current) == verb:
@@ -327,13 +305,20 @@ def _by_verb(verb: Token, found: VerbClass) -> Judgement:
                     cue = clause = above
             lower = tense_of(above)
         elif lower == Tense.INFINITIVE and (decided := infinitive_noun_status(above)) is not None and status is None:
-            status, cue, clause = decided, above, above
+            status, cue, clause = FundingStatus.OTHER if _is_none(above) else decided, above, above
         if status is None and below == Tense.INFINITIVE and (said := _of_giver(above)) is not None:
             status, cue, clause = said, above, above
         seen = above
     if status is None:
         status = FundingStatus.PLEDGED if _is_headline(verb) else _fallback(seen if seen != verb else verb)
     return Judgement(status or FundingStatus.OTHER, cue, verb, clause, "funding_verb", 0.85 if status else 0.4)
+
+
+def _is_none(noun: Token) -> bool:
+    """Whether there is no such thing as a noun names: "no plan to", "did not make a commitment to"."""
+    if any(child.dep_ == "det" and child.lower_ == "no" for child in noun.children) or is_denied(noun):
+        return True
+    return noun.dep_ in {"dobj", "attr"} and is_denied(noun.head)
 
 
 def _is_headline(verb: Token) -> bool:

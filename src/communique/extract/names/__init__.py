@@ -7,6 +7,7 @@ from communique.extract.names.administrations import administrations
 from communique.extract.names.bodies import bodies, short_forms
 from communique.extract.names.by_office import surnames_by_office
 from communique.extract.names.bylines import authors
+from communique.extract.names.contractors import contractors
 from communique.extract.names.gazetteer import Match, also_people, gazetteer_sha256, lookup
 from communique.extract.names.name import Entity, Name, Names
 from communique.extract.names.people import full_names, surnames, surnames_of
@@ -47,6 +48,7 @@ def find_names(reading: Reading) -> Names:
         open_class += state_bodies(text, span, document.document_id)
         called = list(firms(text, span, [*matches, *people]))
         open_class += called
+        open_class += contractors(text, span, matches)
         short_names |= {n.span.of(text): n.entity for n in called if is_one_word(n.span.of(text))}
     for block in document.blocks:
         if block.role is BlockRole.DATELINE:
