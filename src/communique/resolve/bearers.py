@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from communique.extract.names.name import Entity, Name
 from communique.extract.names.offices import title_words
+from communique.extract.names.people import gender
 from communique.extract.names.titles import Title
 from communique.extract.reading import Reading
 from communique.extract.spans import Span
@@ -20,6 +21,7 @@ from communique.schemas.vocabulary import EntityKind
 _LONGEST = 3
 """Words of a rank."""
 _LONGEST_WRITTEN = 30
+_SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 _LOOK_BACK = 5
 """Sentences before "the official", in which nobody but the one meant is named."""
 
@@ -61,6 +63,17 @@ def may_be(reading: Reading, names: Sequence[Name], titles: Sequence[Title], spa
 def is_of_somebody(words: str) -> bool:
     """Whether a noun behind "the" means a person of either gender told of just before."""
     return words.lower() in _people()
+
+
+def is_only_spokesperson(reading: Reading, titles: Sequence[Title], title: Title) -> bool:
+    """Whether no unnamed spokesman was told of before "the spokeswoman", and she may be the one who is named."""
+    noun = title.words.of(reading.text).lower().split()[-1]
+    before = [t for t in titles if t.head == title.head and t.person is not None and t.span.end <= title.span.start]
+    sexes = {gender(t.person.entity.name) for t in before if t.person is not None}
+    if (noun.endswith("swoman") and "m" in sexes) or (noun.endswith("sman") and "f" in sexes):
+        return False
+    known = [t.span for t in before]
+    return not _unnamed(reading, title.span, _SPOKESMEN, noun, known)
 
 
 def _unnamed(reading: Reading, span: Span, nouns: frozenset[str], again: str, known: Sequence[Span]) -> bool:

@@ -22,6 +22,12 @@ _BODY_BEFORE = re.compile(
     r"(?:['’]s)?\s+\Z"
 )
 _LONGEST_BODY = 20
+_ITS = ("its ", "their ")
+_FIRMS = frozenset({"company", "firm", "corporation"})
+_NO_FIRM = re.compile(
+    r"\b(?:club|union|universit\w+|college|association|federation|foundation|agency|court|committee|commission|council|assembly"
+    r"|institute|party|board|society|league|ministry|department|office|parliament|army|navy|force|forces|bank)\b"
+)
 _ASIDE = re.compile(
     r"(?:During|In|After|At|Together|On|Following|Before|Upon|Alongside)\b[^,;:]*\b(?:with|of|by|to|between|from)\s+(?:the\s+)?"
 )
@@ -71,7 +77,7 @@ def holder(reading: Reading, title: Title, held: Offices, titles: Sequence[Title
     heads = known.stands_for.get(title.head, (title.head,))
     alike = [one for head in sorted(set(heads)) for one in held.get(head, ()) if _same_office(title, one[0])]
     if (of := _unknown_body(reading, title)) is not None:
-        alike = [one for one in alike if any(_unknown_body(reading, each) == of for each in one)]
+        alike = [one for one in alike if any(_may_be_of(reading, of, each) for each in one)]
     for one in sorted(alike, key=lambda one: one[0].span):
         if (bearer := one[0].person) is not None:
             fits.setdefault(bearer.entity.entity_id, []).append(one)
@@ -124,6 +130,18 @@ def _unknown_body(reading: Reading, title: Title) -> str | None:
         return None
     found = _BODY_BEFORE.search(reading.text, max(0, title.span.start - _LONGEST_BODY), title.span.start)
     return None if found is None else found["body"].casefold()
+
+
+def _may_be_of(reading: Reading, body: str, held: Title) -> bool:
+    """Whether an office may be one of "the company": told of as that, as "its", or as a body's by name."""
+    if (own := _unknown_body(reading, held)) is not None:
+        return own == body
+    if held.body is None:
+        return reading.text[: held.span.start].lower().endswith(_ITS)
+    name = held.body.name.lower()
+    is_named_so = re.search(rf"\b{body}\b", name) is not None
+    is_firm = body in _FIRMS and held.body.kind is EntityKind.ORGANISATION and _NO_FIRM.search(name) is None
+    return is_named_so or is_firm
 
 
 def _same_body(title: Title, other: Title) -> bool:

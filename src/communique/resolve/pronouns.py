@@ -12,6 +12,7 @@ from communique.extract.names.people import gender
 from communique.extract.names.titles import Title
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Span
+from communique.extract.statements.context import spoken_for_words
 from communique.extract.statements.cues import lexicon
 from communique.extract.trees import children
 from communique.resolve.bearers import person_nouns
@@ -56,7 +57,26 @@ def antecedent(reading: Reading, mentions: Sequence[Name], titles: Sequence[Titl
             return antecedent(reading, mentions, titles, same)
         who = {m.entity.entity_id: m.entity for m in people}
         return next(iter(who.values())) if len(who) == 1 else _subject(sentence, people, titles)
-    return None
+    return _only_one(reading, mentions, here, pronoun, wanted)
+
+
+def _only_one(reading: Reading, mentions: Sequence[Name], here: Sentence, pronoun: Span, wanted: str) -> Entity | None:
+    """The one person named before a pronoun, however far, where nobody without a name was told of since."""
+    people = _people(reading, mentions, 0, pronoun.start, wanted)
+    who = {m.entity.entity_id: m.entity for m in people}
+    if not wanted or len(who) != 1:
+        return None
+    last = people[-1]
+    since = reading.text[last.span.end : here.span.end]
+    is_sure = gender(last.entity.name, _address(reading, last.span)) == wanted
+    return last.entity if is_sure and _others_told_of().search(since) is None else None
+
+
+@cache
+def _others_told_of() -> re.Pattern[str]:
+    """A noun for somebody without a name."""
+    nouns = person_nouns() | spoken_for_words("witnesses")
+    return re.compile(rf"(?i)\b(?:{'|'.join(sorted(nouns))})\b")
 
 
 def _people(reading: Reading, mentions: Sequence[Name], start: int, end: int, wanted: str) -> list[Name]:

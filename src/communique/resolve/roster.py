@@ -11,7 +11,7 @@ from communique.extract.names.people import without_post_nominals
 from communique.extract.names.titles import Title, find_titles
 from communique.extract.reading import Reading
 from communique.extract.spans import Span, trim
-from communique.resolve.bearers import is_of_somebody, may_be, ranked
+from communique.resolve.bearers import is_of_somebody, is_only_spokesperson, may_be, ranked
 from communique.resolve.documents import is_text, issuer
 from communique.resolve.neuter import NEUTER, bodies_before, body_before
 from communique.resolve.nouns import (
@@ -42,6 +42,7 @@ _TO_OFFICE = 20
 """Most characters from the beginning of a phrase to the office that is its head."""
 _REACH = 60
 """Most characters from the end of a rank to the end of the name after it."""
+_SPOKESPERSON = "spokesperson"
 _ARTICLES = ("the ", "a ", "an ", "our ", "The ", "A ", "An ", "Our ")
 
 
@@ -142,6 +143,8 @@ class Roster:
             return self._ranked(bare) or self._body(bare) or self._told_of(bare) or self._published(bare)
         if title.person:
             return Resolution(title.person.entity, SpeakerResolution.TITLE, _TITLE)
+        if title.head == _SPOKESPERSON and not is_only_spokesperson(self.reading, self.titles, title):
+            return None
         held = holder(self.reading, title, self._offices, self.titles) or leader_on_record(title, self.names.found)
         return Resolution(held.entity, SpeakerResolution.TITLE, _TITLE if held.is_only else _OWN) if held else None
 

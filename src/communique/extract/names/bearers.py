@@ -19,11 +19,11 @@ _TOLD = re.compile(
 """Between a person and the title that is told of them."""
 _MADE = re.compile(r" as (?:(?:the|an?|its|their|his|her) )?")
 _MADE_BEFORE = re.compile(
-    r"(?:\b(?:appoint|elect|install|confirm|hire|promot|replac|succeed)(?:s|e|es|ed|ing)?"
-    r"|\b(?:named|(?:re-?)?election of|(?:appointment|selection|confirmation) of|successor to))"
+    r"(?:\b(?:appoint|elect|install|confirm|hire|promot)(?:s|e|es|ed|ing)?"
+    r"|\b(?:named|(?:re-?)?election of|(?:appointment|selection|confirmation) of|(?:replaced|succeeded) by))"
     r" (?:[A-Z][a-z]{0,3}\.? )?\Z"
 )
-"""Who makes somebody something: "elected Jane Roe | as the MP for ..."."""
+"""Who makes somebody something: "elected Jane Roe | as the MP for ...". Who is replaced is it no more."""
 _LONGEST_BEFORE = 24
 _FURTHEST = 60
 """Characters between a person and the title behind."""

@@ -185,6 +185,8 @@ def _according(passage: Passage, window: list[Token], names: Names) -> Attributi
 
 def _before(passage: Passage, first: int, names: Names) -> Attribution | None:
     tree = passage.tree
+    if (source := _in_words_of(passage, first, names)) is not None:
+        return source
     seen = 0
     for token in reversed(list(tree[:first])):
         if token.i in passage.quoted:
@@ -193,19 +195,14 @@ def _before(passage: Passage, first: int, names: Names) -> Attribution | None:
         if seen > _MAX_TOKENS_AFTER_CUE:
             return None
         cue = verb_cue(token)
-        if cue is None or not cue.quotes or not (is_active(token) or _is_taken_to_say(token)):
+        if cue is None or not cue.quotes or not (is_active(token) or _is_taken_to_say(token) or _is_fond_of(token)):
             continue
         if Complement.CLAUSE not in cue.takes and tells_of_text(token):
             return None
         own = quoted_person(token) or speaking_subject(token)
         said_by = speaker(passage, own, names) if own is not None else None
         return Attribution(cue_cell(passage, token), said_by, told_to(passage, token), "direct.before")
-    return (
-        _according_before(passage, first, names)
-        or _in_words_of(passage, first, names)
-        or _by_message(passage, first, names)
-        or _label(passage, first)
-    )
+    return _according_before(passage, first, names) or _by_message(passage, first, names) or _label(passage, first)
 
 
 def _by_message(passage: Passage, first: int, names: Names) -> Attribution | None:
@@ -225,6 +222,13 @@ def _is_taken_to_say(verb: Token) -> bool:
     return told and takes.lemma_ in lexicon().taking | {"be"} and not is_negated(takes) and is_active(takes)
 
 
+def _is_fond_of(verb: Token) -> bool:
+    """Whether a gerund tells what somebody often says: `was fond of saying, "..."`."""
+    of = verb.head
+    is_gerund = verb.tag_ == "VBG" and verb.dep_ == "pcomp" and of.lower_ == "of"
+    return is_gerund and of.head.lower_ == "fond" and not is_negated(of.head.head)
+
+
 def _according_before(passage: Passage, first: int, names: Names) -> Attribution | None:
     """`According to the Minister, "..."`: nothing but the source and a comma before the quotation."""
     tree = passage.tree
@@ -241,15 +245,20 @@ def _according_before(passage: Passage, first: int, names: Names) -> Attribution
 
 
 def _in_words_of(passage: Passage, first: int, names: Names) -> Attribution | None:
-    """`In the words of the Minister, "..."`."""
+    """`In the words of the Minister, "..."`, `I recall the words of the Minister: "..."`."""
     for token in passage.tree[:first]:
         if token.lower_ in _WORDS and token.i > 1 and token.nbor(-1).lower_ == "the":
             source = next(
                 (n for of in children(token, "prep") if of.lower_ == "of" for n in children(of, "pobj")), None
             )
             before = passage.tree[token.i - 2]
-            if source is None or before.lower_ != "in" or first - source.right_edge.i > _MAX_TOKENS_TO_QUOTE:
+            if source is None or first - source.right_edge.i > _MAX_TOKENS_TO_QUOTE:
                 return None
+            if before.lower_ != "in":
+                between = passage.tree[source.right_edge.i + 1 : first]
+                if not any(t.text == ":" for t in between) or not all(t.is_punct or t.is_space for t in between):
+                    return None
+                before = token
             cue = passage.place(before, token)
             return Attribution(
                 Cell(_text(passage, before, token), cue), speaker(passage, source, names), None, "direct.before"
@@ -260,7 +269,7 @@ def _in_words_of(passage: Passage, first: int, names: Names) -> Attribution | No
 def _label(passage: Passage, first: int) -> Attribution | None:
     """`Minister of Defence Anna Volk: "..."`: nothing but a noun phrase and a colon."""
     words = list(passage.tree[:first])
-    while words and words[-1].is_quote:
+    while words and (words[-1].is_quote or words[-1].is_space):
         words.pop()
     while words and (words[0].is_punct or words[0].is_space):
         words.pop(0)

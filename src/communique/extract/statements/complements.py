@@ -21,6 +21,11 @@ _MATTER = frozenset({"of", "about", "on"})
 _ABOUT = frozenset({"to", "on", "about", "over"})
 _THINGS = frozenset({"it", "this", "that"})
 _TIMES = frozenset({"time", "day", "week", "month", "year", "night", "evening", "morning", "afternoon"})
+_ADMITTING = frozenset({"admit"})
+_LETS_IN = frozenset(
+    {"hospital", "ward", "wards", "clinic", "care", "club", "membership", "university", "college", "school", "bar"}
+)
+"""Where somebody is admitted to, who has nothing to admit."""
 _JUDGED = frozenset({"a", "an", "so", "too", "being"})
 _QUOTED_WORDS = frozenset({"“", '"', "‘", "'"})
 _SUPERLATIVES = frozenset({"JJS", "RBS"})
@@ -41,6 +46,8 @@ def content_start(passage: Passage, verb: Token, cue: Cue) -> tuple[Token, str] 
         return verb.doc[after], "indirect.infinitive"
     for kind in _PREPOSITIONS:
         if kind in takes and (start := _prepositional(verb, str(kind), after)) is not None:
+            if cue.lemma in _ADMITTING and any(t.lower_ in _LETS_IN for t in verb.doc[start.i : start.i + 2]):
+                continue  # "admitted to its wards forty people"
             return start, "indirect.preposition"
     if Complement.SOMEBODY_OF in takes and (start := _somebody_of(verb)) is not None:
         return start, "indirect.preposition"
@@ -235,6 +242,8 @@ def _judged(passage: Passage, verb: Token, after: int) -> Token | None:
             return None
         if token.lower_ != "as":
             continue
+        if _tells_when(tree[token.i + 1 :]):
+            return None  # "dismissed the clerk as new claims were made"
         what = tree[token.i + 1]
         if what.i in passage.quoted or tree[token.i - 1].lower_ in {"well", "such", "as"}:
             return None
@@ -242,6 +251,18 @@ def _judged(passage: Passage, verb: Token, after: int) -> Token | None:
         superlative = what.lower_ == "the" and token.i + 2 < len(tree) and tree[token.i + 2].tag_ in _SUPERLATIVES
         return tree[after] if judged or superlative else None
     return None
+
+
+def _tells_when(behind: Tokens) -> bool:
+    """Whether a clause with its verb stands behind "as", up to the next stop."""
+    for token in behind:
+        if token.is_punct and token.text not in _QUOTED_WORDS and token.tag_ != "HYPH":
+            return False
+        if token.tag_ in {"WDT", "WP", "IN", "TO"}:
+            return False
+        if token.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
+            return True
+    return False
 
 
 def _object(passage: Passage, verb: Token) -> Token | None:

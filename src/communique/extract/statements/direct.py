@@ -14,6 +14,7 @@ from communique.extract.statements.beside import beside
 from communique.extract.statements.confidence import confidence
 from communique.extract.statements.evidence import evidence
 from communique.extract.statements.headed_lists import by_head_line
+from communique.extract.statements.name_lines import by_label, by_name_line
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.pointing_back import goes_on_after_line, points_back, says_no_more
 from communique.extract.statements.quotations import Quotation
@@ -73,7 +74,8 @@ def attribute_all(
     for quotation in quotations:
         own = _own(quotation, places, names)
         if own is None or (own.attribution is not None and own.attribution.cue.value == ":"):
-            own = _named_as_source(reading, quotation, names) or own
+            named = _named_as_source(reading, quotation, names) or _labelled(reading, quotation, of_block, names)
+            own = named or own
         if own is None:
             own = _inherited(reading, quotation, found[-1] if found else None, places) or _introduced(
                 reading, quotation, places, names
@@ -105,6 +107,14 @@ def _with_body(attribution: Attribution, passage: Passage, passages: _Places, na
     before = passages.in_order[: bisect_left(passages.in_order, passage.span.start, key=lambda one: one.span.start)]
     body = body_meant(passage, said_by.span, before, names)
     return attribution if body is None else replace(attribution, said_by=Speaker(body))
+
+
+def _labelled(
+    reading: Reading, quotation: Quotation, of_block: Mapping[int, Sequence[Quotation]], names: Names
+) -> Attributed | None:
+    """`N. N., head of the port: "..."`."""
+    label = by_label(reading, quotation, of_block, names)
+    return Attributed(quotation, label, label.method) if label else None
 
 
 def _inherited(
@@ -218,8 +228,8 @@ def _reported_before(reading: Reading, quotation: Quotation, passages: _Places, 
 def _headed(
     reading: Reading, quotation: Quotation, of_block: Mapping[int, Sequence[Quotation]], names: Names
 ) -> Attributed | None:
-    """`- On money: "..."` in a list below `Minister N. N. on Harbour Radio`."""
-    attribution = by_head_line(reading, quotation, of_block, names)
+    """`- On money: "..."` in a list below `Minister N. N. on Harbour Radio`; the name alone above or below one."""
+    attribution = by_head_line(reading, quotation, of_block, names) or by_name_line(reading, quotation, of_block, names)
     return Attributed(quotation, attribution, attribution.method, from_context=True) if attribution else None
 
 

@@ -25,9 +25,13 @@ _WHERE = re.compile(r"(?:,? (?:on|at|to|in|with|during|via) [^.!?:;]{2,80})?\s*:
 _TITLE = re.compile(
     r"(?:(?!(?:About|Against|Ask|By|From|Meet|On|To|What|Why|With)\b)(?:[A-Z][\w.’'-]*|of|for|the|and) ){1,9}"
 )
+_CAPITALS = re.compile(r"(?!(?:About|Against|Ask|By|From|Meet|On|To|What|Why|With)\b)(?:[A-Z][\w.’'-]* ){1,4}")
+"""A title that no list has, where the line goes on about where its bearer spoke: "Harbour Czar N. N. on Sea Radio"."""
 _OF_SPEAKERS = re.compile(r"\b(?:I|[Mm]y|me|[Ww]e|[Oo]ur|us)\b")
 _ABOUT = {"m": re.compile(r"(?:He|His)\b"), "f": re.compile(r"(?:She|Her)\b")}
 """How words begin that are about somebody named before, and nobody else."""
+_MATTER = re.compile(r"\b(?:On|About|Regarding) [^:“”\"\n]{2,120}:\s*\Z")
+_LONGEST_MATTER = 140
 _MOST_BLOCKS = 40
 
 
@@ -39,20 +43,27 @@ def by_head_line(
     Only where that line is one person's name with a title, and where they speak. `of_block`: all quotations by block.
     """
     block = quotation.block
-    if not _is_listed(reading, block) or not _is_only_quotations(reading, block, of_block):
+    if not _is_listed(reading, block) or not is_only_quotations(reading, block, of_block):
         return None
     head = block - 1
-    while head > max(-1, block - _MOST_BLOCKS) and _is_only_quotations(reading, head, of_block):
+    while head > max(-1, block - _MOST_BLOCKS) and is_only_quotations(reading, head, of_block):
         head -= 1
     attribution = _named(reading, reading.blocks[head].span, names) if head >= 0 else None
+    quoted = quotation.inner.of(reading.text)
     return (
         None
-        if attribution is None or _is_of_others(quotation.inner.of(reading.text), attribution, names)
+        if attribution is None or (not _on_matter(reading, quotation) and is_of_others(quoted, attribution, names))
         else attribution
     )
 
 
-def _is_of_others(quoted: str, attribution: Attribution, names: Names) -> bool:
+def _on_matter(reading: Reading, quotation: Quotation) -> bool:
+    """Whether right before a quotation stands what whoever the line names spoke on: `On schools:`."""
+    start = max(reading.blocks[quotation.block].span.start, quotation.outer.start - _LONGEST_MATTER)
+    return _MATTER.search(reading.text, start, quotation.outer.start) is not None
+
+
+def is_of_others(quoted: str, attribution: Attribution, names: Names) -> bool:
     """Whether listed words may be what others asked whom the line names, or said about them."""
     if quoted.endswith("?"):
         return True
@@ -68,24 +79,29 @@ def _is_listed(reading: Reading, block: int) -> bool:
     return _LISTED.match(reading.text, line, span.end) is not None
 
 
-def _is_only_quotations(reading: Reading, block: int, of_block: Mapping[int, Sequence[Quotation]]) -> bool:
-    """Whether a block is quotations and the matters they are about."""
-    span, quotations = reading.blocks[block].span, of_block.get(block, ())
+def is_only_quotations(reading: Reading, block: int, of_block: Mapping[int, Sequence[Quotation]]) -> bool:
+    """Whether a block is quotations and the matters they are about; not where there is no such block."""
+    quotations = of_block.get(block, ())
+    if not quotations:
+        return False
+    span = reading.blocks[block].span
     at = span.start
     for quotation in quotations:
         if _BETWEEN.fullmatch(reading.text, at, quotation.outer.start) is None:
             return False
         at = quotation.outer.end
-    return bool(quotations) and _BEHIND.fullmatch(reading.text, at, span.end) is not None
+    return _BEHIND.fullmatch(reading.text, at, span.end) is not None
 
 
 def _named(reading: Reading, line: Span, names: Names) -> Attribution | None:
     """The one person whose name, with a title before it, begins a line of nothing else but where they speak."""
     people = [name for name in names.within(line) if name.entity.kind is EntityKind.PERSON]
-    if not people or _WHERE.fullmatch(reading.text, people[0].span.end, line.end) is None:
+    where = _WHERE.fullmatch(reading.text, people[0].span.end, line.end) if people else None
+    if where is None:
         return None
     title = reading.text[line.start : people[0].span.start]
-    if title and not (_TITLE.fullmatch(title) and any(map(is_office_word, title.lower().split()))):
+    is_title = _TITLE.fullmatch(title) and any(map(is_office_word, title.lower().split()))
+    if title and not is_title and not (_CAPITALS.fullmatch(title) and where[0].strip()):
         return None
     named = Span(line.start, people[0].span.end)
     return Attribution(Cell(named.of(reading.text), named), Speaker(named), None, "direct.line_before")

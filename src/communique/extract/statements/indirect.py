@@ -7,6 +7,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from communique.extract.facts import Statement
+from communique.extract.names.bodies import body_words
 from communique.extract.names.name import Names
 from communique.extract.positions import positions
 from communique.extract.reading import Reading
@@ -22,6 +23,7 @@ from communique.extract.statements.complements import (
     noun_cue,
     stretch,
 )
+from communique.extract.statements.context import after_report_words
 from communique.extract.statements.coordination import coordinated, goes_on_reporting
 from communique.extract.statements.cues import Complement, Cue, lexicon
 from communique.extract.statements.inverted import interrupts, inverted
@@ -197,10 +199,12 @@ def _reported(
 
 
 def _is_body(own: Token, said_by: Speaker, names: Names) -> bool:
-    """Whether a name is that of a body: `The Daily Buoy understands that ...`."""
+    """Whether a name may be that of a newspaper or broadcaster: `The Daily Buoy understands that ...`."""
     kinds = {name.entity.kind for name in names.overlapping(said_by.span)}
     if own.tag_ not in _NAMED or EntityKind.PERSON in kinds:
         return False
+    if own.lower_ in body_words() - after_report_words("media"):
+        return False  # what a board has learned, it does not say
     return EntityKind.ORGANISATION in kinds or any(child.lower_ == "the" for child in own.lefts)
 
 

@@ -57,11 +57,25 @@ def _by_message(words: Sequence[Token]) -> tuple[Token, Token, Token] | None:
     stop = words[-1]
     if stop.text == ",":
         return _in_view(words[:-1])
+    if (found := _this_to_say(words)) is not None:
+        return found
     for token in words:
         if token.lemma_.lower() in lexicon().said_nouns and (found := _said_noun(token, words)) is not None:
             return found
         if token.tag_ in _PAST and not is_negated(token) and (found := _said_verb(token, words)) is not None:
             return found
+    return None
+
+
+def _this_to_say(words: Sequence[Token]) -> tuple[Token, Token, Token] | None:
+    """`X had this to say about the plan:`."""
+    for token in words:
+        if token.lemma_ != "have" or token.tag_ not in _PAST or is_negated(token):
+            continue
+        behind = [t for t in words if t.i > token.i][:3]
+        subjects = children(token, "nsubj")
+        if [t.lower_ for t in behind] == ["this", "to", "say"] and len(subjects) == 1:
+            return token, behind[-1], subjects[0]
     return None
 
 
@@ -81,8 +95,9 @@ def _said_noun(noun: Token, words: Sequence[Token]) -> tuple[Token, Token, Token
     if owners and noun is words[-2]:
         return noun, noun, owners[0]
     if owners and noun.dep_ == "nsubj" and verb.lemma_ == "be" and not is_negated(verb):
-        simple = [t for t in words if t.i > verb.i and t.tag_[:2] not in {"JJ", "RB"} and not t.is_punct]
-        return (noun, noun, owners[0]) if not simple and children(verb, "acomp") else None
+        behind = [t for t in words if t.i > verb.i and not t.is_punct]
+        simple = all(t.tag_[:2] in {"JJ", "RB"} for t in behind)
+        return (noun, noun, owners[0]) if simple and (not behind or children(verb, "acomp")) else None
     if noun.dep_ == "dobj" and verb.lemma_ in _HAVING and verb.tag_ in _PAST and not is_negated(verb):
         if any(child.lower_ in _OF_ANOTHER for child in (*children(noun, "prep"), *children(verb, "prep"))):
             return None  # "had an answer from the ministry:", "brought a message of the Pope:"

@@ -16,6 +16,8 @@ from communique.extract.statements.speaking_verbs import is_active, speaking_sub
 from communique.extract.trees import children, is_negated
 
 _POINTERS = frozenset({"this", "that"})
+_PLURAL_POINTERS = frozenset({"those", "these"})
+_TO_WORDS = 3
 _ARTICLES = frozenset({"the", "this", "that"})
 _TO_ACCORDING = 4
 """Words before which "according" stands in `This is also according to X`."""
@@ -36,7 +38,7 @@ def points_back(passage: Passage, names: Names) -> Attribution | None:
             continue
         if token.lower_ == "according" and token.i < _TO_ACCORDING and first.lower_ in _POINTERS:
             return _source(passage, token, names)
-        own = _stated_by(token, first) or _so_said(token, first) or _said_this(token)
+        own = _stated_by(token, first) or _so_said(token, first) or _said_this(token) or _words_of(token, first)
         if own is None or is_nobody(own):
             continue
         said_by = speaker(passage, own, names)
@@ -127,6 +129,20 @@ def _stated_by(verb: Token, first: Token) -> Token | None:
         reports = what == first and first.lower_ in _POINTERS and cue is not None and Complement.CLAUSE in cue.takes
     agents = [noun for agent in children(verb, "agent") for noun in children(agent, "pobj")]
     return agents[0] if reports and agents else None
+
+
+def _words_of(verb: Token, first: Token) -> Token | None:
+    """X in `Those are the words of X`, `These were words spoken by X`."""
+    if verb.dep_ != "ROOT" or verb.lemma_ != "be" or first.lower_ not in _PLURAL_POINTERS or first.head != verb:
+        return None
+    for words in children(verb, "attr"):
+        if words.lower_ != "words" or words.i - verb.i > _TO_WORDS:
+            continue
+        owners = [n for of in children(words, "prep") if of.lower_ == "of" for n in children(of, "pobj")]
+        said = [c for c in children(words, "acl") if c.tag_ == "VBN" and c.lemma_ in pointing_back_words("uttering")]
+        owners += [n for by in (a for verb in said for a in children(verb, "agent")) for n in children(by, "pobj")]
+        return owners[0] if len(owners) == 1 else None
+    return None
 
 
 def _so_said(verb: Token, first: Token) -> Token | None:

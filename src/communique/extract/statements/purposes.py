@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from communique.extract.statements.cues import lexicon
 from communique.extract.statements.speaking_verbs import is_active
-from communique.extract.trees import is_negated
+from communique.extract.trees import children, is_negated
 
 _TOLD = frozenset({"VBD", "VBN"})
 _TOLD_OR_TELLS = frozenset({"VBD", "VBN", "VBZ", "VBP"})
@@ -43,4 +43,6 @@ def _leading(verb: Token) -> Token | None:
         for child in head.rights
         if child.i < verb.i and child.dep_ in {"prt", "prep", "advmod"}
     }
+    if lemma == "use" and not any(child.i < verb.i for child in children(head, "dobj")):
+        return None  # "used to believe": believes it no more
     return head if lemma in lexicon().leading or not behind.isdisjoint(lexicon().leading) else None

@@ -21,7 +21,7 @@ _SENTENCE_ENDS = frozenset({".", "!", "?", ":", ";", ","})
 _MOST_WORDS = 15
 _MOST_WITH_TAIL = 30
 _SIGNING = re.compile(r"\s*(?P<dash>[–—]|--?)\s*(?=[A-Z])")
-_WHO = re.compile(r"(?:, [^.!?;:“”\"]{2,80})?")
+_WHO = re.compile(r"(?:, (?!whose\b|which\b)[^.!?;:“”\"]{2,80})?")
 """What may stand behind the name that signs a paragraph: who that is, and nothing more."""
 _BEHIND = frozenset({"on", "in", "at", "during", "via", "to", "speaking"})
 """What stands behind the name where the line goes on about when and where it was said."""

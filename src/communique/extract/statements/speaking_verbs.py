@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from communique.calendar import MONTHS, WEEKDAYS
 from communique.extract.statements.cues import Cue, lexicon
-from communique.extract.trees import children, subject
+from communique.extract.trees import children, is_negated, subject
 
 _MAX_TOKENS_OF_DATELINE = 12
 DATELINE_DASHES = frozenset({"—", "–", "--", "-"})
@@ -107,7 +107,8 @@ def is_active(verb: Token) -> bool:
     """Whether the verb's subject is who says it: no passive, infinitive or gerund (but "quoted as saying" is)."""
     auxiliaries = children(verb, "aux")
     if verb.tag_ == "VB":
-        return any(child.tag_ == "MD" for child in auxiliaries)
+        does = any(child.lemma_ == "do" for child in auxiliaries) and not is_negated(verb)
+        return does or any(child.tag_ == "MD" for child in auxiliaries)
     if verb.tag_ == "VBN":
         return any(child.lemma_ in {"have", "'ve", "’ve"} for child in auxiliaries) and not children(verb, "auxpass")
     if verb.tag_ == "VBG" and verb.head.lower_ == "worth":

@@ -20,6 +20,7 @@ from communique.schemas.vocabulary import EntityKind
 _OF_BODIES = frozenset({"for", "of", "from", "at", "with"})
 _NOUNS = frozenset({"NN", "NNP"})
 _BESIDE = frozenset({"compound", "nmod", "poss"})
+_TOLD = frozenset({"appos", "attr"})
 _DEFINITE = frozenset({"the", "this", "that"})
 _PRONOUNS = {"he": "swoman", "she": "sman"}
 """Pronouns that stand for one who is not named, and how the noun for who they do not stand for ends."""
@@ -122,6 +123,11 @@ def _is_named(passage: Passage, head: Token, names: Names) -> bool:
         return True
     if head.dep_ in _BESIDE or children(head, "appos"):
         return True  # "spokeswoman Zorba Vantrell said"
+    if head.dep_ in _TOLD:
+        # "Jane Roe, a spokeswoman for the Board", "Jane Roe is the Board's spokeswoman"
+        owners = [head.head] if head.dep_ == "appos" else children(head.head, "nsubj")
+        places = (passage.place(owner.left_edge, owner) for owner in owners)
+        return any(n.entity.kind is EntityKind.PERSON for place in places for n in names.overlapping(place))
     behind = head.doc[head.i + 1 : head.i + 3]
     return any(t.tag_ == "NNP" and (t.i == head.i + 1 or t.nbor(-1).text == ",") for t in behind)
 
