@@ -2,6 +2,7 @@
 
 import random
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from communique.dedupe import DedupeSettings, dedupe, dedupe_again, kept, known
-from communique.dedupe.candidates import no_pairs, sketch_join
+from communique.dedupe import DedupeSettings, dedupe, dedupe_again, growth, kept, known
+from communique.dedupe.candidates import Sharing, no_pairs, sketch_join
 from communique.dedupe.growth import Numbered, grow
 from communique.dedupe.kept import read_known, write_known
 from communique.dedupe.known import NOTHING
@@ -20,11 +21,9 @@ from communique.dedupe.sketches import Sketches, in_order, is_in_order
 from communique.errors import StoreError
 
 DEFAULTS = DedupeSettings()
-SHARE = 0.3
-LARGEST = 3
-
-SKETCHED = st.lists(st.frozensets(st.integers(0, 12), max_size=6), max_size=12)
-"""The shingles of each of some bodies. Few shingles for so many bodies: more than LARGEST share one."""
+SHARING = st.builds(Sharing, st.sampled_from([0.1, 0.3]), st.sampled_from([0.6, 1.0]), st.just(2), st.just(4))
+SKETCHED = st.lists(st.frozensets(st.integers(0, 40).map(lambda n: n * n // 40), max_size=30), max_size=12)
+"""The shingles of each of some bodies. Some are in nearly all of them, others in few."""
 
 
 def numbered(bodies: dict[int, frozenset[int]]) -> Numbered:
@@ -34,22 +33,46 @@ def numbered(bodies: dict[int, frozenset[int]]) -> Numbered:
     return Numbered(np.array(sorted(bodies), np.uint32), sketches)
 
 
+@pytest.mark.parametrize("at_once", [1, 7, 1 << 18])
 @settings(max_examples=40, deadline=None)
-@given(SKETCHED, st.randoms(use_true_random=False))
+@given(bodies=SKETCHED, sharing=SHARING, order=st.randoms(use_true_random=False))
 def test_what_grows_in_batches_finds_the_pairs_of_a_join_of_all(
-    bodies: list[frozenset[int]], order: random.Random
+    at_once: int, bodies: list[frozenset[int]], sharing: Sharing, order: random.Random
 ) -> None:
     batches: dict[int, dict[int, frozenset[int]]] = {}
     for number, shingles in enumerate(bodies):
         batches.setdefault(order.randrange(3), {})[number] = shingles
     parts: list[Numbered] = []
     pairs = no_pairs()
-    for batch in batches.values():
-        new = numbered(batch)
-        pairs = grow(parts, pairs, new, SHARE, LARGEST)
-        parts.append(new)
-    at_once = numbered(dict(enumerate(bodies)))
-    assert pairs.tolist() == sketch_join([(at_once.numbers, at_once.sketches)], SHARE, LARGEST).tolist()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(growth, "_AT_ONCE", at_once)
+        for batch in batches.values():
+            new = numbered(batch)
+            pairs = grow(parts, pairs, new, sharing)
+            parts.append(new)
+    everything = numbered(dict(enumerate(bodies)))
+    joined = sketch_join([(everything.numbers, everything.sketches)], sharing)
+    assert pairs.tolist() == joined.tolist() == told(bodies, sharing)
+
+
+def told(bodies: list[frozenset[int]], sharing: Sharing) -> list[list[int]]:
+    """The pairs that share enough, by the definition."""
+    having = {one: [i for i, body in enumerate(bodies) if one in body] for body in bodies for one in body}
+    few = {one for one, those in having.items() if len(those) <= sharing.common}
+    found = []
+    for first, second in combinations(range(len(bodies)), 2):
+        tied = {
+            one
+            for one in bodies[first] & bodies[second]
+            if len(having[one]) <= sharing.largest or having[one][0] == first
+        }
+        whole = min(len(bodies[first]), len(bodies[second]))
+        of_few = min(len(bodies[first] & few), len(bodies[second] & few))
+        is_first_of_many = any(having[one][0] == first for one in tied - few)
+        enough = len(tied) >= sharing.most(whole) or len(tied & few) >= sharing.most(of_few) or is_first_of_many
+        if len(tied) >= sharing.some(whole) and enough:
+            found.append([first, second])
+    return found
 
 
 def text(first: int, words: int = 60) -> str:

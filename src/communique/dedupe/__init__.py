@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from communique.dedupe.candidates import of_documents, sharing
+from communique.dedupe.candidates import Sharing, of_documents, sharing
 from communique.dedupe.canonical import Precedence, mark_canonical
 from communique.dedupe.clusters import cluster
 from communique.dedupe.concerned import concerned
@@ -33,11 +33,12 @@ _LOOKED_AT = ("document_id", "source", "url", "published_on", "published_precisi
 class DedupeSettings:
     """How documents are compared.
 
-    `shingle_words` consecutive words make a shingle; one in `sketched` shingles is kept to find candidates by, and
-    documents that share `candidate` of the smaller sketch are compared; `thresholds` decide. What more than
-    `common_texts` different texts say is a paragraph that many add. `source_priority` names sources whose documents
-    stand for copies elsewhere, the first first; those not named come after them. A text of fewer than `short_words`
-    words that its source publishes again on another day is no copy, but a form filled in once more.
+    `shingle_words` consecutive words make a shingle; one in `sketched` shingles is kept to find candidates by. Those
+    documents are compared that share enough of the smaller sketch for a relation, and `candidate` of it in any case;
+    `thresholds` decide. What more than `common_texts` different texts say is a paragraph that many add.
+    `source_priority` names sources whose documents stand for copies elsewhere, the first first; those not named come
+    after them. A text of fewer than `short_words` words that its source publishes again on another day is no copy, but
+    a form filled in once more.
     """
 
     shingle_words: int = 5
@@ -57,7 +58,8 @@ class DedupeSettings:
 
     def signing(self) -> Signing:
         """What decides the candidates."""
-        return Signing(self.shingle_words, self.sketched, self.candidate)
+        related = min(self.thresholds.near, self.thresholds.contained)
+        return Signing(self.shingle_words, self.sketched, Sharing(self.candidate, related, self.common_texts))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

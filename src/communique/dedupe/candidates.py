@@ -1,6 +1,17 @@
-"""Candidates: pairs worth comparing, from sketches joined in DuckDB, and from equal addresses and texts."""
+"""Candidates: pairs worth comparing, from sketches joined in DuckDB, and from equal addresses and texts.
 
+Unrelated bodies share a paragraph by chance, and the more of them there are, the more such pairs. So a pair is compared
+only where what the sketches share does not rule out a relation. That is told with confidence: of a body of which
+another has the share `related`, fewer kept shingles are met than `Sharing.most` once in a thousand times at most.
+
+What many bodies have may be left out when two are compared, and then a relation may rest on the little that is left. So
+it is enough, too, that the shingles which few bodies have are shared in that measure; and the first of the bodies that
+have what many have is compared with each of the others, so that it is seen how many texts say it.
+"""
+
+import math
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations, product
 
 import numpy as np
@@ -16,30 +27,62 @@ keeps the work in proportion to the documents."""
 
 _AT_ONCE = 1 << 20
 _SKETCHED = pa.schema([("body", pa.uint32()), ("shingle", pa.uint64())])
+_MISSED = 0.001
+"""How often chance may lead to a smaller share of a sketch than is asked for."""
+_SPREAD = math.sqrt(math.log(1 / _MISSED) / 2)
+"""How far a sum of so many draws as there are kept shingles falls below what is expected of it no more often than
+that, in square roots of the draws (Hoeffding 1963, which holds for draws without replacement as well)."""
 
+Counts = npt.NDArray[np.uint32]
 Pairs = npt.NDArray[np.int64]
 """Two bodies a row, the smaller first; sorted, without repeats."""
 
 
-def sketch_join(
-    parts: Sequence[tuple[Owners, Sketches]],
-    share: float,
-    largest: int = MAX_BUCKET,
-    workspace: Workspace = IN_MEMORY,
-) -> Pairs:
-    """Pairs of bodies that share at least `share` of the smaller sketch.
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """How much of the smaller of two sketches must be shared.
 
-    A part is sketches, and the number of each of its bodies; no number is in two parts. What more than `largest`
-    bodies share counts between the smallest of these numbers and each of the others only.
+    `candidate`: of all of it, whatever it is. `related`: the least share of the shingles of a body that another has
+    when they are related. `common`: what more bodies have may be left out when two are compared. `largest`: what more
+    bodies have counts between the first of them and each of the others only.
+    """
+
+    candidate: float
+    related: float
+    common: int
+    largest: int = MAX_BUCKET
+
+    def some(self, sizes: npt.ArrayLike) -> Counts:
+        """How many of so many kept shingles must be shared in any case: one at least."""
+        return self._counts(self.candidate * np.asarray(sizes, np.float64))
+
+    def most(self, sizes: npt.ArrayLike) -> Counts:
+        """How many of so many kept shingles two related bodies share, but for one pair in a thousand at most."""
+        drawn = np.asarray(sizes, np.float64)
+        return self._counts(self.related * drawn - _SPREAD * np.sqrt(drawn))
+
+    @staticmethod
+    def _counts(least: npt.NDArray[np.float64]) -> Counts:
+        return np.maximum(1, np.ceil(least)).astype(np.uint32)
+
+
+def sketch_join(parts: Sequence[tuple[Owners, Sketches]], sharing: Sharing, workspace: Workspace = IN_MEMORY) -> Pairs:
+    """Pairs of bodies that share enough.
+
+    A part is sketches, and the number of each of its bodies; no number is in two parts. The first of some bodies is
+    the one with the smallest number.
     """
     if not parts:
         return no_pairs()
     sketched = workspace.hold(_SKETCHED, (rows for numbers, part in parts for rows in _entries(numbers, part)))
     sizes = [pa.table({"body": numbers, "size": part.sizes}) for numbers, part in parts]
+    possible = np.arange(1 + max(int(part.sizes.max(initial=0)) for _, part in parts), dtype=np.uint32)
+    asked = pa.table({"size": possible, "some": sharing.some(possible), "most": sharing.most(possible)})
     with workspace.connected() as connection:
         connection.register("sketched", sketched)
         connection.register("sizes", pa.concat_tables(sizes))
-        found = connection.execute(_JOIN, {"largest": largest, "share": share}).fetchnumpy()
+        connection.register("asked", asked)
+        found = connection.execute(_JOIN, {"common": sharing.common, "largest": sharing.largest}).fetchnumpy()
     return np.stack([found["first"], found["second"]], axis=1).astype(np.int64)
 
 
@@ -79,18 +122,37 @@ def no_pairs() -> Pairs:
 
 _JOIN = """
 WITH shared AS MATERIALIZED (
-    SELECT shingle, count(*) AS bodies, min(body) AS head FROM sketched GROUP BY shingle HAVING count(*) > 1
+    SELECT shingle, count(*) AS bodies, min(body) AS head, bit_xor(hash(body)) AS whose
+    FROM sketched GROUP BY shingle HAVING count(*) > 1
+), passages AS MATERIALIZED (
+    SELECT min(shingle) AS shingle, bodies, head, count(*) AS shingles FROM shared GROUP BY whose, bodies, head
 ), placed AS MATERIALIZED (
-    SELECT body, shingle, bodies, head FROM sketched JOIN shared USING (shingle)
+    SELECT body, shingle, bodies, head, shingles::DOUBLE AS shingles, if(bodies > $common, 0, shingles)::DOUBLE AS few
+    FROM sketched JOIN passages USING (shingle)
+), crowded AS (
+    SELECT body, sum(shingles - few)::UINTEGER AS size FROM placed WHERE bodies > $common GROUP BY body
+), asking AS MATERIALIZED (
+    SELECT body, of_all.some, of_all.most, of_few.most AS most_of_few
+    FROM sizes LEFT JOIN crowded USING (body)
+    JOIN asked of_all ON of_all.size = sizes.size
+    JOIN asked of_few ON of_few.size = sizes.size - coalesce(crowded.size, 0)
 ), counted AS (
-    SELECT a.body AS first, b.body AS second, count(*) AS met
+    SELECT a.body AS first, b.body AS second, sum(a.shingles) AS met, sum(a.few) AS few
     FROM placed a JOIN placed b ON a.shingle = b.shingle AND a.body < b.body
     WHERE a.bodies <= $largest OR a.body = a.head
     GROUP BY ALL
 )
 SELECT first, second
-FROM counted JOIN sizes a ON first = a.body JOIN sizes b ON second = b.body
-WHERE met >= $share * least(a.size, b.size)
+FROM counted JOIN asking a ON first = a.body JOIN asking b ON second = b.body
+WHERE met >= least(a.some, b.some) AND (
+    met >= least(a.most, b.most)
+    OR few >= least(a.most_of_few, b.most_of_few)
+    OR (first, second) IN (SELECT head, body FROM placed WHERE bodies > $common)
+)
 ORDER BY first, second
 """
-"""The join on equal shingles, in DuckDB so that it may spill to disk."""
+"""The join on equal shingles, in DuckDB so that it may spill to disk.
+
+Shingles that the same bodies have, as those of one paragraph, are joined as one (`passages`). What is summed is made
+floating-point, though it is whole and small: sums of integers are wider in DuckDB, and slower.
+"""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from communique.dedupe.candidates import MAX_BUCKET, Pairs, sketch_join
+from communique.dedupe.candidates import Pairs, Sharing, sketch_join
 from communique.dedupe.growth import Numbered, grow
 from communique.dedupe.signatures import Digests, Signatures, merged, places, sign
 from communique.dedupe.sketches import Sketches
@@ -56,8 +56,7 @@ class Signing:
 
     shingle_words: int
     sketched: int
-    candidate: float
-    largest: int = MAX_BUCKET
+    sharing: Sharing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,7 +103,7 @@ def signed(
         pairs = _grown(names, parts, fresh, known, signing)
     else:
         joined = [(number.astype(np.uint32), part.sketches) for number, part in [*parts, *fresh]]
-        pairs = sketch_join(joined, signing.candidate, signing.largest, workspace)
+        pairs = sketch_join(joined, signing.sharing, workspace)
     texts_of = np.zeros((len(names), DIGEST_BYTES), np.uint8)
     lengths = np.zeros(len(names), np.int64)
     for number, part in [*parts, *fresh]:
@@ -147,4 +146,4 @@ def _grown(
     added = merged([part for _, part in fresh])
     numbered = [Numbered(number.astype(np.uint32), part.sketches) for number, part in parts]
     new = Numbered(np.sort(np.concatenate([number for number, _ in fresh])).astype(np.uint32), added.sketches)
-    return grow(numbered, before, new, signing.candidate, signing.largest)
+    return grow(numbered, before, new, signing.sharing)
