@@ -23,6 +23,10 @@ def fits(rule: VerbRule, sentence: Sentence, verb: Token, names: Names) -> bool:
     objects = children(verb, "dobj", "nsubjpass")
     if verb.tag_ == "VBN" and verb.dep_ == "acl":
         objects = [verb.head]
+    if rule.kind is EventKind.ATTACK and any(
+        _is_of_words(sentence, one, names) for one in (*objects, doer(verb)) if one is not None
+    ):
+        return False
     if rule.objects and not any(
         _is_one_of(rule.objects, sentence, one, names) for o in objects for one in conjuncts(o)
     ):
@@ -38,6 +42,15 @@ def fits(rule: VerbRule, sentence: Sentence, verb: Token, names: Names) -> bool:
     if rule.onto and not any(_onto(rule, noun) for at in (verb, *objects) for noun in _behind(at)):
         return False
     return not rule.manner or any(o.lemma_.lower() in rule.manner for o in objects_of(verb, "by", "over", "via", "on"))
+
+
+def _is_of_words(sentence: Sentence, noun: Token, names: Names) -> bool:
+    """Whether it is said of a volley what it is of, and that is no weapon: "a barrage of questions"."""
+    of = objects_of(noun, "of") if noun.lemma_.lower() in lexicon().volleys else []
+    all_of = [one for own in of for one in conjuncts(own)]
+    return bool(all_of) and not any(
+        one.lemma_.lower() in lexicon().fired or _named(sentence, one, names, EntityKind.WEAPON) for one in all_of
+    )
 
 
 def _prepositions(rule: VerbRule, verb: Token, objects: Iterable[Token]) -> Iterator[Token]:

@@ -90,6 +90,8 @@ class Lexicon:
     sitting: frozenset[str]
     greeted: frozenset[str]
     attackers: frozenset[str]
+    volleys: frozenset[str]
+    fired: frozenset[str]
     wished: frozenset[str]
     habits: frozenset[str]
     attending: frozenset[str]
@@ -145,6 +147,8 @@ def lexicon() -> Lexicon:
         people=frozenset(data["people"]["lemmas"]),
         greeted=frozenset(data["greeted"]["lemmas"]),
         attackers=frozenset(data["attackers"]["lemmas"]),
+        volleys=frozenset(data["volleys"]["lemmas"]),
+        fired=frozenset(data["volleys"]["of"]) | frozenset(data["attackers"]["lemmas"]),
         wished=frozenset(data["wished"]["lemmas"]),
         habits=frozenset(data["habits"]["words"]),
         attending=frozenset(data["attending"]["lemmas"]),

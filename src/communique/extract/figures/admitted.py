@@ -48,6 +48,8 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
     if quantity.money:
         return None if _is_figure_money(found) else "money"
     noun = found.noun
+    if _is_ranking(found.number) or (noun is None and found.unit is None and _names_something(found.number)):
+        return "label"
     if found.verb is not None and any(
         own.lemma_.lower() in excluded("ages") for own in children(found.verb, "nsubj") if own != noun
     ):
@@ -139,6 +141,11 @@ def _is_one_of(number: Token) -> bool:
 def _names_something(number: Token) -> bool:
     """Whether the number is part of a label: "the Fortune 500", "Suite 1200"."""
     return number.i > 0 and number.nbor(-1).tag_.startswith("NN") and number.nbor(-1).lower_ in excluded("labels")
+
+
+def _is_ranking(number: Token) -> bool:
+    """Whether a number says how far down a list is read: "the top 25 insurers"."""
+    return number.i > 0 and number.nbor(-1).lower_ in excluded("rankings")
 
 
 def tells_in_title(found: Measured) -> bool:

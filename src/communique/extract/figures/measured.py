@@ -1,6 +1,6 @@
 """What a quantity measures, read from the tree: the counted noun, its unit, and the verb over it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -44,7 +44,14 @@ def measured(sentence: Sentence, quantity: Quantity) -> Measured | None:
         return _percentage(sentence, quantity, number)
     if quantity.money:
         return _money(number)
-    return _count(sentence, quantity, number)
+    return _reached(_count(sentence, quantity, number))
+
+
+def _reached(found: Measured) -> Measured:
+    """The same, told apart where its number is what something has risen or fallen to: "has grown to 800 soldiers"."""
+    word = found.noun or found.number
+    is_end = word.dep_ == "pobj" and word.head.lower_ == "to" and word.head.head == found.verb
+    return replace(found, level=True) if is_end and found.verb is not None and _changes(found.verb) else found
 
 
 def _count(sentence: Sentence, quantity: Quantity, number: Token) -> Measured:
@@ -107,7 +114,9 @@ def _of_subject(number: Token, verb: Token) -> Measured | None:
         return None
     if own.lemma_.lower() in words("tallies", "nouns"):
         return Measured(number, _complement(own, "of") or own, verb, None, "nsubj", level=True)
-    return Measured(number, own, verb, None, "nsubj", level=True) if {"from", "to"} <= ends else None
+    is_many = own.tag_ == "NNS" and number.head.lower_ == "to" and number.head.head == verb
+    is_level = {"from", "to"} <= ends or is_many  # "orders rose to 45"
+    return Measured(number, own, verb, None, "nsubj", level=True) if is_level else None
 
 
 def _brought_to(number: Token, verb: Token) -> Measured | None:

@@ -30,7 +30,9 @@ def metric(found: Measured, percent: bool) -> str:
     elif percent:
         parts.append("share")
     elif found.level:
-        pass  # "the toll rose to 40" counts the dead, and none that rose
+        # "the toll rose to 40" counts the dead, and none that rose
+        if _is_planned(found):
+            parts.append("planned")
     elif (state := _state_behind(found)) is not None:
         parts.append(state)
     elif not found.part and (done := _done(noun)) is not None:
@@ -40,6 +42,12 @@ def metric(found: Measured, percent: bool) -> str:
     elif noun is not None and (behind := _participle_behind(noun)) is not None:
         parts.append(participle(behind))
     return snake(" ".join(parts)) or UNKNOWN
+
+
+def _is_planned(found: Measured) -> bool:
+    """Whether a change is only what somebody wants or plans: "wants to raise the number to 300"."""
+    verb = found.verb if found.verb is not None else found.number.head.head
+    return verb.tag_ == "VB" and verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_ in words("planning", "verbs")
 
 
 def _has_meaning(verb: Token) -> bool:

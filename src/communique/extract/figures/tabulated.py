@@ -17,6 +17,7 @@ from communique.extract.spans import Span
 from communique.schemas.vocabulary import BlockRole
 
 _LABEL = re.compile(r"\W*(?P<label>[^\W\d_][^:;.!?]{1,60}?)\s*(?:\s[-‒–—]|:)\s*")
+_ENDS_LABEL = ":-‒–—"
 _NOUN_BEHIND = re.compile(r"\s+[^\W\d_]{3,}")
 _YEARS = range(1900, 2100)
 
@@ -29,11 +30,15 @@ def tabulated_figures(reading: Reading, names: Names) -> list[Figure]:
     """
     found = [*columned_figures(reading, names), *listed_figures(reading, names)]
     used = [row.evidence for row in found]
-    lines = [
-        (sentence, item)
+    labelled = [
+        (sentence, label)
         for sentence in reading.sentences
-        if not any(sentence.span.overlaps(place) for place in used)
-        and (item := _line(reading, sentence, names)) is not None
+        if not any(sentence.span.overlaps(place) for place in used) and (label := _label(sentence)) is not None
+    ]
+    if len(labelled) < MIN_ITEMS:
+        return found
+    lines = [
+        (sentence, item) for sentence, label in labelled if (item := _line(reading, sentence, label, names)) is not None
     ]
     if sum(not _is_like_a_year(reading.text, item) for _, item in lines) < MIN_ITEMS:
         return found
@@ -64,10 +69,12 @@ def _is_like_a_year(text: str, item: Item) -> bool:
     return item.quantity.value in _YEARS and not has_change(text, item)
 
 
-def _line(reading: Reading, sentence: Sentence, names: Names) -> Item | None:
-    label = _LABEL.match(sentence.text)
-    if label is None:
-        return None
+def _label(sentence: Sentence) -> re.Match[str] | None:
+    """The label that a line begins with, if it has one: most sentences have none of the signs that end it."""
+    return _LABEL.match(sentence.text) if any(map(sentence.text.__contains__, _ENDS_LABEL)) else None
+
+
+def _line(reading: Reading, sentence: Sentence, label: re.Match[str], names: Names) -> Item | None:
     place = sentence.span.start + label.end()
     quantities = find_quantities(reading.text, sentence.span, reading.document.language)
     first = next(iter(quantities), None)

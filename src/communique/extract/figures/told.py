@@ -24,7 +24,8 @@ from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole
 _GUESSED_STEPS = frozenset({5, 10})
 _TO = re.compile(r"(?<=[%t])\s+to\s+")
 _OF = re.compile(r"\s+(?:of|a|per)\b")
-_COMPARED = re.compile(r"\s(?:in|by)\s+(?:19|20)\d\d\b")
+_BEHIND = re.compile(r"\s(?:(?:in|by|on)\s+)?\Z")
+"""What stands between a number and the time right behind it."""
 
 
 def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequence[Span]) -> list[Figure]:
@@ -122,7 +123,9 @@ def _row(reading: Reading, sentence: Sentence, names: Names, quantity: Quantity,
         thing = sentence.place(found.noun) if found.noun is not None else None
     named = name_at(sentence, found.noun, names) if found.noun is not None else None
     actor, target = actor_of(sentence, found, names), target_of(sentence, found, names)
-    period = _period_right_behind(reading, sentence, quantity) or period_for(reading, sentence, quantity.number_span)
+    period = _period_right_behind(reading, sentence, quantity.span, thing) or period_for(
+        reading, sentence, quantity.number_span
+    )
     if period is not None and not _in_scope(sentence, period, found):
         period = None
     required = [quantity.span] if thing is None else [quantity.span, thing]
@@ -146,12 +149,16 @@ def _row(reading: Reading, sentence: Sentence, names: Names, quantity: Quantity,
     )
 
 
-def _period_right_behind(reading: Reading, sentence: Sentence, quantity: Quantity) -> Period | None:
-    """The year of one of two compared numbers: "from 21 in 2023 to 13 in 2025"."""
-    if not _COMPARED.match(reading.text, quantity.span.end):
-        return None
-    found = [p for p in periods_of(reading, sentence) if 0 < p.span.start - quantity.span.end <= len(" in ")]
-    return found[0] if found else None
+def _period_right_behind(reading: Reading, sentence: Sentence, number: Span, thing: Span | None) -> Period | None:
+    """The time of one of two compared numbers: "from 21 in 2023 to 13 in 2025", "2.3% in May from 2.4% in April"."""
+    found = periods_of(reading, sentence)
+    if len(found) == 1 and not found[0].span.of(reading.text).isdigit():
+        return None  # its clause decides
+    ends = {one.end for one in (number, thing) if one is not None}
+    right = (
+        p for p in found for end in ends if end < p.span.start and _BEHIND.fullmatch(reading.text, end, p.span.start)
+    )
+    return next(right, None)
 
 
 def _in_scope(sentence: Sentence, period: Period, found: Measured) -> bool:
@@ -167,6 +174,10 @@ def _in_scope(sentence: Sentence, period: Period, found: Measured) -> bool:
     verb, _ = governing_verb(tokens[0])
     if verb is None or verb == found.verb:
         return True
+    while verb.dep_ == "conj" and verb.head.tag_ == "VBN":
+        verb = verb.head
+    if found.noun is not None and verb.dep_ == "acl" and found.noun in (verb.head, *verb.head.children):
+        return True  # "lost 900 soldiers killed and wounded since May"
     return tokens[0].i < verb.i and verb.is_ancestor(found.number)
 
 

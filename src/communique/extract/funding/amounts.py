@@ -88,6 +88,8 @@ class Amount:
     def is_other(self) -> bool:
         """Whether the nearest noun that decides says it is a price, a stock, a loss ..."""
         for noun in self.nouns:
+            if noun.lower_ in nouns("earned") and not children(noun, "compound", "amod", "prep"):
+                return True
             if noun.lemma_ in nouns("funding"):
                 return False
             if noun.lemma_ in nouns("other"):

@@ -18,6 +18,12 @@ _COMPARED = re.compile(
     r" (?:the |that (?:of|in) (?:the )?|those (?:of|in) (?:the )?)?\Z",
     re.IGNORECASE,
 )
+_EARLIER = re.compile(
+    r"\b(?:(?:up|down|increase|decrease|rise|drop|decline) (?:[\w%.$€£]+ ){0,3}?(?P<at>from)"
+    r"|compared (?P<to>to|with)|(?P<v>versus))\b[^,;:]{0,60}\Z",
+    re.IGNORECASE,
+)
+"""An earlier value and what stands up to its period."""
 _VERBS = frozenset({"VERB", "AUX"})
 
 
@@ -26,7 +32,11 @@ def period_for(reading: Reading, sentence: Sentence, anchor: Span) -> Period | N
 
     Without a parse the only period of the sentence; None where several compete. Words inside the anchor count too.
     """
-    found = [period for period in periods_of(reading, sentence) if not _is_compared(sentence, period)]
+    found = [
+        period
+        for period in periods_of(reading, sentence)
+        if not _is_compared(sentence, period) and not _is_of_earlier(sentence, period, anchor)
+    ]
     if not found:
         return None
     anchored = sentence.tokens_in(anchor)
@@ -45,6 +55,13 @@ def period_for(reading: Reading, sentence: Sentence, anchor: Span) -> Period | N
 def _is_compared(sentence: Sentence, period: Period) -> bool:
     """Whether a period is only what another is measured by: "compared to the third quarter of 2022"."""
     return _COMPARED.search(sentence.text, 0, period.span.start - sentence.span.start) is not None
+
+
+def _is_of_earlier(sentence: Sentence, period: Period, anchor: Span) -> bool:
+    """Whether a period is that of an earlier value alone, behind the anchor: "40 percent, up from 36 in May"."""
+    start = sentence.span.start
+    compared = _EARLIER.search(sentence.text, 0, period.span.start - start)
+    return compared is not None and anchor.start < start + compared.start(compared.lastgroup or 0)
 
 
 def _clause_of(sentence: Sentence, period: Period) -> Token | None:

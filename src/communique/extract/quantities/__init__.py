@@ -99,6 +99,8 @@ def _is_misfit(text: str, low: Atom, high: Atom, span: Span) -> bool:
         return False  # "from about 9 to 3"
     if (low.sign and high.sign and low.currency != high.currency) or low.percent != high.percent:
         return False
+    if _is_change(text, low, high, span):
+        return False
     return is_between or written in _HYPHENS or written.strip().isalpha() or (high.scale is not None and not low.scale)
 
 
@@ -156,11 +158,20 @@ def _range(text: str, low: Atom, high: Atom, span: Span) -> tuple[Atom, Atom] | 
         return None
     if high.percent and low.sign:
         return None
+    if _is_change(text, low, high, span):
+        return None
     scale = low.scale or (high.scale if low.bare < high.bare or not low.sign or high.sign is None else None)
     lower = replace(low, scale=scale, percent=high.percent)
     if lower.value >= high.value or (high.scale and not scale and low.value < _LEAST_WITHOUT_SCALE):
         return None
     return lower, high
+
+
+def _is_change(text: str, low: Atom, high: Atom, span: Span) -> bool:
+    """Whether by how much something changed stands before what it became: "fell by $2 billion to $6 billion"."""
+    is_whole = (low.sign and high.sign) or (low.percent and high.percent)
+    preceding = text[max(span.start, low.start - 8) : low.start].lower().split()
+    return bool(is_whole) and preceding[-1:] == ["by"] and text[low.end : high.start].strip().lower() == "to"
 
 
 def _is_converted(text: str, currency: str | None, start: int, previous: Quantity | None) -> bool:
@@ -181,6 +192,8 @@ def _is_year(text: str, atom: Atom, span: Span) -> bool:
     if not atom.plain or atom.number.end - atom.number.start != 4 or atom.bare not in _YEARS:
         return False
     counted = re.match(r"\s[a-zа-яіїєґ]{3,}", text[atom.end : min(span.end, atom.end + 5)]) is not None
+    if counted and _baseline().match(text, atom.end, span.end):
+        return True  # "40% below 2005 levels"
     if counted and before(text, atom.start, span.start) is not None:
         return False
     return not (
@@ -229,6 +242,11 @@ def _identifiers(digits: bool, addresses: bool) -> re.Pattern[str]:
     }
     beginning = "" if addresses else r"(?!\B\w)(?:(?=\S)|(?m:^))"
     return re.compile(beginning + f"(?:{'|'.join(f'(?:{pattern})' for pattern in patterns.values())})")
+
+
+@cache
+def _baseline() -> re.Pattern[str]:
+    return re.compile(rf"(?i)\s(?:{'|'.join(forms('comparators')['baselines']['words'])})\b")
 
 
 @cache

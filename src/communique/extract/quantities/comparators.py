@@ -22,6 +22,8 @@ def before(text: str, start: int, limit: int) -> tuple[Comparator, Span, int] | 
         return None
     if match["comparator"].lower() == "over" and _parting().search(text, low, match.start()):
         return None  # "handed over 12 guns": a particle of the verb
+    if match["comparator"].lower() == "about" and _topic().search(text, low, match.start()):
+        return None  # "talk about two programmes"
     comparator = by_form(forms("comparators")["before"])[_squeeze(match["comparator"])]
     return Comparator(comparator), Span(*match.span("comparator")), match.start()
 
@@ -66,6 +68,12 @@ def _announced() -> re.Pattern[str]:
 def _parting() -> re.Pattern[str]:
     verbs = alternatives(forms("comparators")["particles"]["over"])
     return re.compile(rf"(?i)(?<!\w)(?:{verbs})\s+$")
+
+
+@cache
+def _topic() -> re.Pattern[str]:
+    words = alternatives(forms("comparators")["particles"]["about"])
+    return re.compile(rf"(?i)(?<!\w)(?:{words})\s+$")
 
 
 @cache

@@ -1,0 +1,33 @@
+"""A volley of missiles is an attack, a volley of questions is none."""
+
+from datetime import date
+
+import pytest
+
+from communique.extract import extract
+from communique.extract.reading import Block, Document
+from communique.extract.spans import Span
+from communique.resolve import resolve
+from communique.schemas.vocabulary import BlockRole, Precision
+
+
+def kinds(text: str) -> list[str]:
+    block = Block(BlockRole.PARAGRAPH, Span(0, len(text)))
+    document = Document("0" * 20, text, (block,), "en", None, date(2024, 11, 5), Precision.DAY)
+    return [row["kind"] for row in resolve(extract(document))["events"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Russia fired a volley of missiles at Kyiv on Monday.", ["attack"]),
+        ("A barrage of rockets and shells hit Odesa on Monday.", ["attack"]),
+        ("Russia hit Kyiv with a barrage on Monday.", ["attack"]),
+        ("Reporters launched a barrage of questions at the minister in Kyiv on Monday.", []),
+        ("The party fired a volley of accusations at the minister on Monday.", []),
+        ("A barrage of advertisements hit Norway on Monday.", []),
+        ("A salvo of tariffs hit Norway on Monday.", []),
+    ],
+)
+def test_a_volley_is_an_attack_where_it_is_of_weapons(text: str, expected: list[str]) -> None:
+    assert kinds(text) == expected
