@@ -17,10 +17,12 @@ from communique.workspace import IN_MEMORY, Workspace
 
 Numbers = npt.NDArray[np.int64]
 
-_LARGE_BYTES = 64 << 20
+_LARGE_BYTES = 16 << 20
 """A smaller table is taken as Arrow does it, which is faster."""
-_PART_BYTES = 16 << 20
+_PART_BYTES = 8 << 20
 """What a part of the outcome has, where all rows have as much. It is in memory some four times while it is made."""
+_ROWS_AT_ONCE = 1 << 16
+"""Rows that are compared at a time."""
 _FEW_ROWS = 256
 """Where chunks have fewer rows on average, they are joined before rows are looked for in them."""
 
@@ -51,8 +53,10 @@ def in_order_of(
 ) -> pa.Table:
     """Return the rows sorted by columns, nulls last or first; rows that are equal in them stay in their order.
 
-    Raises StoreError where the disk of the workspace does not take them.
+    The same table where they stand so. Raises StoreError where the disk of the workspace does not take them.
     """
+    if rises(table, columns):
+        return table
     keys = table.select([])
     for number, name in enumerate(columns):
         column = table.column(name)
@@ -61,6 +65,39 @@ def in_order_of(
         keys = keys.append_column(str(number), column)
     order = pc.sort_indices(keys, [(name, "ascending") for name in keys.column_names])
     return rows_at(table, order, workspace)
+
+
+def rises(table: pa.Table, columns: Sequence[str], *, strictly: bool = False) -> bool:
+    """Whether the rows stand sorted by columns, strictly where no two may be equal in all of them.
+
+    False where one has nulls: they stand where who sorts wants them. Of the table some rows at a time are looked at,
+    and no number is held of any: a table has many more rows than documents.
+    """
+    keys = table.select(list(columns))
+    if any(column.null_count for column in keys.columns):
+        return False
+    before: list[pa.RecordBatch] = []
+    for batch in keys.to_batches(max_chunksize=_ROWS_AT_ONCE):
+        if not batch.num_rows:
+            continue
+        joint = pa.Table.from_batches([*before, batch.slice(0, 1)], keys.schema).combine_chunks().to_batches()
+        if not all(_batch_rises(one, strictly=strictly) for one in (*joint, batch)):
+            return False
+        before = [batch.slice(batch.num_rows - 1)]
+    return True
+
+
+def _batch_rises(rows: pa.RecordBatch, *, strictly: bool) -> bool:
+    """The same of some rows without nulls: each after the one before it in the first column in which they differ."""
+    undecided = pa.array(np.ones(max(0, rows.num_rows - 1), np.bool_))
+    for column in rows.columns:
+        one, next_one = column.slice(0, len(undecided)), column.slice(1)
+        if pc.any(pc.and_(undecided, pc.greater(one, next_one))).as_py():
+            return False
+        undecided = pc.and_(undecided, pc.equal(one, next_one))
+        if not pc.any(undecided).as_py():
+            return True
+    return not (strictly and pc.any(undecided).as_py())
 
 
 def rows_where(table: pa.Table, wanted: pa.ChunkedArray, workspace: Workspace = IN_MEMORY) -> pa.Table:

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound="np.generic[Any]")
 
-SMALL_BYTES = 64 << 20
-"""A table of fewer bytes than that is held in memory."""
-CHUNK_BYTES = 16 << 20
+SMALL_BYTES = 16 << 20
+"""A table of fewer bytes than that is held in memory; a build has some thirty at a time."""
+CHUNK_BYTES = 8 << 20
 """About what a chunk of a table has: more, and the pieces that are looked at take much memory; fewer, and there are
 many of them, each with its own objects for every column."""
 MEMORY_LIMIT = "1GiB"

@@ -1,6 +1,7 @@
 """Rows in another order, of tables that are looked at a column and a piece at a time."""
 
 import pickle
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique import row_order, workspace
-from communique.row_order import Shards, in_order_of, rows_at, rows_where
+from communique.row_order import Shards, in_order_of, rises, rows_at, rows_where
 from communique.workspace import Workspace
 
 KINDS = pa.schema(
@@ -83,6 +84,33 @@ def test_equal_rows_stay_in_their_order_and_nulls_are_last() -> None:
     table = pa.table({"key": ["b", None, "a", "b", None, "a"], "number": range(6)})
     assert in_order_of(table, ["key"]).column("number").to_pylist() == [2, 5, 0, 3, 1, 4]
     assert in_order_of(table, ["key"], nulls_first=True).column("number").to_pylist() == [1, 4, 2, 5, 0, 3]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["", "a", "b", "é"]), st.integers(0, 2)), max_size=8),
+    st.booleans(),
+    st.integers(1, 9),
+    st.integers(1, 4),
+    st.booleans(),
+)
+def test_whether_rows_rise_is_what_python_says(
+    rows: list[tuple[str, int]], ordered: bool, chunk: int, at_once: int, strictly: bool
+) -> None:
+    rows = sorted(rows, key=lambda row: (row[0].encode(), row[1])) if ordered else rows
+    table = pa.table({"text": pa.array([a for a, _ in rows], pa.string()), "number": [b for _, b in rows]})
+    parts = [table.slice(at, chunk) for at in range(0, len(rows), chunk)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(row_order, "_ROWS_AT_ONCE", at_once)
+        found = rises(pa.concat_tables([table.slice(0, 0), *parts]), ["text", "number"], strictly=strictly)
+    pairs = [((a[0].encode(), a[1]), (b[0].encode(), b[1])) for a, b in pairwise(rows)]
+    assert found == all(one < other or (one == other and not strictly) for one, other in pairs)
+
+
+def test_where_nulls_stand_is_for_who_sorts() -> None:
+    assert not rises(pa.table({"key": ["a", None]}), ["key"])
+    table = pa.table({"key": ["a", None]})
+    assert in_order_of(table, ["key"]) is table
+    assert in_order_of(table, ["key"], nulls_first=True).column("key").to_pylist() == [None, "a"]
 
 
 def test_rows_that_are_wanted() -> None:

@@ -19,8 +19,8 @@ from communique.extract.spans import Span
 from communique.extract.unparsed import UNPARSED, misses_its_parser
 from communique.identity import digest_column
 from communique.resolve import Row, resolve
-from communique.row_order import Shards, rows_at
-from communique.schemas.contract import FACT_TABLES, arrow_schema, empty
+from communique.row_order import Shards, in_order_of, rows_at, rows_where
+from communique.schemas.contract import FACT_TABLES, arrow_schema, empty, sort_order
 from communique.schemas.vocabulary import BlockRole, DuplicateRelation, Markup, Precision, Stage
 from communique.sources.kinds import Kind
 from communique.workspace import IN_MEMORY, Workspace
@@ -92,19 +92,8 @@ def to_extract(documents: pa.Table, duplicates: pa.Table, workspace: Workspace =
     """
     told_anew = pc.is_in(duplicates.column("relation"), pa.array(sorted(_EXTRACTED_COPIES), pa.string()))
     anew = duplicates.column("document_id").filter(told_anew)
-    columns = documents.select(_COLUMNS)
     wanted = pc.or_(documents.column("canonical"), pc.is_in(documents.column("document_id"), anew))
-    if pc.all(wanted).as_py():
-        return columns
-    return workspace.hold(columns.schema, _filtered(columns, wanted))
-
-
-def _filtered(rows: pa.Table, wanted: pa.ChunkedArray) -> Iterator[pa.Table]:
-    """Yield the rows that are wanted, a chunk at a time."""
-    at = 0
-    for batch in rows.to_batches():
-        yield pa.Table.from_batches([batch]).filter(wanted.slice(at, batch.num_rows))
-        at += batch.num_rows
+    return rows_where(documents.select(_COLUMNS), wanted, workspace)
 
 
 def extract_documents(
@@ -133,7 +122,8 @@ def extract_documents(
     tables = {name: workspace.appender(loose(name)) for name in _LISTED}
     for rows in kept.with_new(made()):
         for name, table in tables.items():
-            table.append(_of_table(rows, name))
+            # Documents come in the order of their ids: what is sorted here stands so in the whole table.
+            table.append(in_order_of(_of_table(rows, name), sort_order(name)))
     held = {name: table.finish() for name, table in tables.items()}
     return Extracted(chosen.num_rows, held, pa.concat_tables(failures))
 

@@ -5,6 +5,7 @@ build needs the sum of what its stages need, and not the most that one of them d
 """
 
 import ctypes
+import gc
 import sys
 from collections.abc import Callable
 from functools import cache
@@ -13,7 +14,12 @@ import pyarrow as pa
 
 
 def give_back() -> None:
-    """Return to the system what nothing uses; where the system has no way to do so, leave it."""
+    """Return to the system what nothing uses; where the system has no way to do so, leave it.
+
+    Objects that hold one another are looked for too: Python does so by the number of objects, and few of them can hold
+    much.
+    """
+    gc.collect()
     pa.default_memory_pool().release_unused()
     _trim()(0)
 

@@ -20,7 +20,7 @@ Numbers = npt.NDArray[np.int64]
 
 WINDOW = 4096
 """Keys whose results are put in order at a time."""
-RUN_BYTES = 64 << 20
+RUN_BYTES = 16 << 20
 """About what a run of kept results has."""
 
 

@@ -44,9 +44,12 @@ def references(table: str) -> tuple[Reference, ...]:
 def repeated(table: str, ledger: Ledger) -> pl.DataFrame:
     """Rows that repeat another row's id or key, as BROKEN: the first stays, in the order of their contents.
 
-    Of every row no more is held than a number of its key; rows of one number are looked at whole.
+    Nothing is held of rows that stand in the order of their keys, as those do of which a document has most; of others
+    no more than a number of each key, and rows of one number are looked at whole.
     """
     key = list(identity(table))
+    if ledger.rises(table, key):
+        return pl.DataFrame(schema=BROKEN)
     hashed = [(part.get_column(ROW), part.select(key).hash_rows()) for part in ledger.parts(table, key)]
     if not hashed:
         return pl.DataFrame(schema=BROKEN)

@@ -14,7 +14,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from communique.row_order import rows_at
+from communique.row_order import in_order_of, rises, rows_where
 from communique.schemas.contract import arrow_schema, identity, sort_order
 from communique.schemas.vocabulary import Stage
 from communique.validate.structure import ROW, Numbers, frame, picked
@@ -56,6 +56,10 @@ class Ledger:
         """The values of a column in all rows, those that were refused among them."""
         return self._tables[table].column(column)
 
+    def rises(self, table: str, columns: Sequence[str]) -> bool:
+        """Whether the rows, those that were refused among them, are sorted by columns and no two are equal in all."""
+        return rises(self._tables[table], columns, strictly=True)
+
     def stands(self, table: str) -> pa.BooleanArray:
         """Whether a row stands, for all rows."""
         return pa.array(self._stands[table])
@@ -85,9 +89,8 @@ class Ledger:
 
     def table(self, name: str, workspace: Workspace) -> pa.Table:
         """The rows of a table that stand, in the contract's order."""
-        given = self._tables[name]
-        order = np.asarray(pc.sort_indices(given, [(column, "ascending") for column in sort_order(name)]))
-        return rows_at(given, pa.array(order[self._stands[name][order]]), workspace)
+        standing = rows_where(self._tables[name], pa.chunked_array([self.stands(name)]), workspace)
+        return in_order_of(standing, sort_order(name), workspace)
 
     def quarantine(self) -> pa.Table:
         """The rows that were refused, as rows of `quarantine`, unsorted."""
