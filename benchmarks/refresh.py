@@ -193,9 +193,11 @@ def seed(press: Path, dataset: Path) -> None:
     duplicates = dedupe_kept(cleaned, DedupeSettings(), signed, kept.signatures)
     chosen = to_extract(mark_canonical(cleaned, duplicates), duplicates)
     chosen = chosen.append_column(MADE_OF, pa.array(row_digests(chosen), pa.string()))
-    known = kept.extract.load(chosen.column(MADE_OF).to_pylist())
-    if known is None:
+    wanted = chosen.column(MADE_OF)
+    extracted = [part.filter(pc.is_in(part.column(MADE_OF), value_set=wanted)) for part in kept.extract.parts()]
+    if not any(part.num_rows for part in extracted):
         sys.exit("nothing was extracted that could stand in for the rest")
+    known = pa.concat_tables(extracted)
     place = {key: at for at, key in enumerate(known.column(MADE_OF).to_pylist())}
     plain = chosen.select(["document_id", "locator", "text", MADE_OF])
     read_already: dict[str, tuple[int, str, str]] = {}

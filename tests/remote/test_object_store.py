@@ -340,36 +340,6 @@ def test_a_version_that_the_list_does_not_name_is_no_leftover(
     assert paths(s3_server, s3_bucket) == before
 
 
-def test_settings_that_were_changed_go_with_the_version(s3_bucket: str, states: States) -> None:
-    send(s3_bucket, states.first)
-    opened = S3Store(s3_bucket, prefix="data/aid")
-    said = bytes(obstore.get(opened, "dataset.toml").bytes()) + b"# changed in the store\n"
-    obstore.put(opened, "dataset.toml", said)
-    with working_copy(at(s3_bucket), []) as folder:
-        assert (folder / "dataset.toml").read_bytes() == said
-        bring(states.second, folder)
-        (folder / "dataset.toml").write_bytes(said + b"# and here\n")
-    assert bytes(obstore.get(opened, "dataset.toml").bytes()) == said + b"# and here\n"
-
-
-def test_who_loses_puts_the_settings_back(
-    s3_bucket: str, s3_server: S3Server, states: States, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    send(s3_bucket, states.first)
-    opened = S3Store(s3_bucket, prefix="data/aid", endpoint=s3_server.endpoint)
-    said = bytes(obstore.get(opened, "dataset.toml").bytes())
-
-    def other_wins(*_: object) -> None:
-        obstore.put(opened, "versions.json", (states.second / "versions.json").read_bytes())
-
-    monkeypatch.setattr(claims.Claim, "check", other_wins)
-    (states.other / "dataset.toml").write_bytes(said + b"# here\n")
-    with pytest.raises(BusyError):
-        send(s3_bucket, states.other)
-    (states.other / "dataset.toml").write_bytes(said)
-    assert bytes(obstore.get(opened, "dataset.toml").bytes()) == said
-
-
 def test_a_version_that_was_made_and_not_sent_is_sent_by_the_next_call(
     s3_bucket: str, s3_server: S3Server, states: States, impatient: None
 ) -> None:

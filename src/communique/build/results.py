@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from communique.row_order import rows_at
 
@@ -56,16 +55,6 @@ class StageResults:
             if (part := _read(name)) is not None:
                 yield part
 
-    def load(self, keys: Sequence[str]) -> pa.Table | None:
-        """Return the kept rows of these keys, with the column MADE_OF, in no order; None when there are none."""
-        wanted = pa.array(keys, pa.string())
-        kept = [
-            found
-            for name in self._files()
-            if (part := _read(name)) is not None and (found := _only(part, wanted)).num_rows
-        ]
-        return _once(pa.concat_tables(kept)) if kept else None
-
     def keep(self, rows: pa.Table) -> None:
         """Keep rows that have the column MADE_OF. A disk that does not take them costs the result, not the build."""
         if self.folder is None or rows.num_rows == 0:
@@ -103,12 +92,6 @@ class StageResults:
     def _files(self) -> list[Path]:
         there = self.folder.glob(f"*{_SUFFIX}") if self.folder is not None and self.folder.is_dir() else []
         return sorted(path for path in there if path.is_file())
-
-
-def _only(rows: pa.Table, wanted: pa.Array) -> pa.Table:
-    """Return the rows of these keys; all of them as they are where all are wanted."""
-    chosen = pc.is_in(rows.column(MADE_OF), wanted)
-    return rows if pc.all(chosen).as_py() else rows.filter(chosen)
 
 
 def _drop_unused(folder: Path) -> None:
