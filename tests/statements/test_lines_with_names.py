@@ -90,6 +90,11 @@ def test_phrases_that_introduce_words(text: str, who: str | None) -> None:
 
 
 TOLD_AGAIN = [
+    ("A spokesman for President Karl Oddson said: “The president is well.”", None),
+    ("“The mayor is well,” said a lawyer for Mayor Karl Oddson.", None),
+    ("“We are ready,” Anna Volk, wearing a blue coat, said as she left.", "Anna Volk"),
+    ("Like many sailors, Anna Volk had no warning. “Nobody told us,” says the 54-year-old.", "Anna Volk"),
+    ("Anna Volk and Jane Roe had no warning. “Nobody told us,” the 54-year-old said.", None),
     ("Anna Volk, a spokeswoman for the Ministry of Defence, came. “It is open,” the spokeswoman said.", "Anna Volk"),
     ("Anna Volk, a spokeswoman for the Ministry of Defence, came. “It is open,” the spokesman said.", None),
     (

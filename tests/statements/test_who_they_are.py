@@ -166,3 +166,39 @@ def test_who_is_meant_follows_from_who_met_whom(text: str, said: list[tuple[Stat
     found = said_by_whom(text)
     assert [row for row in said if tuple(map(str, row[:2])) + row[2:] not in found] == []
     assert said or not any(kind == INDIRECT for kind, _, _ in found)
+
+
+LEADERS_OF_A_TEXT = [
+    (
+        "Prime Minister Karl Oddson of Norway and President Anna Volk of Latvia met in Riga and issued this text.\n"
+        "The ferries sail. The ports are open. The road is long.\n"
+        "The plan of Prime Minister Oddson and the idea of President Volk were discussed.\n"
+        "The two leaders called for a new port.",
+        [(INDIRECT, "a new port", "Karl Oddson")],
+    ),
+    (
+        "Prime Minister Karl Oddson of Norway and President Anna Volk of Latvia met in Riga.\n"
+        "The\u00a0Leaders called for a new port.",
+        [(INDIRECT, "a new port", "Karl Oddson")],
+    ),
+    (
+        "Prime Minister Karl Oddson, President Peter Brumble and President Anna Volk met in Riga.\n"
+        "The three leaders called for a new port. The two leaders called for a new road.",
+        [(INDIRECT, "a new port", "Karl Oddson"), (INDIRECT, "a new road", None)],
+    ),
+    (
+        "Prime Minister Karl Oddson and President Anna Volk met in Riga. The road is long.\n"
+        "Minister Peter Brumble and Senator Jane Roe opened the port.\n"
+        "The plan of Minister Brumble and the idea of Senator Roe were old.\n"
+        "The two leaders called for a new port.",
+        [(INDIRECT, "a new port", None)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LEADERS_OF_A_TEXT)
+def test_the_leaders_of_a_long_text_are_those_whom_it_begins_with(
+    text: str, expected: list[tuple[StatementKind, str, str | None]]
+) -> None:
+    found = said_by_whom(text)
+    assert [row for row in found if row[1] in {content for _, content, _ in expected}] == expected

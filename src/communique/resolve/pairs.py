@@ -13,6 +13,7 @@ from communique.extract.names.titles import Title
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Span
 from communique.extract.trees import children, is_negated
+from communique.resolve.openings import leaders_of_text
 from communique.resolve.quotations import inside_quotation
 from communique.resolve.subjects import is_subject, with_title
 from communique.schemas.vocabulary import EntityKind
@@ -61,10 +62,11 @@ def people_together(
     here = reading.sentence_at(phrase.start)
     if here is None:
         return ()
-    if not _names_people(reading, mentions, here, phrase.start):
-        return ()
     words = _normal(phrase.of(reading.text))
+    count = 2 if words == "pair" else _plurals().numbers.get(words.split()[0])
     reach = _LOOK_BACK if words == _PRONOUN else _LOOK_BACK_FOR_NOUNS
+    if not _names_people(reading, mentions, here, phrase.start):
+        return leaders_of_text(reading, mentions, titles, phrase, count)
     for sentence in reversed(reading.sentences[max(0, here.index - reach) : here.index + 1]):
         end = phrase.start if sentence is here else sentence.span.end
         people = [
@@ -80,11 +82,13 @@ def people_together(
         if words == _PRONOUN and len(who) <= 1 and (same := _plural_subject(sentence, end)) is not None:
             return people_together(reading, mentions, titles, same)
         if len(who) > 1:
-            if len(who) > _TWO and not _TWO_WORDS.isdisjoint(words.split()):
-                return ()
             acts = any(is_subject(sentence, m.span, titles) for m in people)
-            return tuple(who.values()) if acts or _is_left_without_subject(sentence, people, words) else ()
-    return ()
+            if not acts and not _is_left_without_subject(sentence, people, words):
+                break
+            if count is not None and len(who) != count:
+                return ()
+            return tuple(who.values())
+    return leaders_of_text(reading, mentions, titles, phrase, count)
 
 
 def _goes_on(reading: Reading, here: Sentence) -> bool:

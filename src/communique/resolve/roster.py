@@ -1,5 +1,6 @@
 """Who is who in one document."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ _TO_OFFICE = 20
 """Most characters from the beginning of a phrase to the office that is its head."""
 _REACH = 60
 """Most characters from the end of a rank to the end of the name after it."""
+_AGED = re.compile(r"\d{1,2}[- ]year[- ]old")
+"""What one who was told of just before is called by newspapers."""
 _SPOKESPERSON = "spokesperson"
 _ARTICLES = ("the ", "a ", "an ", "our ", "The ", "A ", "An ", "Our ")
 
@@ -178,6 +181,9 @@ class Roster:
         if is_rank(words):
             who = ranked(self.reading, self.names.found, span)
             return Resolution(who, SpeakerResolution.TITLE, _TITLE) if who else None
+        if _AGED.fullmatch(words) is not None:
+            who = antecedent(self.reading, self._referents, self.titles, span)
+            return Resolution(who, SpeakerResolution.CONTEXT, _OWN) if who else None
         if not is_of_somebody(words):
             return None
         who = antecedent(self.reading, self._referents, self.titles, span)
@@ -211,7 +217,7 @@ class Roster:
         if bare is None:
             return None
         bare = Span(bare.start, bare.start + len(without_post_nominals(bare.of(self.reading.text))))
-        words = bare.of(self.reading.text)
+        words = bare.of(self.reading.text).replace("\u00a0", " ")
         for article in _ARTICLES:
             if words.startswith(article):
                 return trim(self.reading.text, bare.start + len(article), bare.end)

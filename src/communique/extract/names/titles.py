@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from communique.extract.names.bearers import country_after, person_after, person_before
 from communique.extract.names.name import Name, Names
-from communique.extract.names.offices import first_words, head_at, short_head_at, title_words
+from communique.extract.names.offices import first_words, head_at, is_office_word, short_head_at, title_words
 from communique.extract.names.title import Title as Title
 from communique.extract.names.titles_uk import ukrainian_titles
 from communique.extract.names.words import Word, is_one_word, words_of_blocks
@@ -245,6 +245,8 @@ def _complement(
             k += 1
         if k >= len(block) or block[k - 1].after != " ":
             break
+        if k == i + 1 and not domain and of is None and _begins_bearer(block, k, by_start):
+            break  # "a spokesman for | President Jane Roe"
         name = by_start.get(block[k].start)
         if name is not None and name.span.end < block[k].end:
             break  # "of the London-based ..."
@@ -312,6 +314,21 @@ def _complement(
         words_end = end = block[stop - 1].end
         i = stop
     return words_end, end, i, of, domain
+
+
+def _begins_bearer(block: Sequence[Word], k: int, by_start: dict[int, Name]) -> bool:
+    """Whether offices and ranks and then a person's name begin at word `k`."""
+    first = k
+    while (
+        k < len(block)
+        and block[k].is_capitalised
+        and is_office_word(block[k].lower)
+        and block[k].after in {" ", ". "}
+        and not block[k].possessive
+    ):
+        k += 1
+    name = by_start.get(block[k].start) if first < k < len(block) else None
+    return name is not None and name.entity.kind is EntityKind.PERSON
 
 
 def _owned_field(block: Sequence[Word], k: int, by_start: dict[int, Name]) -> int:

@@ -160,6 +160,17 @@ def _subject_of(passage: Passage, verb: Token, window: list[Token]) -> Token | N
     following = [t for t in window if t.i > verb.i and t.tag_ in {"NNP", "NN", "PRP", "NNS"}]
     if (following and verb.i == window[0].i) or (following and all(t.is_punct for t in window if t.i < verb.i)):
         return following[0]
+    return _before_aside(passage, verb, window)
+
+
+def _before_aside(passage: Passage, verb: Token, window: list[Token]) -> Token | None:
+    """The name of `"...," Anna Volk, wearing a coat, said`: right behind the quotation, with commas around the rest."""
+    first = next((t for t in window if not (t.is_punct or t.is_space)), None)
+    if first is None or verb.i < first.i + 2 or verb.nbor(-1).text != ",":
+        return None
+    for chunk in passage.tree.noun_chunks:
+        if chunk.start == first.i and chunk.root.tag_ == "NNP" and chunk.end < verb.i - 1:
+            return chunk.root if passage.tree[chunk.end].text == "," else None
     return None
 
 

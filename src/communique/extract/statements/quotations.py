@@ -17,6 +17,7 @@ DOUBLE_MARKS = '"“”„‟«»'
 _GUILLEMETS = "«»"
 _BEFORE_OPENING = "([{—–-/|>:‘'" + DOUBLE_MARKS
 _TWO_SINGLES = frozenset({"’’", "''"})
+_DOUBLE_MARK = re.compile(f"[{DOUBLE_MARKS}]")
 _MARK = re.compile(rf"[{DOUBLE_MARKS}’']")
 """Two single marks that agencies set for a closing double one."""
 _STOP = re.compile(r"[.!?…]\s+(?=\S)")
@@ -141,8 +142,12 @@ def _carried(
 
 def _scan(text: str, block: int, span: Span) -> _Scan:
     """The outermost quotations of one paragraph, and its first marks without a partner."""
-    singles = [Span(*match.span()) for match in _CURLY_SINGLE.finditer(text, span.start, span.end)]
-    singles += [Span(*match.span()) for match in _STRAIGHT_SINGLE.finditer(text, span.start, span.end)]
+    singles: list[Span] = []
+    for mark, pattern in (("‘", _CURLY_SINGLE), ("'", _STRAIGHT_SINGLE)):
+        if text.find(mark, span.start, span.end) >= 0:
+            singles += [Span(*match.span()) for match in pattern.finditer(text, span.start, span.end)]
+    if not singles and _DOUBLE_MARK.search(text, span.start, span.end) is None:
+        return _Scan([], None, None)
     rows: list[Quotation] = []
     stack: list[int] = []
     orphan: int | None = None
