@@ -1,6 +1,6 @@
 """Judgement: what one document is to another, from how they compare, where they were found and when they appeared."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -128,20 +128,22 @@ class Judgement:
             for leader, members in (copies.groups.items() if any(pages) else ())
         }
 
-    def relations(self, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Relation]:
-        """The relations of candidate pairs.
+    def relations(self, pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Relation]:
+        """The relations of candidate pairs, which are gone through twice.
 
-        They tell which shingles are common: a pair that has some is compared again without them.
+        First it is found which texts are alike, and so which shingles are common; these are then left out.
         """
-        compared = {pair: overlap(self._bodies, *pair) for pair in pairs}
-        alike = [pair for pair, found in compared.items() if found.jaccard >= self._thresholds.alike]
-        common = common_shingles(self._bodies, compared, alike, self._common_texts)
-        if len(common):
-            self._bodies.leave_out(common)
-            concerned = {i for i in {i for pair in compared for i in pair} if self._bodies.has_common(i)}
-            compared |= {pair: overlap(self._bodies, *pair) for pair in compared if not concerned.isdisjoint(pair)}
-        judged = {pair: self._judge(*pair, found, vouched=False) for pair, found in compared.items()}
-        return {pair: relation for pair, relation in judged.items() if relation is not None}
+        alike = (pair for pair in pairs if self._alike(*pair))
+        self._bodies.leave_out(common_shingles(self._bodies, pairs, alike, self._common_texts))
+        judged = ((pair, self._judge(*pair, overlap(self._bodies, *pair), vouched=False)) for pair in pairs)
+        return {pair: relation for pair, relation in judged if relation is not None}
+
+    def _alike(self, left: int, right: int) -> bool:
+        """Whether two documents are one text when it is counted how many texts say something."""
+        lengths = sorted(len(self._bodies.shingles(i)) for i in (left, right))
+        if lengths[0] < self._thresholds.alike * lengths[1]:
+            return False
+        return overlap(self._bodies, left, right).jaccard >= self._thresholds.alike
 
     def vouched(self, left: int, right: int) -> Relation | None:
         """The relation of two documents that a third, to which both are related, vouches for."""

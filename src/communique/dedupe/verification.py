@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -13,9 +14,11 @@ from communique.dedupe.words import NUMBER, Hashes, Kinds, Words, read_words
 from communique.workspace import IN_MEMORY, Workspace
 
 _KEPT = 1 << 12
-"""Bodies whose shingles are kept at hand; those of others are made again when they are asked for."""
-_AT_ONCE = 1 << 14
+"""Bodies of which slots, numbers and own shingles are kept at hand; others are made again when asked for."""
+_AT_ONCE = 1 << 13
 """Bodies whose words are read at a time."""
+_FEW = 1 << 11
+"""Bodies whose words are held in memory, and not in the workspace."""
 _ALL_COMMON = 0.05
 """A document with no larger share of shingles of its own consists of what many say."""
 
@@ -65,14 +68,12 @@ class Bodies:
         """Read the words of those that will be compared; those of many are held in the workspace."""
         chosen = np.array(sorted(set(compared)), np.int64)
         self._place = {i: place for place, i in enumerate(chosen.tolist())}
-        self._words = [
-            _held(read_words(some(texts, chosen[start : start + _AT_ONCE])), workspace, len(chosen))
+        self._parts = [
+            _Part.of(read_words(some(texts, chosen[start : start + _AT_ONCE])), shingle_words, workspace)
             for start in range(0, len(chosen), _AT_ONCE)
         ]
         self.workspace = workspace
-        self._length = shingle_words
         self._common = np.zeros(0, np.uint64)
-        self.shingles = lru_cache(_KEPT)(self._shingles)
         self.slots = lru_cache(_KEPT)(self._slots)
         self.numbers = lru_cache(_KEPT)(self._numbers)
         self.own = lru_cache(_KEPT)(self._own)
@@ -82,19 +83,16 @@ class Bodies:
         self._common = common
         self.own.cache_clear()
 
-    def has_common(self, i: int) -> bool:
-        """Whether a body has shingles that are left out."""
-        return len(self.own(i)) < len(self.shingles(i))
+    def shingles(self, i: int) -> Hashes:
+        """Hashes of every run of words, sorted, without repeats."""
+        part, place = divmod(self._place[i], _AT_ONCE)
+        return self._parts[part].shingles_of(place)
 
     def _own(self, i: int) -> Hashes:
         """The shingles that are not common; the same object as `shingles` where that is all of them."""
         shingles = self.shingles(i)
         known = also_in(self._common, shingles)
         return shingles[~known] if known.any() else shingles
-
-    def _shingles(self, i: int) -> Hashes:
-        """Hashes of every run of words, sorted, without repeats."""
-        return np.unique(runs(self._words_of(i)[0], self._length))
 
     def _slots(self, i: int) -> Slots:
         return slots(*self._words_of(i))
@@ -106,14 +104,42 @@ class Bodies:
 
     def _words_of(self, i: int) -> tuple[Hashes, Kinds]:
         part, place = divmod(self._place[i], _AT_ONCE)
-        return self._words[part].of(place)
+        return self._parts[part].words.of(place)
 
 
-def _held(words: Words, workspace: Workspace, count: int) -> Words:
-    """Words of some of so many bodies, in the workspace where that is many."""
-    if count > _AT_ONCE:
-        words = replace(words, hashes=workspace.hold_array(words.hashes), kinds=workspace.hold_array(words.kinds))
-    return replace(words, digests=())
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """Words of some bodies, and their shingles: those of body i are `shingles[starts[i]:starts[i + 1]]`."""
+
+    words: Words
+    shingles: Hashes
+    starts: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, words: Words, shingle_words: int, workspace: Workspace) -> "_Part":
+        """Take words and make shingles of them; both are in the workspace where the bodies are many."""
+        all_runs = runs(words.hashes, shingle_words)
+        shingles = np.empty(len(all_runs), np.uint64)
+        starts = np.zeros(len(words.starts), np.int64)
+        for i, (begin, end) in enumerate(pairwise(words.starts.tolist())):
+            # Not the runs that reach into the next body.
+            ordered = np.sort(all_runs[begin : max(begin, end - shingle_words + 1)])
+            distinct = ordered[np.append(ordered[1:] != ordered[:-1], True)[: len(ordered)]]
+            starts[i + 1] = starts[i] + len(distinct)
+            shingles[starts[i] : starts[i + 1]] = distinct
+        shingles = shingles[: starts[-1]]
+        words = replace(words, digests=())
+        if len(words.starts) <= _FEW:
+            return cls(words, shingles.copy(), starts)
+        # Views of a mapped array that are not themselves mapped arrays: those take long to make.
+        hashes, kinds, shingles = (
+            np.asarray(workspace.hold_array(array)) for array in (words.hashes, words.kinds, shingles)
+        )
+        return cls(replace(words, hashes=hashes, kinds=kinds), shingles, starts)
+
+    def shingles_of(self, i: int) -> Hashes:
+        """Hashes of every run of words of body i, sorted, without repeats."""
+        return self.shingles[self.starts[i] : self.starts[i + 1]]
 
 
 def overlap(bodies: Bodies, left: int, right: int) -> Overlap:
