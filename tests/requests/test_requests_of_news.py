@@ -32,6 +32,8 @@ def _asked(text: str) -> list[tuple[str, str]]:
             "requests.need.something",
             "stronger boats",
         ),
+        ("Norway encouraged firms to invest in production.", "requests.appeal.somebody", "to invest in production"),
+        ("Norway repeated its demand for reparations.", "requests.demand.noun", "reparations"),
         ("The groups have asked the government for urgent help.", "requests.appeal.for", "urgent help"),
         ("Norway has to withdraw its boats.", "requests.modal", "to withdraw its boats"),
         ("The party insisted that the plans be dropped.", "requests.demand.clause", "that the plans be dropped"),
@@ -52,6 +54,9 @@ def test_something_is_asked(text: str, method: str, thing: str) -> None:
         "If the town needs help, the county will see.",
         "Norway has yet to answer.",
         "The rise in prices demanded a response.",
+        "When a neighbour needed help, Norway came.",
+        "The tax encourages firms to invest in production.",
+        "Europe's demand for gas fell last year.",
     ],
 )
 def test_nothing_is_asked(text: str) -> None:

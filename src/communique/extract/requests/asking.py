@@ -96,6 +96,10 @@ def _by_verb(verb: Token) -> Asking | None:
     marks = {mark.lower_ for mark in children(verb, "mark")}
     if marks - {"that"}:
         return None  # "if the town needs help"
+    if verb.dep_ == "advcl" and any(word.lower_ in {"when", "whenever"} for word in children(verb, "advmod")):
+        return None  # "when a neighbour needed help"
+    if verb.lemma_ == "encourage" and any(own.lemma_.lower() in cues().effects for own in children(verb, "nsubj")):
+        return None  # "the tax encourages firms to invest"
     if verb.tag_ == "VBN" and verb.dep_ == "advcl" and not children(verb, "aux", "auxpass"):
         return None  # "asked for comment, the ministry ..."
     for cue in cues().verbs:
@@ -281,6 +285,8 @@ def _by_noun(noun: Token) -> Asking | None:
     if any(child.lower_ in cue.not_modifiers for child in noun.lefts):
         return None
     things = objects_of(noun, "for")
+    if noun.lower_ == "demand" and any(thing.lemma_.lower() in cues().bought for thing in things):
+        return None  # "the demand for gas"
     if cue.kind is RequestKind.NEED and noun.dep_ == "pobj" and noun.head.lower_ == "in":
         return _in_need(noun)
     if noun.dep_ in {"nsubj", "nsubjpass"} and not children(noun, "poss") and not objects_of(noun, "by", "from"):

@@ -57,6 +57,8 @@ class Cues:
     befalling: frozenset[str]
     things: frozenset[str]
     rejecting: frozenset[str]
+    effects: frozenset[str]
+    bought: frozenset[str]
 
 
 @cache
@@ -87,6 +89,8 @@ def cues() -> Cues:
         befalling=frozenset(data["befalling"]["lemmas"]),
         things=frozenset(data["things"]["lemmas"]),
         rejecting=frozenset(data["rejecting"]["lemmas"]),
+        effects=frozenset(data["effects"]["lemmas"]),
+        bought=frozenset(data["bought"]["lemmas"]),
     )
 
 
