@@ -1,6 +1,5 @@
 """What is beyond a bound is told, and what is within it is read all the same."""
 
-import itertools
 import socket
 from datetime import date
 
@@ -8,7 +7,7 @@ import pytest
 from test_fetching import LOOPBACK, QUICK
 from website import Reply, Site
 
-from communique.collect import feeds
+from communique.collect import feeds, pauses
 from communique.collect.configuration import SitemapSource
 from communique.collect.discovery import Discovered, discover
 from communique.collect.fetching import Answer, Fetcher, Wanted
@@ -140,12 +139,32 @@ def test_where_the_first_address_of_a_host_does_not_answer_the_next_is_tried(
     assert site.asked[-1].headers["host"] == f"press.example.org:{port}"
 
 
-def test_pauses_are_for_a_host_whatever_else_stands_in_an_address(site: Site) -> None:
+class StandingClock:
+    """A clock that only sleeping moves on, however long the machine takes, with all that was slept."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._now = 1000.0
+        self.slept: list[tuple[int, float]] = []
+        """How many requests had come when it was slept, and for how long."""
+
+    def monotonic(self) -> float:
+        return self._now
+
+    def sleep(self, seconds: float) -> None:
+        self._now += seconds
+        if seconds:
+            self.slept.append((len(self._site.asked), seconds))
+
+
+def test_pauses_are_for_a_host_whatever_else_stands_in_an_address(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.pages |= {f"/{n}": Reply(b"<p>Text.") for n in range(3)}
     name = site.url.removeprefix("http://")
+    clock = StandingClock(site)
+    monkeypatch.setattr(pauses, "time", clock)
     with Fetcher("press@example.org", Pauses(), networks=LOOPBACK, patience=QUICK) as fetcher:
         for n, user in enumerate(("", "a@", "b:c@")):
-            fetcher.fetch(Wanted(f"http://{user}{name}/{n}", (), 100_000, 0.3))
-    times = [asked.at for asked in site.asked if asked.path != "/robots.txt"]
-    assert all(later - earlier > 0.25 for earlier, later in itertools.pairwise(times))
+            fetcher.fetch(Wanted(f"http://{user}{name}/{n}", (), 100_000, 0.25))
+    assert site.paths() == ["/robots.txt", "/0", "/1", "/2"]
+    assert clock.slept == [(2, 0.25), (3, 0.25)]
     assert site.paths().count("/robots.txt") == 1
