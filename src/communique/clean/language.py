@@ -36,6 +36,8 @@ def _language(lines: list[str]) -> str | None:
 
 def _in_one_script(lines: list[str]) -> list[str]:
     """The lines in Latin or in Cyrillic letters, whichever more of the text is in; all where one of them is absent."""
+    if not any(_CYRILLIC.search(line) for line in lines if not line.isascii()):
+        return lines
     ours = [sum(map(len, _CYRILLIC.findall(line))) - sum(map(len, _LATIN.findall(line))) for line in lines]
     cyrillic = sum(ours) > 0
     return [line for line, more in zip(lines, ours, strict=True) if more == 0 or (more > 0) == cyrillic]

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -121,6 +121,7 @@ def load_dates() -> dict[str, Any]:
     return _load("dates.toml")
 
 
+@lru_cache(maxsize=1 << 9)
 def fold(text: str) -> str:
     """A text as labels and titles are compared: without case, with straight marks and single spaces."""
     if not text.isascii():

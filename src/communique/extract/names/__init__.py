@@ -1,6 +1,7 @@
 """Names in a text: people, countries, organisations, groups, programmes, weapons, places."""
 
 from collections.abc import Iterable, Set
+from itertools import pairwise
 
 from communique.extract.names.acronyms import acronyms
 from communique.extract.names.administrations import administrations
@@ -133,9 +134,13 @@ def _places(spans: Iterable[Span]) -> Set[int]:
 
 def _longest_first(names: Iterable[Name]) -> list[Name]:
     """The names without those that overlap a longer one (or an equally long one given before), by start."""
+    given = list(names)
+    in_order = sorted(given, key=lambda n: n.span)
+    if all(name.span.end <= following.span.start for name, following in pairwise(in_order)):
+        return in_order
     kept: list[Name] = []
     used: set[int] = set()
-    for name in sorted(names, key=lambda n: n.span.start - n.span.end):
+    for name in sorted(given, key=lambda n: n.span.start - n.span.end):
         start, end = name.span
         if start not in used and end - 1 not in used:
             kept.append(name)

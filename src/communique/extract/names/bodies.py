@@ -27,7 +27,8 @@ def bodies(text: str, words: Sequence[Word], known: Sequence[Name], people: Sequ
     joining word goes on ("Armed Forces of Ukraine | General").
     """
     found: list[Name] = []
-    if _is_headline(words):
+    beginnings = _may_begin(words)
+    if not beginnings or _is_headline(words):
         return found
     whole = {n.span for n in known}
     barriers = {n.span.start for n in (*people, *known) if n.entity.kind is EntityKind.PERSON}
@@ -37,7 +38,7 @@ def bodies(text: str, words: Sequence[Word], known: Sequence[Name], people: Sequ
     others = {n.span.start for n in known if n.entity.kind is EntityKind.ORGANISATION}
     stops = _Stops(*map(frozenset, (barriers, countries, places, adjectives, others)))
     after = 0
-    for i in [i for i, word in enumerate(words) if word.is_capitalised]:
+    for i in beginnings:
         made = _body(text, words, i, stops) if i >= after else None
         if made is not None and made[1].span not in whole:
             after, name = made
@@ -45,11 +46,26 @@ def bodies(text: str, words: Sequence[Word], known: Sequence[Name], people: Sequ
     return found
 
 
+def _may_begin(words: Sequence[Word]) -> list[int]:
+    """The words with a capital that are a head word or have only capitals up to one: a name begins nowhere else."""
+    known = _all_heads()
+    if known.isdisjoint([word.text for word in words]):
+        return []
+    found: list[int] = []
+    leads = False
+    for i in range(len(words) - 1, -1, -1):
+        is_head = words[i].text in known
+        if words[i].is_capitalised and (is_head or leads):
+            found.append(i)
+        leads = is_head or (words[i].is_capitalised and leads)
+    return found[::-1]
+
+
 def _is_headline(words: Sequence[Word]) -> bool:
     """Whether it is no sentence and nearly every longer word has a capital, so that capitals say nothing."""
-    longer = [word for word in words if len(word.text) >= _LONGER]
     if not words or words[-1].after.strip().startswith((".", "!", ":")):
         return False
+    longer = [word for word in words if len(word.text) >= _LONGER]
     return len(longer) > _LONGER and sum(word.is_capitalised for word in longer) > _HEADLINE * len(longer)
 
 
@@ -271,6 +287,14 @@ def _heads() -> _HeadWords:
         frozenset(data["joining"]["longer"]),
         frozenset(data["joining"]["other_sense"]),
     )
+
+
+@cache
+def _all_heads() -> frozenset[str]:
+    """Every word by which `_body` may find a name."""
+    data = _heads()
+    pairs = {first.removesuffix("'s") for first in data.pairs} | data.pairs.keys()
+    return frozenset(pairs | data.numbered | data.after_the).union(*data.last.values(), *data.before_of.values())
 
 
 def _by_first(pairs: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:

@@ -22,8 +22,7 @@ _LEAST = 3
 
 def firms(text: str, block: Span, known: Sequence[Name]) -> Iterator[Name]:
     """The firms of one block that are called one: "the company Roe Drones", "Roe Drones, a maker of drones"."""
-    written = block.of(text)
-    if not any(word in written for word in _firm_words_written()):
+    if not any(text.find(word, *block) >= 0 for word in _firm_words_in(text)):
         return
     before, behind = _firms()
     for pattern in (before, behind):
@@ -95,6 +94,12 @@ def _of_firms() -> tuple[str, str]:
 def firm_words() -> tuple[str, ...]:
     """What a firm is called: "company", "manufacturer"."""
     return tuple(tomllib.loads(text_of("person_words.toml"))["firms"])
+
+
+@lru_cache(maxsize=1)
+def _firm_words_in(text: str) -> tuple[str, ...]:
+    """Those of `_firm_words_written` that a text has at all; kept for its next block."""
+    return tuple(word for word in _firm_words_written() if word in text)
 
 
 @cache

@@ -6,7 +6,7 @@ Only where they speak, since what an army or a ministry does is told of its coun
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from communique.extract.names.gazetteer import entity, lookup, text_of
 from communique.extract.names.name import Entity, Name
@@ -21,8 +21,7 @@ def state_bodies(text: str, block: Span, document_id: str) -> Iterator[Name]:
     One that the gazetteer has is that; one that is named by an office alone is of this document, since "the president's
     press service" is another's in the next.
     """
-    written = block.of(text)
-    if not any(word in written for word in _heads()):
+    if not any(text.find(word, *block) >= 0 for word in _heads_in(text)):
         return
     for pattern in _patterns():
         for match in pattern.finditer(text, block.start, block.end):
@@ -64,6 +63,12 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?<![\w-]){name}(?: (?:has|have|had|also|later|earlier))? (?:{verbs})\b"),
         re.compile(rf"\b(?:(?i:according to)|{before}) (?:the )?{name}"),
     )
+
+
+@lru_cache(maxsize=1)
+def _heads_in(text: str) -> tuple[str, ...]:
+    """Those of `_heads` that a text has at all; kept for its next block."""
+    return tuple(word for word in _heads() if word in text)
 
 
 @cache
