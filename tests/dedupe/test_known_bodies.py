@@ -75,6 +75,27 @@ def told(bodies: list[frozenset[int]], sharing: Sharing) -> list[list[int]]:
     return found
 
 
+@pytest.mark.parametrize(
+    ("kept", "some", "most"), [(0, 1, 1), (1, 1, 1), (9, 2, 1), (20, 3, 4), (85, 13, 34), (1000, 150, 542)]
+)
+def test_of_a_large_sketch_more_must_be_shared_and_of_a_tiny_one_anything(kept: int, some: int, most: int) -> None:
+    sharing = Sharing(0.15, 0.6, 25)
+    assert (int(sharing.some(kept)), int(sharing.most(kept))) == (some, most)
+
+
+def test_an_excerpt_of_a_page_that_is_mostly_what_many_pages_have_meets_it_by_the_rest() -> None:
+    everywhere = frozenset(range(1000, 1060))
+    bodies = {number: everywhere | {number} for number in range(30)}
+    bodies[40] = everywhere | frozenset(range(100, 120))
+    bodies[41] = frozenset(range(100, 200))
+    one = numbered(bodies)
+    found = sketch_join([(one.numbers, one.sketches)], Sharing(0.15, 0.6, 25)).tolist()
+    assert [40, 41] in found
+    bodies[42] = frozenset([*range(117, 120), *range(200, 300)])
+    one = numbered(bodies)
+    assert [40, 42] not in sketch_join([(one.numbers, one.sketches)], Sharing(0.02, 0.6, 25)).tolist()
+
+
 def text(first: int, words: int = 60) -> str:
     return " ".join(f"word{first + i}" for i in range(words))
 
