@@ -51,6 +51,10 @@ def rows(text: str, title: str | None = None) -> list[Row]:
         ("She thanked Norway and Denmark for the decision to allocate €5 million for demining.", None, None),
         ("She would thank Norway for a decision to allocate €5 million for demining.", None, None),
         ("The package brings the Norwegian aid committed to Moldova to €2 billion.", NORWAY, MOLDOVA),
+        ("Norway's central bank will provide €5 million to Moldova.", NORWAY, MOLDOVA),
+        ("She praised commitments by Norwegian banks to invest €4 billion in Moldova.", None, MOLDOVA),
+        ("Norwegian investors pledged €50 million for the port.", None, None),
+        ("Moldova was granted €5 million for schools by Norway.", NORWAY, MOLDOVA),
     ],
 )
 def test_the_giver_is_named_by_subject_owner_or_source(text: str, provider: str | None, recipient: str | None) -> None:

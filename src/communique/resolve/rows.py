@@ -8,7 +8,7 @@ from functools import cache
 
 import pyarrow as pa
 
-from communique.extract.facts import Fact, Figure, Funding, Period, Statement, Tie
+from communique.extract.facts import Fact, Figure, Funding, Period, Statement, Tie, Transfer
 from communique.extract.names.name import Entity
 from communique.extract.reading import Document
 from communique.extract.spans import Cell, Span
@@ -138,7 +138,7 @@ def _row(document: Document, fact: Fact, roster: Roster, representatives: Repres
         row |= _statement(document, fact, roster, row["co_speaker_ids"])
     if isinstance(fact, Funding | Figure):
         row["comparator"] = row["comparator"] or str(Comparator.EQ)
-    if isinstance(fact, Funding) and row["provider_id"] == row["recipient_id"]:
+    if isinstance(fact, Funding | Transfer) and row["provider_id"] == row["recipient_id"]:
         row["provider_id"] = None  # nobody gives to oneself: who gets it was named twice
     if isinstance(fact, Tie) and (row["subject_id"] is None or (fact.object is not None and row["object_id"] is None)):
         return None

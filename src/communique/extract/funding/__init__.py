@@ -31,6 +31,8 @@ _OPENERS = frozenset({"that", "and", "but", "whether", "which"})
 _MILLION = 1_000_000
 _SMALL = 10_000
 """Full units below which an amount that only its verb makes funding is somebody's bill, not aid."""
+_LEAST = 1000
+"""Full units below which an amount that no noun calls money that moves is a price."""
 _MARKS = '.,;:“”"«»–—-•'
 
 _WITHOUT_PARTY = frozenset({FundingStatus.REQUESTED, FundingStatus.BLOCKED})
@@ -101,6 +103,8 @@ def _funding(
         return _unparsed(reading, sentence, quantity, currency, names)
     amount = amount_in(sentence, quantity, units)
     if amount is None or (judgement := judge(amount, told)) is None:
+        return None
+    if quantity.value < _LEAST and not amount.is_funding and not amount.has_whole:
         return None
     clause = _clause(sentence, amount, judgement)
     if judgement.method == OF_BILL and quantity.value < _MILLION:

@@ -58,6 +58,8 @@ def party(sentence: Sentence, noun: Token, names: Names, generic: bool = False) 
             if name.entity.kind in PARTIES and not _is_parliament(sentence, name.span)
         ]
         if inside:
+            if not generic and _is_private(noun) and inside[-1].entity.kind is EntityKind.COUNTRY:
+                return None  # "commitments by Norwegian banks": not by Norway
             is_nation = inside[-1].entity.kind is EntityKind.COUNTRY and noun.lemma_ in nouns("of_nation")
             if generic and is_nation and len(inside) == 1 and inside[0].kind != "adjective":
                 return inside[0].span
@@ -71,6 +73,12 @@ def party(sentence: Sentence, noun: Token, names: Names, generic: bool = False) 
         below = [c for p in children(noun, "prep") if p.lower_ in {"in", "of"} for c in children(p, "pobj")]
         return _country(sentence, below[0], names) if len(below) == 1 else None
     return None
+
+
+def _is_private(noun: Token) -> bool:
+    """Whether a noun stands for who is of a country and does not act for it: a bank, but not its central bank."""
+    is_state = any(child.lower_ in nouns("of_state") for child in children(noun, "amod", "compound"))
+    return noun.lemma_ in nouns("private") and not is_state
 
 
 def _country(sentence: Sentence, noun: Token, names: Names) -> Span | None:
