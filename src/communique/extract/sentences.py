@@ -20,7 +20,7 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
     """The sentences of `text[start:end]`, in order, without the white space around them."""
     found: list[Span] = []
     begin = start
-    for _, boundary in nupunkt.sent_spans(text[start:end]):
+    for boundary in _boundaries(text[start:end]):
         stop = start + boundary
         if stop < end and _is_abbreviation(text[begin:stop]):
             continue
@@ -32,8 +32,21 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
     return found + _pieces(text, begin, end)
 
 
+def _boundaries(text: str) -> list[int]:
+    """Where the library goes on with another sentence, and the end; as its `sent_spans`, which copies each as well."""
+    starts = [start for start, _ in _splitter().span_tokenize(text)]
+    return [*starts[1:], len(text)]
+
+
+@cache
+def _splitter() -> nupunkt.PunktSentenceTokenizer:
+    return nupunkt.load_default_model()
+
+
 def _missed(text: str, start: int, end: int) -> list[int]:
     """Where a sentence ends that the library goes on with, because it takes "month." for an abbreviation."""
+    if text.find(". ", start, end - 1) < 0:  # behind it a capital stands, before the end
+        return []
     return [
         match.end()
         for match in _WORD_AND_STOP.finditer(text, start, end)
