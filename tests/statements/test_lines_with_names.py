@@ -80,6 +80,10 @@ INTRODUCED = [
     ("Karl Oddson loves trains, and he did say, “I am a man of trains, and I love them,” at the end.", "Karl Oddson"),
     ("“The tide will turn. We will see it.” Those are the words spoken by Anna Volk to the crew.", "Anna Volk"),
     ("“The tide will turn. We will see it.” Those are the words of no other year than this.", None),
+    ("Karl Oddson shared a message from his friend Anna Volk: “The port is open to all.”", "Anna Volk"),
+    ("The hall bears an inscription from Anna Volk: “The port is open to all.”", "Anna Volk"),
+    ("Karl Oddson responded to a letter from Anna Volk: “The port is open to all.”", "Karl Oddson"),
+    ("Karl Oddson rejected criticism from Anna Volk: “The port is open to all.”", None),
     ("Karl Oddson chose the words of Anna Volk, and the mayor read: “We open in May, and not before.”", None),
 ]
 
@@ -136,6 +140,22 @@ TOLD_AGAIN = [
 @pytest.mark.parametrize(("text", "who"), TOLD_AGAIN)
 def test_who_was_told_of_before_speaks_again_only_where_nobody_else_may(text: str, who: str | None) -> None:
     assert [row[2] for row in said_by_whom(text) if row[0] == StatementKind.DIRECT] == [who]
+
+
+ANSWERS = [
+    ("Karl Oddson told Peter Brumble that he was late. “I am never late,” he replied.", ["Peter Brumble"]),
+    ("“Are you late?” Karl Oddson asked Peter Brumble. “Never,” he said.", ["Karl Oddson", "Peter Brumble"]),
+    ("“Are you late?” Karl Oddson asked Peter Brumble. “It is noon,” he added.", ["Karl Oddson", "Karl Oddson"]),
+    ("Karl Oddson asked Peter Brumble for help. “We need it,” he said.", ["Karl Oddson"]),
+    ("Karl Oddson told reporters that he was late. “I am never late,” he replied.", ["Karl Oddson"]),
+    ("In a letter to Karl Oddson, the mayor wrote: “I am never late.”", [None]),
+    ("“I am never late,” Karl Oddson, the mayor of Ostvik, said. “I am not,” the mayor said.", ["Karl Oddson"] * 2),
+]
+
+
+@pytest.mark.parametrize(("text", "who"), ANSWERS)
+def test_who_was_spoken_to_answers(text: str, who: list[str | None]) -> None:
+    assert [row[2] for row in said_by_whom(text) if row[0] == StatementKind.DIRECT] == who
 
 
 @pytest.mark.parametrize(

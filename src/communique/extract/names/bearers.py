@@ -17,6 +17,11 @@ _TOLD = re.compile(
     r" (?:appointed|elected|named|sworn in)(?: as)?) (?:(?:the|an?) )?"
 )
 """Between a person and the title that is told of them."""
+_ACTS = re.compile(
+    r" (?:also |then |later )?(?:said|says|wrote|writes|told|tells|added|adds|announced|noted|stressed|warned|replied"
+    r"|asked|called|has|had|was|is|will|would)\b"
+)
+"""Behind a title whose bearer is the subject: "In a letter to Jane Roe, the mayor | wrote"."""
 _MADE = re.compile(r" as (?:(?:the|an?|its|their|his|her) )?")
 _MADE_BEFORE = re.compile(
     r"(?:\b(?:appoint|elect|install|confirm|hire|promot)(?:s|e|es|ed|ing)?"
@@ -24,6 +29,7 @@ _MADE_BEFORE = re.compile(
     r" (?:[A-Z][a-z]{0,3}\.? )?\Z"
 )
 """Who makes somebody something: "elected Jane Roe | as the MP for ...". Who is replaced is it no more."""
+_THE = "the "
 _LONGEST_BEFORE = 24
 _FURTHEST = 60
 """Characters between a person and the title behind."""
@@ -42,18 +48,20 @@ def person_after(text: str, end: int, by_start: dict[int, Name]) -> Name | None:
     return None
 
 
-def person_before(text: str, begin: int, by_end: dict[int, Name], *, is_one: bool) -> Name | None:
-    """The person before a title: in apposition, or of whom a verb tells it ("Jane Roe, who is the head of").
+def person_before(text: str, begin: int, end: int, by_end: dict[int, Name], *, is_one: bool) -> Name | None:
+    """The person before a title from `begin` to `end`: in apposition, or of whom a verb tells it ("Jane Roe, who is").
 
-    A verb tells no office by a word that many are called by ("the chief"), unless it says which (`is_one`).
+    A verb tells no office by a word that many are called by ("the chief"), unless it says which (`is_one`). Of a phrase
+    without a comma before its verb nobody is the bearer: it is the subject of a new clause.
     """
-    for end in range(begin - 1, max(0, begin - _FURTHEST), -1):
-        if (name := by_end.get(end)) is not None and name.entity.kind is EntityKind.PERSON:
-            if _APPOSED.fullmatch(text, end, begin):
-                return name
-            if _TOLD.fullmatch(text, end, begin):
+    for before in range(begin - 1, max(0, begin - _FURTHEST), -1):
+        if (name := by_end.get(before)) is not None and name.entity.kind is EntityKind.PERSON:
+            if _APPOSED.fullmatch(text, before, begin):
+                acts = text[begin - len(_THE) : begin] == _THE and _ACTS.match(text, end) is not None
+                return None if acts else name
+            if _TOLD.fullmatch(text, before, begin):
                 return name if is_one else None
-            is_made = _MADE.fullmatch(text, end, begin) is not None
+            is_made = _MADE.fullmatch(text, before, begin) is not None
             start = name.span.start
             return name if is_made and _MADE_BEFORE.search(text, max(0, start - _LONGEST_BEFORE), start) else None
     return None

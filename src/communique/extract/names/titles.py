@@ -175,7 +175,7 @@ def _title(
     )
     person = after_title
     if person is None and not text.startswith(("'s", "’s"), end):  # "Jane Roe, the minister's brother"
-        person = person_before(text, begin, by_end, is_one=is_one)
+        person = person_before(text, begin, end, by_end, is_one=is_one)
     if person is not None and complement_of is None and of is None and person.span.start >= end:
         of = country_after(text, person, by_start, is_local=is_local)
     title = Title(

@@ -30,6 +30,7 @@ _MAX_TOKENS_AFTER_CUE = 25
 
 _PRONOUNS = {"he": "m", "she": "f"}
 _WORDS = frozenset({"words"})
+_FROM = frozenset({"from", "by"})
 _MAX_TOKENS_TO_QUOTE = 4
 _MOST_TOKENS_OF_STATE = 12
 _LEAST_TOKENS_OF_SOURCE = 3
@@ -196,7 +197,7 @@ def _according(passage: Passage, window: list[Token], names: Names) -> Attributi
 
 def _before(passage: Passage, first: int, names: Names) -> Attribution | None:
     tree = passage.tree
-    if (source := _in_words_of(passage, first, names)) is not None:
+    if (source := _in_words_of(passage, first, names) or _text_from(passage, first, names)) is not None:
         return source
     seen = 0
     for token in reversed(list(tree[:first])):
@@ -274,6 +275,24 @@ def _in_words_of(passage: Passage, first: int, names: Names) -> Attribution | No
             return Attribution(
                 Cell(_text(passage, before, token), cue), speaker(passage, source, names), None, "direct.before"
             )
+    return None
+
+
+def _text_from(passage: Passage, first: int, names: Names) -> Attribution | None:
+    """`X shared a message from the Minister: "..."`: whose text it is, which is named right before the colon."""
+    tree = passage.tree
+    for token in tree[:first]:
+        text = token.nbor(-1) if token.i and token.lower_ in _FROM else token
+        passed_on = text.dep_ == "ROOT" or (text.dep_ == "dobj" and text.head.lemma_.lower() in lexicon().passing_on)
+        nouns = lexicon().texts_of_others | lexicon().sayings_of_others
+        if text is token or not passed_on or text.lemma_.lower() not in nouns:
+            continue
+        for author in children(token, "pobj"):
+            between = tree[author.right_edge.i + 1 : first]
+            if any(t.text == ":" for t in between) and all(t.is_punct or t.is_space for t in between):
+                cue = passage.place(text, token)
+                words = _text(passage, text, token)
+                return Attribution(Cell(words, cue), speaker(passage, author, names), None, "direct.before")
     return None
 
 

@@ -30,6 +30,11 @@ def beside_words(key: str) -> frozenset[str]:
     return _words("beside", key)
 
 
+def answering_words(key: str) -> frozenset[str]:
+    """The words of `[answering]` under a key."""
+    return _words("answering", key)
+
+
 @cache
 def _words(part: str, key: str) -> frozenset[str]:
     data = tomllib.loads(files("communique.extract.statements").joinpath("context.toml").read_text("utf-8"))

@@ -128,6 +128,8 @@ class Lexicon:
     """Nouns for a text that such a verb may tell of, and whose words may follow ("described the motto:")."""
     sayings_of_others: frozenset[str]
     """Nouns for what somebody else may have said ("rejected the allegation:")."""
+    passing_on: frozenset[str]
+    """What one does with another's text without a word of one's own ("shared a message from X:")."""
     acting_alone: frozenset[str]
     """Verbs of `acting` that say something only without an object ("X began:", not "X opened the envelope:")."""
     views: frozenset[str]
@@ -208,6 +210,7 @@ def lexicon() -> Lexicon:
         acting=frozenset(data["introducing"]["verbs"]),
         texts_of_others=frozenset(data["introducing"]["texts"]),
         sayings_of_others=frozenset(data["introducing"]["sayings"]),
+        passing_on=frozenset(data["passing_on"]["verbs"]),
         acting_alone=frozenset(data["introducing"]["alone"]),
         views=frozenset(data["introducing"]["views"]),
         block_ends=tuple(data["block_quotations"]["end"]),

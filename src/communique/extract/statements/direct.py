@@ -9,6 +9,7 @@ from communique.extract.names.name import Names
 from communique.extract.reading import Reading
 from communique.extract.spans import Span, hull
 from communique.extract.statements.after_report import after_report, another_follows
+from communique.extract.statements.answers import answering
 from communique.extract.statements.attribution import Attribution, announcement, attribute, introduction
 from communique.extract.statements.beside import beside
 from communique.extract.statements.confidence import confidence
@@ -100,13 +101,15 @@ def _own(quotation: Quotation, passages: _Places, names: Names) -> Attributed | 
 
 
 def _with_body(attribution: Attribution, passage: Passage, passages: _Places, names: Names) -> Attribution:
-    """The attribution, with the body for its speaker where that is the body's spokesman, told of before."""
+    """The attribution with its speaker by what stands before: the body of a spokesman, the one who was asked."""
     said_by = attribution.said_by
     if said_by is None or said_by.others:
         return attribution
     before = passages.in_order[: bisect_left(passages.in_order, passage.span.start, key=lambda one: one.span.start)]
     body = body_meant(passage, said_by.span, before, names)
-    return attribution if body is None else replace(attribution, said_by=Speaker(body))
+    if body is not None:
+        return replace(attribution, said_by=Speaker(body))
+    return answering(attribution, passage, before, names)
 
 
 def _labelled(
