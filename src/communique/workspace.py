@@ -79,13 +79,18 @@ class Workspace:
         """Whether what is large goes to the disk."""
         return self._home is not None
 
-    def appender(self, schema: pa.Schema) -> "Appender":
-        """Return a new table of that schema, to be filled."""
-        return Appender(self, schema)
+    def appender(self, schema: pa.Schema, *, as_given: bool = False) -> "Appender":
+        """Return a new table of that schema, to be filled; each part of it is a chunk where that is asked for."""
+        return Appender(self, schema, as_given=as_given)
 
-    def hold(self, schema: pa.Schema, parts: Iterable[pa.Table | pa.RecordBatch]) -> pa.Table:
-        """Return all parts as one table. Raises StoreError when the disk does not take it."""
-        table = self.appender(schema)
+    def hold(
+        self, schema: pa.Schema, parts: Iterable[pa.Table | pa.RecordBatch], *, as_given: bool = False
+    ) -> pa.Table:
+        """Return all parts as one table, each a chunk of it where that is asked for.
+
+        Raises StoreError when the disk does not take it.
+        """
+        table = self.appender(schema, as_given=as_given)
         for part in parts:
             table.append(part)
         return table.finish()
@@ -155,8 +160,9 @@ class Workspace:
 class Appender:
     """A table that is filled from its first row to its last."""
 
-    def __init__(self, workspace: Workspace, schema: pa.Schema) -> None:
+    def __init__(self, workspace: Workspace, schema: pa.Schema, *, as_given: bool = False) -> None:
         self._workspace = workspace
+        self._as_given = as_given
         self._schema = schema
         self._waiting: list[pa.Table] = []
         """What is not a chunk yet."""
@@ -181,7 +187,7 @@ class Appender:
         size = table.nbytes
         self._waiting.append(table)
         self._waits += size
-        if self._waits >= CHUNK_BYTES:
+        if self._as_given or self._waits >= CHUNK_BYTES:
             self._flush()
 
     def finish(self) -> pa.Table:
@@ -202,7 +208,8 @@ class Appender:
         if not self._waiting:
             return
         together = pa.concat_tables(self._waiting)
-        rows = max(1, together.num_rows * CHUNK_BYTES // max(1, self._waits))
+        rows = together.num_rows if self._as_given else together.num_rows * CHUNK_BYTES // max(1, self._waits)
+        rows = max(1, rows)
         self._bytes += self._waits
         self._waiting, self._waits = [], 0
         for start in range(0, together.num_rows, rows):

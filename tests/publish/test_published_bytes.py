@@ -12,7 +12,7 @@ import communique
 from communique.dataset.content import content_sha256
 from communique.dataset.history import read_history
 from communique.describe import COMPANIONS
-from communique.publish import Publication, publish
+from communique.publish import Publication, parquet, publish
 from communique.publish.parent import parent_of
 from communique.schemas.contract import TABLES, arrow_schema
 
@@ -93,3 +93,14 @@ def test_a_table_whose_file_was_damaged_or_is_declared_otherwise_is_written_anew
     assert link("requests", described, digest["requests"], folder / "x.parquet") is None
     assert not (folder / "x.parquet").exists()
     assert link("requests", given["requests"].schema, digest["requests"], folder / "x.parquet") is not None
+
+
+@pytest.mark.parametrize("chunk", [1, 700, 1024, 5000])
+def test_how_rows_lie_in_memory_changes_no_byte(tmp_path: Path, chunk: int) -> None:
+    words = [f"{number:05} {'word ' * (number % 700)}" for number in range(6000)]
+    rows = pa.table(
+        {"id": words, "spans": [[{"field": word[:3], "start": 1}] * (i % 5) for i, word in enumerate(words)]}
+    )
+    parquet.write(rows, tmp_path / "whole")
+    parquet.write(pa.concat_tables([rows.slice(at, chunk) for at in range(0, 6000, chunk)]), tmp_path / "cut")
+    assert (tmp_path / "cut").read_bytes() == (tmp_path / "whole").read_bytes()

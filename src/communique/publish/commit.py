@@ -206,7 +206,7 @@ def _build(
     files = {table: work / f"{table}.parquet" for table in tables}
     entries = {
         table: (parent.link(table, rows.schema, digests[table], files[table]) if parent else None)
-        or _write(rows, files[table], digests[table])
+        or _write(rows, files[table], digests[table], workspace)
         for table, rows in tables.items()
     }
     found = Differences(arrow_schema(CHANGES).empty_table())
@@ -228,7 +228,7 @@ def _build(
         if draft.explain is not None:
             reason = draft.explain(reason, found.rows)
     rows = found.rows.cast(arrow_schema(CHANGES))
-    entries[CHANGES] = _write(rows, work / f"{CHANGES}.parquet", content_sha256(rows))
+    entries[CHANGES] = _write(rows, work / f"{CHANGES}.parquet", content_sha256(rows), workspace)
     return version, reason, entries
 
 
@@ -254,7 +254,7 @@ def _step(
     return numbering.together(steps)
 
 
-def _write(table: pa.Table, path: Path, digest: str) -> TableEntry:
-    parquet.write(table, path)
+def _write(table: pa.Table, path: Path, digest: str, workspace: Workspace) -> TableEntry:
+    parquet.write(table, path, workspace)
     sync(path)
     return TableEntry(path.name, table.num_rows, path.stat().st_size, file_sha256(path), digest)

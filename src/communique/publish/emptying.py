@@ -1,9 +1,8 @@
 """Empty the words of documents in the tables of a version, and leave the rows."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -11,6 +10,7 @@ from communique.dataset.sql import identifier
 from communique.dataset.tables import declared
 from communique.dataset.views import refers_to_entities
 from communique.publish.withdrawal import Tables, fewer_aliases, only_in, parted
+from communique.workspace import IN_MEMORY, Workspace
 
 KEPT = frozenset(
     {"source", "locator", "media_type", "encoding", "repairs", "language", "licence"}
@@ -30,15 +30,17 @@ _IDS = ("id", "_id", "_ids", "_sha256")
 _NAMELESS = re.compile(rf"[a-z]+:{PURGED}-(\d+)@(\w+)")
 
 
-def emptied(tables: Tables, documents: Collection[str]) -> dict[str, pa.Table]:
+def emptied(tables: Tables, documents: Collection[str], workspace: Workspace = IN_MEMORY) -> dict[str, pa.Table]:
     """Return those tables of a version (without `changes`) that change when the texts of documents are emptied.
 
     - A text of their rows is null, or empty where it cannot be null; so is a list of texts.
     - An entity that only their rows name has no name, and an id without words: `person:purged-1@DOCUMENT`.
     - A name that only their mentions give to another entity is none of its `aliases` any more.
     - In `quarantine` also the rows that were refused at their places.
+
+    Large tables are held in the workspace.
     """
-    lost, kept = parted(tables, documents)
+    lost, kept = parted(tables, documents, workspace)
     renamed = _new_ids(lost, only_in(lost, kept))
     found = {name: _with_new_ids(_blank(name, table, documents), renamed) for name, table in tables.items()}
     if "entities" in found:
@@ -66,16 +68,33 @@ def _blank(name: str, table: pa.Table, documents: Collection[str]) -> pa.Table:
     for at, column in enumerate(table.schema):
         if _is_emptied(column):
             nothing = None if column.nullable else [] if pa.types.is_list(column.type) else ""
-            table = table.set_column(at, column, _put(table.column(at), mine, [nothing] * table.num_rows, column.type))
+            table = table.set_column(at, column, _put(table.column(at), mine, nothing))
     return table
 
 
-def _put(values: pa.ChunkedArray, where: pa.ChunkedArray, others: list[object], kind: pa.DataType) -> pa.Array:
-    """Return values with others in their places; row by row, since not every type can be chosen from."""
-    if pa.types.is_nested(kind):
-        chosen = zip(values.to_pylist(), where.to_pylist(), others, strict=True)
-        return pa.array([other if put else value for value, put, other in chosen], kind)
-    return pc.if_else(where, pa.array(others, kind), values)
+def _put(values: pa.ChunkedArray, where: pa.ChunkedArray, other: object) -> pa.ChunkedArray:
+    """Return values with another in some places; chunks that have none of these are taken as they are."""
+    return _in_chunks(values, where, lambda chunk, here: _put_in(chunk, here, other))
+
+
+def _put_in(values: pa.Array, where: pa.Array, other: object) -> pa.Array:
+    """The same of a chunk; row by row where not every type can be chosen from."""
+    if not pa.types.is_nested(values.type):
+        return pc.if_else(where, pa.scalar(other, values.type), values)
+    chosen = zip(values.to_pylist(), where.to_pylist(), strict=True)
+    return pa.array([other if put else value for value, put in chosen], values.type)
+
+
+def _in_chunks(
+    values: pa.ChunkedArray, where: pa.ChunkedArray, changed: Callable[[pa.Array, pa.Array], pa.Array]
+) -> pa.ChunkedArray:
+    """Return values of which chunks that have a place where something changes are made anew."""
+    at, found = 0, []
+    for chunk in values.chunks:
+        here = pa.chunked_array(where.slice(at, len(chunk)).chunks, pa.bool_()).combine_chunks()
+        found.append(changed(chunk, here) if pc.any(here).as_py() else chunk)
+        at += len(chunk)
+    return pa.chunked_array(found, values.type)
 
 
 def _new_ids(lost: Tables, entities: pa.Array) -> dict[str, str]:
@@ -120,19 +139,24 @@ def _with_new_ids(table: pa.Table, renamed: Mapping[str, str]) -> pa.Table:
         if not refers_to_entities(column):
             continue
         if pa.types.is_list(column.type):
-            if not pc.any(pc.is_in(pc.list_flatten(table.column(at)), value_set=old)).as_py():
-                continue
-            lists = [[renamed.get(one, one) for one in ids] for ids in table.column(at).to_pylist()]
-            table = table.set_column(at, column, pa.array(lists, column.type))
+            chunks = [_renamed_lists(chunk, renamed, old) for chunk in table.column(at).chunks]
+            table = table.set_column(at, column, pa.chunked_array(chunks, column.type))
         else:
             table = table.set_column(at, column, _renamed(table.column(at), renamed))
     return table
 
 
+def _renamed_lists(lists: pa.Array, renamed: Mapping[str, str], old: pa.Array) -> pa.Array:
+    if not pc.any(pc.is_in(pc.list_flatten(lists), value_set=old)).as_py():
+        return lists
+    return pa.array([[renamed.get(one, one) for one in ids] for ids in lists.to_pylist()], lists.type)
+
+
 def _renamed(ids: pa.ChunkedArray, renamed: Mapping[str, str]) -> pa.ChunkedArray:
     old = pa.array(sorted(renamed), pa.string())
     new = pa.array([renamed[one] for one in sorted(renamed)], pa.string())
-    return pc.coalesce(pc.take(new, pc.index_in(ids, value_set=old)), ids)
+    where = pc.is_in(ids, value_set=old)
+    return _in_chunks(ids, where, lambda chunk, _: pc.coalesce(new.take(pc.index_in(chunk, value_set=old)), chunk))
 
 
 def _nameless(entities: pa.Table, renamed: Mapping[str, str]) -> pa.Table:
@@ -145,8 +169,7 @@ def _nameless(entities: pa.Table, renamed: Mapping[str, str]) -> pa.Table:
             entities = entities.set_column(at, column, _renamed(entities.column(at), renamed))
         elif column.name != "kind":
             nothing = None if column.nullable else [] if pa.types.is_nested(column.type) else ""
-            others: list[object] = [nothing] * entities.num_rows
-            entities = entities.set_column(at, column, _put(entities.column(at), theirs, others, column.type))
+            entities = entities.set_column(at, column, _put(entities.column(at), theirs, nothing))
     return entities
 
 
@@ -155,8 +178,9 @@ _NUMBER = re.compile(r"#\d+$")
 
 
 def _refused(quarantine: pa.Table, documents: pa.Table, wanted: Collection[str]) -> pa.Table:
-    rows = documents.select(["document_id", "source", "locator"]).to_pylist()
-    return unsaid(quarantine, wanted, {(row["source"], row["locator"]) for row in rows if row["document_id"] in wanted})
+    mine = pc.is_in(documents.column("document_id"), value_set=pa.array(sorted(wanted), pa.string()))
+    rows = documents.select(["source", "locator"]).filter(mine).to_pylist()
+    return unsaid(quarantine, wanted, {(row["source"], row["locator"]) for row in rows})
 
 
 def unsaid(quarantine: pa.Table, wanted: Collection[str], places: Collection[tuple[str, str]]) -> pa.Table:
@@ -181,13 +205,15 @@ def unsaid(quarantine: pa.Table, wanted: Collection[str], places: Collection[tup
     return pa.Table.from_pylist(found, schema=quarantine.schema)
 
 
-def without_unknown(changes: pa.Table, tables: Tables, documents: Collection[str]) -> pa.Table:
+def without_unknown(
+    changes: pa.Table, tables: Tables, documents: Collection[str], workspace: Workspace = IN_MEMORY
+) -> pa.Table:
     """Return the rows of `changes` about rows that are still there and not of these documents.
 
     For a version whose parent is not there to be compared with: what else they tell may be words of the documents.
     """
-    kept = parted(tables, documents)[1]
-    with duckdb.connect() as connection:
+    kept = parted(tables, documents, workspace)[1]
+    with workspace.connected() as connection:
         connection.register("told", changes)
         known = ["SELECT NULL AS table_name, NULL AS id WHERE false"]
         for name, table in kept.items():

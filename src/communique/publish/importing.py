@@ -5,13 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from packaging.version import Version
 
 from communique.dataset.history import History, Release
 from communique.dataset.layout import VERSIONS_FILE
 from communique.dataset.manifest import read_manifest
-from communique.dataset.tables import CHANGES, read_table
+from communique.dataset.tables import CHANGES
 from communique.errors import CommuniqueError, StoreError, UsageError
+from communique.publish import parquet
 from communique.publish.archive import packing_of
 from communique.publish.commit import begin, derived, mended
 from communique.publish.dataset_settings import DatasetSettings, make_settings, said_about
@@ -21,6 +24,7 @@ from communique.publish.settings import PublishSettings
 from communique.publish.tombstones import read_tombstones
 from communique.publish.unpacking import Contents, checked, unpacked
 from communique.publish.writing import one_writer, store_errors
+from communique.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +130,15 @@ def _check_words(dataset: Path, work: Path, contents: Contents) -> None:
     if not purged:
         return
     files = {name: work / entry.file for name, entry in contents.manifest.tables.items() if name != CHANGES}
-    tables = {name: read_table(file) for name, file in files.items()}
-    if emptied(tables, purged):
-        there = sorted(purged.intersection(tables["documents"].column("document_id").to_pylist()))
-        raise StoreError(
-            f"{contents.dataset} {contents.release.version} in the archive holds words of {', '.join(there)}, "
-            "which was purged here: nothing was imported; delete the archive"
-        )
+    with Workspace(dataset) as workspace:
+        tables = {name: parquet.read(file, workspace) for name, file in files.items()}
+        if emptied(tables, purged, workspace):
+            ids = tables["documents"].column("document_id")
+            there = sorted(ids.filter(pc.is_in(ids, value_set=pa.array(sorted(purged), pa.string()))).to_pylist())
+            raise StoreError(
+                f"{contents.dataset} {contents.release.version} in the archive holds words of {', '.join(there)}, "
+                "which was purged here: nothing was imported; delete the archive"
+            )
 
 
 def _settings(contents: Contents) -> DatasetSettings:

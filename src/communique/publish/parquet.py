@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from communique.dataset.tables import declared
+from communique.dataset.tables import damaged, declared
 from communique.row_order import in_order_of
 from communique.workspace import IN_MEMORY, Workspace
 
@@ -17,6 +17,10 @@ COMPRESSION_LEVEL = 3
 ROWS_IN_GROUP = 122_880
 """DuckDB's own row group size: a group is what one of its threads reads."""
 BLOOM_FALSE_POSITIVES = 0.05
+_ROWS_IN_CHUNK = 4096
+"""A group has a whole number of them, and each a whole number of the 1,024 rows after which a page may end."""
+
+_ROWS_AT_ONCE = 1024
 
 _HAS_BLOOM_FILTERS = "bloom_filter_options" in inspect.signature(pq.ParquetWriter.__init__).parameters
 
@@ -29,8 +33,21 @@ def in_order(table: pa.Table, workspace: Workspace = IN_MEMORY) -> pa.Table:
     return in_order_of(table, declared(table.schema, "order"), workspace)
 
 
-def write(table: pa.Table, path: Path) -> None:
-    """Write a table in its present order. Raises OSError when the disk does not take it."""
+def read(path: Path, workspace: Workspace = IN_MEMORY) -> pa.Table:
+    """Return all rows of a table's file, held in the workspace. Raises StoreError that names a damaged one."""
+    try:
+        with pq.ParquetFile(path) as file:
+            return workspace.hold(file.schema_arrow, file.iter_batches(_ROWS_AT_ONCE))
+    except (OSError, pa.ArrowException) as error:
+        raise damaged(path, error) from error
+
+
+def write(table: pa.Table, path: Path, workspace: Workspace = IN_MEMORY) -> None:
+    """Write a table in its present order. Raises OSError when the disk does not take it.
+
+    The same rows give the same bytes however they lie in memory.
+    """
+    table = laid_out(table, workspace)
     options: dict[str, Any] = {}
     filters = _bloom_filters(table)
     if _HAS_BLOOM_FILTERS and filters:
@@ -46,6 +63,12 @@ def write(table: pa.Table, path: Path) -> None:
         write_page_index=True,
         **options,
     )
+
+
+def laid_out(table: pa.Table, workspace: Workspace = IN_MEMORY) -> pa.Table:
+    """Return the table in chunks of so many rows, held in the workspace: where pages end depends on chunks."""
+    pieces = (table.slice(at, _ROWS_IN_CHUNK).combine_chunks() for at in range(0, table.num_rows, _ROWS_IN_CHUNK))
+    return workspace.hold(table.schema, pieces, as_given=True)
 
 
 def _bloom_filters(table: pa.Table) -> dict[str, dict[str, float]]:

@@ -37,7 +37,7 @@ from communique.dataset.manifest import (
     parsed_manifest,
     read_manifest,
 )
-from communique.dataset.tables import CHANGES, read_table
+from communique.dataset.tables import CHANGES
 from communique.describe import ancestors
 from communique.durable import sync
 from communique.errors import StoreError
@@ -46,6 +46,7 @@ from communique.publish.commit import derived
 from communique.publish.description import complete
 from communique.publish.emptying import emptied, tells_of, without_unknown
 from communique.publish.places import put_in_place, second_name, write_durably
+from communique.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +114,18 @@ def _made(
         place = dataset / PURGE_FOLDER / release.version
         side = sides[release.version] = Side(release, manifest.folder, manifest)
         parent = sides.get(release.parent or "")
-        tables = {name: read_table(path) for name, path in side.files.items()}
-        changed = emptied(tables, documents | earlier)
-        if not changed and not (parent and parent.release.version in made) and not _told(side, documents):
-            continue
-        place.mkdir()
-        entries = {name: _entry(side, name, changed.get(name), place, written) for name in side.files}
-        draft = replace(manifest, tables=MappingProxyType({**manifest.tables, **entries}), folder=place)
-        if CHANGES in manifest.tables:
-            told = _changes(parent, Side(release, place, draft), {**tables, **changed}, side, documents)
-            entries[CHANGES] = _entry(side, CHANGES, told, place, written)
+        with Workspace(dataset) as workspace:
+            tables = {name: parquet.read(path, workspace) for name, path in side.files.items()}
+            changed = emptied(tables, documents | earlier, workspace)
+            if not changed and not (parent and parent.release.version in made) and not _told(side, documents):
+                continue
+            place.mkdir()
+            entries = {name: _entry(side, name, changed.get(name), place, written, workspace) for name in side.files}
+            draft = replace(manifest, tables=MappingProxyType({**manifest.tables, **entries}), folder=place)
+            if CHANGES in manifest.tables:
+                own = Side(release, place, draft)
+                told = _changes(parent, own, {**tables, **changed}, side, documents, workspace)
+                entries[CHANGES] = _entry(side, CHANGES, told, place, written, workspace)
         if all(entries[name] == manifest.tables[name] for name in entries):
             shutil.rmtree(place)
             continue
@@ -138,22 +141,24 @@ def _made(
 def _told(side: Side, documents: Collection[str]) -> bool:
     """Whether the table `changes` of a version names one of these documents."""
     entry = side.manifest.tables.get(CHANGES)
-    return entry is not None and tells_of(read_table(side.folder / entry.file), documents)
+    return entry is not None and tells_of(parquet.read(side.folder / entry.file), documents)
 
 
-def _entry(side: Side, name: str, table: pa.Table | None, place: Path, written: dict[str, Path]) -> TableEntry:
+def _entry(
+    side: Side, name: str, table: pa.Table | None, place: Path, written: dict[str, Path], workspace: Workspace
+) -> TableEntry:
     """Put a table in its place, written anew where it changed, and return what the manifest says of it."""
     before = side.manifest.tables[name]
     file = place / before.file
     if table is None:
         second_name(side.folder / before.file, file)
         return before
-    ordered = parquet.in_order(table) if name != CHANGES else table
+    ordered = parquet.in_order(table, workspace) if name != CHANGES else table
     digest = content_sha256(ordered, LEFT_OUT.get(name, ()))
     if digest == before.content_sha256:
         second_name(side.folder / before.file, file)
         return before
-    parquet.write(ordered, file)
+    parquet.write(ordered, file, workspace)
     sync(file)
     entry = TableEntry(before.file, ordered.num_rows, file.stat().st_size, file_sha256(file), digest)
     same = written.setdefault(entry.sha256, file)
@@ -164,18 +169,23 @@ def _entry(side: Side, name: str, table: pa.Table | None, place: Path, written: 
 
 
 def _changes(
-    parent: Side | None, own: Side, tables: Mapping[str, pa.Table], before: Side, documents: Collection[str]
+    parent: Side | None,
+    own: Side,
+    tables: Mapping[str, pa.Table],
+    before: Side,
+    documents: Collection[str],
+    workspace: Workspace,
 ) -> pa.Table:
     """Return what a version tells of its parent, both as they are to be."""
-    told = read_table(before.folder / before.manifest.tables[CHANGES].file)
+    told = parquet.read(before.folder / before.manifest.tables[CHANGES].file, workspace)
     if parent is None:
-        return without_unknown(told, tables, documents) if own.release.parent is not None else told
+        return without_unknown(told, tables, documents, workspace) if own.release.parent is not None else told
     there = parent.manifest.tables
     same = [name for name, entry in own.manifest.tables.items() if name in there and there[name].sha256 == entry.sha256]
     made = made_by(parent.manifest.written, own.manifest.written)
     words = words_between(parent.manifest.text, own.manifest.text)
     with TemporaryDirectory(prefix="communique-") as temporary:
-        found = differences(parent.files, own.files, same, made, Path(temporary), words).rows
+        found = differences(parent.files, own.files, same, made, Path(temporary), words, workspace).rows
     return found.cast(told.schema)
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from communique.compare.differences import LEFT_OUT
 from communique.dataset.content import content_sha256
 from communique.dataset.history import choose
 from communique.dataset.manifest import RepublishedText
-from communique.dataset.tables import read_table
 from communique.errors import UsageError
 from communique.publish import parquet, store
 from communique.publish.commit import Begun, Draft, begin, commit, mended
@@ -29,6 +29,7 @@ from communique.publish.withholding import unquoted
 from communique.publish.writing import one_writer, store_errors
 from communique.schemas.contract import arrow_schema
 from communique.schemas.vocabulary import Stage
+from communique.workspace import Workspace
 
 WITHDRAWN = "withdrawn"
 """The rule of `quarantine` for a document that was left out since it was withdrawn."""
@@ -93,15 +94,20 @@ def retract(
         if empty:
             earlier = frozenset(one.document_id for one in read_tombstones(dataset) if one.purged)
             add_tombstones(dataset, tombstones)
-            store.forget(dataset, {store.InputId(one.source, one.locator, one.raw_sha256) for one in documents})
+            inputs = {store.InputId(one.source, one.locator, one.raw_sha256) for one in documents}
+            with Workspace(dataset) as workspace:
+                store.forget(dataset, inputs, workspace)
             purged = purge(dataset, begun.history, ids, why, earlier)
             begun = replace(begun, history=purged.history, warnings=(*begun.warnings, *purged.warnings))
         parent = parent_of(dataset, begun.history)
         publication: Publication | None = None
         warnings: tuple[str, ...] = ()
         unread: tuple[str, ...] = ()
-        if parent is not None and ids.intersection(_ids(parent)):
-            publication, unread = _publish_without(dataset, begun, parent, documents, tombstones, settings)
+        if parent is not None and _in(parent, ids):
+            with Workspace(dataset) as workspace:
+                publication, unread = _publish_without(
+                    dataset, begun, parent, documents, tombstones, settings, workspace
+                )
         else:
             add_tombstones(dataset, tombstones)
             warnings = (*begun.warnings, *mended(dataset, begun.history))
@@ -109,7 +115,7 @@ def retract(
         if publication is not None:
             warnings = publication.warnings
         if not empty:
-            left = frozenset() if parent is None else left.intersection(_ids(parent))
+            left = frozenset() if parent is None else _in(parent, left)
         elif others := states_of(dataset, begun.history, documents).difference(left, earlier):
             warnings += (
                 f"other texts stand or stood where these did, and keep their words: {', '.join(sorted(others))}; "
@@ -118,10 +124,11 @@ def retract(
         return Retraction(documents, publication, tuple(sorted(left)), unread, purged, warnings)
 
 
-def _ids(parent: Parent) -> list[str]:
+def _in(parent: Parent, wanted: frozenset[str]) -> frozenset[str]:
+    """Return those of these documents that a version has."""
     with pq.ParquetFile(parent.files["documents"]) as file:
-        found: list[str] = file.read(columns=["document_id"]).column(0).to_pylist()
-    return found
+        ids = file.read(columns=["document_id"]).column(0)
+    return frozenset(ids.filter(pc.is_in(ids, value_set=pa.array(sorted(wanted), pa.string()))).to_pylist())
 
 
 def _publish_without(
@@ -131,12 +138,13 @@ def _publish_without(
     documents: Sequence[Known],
     tombstones: Sequence[Tombstone],
     settings: PublishSettings,
+    workspace: Workspace,
 ) -> tuple[Publication, tuple[str, ...]]:
     """Publish what is left of the latest version; return that and the copies that were never read."""
     parent.check()
     here = {one.document_id: one for one in documents if parent.release.version in one.versions}
-    before = {name: read_table(path) for name, path in parent.files.items()}
-    remains = without(before, here)
+    before = {name: parquet.read(path, workspace) for name, path in parent.files.items()}
+    remains = without(before, here, workspace)
     # As a build says it: a tombstone that is there already keeps its reason.
     reasons = {one.document_id: one.reason for one in (*tombstones, *read_tombstones(dataset))}
     refused = [_refusal(Stage.CLEAN, WITHDRAWN, one, here[one].place, reasons[one]) for one in here]
@@ -145,7 +153,8 @@ def _publish_without(
     refused += [_refusal(Stage.EXTRACT, COPY_NOT_READ, one, places[one], canonical) for one in remains.unread]
     text = parent.manifest.text
     quarantine = _with(remains.tables["quarantine"], refused, text)
-    tables = {name: parquet.in_order(rows) for name, rows in {**remains.tables, "quarantine": quarantine}.items()}
+    left = {**remains.tables, "quarantine": quarantine}
+    tables = {name: parquet.in_order(rows, workspace) for name, rows in left.items()}
     count = len(here)
     draft = Draft(
         tables=tables,
@@ -160,14 +169,14 @@ def _publish_without(
     pass_gates(draft.settings.gates, rows, None, were, accept=settings.accept)
     # Before the version: where this is interrupted, the next build leaves them out all the same.
     add_tombstones(dataset, tombstones)
-    return commit(dataset, begun, parent, draft, accept=settings.accept), remains.unread
+    return commit(dataset, begun, parent, draft, accept=settings.accept, workspace=workspace), remains.unread
 
 
 def _places(documents: pa.Table, wanted: Iterable[str]) -> dict[str, str]:
     """Return where documents were read, as `quarantine` names it."""
-    ids = set(wanted)
-    rows = documents.select(["document_id", "source", "locator"]).to_pylist()
-    return {row["document_id"]: f"{row['source']}/{row['locator']}" for row in rows if row["document_id"] in ids}
+    mine = pc.is_in(documents.column("document_id"), value_set=pa.array(sorted(wanted), pa.string()))
+    rows = documents.select(["document_id", "source", "locator"]).filter(mine).to_pylist()
+    return {row["document_id"]: f"{row['source']}/{row['locator']}" for row in rows}
 
 
 def _refusal(stage: Stage, rule: str, document: str, place: str, reason: str) -> dict[str, str]:

@@ -29,7 +29,8 @@ from communique.dataset.manifest import file_sha256
 from communique.durable import sync
 from communique.errors import StoreError
 from communique.identity import digest_column
-from communique.row_order import Numbers, rows_at
+from communique.publish.parquet import laid_out
+from communique.row_order import Numbers, rows_at, rows_where
 from communique.workspace import IN_MEMORY, Workspace
 
 STORE_FOLDER = ".store"
@@ -41,6 +42,8 @@ _HALF = ".new"
 _ABOUT = b"communique.inputs"
 _DIGEST = "record_sha256"
 _ROWS_AT_ONCE = 1024
+_ROWS_IN_GROUP = 1 << 14
+"""A column of a group is in memory, packed, when a pack is read."""
 _KNOWN_BY = ("source", "locator", "raw_sha256")
 
 
@@ -90,7 +93,7 @@ def keep(dataset: Path, version: str, inputs: Inputs, workspace: Workspace = IN_
     packs, new = _held(folder, digests)
     if len(new):
         pack = rows_at(inputs.records.append_column(_DIGEST, digests), pa.array(new), workspace)
-        packs.append(_add_pack(folder, pack))
+        packs.append(_add_pack(folder, pack, workspace))
     read = inputs.records.select(list(_KNOWN_BY)).append_column(_DIGEST, digests)
     refused = _add_pack(folder, inputs.refused)
     _write_list(folder, version, _List(read, tuple(sorted(packs)), refused, inputs.items, inputs.purged))
@@ -129,13 +132,14 @@ def kept_list(dataset: Path, version: str) -> pa.Table:
     return _read_list(_list_file(dataset / STORE_FOLDER / _INPUTS, version)).read.select(list(_KNOWN_BY))
 
 
-def forget(dataset: Path, documents: Collection[InputId]) -> int:
+def forget(dataset: Path, documents: Collection[InputId], workspace: Workspace = IN_MEMORY) -> int:
     """Take documents out of the store for good, and out of what reading refused at their places; return how many.
 
     For a take-down: no file of the store holds a word of them when this returns, and it can be called again where it
     was interrupted. What stages keep beside the inputs is removed whole: it only saves work. Give every InputId that a
     version has of the document; the same bytes go wherever they were read. The lists of versions that were made from
-    them say so from now on, and that they cannot be built again. Raises StoreError when the store is damaged.
+    them say so from now on, and that they cannot be built again. Large packs are held in the workspace. Raises
+    StoreError when the store is damaged.
     """
     folder = dataset / STORE_FOLDER / _INPUTS
     for other in sorted((dataset / STORE_FOLDER).glob("*")):
@@ -146,15 +150,18 @@ def forget(dataset: Path, documents: Collection[InputId]) -> int:
     renamed: dict[str, str | None] = {}
     """What each pack is called now; None for one of which nothing is left."""
     for name in _pack_names(folder):
-        pack = _read_pack(folder, name)
+        pack = _read_pack(folder, name, workspace)
         if _DIGEST not in pack.column_names:
             unsaid = _unsaid(pack, documents)
             renamed[name] = name if unsaid is pack else _add_pack(folder, unsaid)
             continue
         out = pc.is_in(pack.column("raw_sha256"), pa.array(sorted(bytes_of), pa.string()))
         gone.update(pack.filter(out).column(_DIGEST).to_pylist())
-        left = pack.filter(pc.invert(out))
-        renamed[name] = name if left.num_rows == pack.num_rows else _add_pack(folder, left) if left.num_rows else None
+        left = rows_where(pack, pc.invert(out), workspace)
+        if left.num_rows < pack.num_rows:
+            renamed[name] = _add_pack(folder, left, workspace) if left.num_rows else None
+        else:
+            renamed[name] = name
     for version in _versions(folder):
         listed = _read_list(_list_file(folder, version))
         if missing := sorted({*listed.packs, listed.refused} - renamed.keys()):
@@ -208,10 +215,10 @@ def _held(folder: Path, digests: pa.ChunkedArray) -> tuple[list[str], Numbers]:
     return packs, np.flatnonzero(missing)
 
 
-def _add_pack(folder: Path, rows: pa.Table) -> str:
+def _add_pack(folder: Path, rows: pa.Table, workspace: Workspace = IN_MEMORY) -> str:
     """Write a pack and return its name; one with the same bytes is there once."""
     half = folder / _PACKS / f".pack{_HALF}"
-    _write(rows, half)
+    _write(laid_out(rows, workspace), half)
     name = file_sha256(half)
     os.replace(half, _pack_file(folder, name))
     sync(folder / _PACKS)
@@ -227,7 +234,7 @@ def _write_list(folder: Path, version: str, listed: _List) -> None:
 
 
 def _write(rows: pa.Table, path: Path) -> None:
-    pq.write_table(rows, path, compression="zstd", compression_level=3)
+    pq.write_table(rows, path, row_group_size=_ROWS_IN_GROUP, compression="zstd", compression_level=3)
     sync(path)
 
 
@@ -242,10 +249,11 @@ def _read_list(path: Path, *, whole: bool = True) -> _List:
         raise _damaged(path, str(error)) from error
 
 
-def _read_pack(folder: Path, name: str) -> pa.Table:
+def _read_pack(folder: Path, name: str, workspace: Workspace = IN_MEMORY) -> pa.Table:
     path = _checked(folder, name)
     try:
-        return pq.read_table(path)
+        with pq.ParquetFile(path) as file:
+            return workspace.hold(file.schema_arrow, file.iter_batches(_ROWS_AT_ONCE))
     except (OSError, pa.ArrowException) as error:
         raise _damaged(path, str(error)) from error
 

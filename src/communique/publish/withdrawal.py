@@ -21,7 +21,9 @@ import pyarrow.compute as pc
 
 from communique.dataset.tables import declared
 from communique.dataset.views import refers_to_entities
+from communique.row_order import in_order_of, rows_where
 from communique.schemas.vocabulary import DuplicateRelation
+from communique.workspace import IN_MEMORY, Workspace
 
 INHERITED = "canonical_withdrawn"
 """The method of relations that were measured against a document that is gone."""
@@ -49,19 +51,24 @@ class Remains:
     """The documents that stand for themselves now and were never read for facts, sorted by id."""
 
 
-def without(tables: Tables, documents: Collection[str]) -> Remains:
-    """Return the tables of a version (without `changes`) without the documents with these ids."""
-    lost, kept = parted(tables, documents)
+def without(tables: Tables, documents: Collection[str], workspace: Workspace = IN_MEMORY) -> Remains:
+    """Return the tables of a version (without `changes`) without the documents with these ids.
+
+    Large tables are held in the workspace.
+    """
+    lost, kept = parted(tables, documents, workspace)
     unread: tuple[str, ...] = ()
     if "duplicates" in kept:
         kept["duplicates"] = regrouped(tables["duplicates"], tables["documents"], frozenset(documents))
         kept["documents"], unread = _canonical_again(kept["documents"], kept["duplicates"])
     if "entities" in kept:
-        kept["entities"] = _still_named(kept, lost)
+        kept["entities"] = _still_named(kept, lost, workspace)
     return Remains({name: _without_loose_links(name, kept) for name in kept}, unread)
 
 
-def parted(tables: Tables, documents: Collection[str]) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
+def parted(
+    tables: Tables, documents: Collection[str], workspace: Workspace = IN_MEMORY
+) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
     """Return the rows of these documents, and all others; rows of tables without documents are among the others."""
     ids = pa.array(sorted(documents), pa.string())
     of: dict[str, pa.Table] = {}
@@ -69,7 +76,7 @@ def parted(tables: Tables, documents: Collection[str]) -> tuple[dict[str, pa.Tab
     for name, table in tables.items():
         if "document_id" in table.column_names:
             mine = pc.is_in(table.column("document_id"), value_set=ids)
-            of[name], others[name] = table.filter(mine), table.filter(pc.invert(mine))
+            of[name], others[name] = table.filter(mine), rows_where(table, pc.invert(mine), workspace)
         else:
             of[name], others[name] = table.slice(0, 0), table
     return of, others
@@ -80,17 +87,18 @@ def regrouped(duplicates: pa.Table, documents: pa.Table, gone: frozenset[str]) -
 
     `documents` are those of before. A document that is left alone in its cluster has no row.
     """
-    rows: list[Row] = duplicates.to_pylist()
-    touched = {row["cluster_id"] for row in rows if row["document_id"] in gone}
-    if not touched:
+    going = pc.is_in(duplicates.column("document_id"), value_set=pa.array(sorted(gone), pa.string()))
+    touched = pc.unique(duplicates.column("cluster_id").filter(going))
+    if not len(touched):
         return duplicates
-    ranks = _ranks(documents, [row["document_id"] for row in rows if row["cluster_id"] in touched])
-    found = [row for row in rows if row["cluster_id"] not in touched]
-    for cluster in sorted(touched):
-        members = {row["document_id"]: row for row in rows if row["cluster_id"] == cluster}
-        found += _left_of(members, gone, ranks)
-    found.sort(key=lambda row: str(row["document_id"]))
-    return pa.Table.from_pylist(found, schema=duplicates.schema)
+    theirs = pc.is_in(duplicates.column("cluster_id"), value_set=touched)
+    clusters: dict[str, dict[str, Row]] = {}
+    for row in duplicates.filter(theirs).to_pylist():
+        clusters.setdefault(row["cluster_id"], {})[row["document_id"]] = row
+    ranks = _ranks(documents, [document for members in clusters.values() for document in members])
+    found = [row for members in clusters.values() for row in _left_of(members, gone, ranks)]
+    left = pa.Table.from_pylist(found, schema=duplicates.schema)
+    return in_order_of(pa.concat_tables([duplicates.filter(pc.invert(theirs)), left]), ["document_id"])
 
 
 _Rank = tuple[date, int, str]
@@ -155,15 +163,16 @@ def named(tables: Tables) -> pa.Array:
     for table in tables.values():
         for column in table.schema:
             if refers_to_entities(column):
-                values = table.column(column.name).combine_chunks()
-                parts.append(values.flatten() if pa.types.is_list(column.type) else values)
+                listed = pa.types.is_list(column.type)
+                parts += [pc.unique(v.flatten() if listed else v) for v in table.column(column.name).chunks]
     return pc.drop_null(pc.unique(pa.chunked_array(parts, pa.string())))
 
 
-def _still_named(kept: Tables, lost: Tables) -> pa.Table:
+def _still_named(kept: Tables, lost: Tables, workspace: Workspace) -> pa.Table:
     """Return `entities` without those that only lost rows name, and without names that only lost mentions say."""
     entities = fewer_aliases(kept["entities"], kept, lost)
-    return entities.filter(pc.invert(pc.is_in(entities.column("entity_id"), value_set=only_in(lost, kept))))
+    unnamed = pc.is_in(entities.column("entity_id"), value_set=only_in(lost, kept))
+    return rows_where(entities, pc.invert(unnamed), workspace)
 
 
 def only_in(lost: Tables, kept: Tables) -> pa.Array:
@@ -176,19 +185,26 @@ def fewer_aliases(entities: pa.Table, kept: Tables, lost: Tables) -> pa.Table:
     """Return `entities` without the other names that only lost mentions say."""
     before = named(lost)
     unsaid = _said(lost["mentions"], before) - _said(kept["mentions"], before)
-    at = entities.schema.get_field_index("aliases")
-    ids, aliases = entities.column("entity_id").to_pylist(), entities.column(at).to_pylist()
-    less = [[a for a in names if (entity, a) not in unsaid] for entity, names in zip(ids, aliases, strict=True)]
-    if less == aliases:
-        return entities
-    field = entities.schema.field(at)
-    return entities.set_column(at, field, pa.array(less, field.type))
+    at, changed = entities.schema.get_field_index("aliases"), False
+    field, parts = entities.schema.field(at), []
+    theirs = pa.array(sorted({entity for entity, _ in unsaid}), pa.string())
+    for batch in entities.to_batches():
+        parts.append(batch.column(at))
+        if pc.any(pc.is_in(batch.column("entity_id"), value_set=theirs)).as_py():
+            ids, aliases = batch.column("entity_id").to_pylist(), batch.column(at).to_pylist()
+            less = [[a for a in names if (entity, a) not in unsaid] for entity, names in zip(ids, aliases, strict=True)]
+            if less != aliases:
+                parts[-1], changed = pa.array(less, field.type), True
+    return entities.set_column(at, field, pa.chunked_array(parts, field.type)) if changed else entities
 
 
 def _said(mentions: pa.Table, entities: pa.Array) -> set[tuple[str, str]]:
     """Return the words by which mentions name these entities."""
-    mine = mentions.filter(pc.is_in(mentions.column("entity_id"), value_set=entities))
-    return set(zip(mine.column("entity_id").to_pylist(), mine.column("mention").to_pylist(), strict=True))
+    said: set[tuple[str, str]] = set()
+    for batch in mentions.select(["entity_id", "mention"]).to_batches():
+        mine = batch.filter(pc.is_in(batch.column("entity_id"), value_set=entities))
+        said.update(zip(*(column.to_pylist() for column in mine.columns), strict=True))
+    return said
 
 
 def _without_loose_links(name: str, tables: Tables) -> pa.Table:
