@@ -1,4 +1,4 @@
-"""A volley of missiles is an attack, a volley of questions is none."""
+"""Attacks and elections by their verbs; a volley of missiles is an attack, a volley of questions is none."""
 
 from datetime import date
 
@@ -30,4 +30,25 @@ def kinds(text: str) -> list[str]:
     ],
 )
 def test_a_volley_is_an_attack_where_it_is_of_weapons(text: str, expected: list[str]) -> None:
+    assert kinds(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gunmen killed five soldiers in Balti on Sunday.", ["attack"]),
+        ("Militants stormed a base in Balti on Sunday.", ["attack"]),
+        ("A drone crashed into an apartment building in Balti on Sunday.", ["attack"]),
+        ("The navy sank a boat off Moldova on Monday.", ["attack"]),
+        ("Saboteurs blew up a bridge near Balti on Monday.", ["attack"]),
+        ("Voters in Moldova go to the polls on Sunday.", ["election"]),
+        ("Anna Berg won the presidential election on Sunday.", ["election"]),
+        ("The party hopes to win the election on Sunday.", []),
+        ("The senator stormed out of the meeting.", []),
+        ("A car crashed into a shop in Oslo on Sunday.", []),
+        ("The bill was killed in the Senate on Monday.", []),
+        ("Prices sank on Monday.", []),
+    ],
+)
+def test_who_does_it_and_to_what_says_whether_it_is_an_attack_or_an_election(text: str, expected: list[str]) -> None:
     assert kinds(text) == expected

@@ -61,10 +61,10 @@ def _prepositions(rule: VerbRule, verb: Token, objects: Iterable[Token]) -> Iter
 
 
 def _is_done_by(wanted: frozenset[str], sentence: Sentence, verb: Token, names: Names) -> bool:
-    """Whether one of the nouns is the verb's subject, or "by ..." of a passive; a passive without "by" may hide it."""
+    """Whether one of the nouns is the verb's subject, or "by ..." of a passive, which without it may hide attackers."""
     if children(verb, "auxpass", "nsubjpass"):
         by = objects_of(verb, "by", "with", "from")
-        return not by or any(_is_actor(wanted, sentence, one, names) for one in by)
+        return (not by and _ATTACKERS in wanted) or any(_is_actor(wanted, sentence, one, names) for one in by)
     who = doer(verb)
     return who is not None and any(_is_actor(wanted, sentence, one, names) for one in conjuncts(who))
 
