@@ -1,10 +1,14 @@
 """What a command needs is loaded when it runs: help comes at once, and a verb loads nothing of another."""
 
 import json
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+DATASETS = Path(__file__).parents[2] / "datasets"
 
 HEAVY = {
     *("distributed", "duckdb", "fsspec", "httpx", "numpy", "pandera", "polars", "prefect", "pyarrow", "rich", "spacy"),
@@ -13,6 +17,11 @@ HEAVY = {
 MOST_MODULES = 270
 """Of a call for help: Python's own, those of the command line's library, and a few of ours. Time is not counted: it is
 that of the machine."""
+
+MAKING = {"communique.build", "pandas", "pandera", "polars", "prefect", "spacy"}
+"""What only who makes a version needs."""
+MOST_READING = 600
+"""Of a call that looks, with what reads Parquet."""
 
 CALL = """
 import json, sys
@@ -25,9 +34,10 @@ finally:
 """
 
 
-def loaded(*words: str) -> set[str]:
+def loaded(*words: str, folder: Path | None = None) -> set[str]:
     """The modules that are there when a command has ended."""
-    done = subprocess.run([sys.executable, "-c", CALL, *words], capture_output=True, text=True, check=False)
+    command = [sys.executable, "-c", CALL, *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
     return set(json.loads(done.stderr.splitlines()[-1]))
 
 
@@ -48,3 +58,30 @@ def test_a_verb_loads_no_other() -> None:
     there = {name.removeprefix("communique.cli.") for name in loaded("query", "--help")}
 
     assert there & verbs == {"query"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["collect", "--config", "nowhere.yaml"],
+        ["evaluate", "nowhere"],
+        ["export", "9.9.9", "nothing.zip"],
+        ["gc", "--dry-run"],
+        ["import", "nothing"],
+        ["log"],
+        ["retract", "nothing", "--reason", "none"],
+        ["rollback", "9.9.9"],
+        ["sources", "check", "nowhere.yaml"],
+        ["sources", "template"],
+        ["status"],
+        ["verify"],
+        ["versions"],
+    ],
+    ids=" ".join,
+)
+def test_who_makes_no_version_does_not_load_what_does(words: list[str], tmp_path: Path) -> None:
+    shutil.copytree(DATASETS, tmp_path / "datasets")
+    there = loaded(*words, folder=tmp_path)
+
+    assert MAKING & there == set()
+    assert len(there) <= MOST_READING

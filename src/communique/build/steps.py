@@ -11,12 +11,14 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
 from typing import ParamSpec, Protocol, Self, TypeVar
 
 from communique.errors import GateError, UsageError
+from communique.progress import Progress as Progress
+from communique.progress import Watch as Watch
+from communique.progress import unwatched as unwatched
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -27,22 +29,6 @@ SHARDS_A_WORKER = 4
 
 PRELOADED = "communique.build"
 """What every worker needs, loaded once by the server that the workers are forked from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a stage has come: `done` of `total` shards, or just begun (0 of 1)."""
-
-    stage: str
-    done: int
-    total: int
-
-
-Watch = Callable[[Progress], None]
-
-
-def unwatched(progress: Progress) -> None:
-    """Take no notice of progress."""
 
 
 class Steps(Protocol):

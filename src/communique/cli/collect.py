@@ -72,16 +72,17 @@ def collect(
         communique build archive
     """
     require_pipeline("collect", "communique.collect.loading")
-    from communique.build.steps import Progress
+    from communique.collect.loading import load
+
+    configuration = load(config)  # what is wrong with it is told before all else is loaded
     from communique.collect import CollectRequest
     from communique.collect import collect as collect_pages
-    from communique.collect.loading import load
     from communique.operations.log_format import LogFormat
     from communique.operations.logs import write_log
+    from communique.progress import Progress
     from communique.publish.tombstones import withdrawn_places
 
     write_log(LogFormat.TEXT)
-    configuration = load(config)
     day = None if since is None else since.date()
     request = CollectRequest(
         configuration,

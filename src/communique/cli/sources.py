@@ -49,7 +49,7 @@ def template() -> None:
     """
     from importlib.resources import files
 
-    print(files("communique.collect").joinpath("template.yaml").read_text("utf-8"), end="")
+    print(files("communique").joinpath("collect/template.yaml").read_text("utf-8"), end="")
 
 
 @app.command("check", epilog="Next: `communique collect --dry-run` asks the sources what there is.")

@@ -9,7 +9,6 @@ from pathlib import Path, PurePosixPath
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 
 from communique.errors import ContractError, StoreError
 from communique.evaluate.comparison import Names, Period, Span, folded, found_period, number
@@ -173,6 +172,8 @@ def _rows(version: Path, table: str, documents: Sequence[str] | None = None) -> 
         if table == "documents":
             raise StoreError(f"{version} holds no table of documents: it is no version of a dataset")
         return []
+    import pyarrow.dataset as ds  # here, since it loads pandas where that is installed
+
     try:
         held = ds.dataset(path, format="parquet", partitioning=None)
         if missing := [column for column in COLUMNS[table] if column not in held.schema.names]:

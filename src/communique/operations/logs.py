@@ -9,16 +9,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from communique.build.steps import Progress, Watch
 from communique.dataset.manifest import Json
 from communique.errors import UsageError
-from communique.operations.conclude import Conclusion
+from communique.operations.ending import Ending
 from communique.operations.log_format import ENVIRONMENT, LogFormat
 from communique.operations.notify import Turn
-from communique.operations.run import Ending, RefreshOutcome
 from communique.operations.status import Concern
+from communique.progress import Progress, Watch
+
+if TYPE_CHECKING:
+    from communique.operations.conclude import Conclusion
+    from communique.operations.run import RefreshOutcome
 
 ROOT = "communique"
 
@@ -137,7 +140,7 @@ def logged(watch: Watch) -> Watch:
     return told
 
 
-def log_outcome(outcome: RefreshOutcome) -> None:
+def log_outcome(outcome: "RefreshOutcome") -> None:
     """Log what came of a refresh: a line for each source that was asked, and one for the whole."""
     dataset = outcome.dataset.name
     for visit in outcome.collection.visits if outcome.collection else ():
@@ -168,7 +171,7 @@ def log_outcome(outcome: RefreshOutcome) -> None:
     logger.log(level, "%s: %s", outcome.ending, outcome.reason, extra=ended)
 
 
-def log_conclusion(conclusion: Conclusion) -> None:
+def log_conclusion(conclusion: "Conclusion") -> None:
     """Log what is the matter since this run or is over, and what could not be written or sent."""
     for notice in conclusion.notices:
         level = logging.INFO if notice.turn is Turn.OVER else logging.WARNING
@@ -178,7 +181,7 @@ def log_conclusion(conclusion: Conclusion) -> None:
         logger.warning("%s", warning, extra={"event": "warning", "dataset": conclusion.status.dataset})
 
 
-def _counts(outcome: RefreshOutcome) -> Mapping[str, int]:
+def _counts(outcome: "RefreshOutcome") -> Mapping[str, int]:
     if outcome.result is None:
         return {}
     refused = sum(refusal.rows for refusal in outcome.result.refused)

@@ -5,13 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
+from typing import TYPE_CHECKING
 
-from communique.build.cleaning import CLEANING_FAILED
 from communique.collect.rows import place_of
 from communique.errors import UnreachableError
-from communique.operations.run import Ending, RefreshOutcome
+from communique.operations.ending import Ending
 from communique.operations.status import Concern, Problem, RunStatus, SourceState, SourceStatus, Status
-from communique.publish.provenance import RefusalCount
+
+if TYPE_CHECKING:
+    from communique.operations.run import RefreshOutcome
+    from communique.publish.provenance import RefusalCount
 
 RUN = "run"
 """The subject of what is the matter with the runs themselves."""
@@ -26,11 +29,11 @@ _LATE = timedelta(hours=1)
 """A run that is so much late, when it is known when it should begin, is overdue."""
 
 _FEWEST_GAPS = 3
-_FAULTS = (CLEANING_FAILED, "extraction_failed")
+_FAULTS = ("cleaning_failed", "extraction_failed")
 _NUMBER = re.compile(r"\d[\d.,:T+Z-]*")
 
 
-def problems_of_run(outcome: RefreshOutcome, recent: Sequence[RunStatus]) -> Iterator[Problem]:
+def problems_of_run(outcome: "RefreshOutcome", recent: Sequence[RunStatus]) -> Iterator[Problem]:
     """Tell why a run did not end well. `recent` are the runs up to this one, oldest first."""
     reason, at = outcome.reason, outcome.ended_at
     sign = _sign(reason)
@@ -54,7 +57,7 @@ def problems_of_run(outcome: RefreshOutcome, recent: Sequence[RunStatus]) -> Ite
                 yield problem(Concern.FAILURE, RUN, at, message, advice, str(Ending.SKIPPED))
 
 
-def problem_of_documents(refused: Sequence[RefusalCount], at: datetime) -> Problem | None:
+def problem_of_documents(refused: "Sequence[RefusalCount]", at: datetime) -> Problem | None:
     """Tell on how many documents our own code failed."""
     failed = sum(refusal.rows for refusal in refused if refusal.rule in _FAULTS)
     if not failed:

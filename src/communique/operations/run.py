@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 
 from communique.build import BuildRequest, BuildResult, build
@@ -17,37 +16,14 @@ from communique.collect.configuration import Configuration, FolderSource
 from communique.collect.request import Clock
 from communique.errors import BusyError, CommuniqueError, ContractError, GateError, UnreachableError, UsageError
 from communique.holding import hold
+from communique.operations.ending import REFRESH_LOCK
+from communique.operations.ending import Ending as Ending
 from communique.publish.tombstones import withdrawn_places
 from communique.publish.writing import make_durably, store_errors
 from communique.sources import Source, parse_sources
 from communique.sources.metadata import Metadata
 
 logger = logging.getLogger(__name__)
-
-REFRESH_LOCK = ".refresh.lock"
-"""In the folder of a dataset: held while a refresh of it is at work."""
-
-
-class Ending(StrEnum):
-    """How a refresh ended."""
-
-    PUBLISHED = "published"
-    UNCHANGED = "unchanged"
-    """All went well, and the version that was there has everything."""
-    SKIPPED = "skipped"
-    """Another process was at work on the dataset or its archive: what this one would have done, the next one does."""
-    STOPPED = "stopped"
-    """What was made did not pass, and was not published."""
-    UNREACHABLE = "unreachable"
-    """No source, or not the store, could be reached."""
-    TIMED_OUT = "timed_out"
-    """It took longer than it may, and was ended."""
-    FAILED = "failed"
-
-    @property
-    def is_well(self) -> bool:
-        """Whether nobody need look at it."""
-        return self in (Ending.PUBLISHED, Ending.UNCHANGED, Ending.SKIPPED)
 
 
 class RefreshingError(BusyError):

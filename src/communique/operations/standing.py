@@ -11,8 +11,8 @@ from typing import cast
 
 from communique.dataset.manifest import Json
 from communique.holding import HOLDER_SUFFIX
+from communique.operations.ending import REFRESH_LOCK
 from communique.operations.problems import RUN, problem, problem_of_rest
-from communique.operations.run import REFRESH_LOCK
 from communique.operations.status import (
     Concern,
     DamagedStatusError,

@@ -21,7 +21,7 @@ from communique.dataset.layout import STATUS_FILE as STATUS_FILE
 from communique.dataset.manifest import Json
 from communique.durable import sync
 from communique.errors import BusyError, StoreError
-from communique.operations.run import Ending
+from communique.operations.ending import Ending
 
 _LOCK = ".status.lock"
 _LOCK_SECONDS = 10.0

@@ -24,7 +24,6 @@ from communique.publish.settings import PublishSettings
 from communique.publish.tombstones import in_place_of, read_tombstones, refuse_withdrawn
 from communique.publish.withholding import withhold
 from communique.publish.writing import one_writer, store_errors
-from communique.schemas.contract import TABLES, arrow_schema
 from communique.workspace import IN_MEMORY, Workspace
 
 __all__ = ["Model", "Provenance", "Publication", "PublishSettings", "RefusalCount", "SourceDigest", "publish"]
@@ -91,6 +90,8 @@ def _as_declared(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
 
     Raises ContractError unless they are exactly those of the contract without `changes`, with its columns and types.
     """
+    from communique.schemas.contract import TABLES, arrow_schema
+
     expected = [table for table in TABLES if table != CHANGES]
     if wrong := sorted(set(expected) ^ set(tables)):
         raise ContractError(f"publish takes the tables {', '.join(expected)}: missing or unknown: {', '.join(wrong)}")

@@ -44,7 +44,6 @@ from communique.publish.places import (
 )
 from communique.publish.provenance import Provenance
 from communique.publish.publication import Publication
-from communique.schemas.contract import arrow_schema
 from communique.workspace import IN_MEMORY, Workspace
 
 Explain = Callable[[str, pa.Table], str]
@@ -201,6 +200,8 @@ def _build(
     work: Path, draft: Draft, history: History, parent: Parent | None, workspace: Workspace
 ) -> tuple[str, str, dict[str, TableEntry]]:
     """Write every table to the work folder; return version, reason and what the manifest says of each table."""
+    from communique.schemas.contract import arrow_schema  # here, so that who only looks does not load what validates
+
     tables, digests, provenance, text = draft.tables, draft.digests, draft.provenance, draft.settings.text
     work.mkdir()
     files = {table: work / f"{table}.parquet" for table in tables}

@@ -21,7 +21,6 @@ from communique.dataset.manifest import Json, RepublishedText
 from communique.errors import StoreError, UsageError
 from communique.publish.gates import Gates, read_gates
 from communique.publish.places import write_durably
-from communique.schemas.contract import TABLES
 
 LICENCE = (
     "Compiled from public documents that keep their own licences: documents.licence and documents.attribution give "
@@ -73,6 +72,8 @@ def settings_of(
     for name, value in values.items():
         if not isinstance(value, str):
             raise UsageError(f"{path}: {name} must be text, not {value!r}")
+    from communique.schemas.contract import TABLES  # here, so that who only looks does not load what validates
+
     known = str(found.get("text", RepublishedText.FULL))
     if known not in list(RepublishedText):
         raise UsageError(f"{path}: text must be one of {', '.join(RepublishedText)}, not {known!r}")

@@ -27,7 +27,6 @@ from communique.publish.tombstones import Tombstone, add_tombstones, read_tombst
 from communique.publish.withdrawal import without
 from communique.publish.withholding import unquoted
 from communique.publish.writing import one_writer, store_errors
-from communique.schemas.contract import arrow_schema
 from communique.schemas.vocabulary import Stage
 from communique.workspace import Workspace
 
@@ -185,6 +184,8 @@ def _refusal(stage: Stage, rule: str, document: str, place: str, reason: str) ->
 
 def _with(quarantine: pa.Table, refused: list[dict[str, str]], text: RepublishedText) -> pa.Table:
     """Return `quarantine` with more rows, as a build would write them."""
+    from communique.schemas.contract import arrow_schema
+
     more = pa.Table.from_pylist(refused, schema=arrow_schema("quarantine"))
     if text is not RepublishedText.FULL:
         more = unquoted(more)

@@ -12,7 +12,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from communique.dataset.manifest import RepublishedText
-from communique.schemas.contract import columns
 from communique.schemas.vocabulary import BODY_ROLES, BlockRole
 from communique.workspace import IN_MEMORY, Workspace
 
@@ -133,6 +132,8 @@ def _body(text: str, blocks: Sequence[Mapping[str, Any]]) -> str:
 
 def _emptied(name: str, table: pa.Table) -> pa.Table:
     """Return a table without words: verbatim columns null, or empty where they cannot be null."""
+    from communique.schemas.contract import columns
+
     for column in columns(name):
         if column.verbatim:
             at = table.schema.get_field_index(column.name)
