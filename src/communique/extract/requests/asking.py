@@ -18,6 +18,7 @@ _SUMS = frozenset({"CD", "$"})
 _BY_SOMEBODY = frozenset({RequestKind.NEED, RequestKind.APPEAL})
 """Kinds of which a passive without "by" says nothing: "more data are needed", "a visa was requested"."""
 _UNREAL = frozenset({"would", "could", "may", "might", "can", "should", "must", "wo"})
+_WHEN = frozenset({"when", "whenever"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,6 @@ def _by_verb(verb: Token) -> Asking | None:
     marks = {mark.lower_ for mark in children(verb, "mark")}
     if marks - {"that"}:
         return None  # "if the town needs help"
-    if verb.dep_ == "advcl" and any(word.lower_ in {"when", "whenever"} for word in children(verb, "advmod")):
-        return None  # "when a neighbour needed help"
     if verb.lemma_ == "encourage" and any(own.lemma_.lower() in cues().effects for own in children(verb, "nsubj")):
         return None  # "the tax encourages firms to invest"
     if verb.tag_ == "VBN" and verb.dep_ == "advcl" and not children(verb, "aux", "auxpass"):
@@ -107,6 +106,12 @@ def _by_verb(verb: Token) -> Asking | None:
             continue
         if marks and cue.kind is not RequestKind.NEED:
             continue  # what somebody says that another asks for
+        if (
+            cue.kind is RequestKind.NEED
+            and verb.dep_ == "advcl"
+            and _WHEN & {c.lower_ for c in children(verb, "advmod")}
+        ):
+            continue  # "when a neighbour needed help"
         for asks in sorted(cue.asks, key=lambda one: (one is not Asks.ON, one)):  # "call on them to act, for our sake"
             found = _complement(verb, asks)
             if found is not None:
