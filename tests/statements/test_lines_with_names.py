@@ -19,6 +19,8 @@ LABELS = [
     ),
     ("Northshire Senator Ada Brumble, Chair, Committee on Ports: “It is good to see the work begin.”", "Ada Brumble"),
     ("Senator Ada Brumble spoke.\nBrumble: “So this is, as I said, a joyous day.”", "Ada Brumble"),
+    ("Anna Volk, on why she left the port: “It was time to go.”", "Anna Volk"),
+    ("Anna Volk’s post: “It was time to go, and I went.”", "Anna Volk"),
     ("A letter to Senator Ada Brumble: “We will vote on it in May.”", None),
     ("Praise for Karl Oddson, Chair of the Council: “He is the best of us all.”", None),
 ]
@@ -40,6 +42,7 @@ LINES = [
         "Here is what they say.\nAnna Volk\n“We open in May.”\n“We close in June.”\nKarl Oddson\n“We open in July.”",
         ["Anna Volk", "Anna Volk", "Karl Oddson"],
     ),
+    ("“We open the port in May.”\nAnna Volk\nChief executive, Harbour Line", ["Anna Volk"]),
     # One name above may be the author's, one below without a title that of a section.
     ("Anna Volk\n“We open the port in May.”\nThat is what a sailor said.", [None]),
     ("“We open the port in May.”\nAnna Volk\nShe was born in Riga.", [None]),

@@ -32,6 +32,8 @@ def answering(attribution: Attribution, passage: Passage, before: Sequence[Passa
     if sex is None:
         return attribution
     answers = not answering_words("verbs").isdisjoint(text.split())
+    if not answers and not before[-1].parse.may_hold(answering_words("asking")):
+        return attribution  # known without a tree
     asked = [(verb, whom) for verb in before[-1].tree if (whom := _told(before[-1], verb)) is not None]
     if not asked or not (answers or (_is_question(before[-1], asked[-1][0]) and not _asks_on(text))):
         return attribution

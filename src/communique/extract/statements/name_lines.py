@@ -28,12 +28,18 @@ _ROLE = re.compile(
     r"[^:!?;“”\"\n]{2,200})?"
 )
 """What may stand behind a name on its line: a party or flag, and who that is; not where a picture shows them."""
+_LABELLED = re.compile(
+    r"[^\w\s,(]{0,4}(?: ?\([^()\n]{1,25}\))?"
+    r"(?:(?:,| (?:on|via|at|in|from)) [A-Za-z][^:!?;“”\"\n]{1,200})?"
+)
+"""The same where a colon follows, also what it is about: "Jane Roe, on why she left:"."""
 _TITLE = re.compile(r"(?:(?:[A-Z][\w.’'-]*,?|of|for|the|and|&) ){1,14}")
 _OF_ANOTHER = re.compile(r"\b(?:to|for|on|about|of|with|against|from|by|and|or|not|than|the) \Z", re.IGNORECASE)
 """Words before a name that make a line about somebody, or of several."""
 _SENTENCE_END = re.compile(r"\w{5,}\.\s|[!?;]")
 _TELLS = re.compile(r"\b(?:is|was|are|were|has|had|have|will|would|can|could|did|does|do|whose|which)\b")
 _WORD = re.compile(r"[A-Za-z]+")
+_MOST_WORDS_OF_TITLE = 12
 _LONGEST_LABEL = 260
 _LONGEST_LINE = 160
 _LEAST_LINES = 2
@@ -69,7 +75,7 @@ def by_label(
     label = trim(text, marks[-1] if marks else start, quotation.outer.start)
     if label is None or label.end - label.start > _LONGEST_LABEL or text[label.end - 1] != ":":
         return None
-    line = _line(reading, Span(label.start, label.end - 1), names)
+    line = _line(reading, Span(label.start, label.end - 1), names, behind=_LABELLED)
     if line is None:
         return None
     colon = Span(label.end - 1, label.end)
@@ -115,8 +121,21 @@ def _side(
     run, people = _run(reading, block, of_block, names)
     begins, ends = (is_only_quotations(reading, at, of_block) for at in (run.start, run.stop - 1))
     if begins and not ends:
-        return _Side.BELOW if below is not None and (below.has_title or len(people) >= _LEAST_LINES) else None
+        is_signed = below is not None and (below.has_title or _is_title(reading, block + 2, of_block, names))
+        return _Side.BELOW if is_signed or (below is not None and len(people) >= _LEAST_LINES) else None
     return _Side.ABOVE if not begins and ends and above is not None and len(people) >= _LEAST_LINES else None
+
+
+def _is_title(reading: Reading, block: int, of_block: Mapping[int, Sequence[Quotation]], names: Names) -> bool:
+    """Whether a block is nothing but an office, as it stands below the name of its bearer."""
+    if block >= len(reading.blocks) or of_block.get(block):
+        return False
+    span = reading.blocks[block].span
+    words = span.of(reading.text)
+    if len(words.split()) > _MOST_WORDS_OF_TITLE or _TELLS.search(words) or words[-1] in ".:!?":
+        return False
+    named = any(name.entity.kind is EntityKind.PERSON for name in names.within(span))
+    return not named and any(is_office_word(word.lower()) for word in _WORD.findall(words)[:3])
 
 
 def _run(
@@ -149,21 +168,21 @@ def _block_line(
     return _line(reading, span, names) if span.end - span.start <= _LONGEST_LINE else None
 
 
-def _line(reading: Reading, place: Span, names: Names) -> _Line | None:
-    """The one person whose name, with a title before or a role behind it, a line is."""
+def _line(reading: Reading, place: Span, names: Names, behind: re.Pattern[str] | None = None) -> _Line | None:
+    """The one person whose name, with a title before or a role `behind` it, a line is."""
     text = reading.text
     people = [name for name in names.within(place) if name.entity.kind is EntityKind.PERSON]
     if len({name.entity.entity_id for name in people}) != 1 or _SENTENCE_END.search(text, place.start, place.end):
         return None
     person = people[0]
-    before, behind = text[place.start : person.span.start], text[person.span.end : place.end]
-    words = set(map(str.lower, _WORD.findall(before + behind)))
-    if _TELLS.search(before + behind) or not words.isdisjoint(lexicon().quoting_forms - lexicon().verbs.keys()):
+    before, after = text[place.start : person.span.start], text[person.span.end : place.end]
+    words = set(map(str.lower, _WORD.findall(before + after)))
+    if _TELLS.search(before + after) or not words.isdisjoint(lexicon().quoting_forms - lexicon().verbs.keys()):
         return None
     if before and (
         _TITLE.fullmatch(before) is None or _OF_ANOTHER.search(before) or not any(map(is_office_word, words))
     ):
         return None
-    if behind and _ROLE.fullmatch(behind) is None:
+    if after and (behind or _ROLE).fullmatch(after) is None:
         return None
-    return _Line(person, Span(place.start, person.span.end), bool(before) or "," in behind)
+    return _Line(person, Span(place.start, person.span.end), bool(before) or "," in after)
