@@ -17,8 +17,8 @@ COMPRESSION_LEVEL = 3
 ROWS_IN_GROUP = 122_880
 """DuckDB's own row group size: a group is what one of its threads reads."""
 BLOOM_FALSE_POSITIVES = 0.05
-_ROWS_IN_CHUNK = 4096
-"""A group has a whole number of them, and each a whole number of the 1,024 rows after which a page may end."""
+_ROWS_IN_CHUNK = 1024
+"""After as many rows a page may end anyway, and a group has a whole number of them."""
 
 _ROWS_AT_ONCE = 1024
 
