@@ -75,3 +75,16 @@ def test_who_awards_the_next_contract_does_not_award_the_one_before() -> None:
         "Army Contracting Command, Harbour Field, Ohio, is the contracting activity."
     )
     assert (first["provider_id"], second["provider_id"], second["recipient_id"]) == (None, ARMY, LOCKHEED)
+
+
+@pytest.mark.parametrize(
+    ("text", "provider"),
+    [
+        ("Saab signed a SEK 1.2 billion contract with the Swedish Ministry of Defence.", None),
+        ("NATO signed a €300 million contract for drones.", "organisation:nato"),
+        ("Poland signed a $4 billion contract with Lockheed Martin for helicopters.", "country:pol"),
+    ],
+)
+def test_a_firm_that_signs_a_contract_is_not_who_pays(text: str, provider: str | None) -> None:
+    (row,) = rows(text)
+    assert row["provider_id"] == provider

@@ -75,6 +75,14 @@ def party(sentence: Sentence, noun: Token, names: Names, generic: bool = False) 
     return None
 
 
+def may_be_firm(names: Names, place: Span) -> bool:
+    """Whether a place names a body alone, and none that is a state's or an alliance's by the words of its name."""
+    found = list(names.overlapping(place))
+    if len(found) != 1 or found[0].entity.kind is not EntityKind.ORGANISATION:
+        return False
+    return nouns("buyers").isdisjoint(found[0].entity.name.lower().replace("-", " ").split())
+
+
 def _is_private(noun: Token) -> bool:
     """Whether a noun stands for who is of a country and does not act for it: a bank, but not its central bank."""
     is_state = any(child.lower_ in nouns("of_state") for child in children(noun, "amod", "compound"))

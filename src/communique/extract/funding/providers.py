@@ -15,6 +15,7 @@ from communique.extract.funding.parties import (
     body_of_government,
     called_body,
     in_own_voice,
+    may_be_firm,
     named_fund,
     party,
     sole_party_before,
@@ -88,6 +89,8 @@ def provider_of(
         if any(party(sentence, other, names) is not None for other in given.conjuncts):
             return None
         found = _subject(sentence, given, candidate, names)
+        if found is not None and candidate.lemma_ in nouns("signing") and may_be_firm(names, found):
+            return None  # who signs as a firm is paid
         if found is not None and (candidate.lemma_ not in nouns("proposing") or _proposes(sentence, given, names)):
             return found
     sizes = (judgement.clause, judgement.cue, amount.head.head)
