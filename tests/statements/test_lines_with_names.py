@@ -97,6 +97,12 @@ def test_phrases_that_introduce_words(text: str, who: str | None) -> None:
 
 
 TOLD_AGAIN = [
+    ("President Karl Oddson spoke in Riga.\nTHE PRESIDENT: “Where have they been for four months?”", None),
+    (
+        "Karl Oddson came to Riga. We built the port. The port is old. The road is long. The rain is cold. "
+        "It is night. I asked why. He said, “It is open to all.”",
+        None,
+    ),
     ("A spokesman for President Karl Oddson said: “The president is well.”", None),
     ("“The mayor is well,” said a lawyer for Mayor Karl Oddson.", None),
     ("“We are ready,” Anna Volk, wearing a blue coat, said as she left.", "Anna Volk"),

@@ -32,6 +32,7 @@ _LONGEST_ADDRESS = 8
 _OWNING = ("'s ", "’s ")
 _ONE = frozenset({"NN", "NNP"})
 _MAIN = frozenset({"ROOT", "conj", "ccomp", "parataxis"})
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 _SUBJECT_FORMS = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 
 
@@ -68,6 +69,9 @@ def _only_one(reading: Reading, mentions: Sequence[Name], here: Sentence, pronou
         return None
     last = people[-1]
     since = reading.text[last.span.end : here.span.end]
+    spoken = (Span(last.span.end + m.start(), last.span.end + m.end()) for m in _FIRST_PERSON.finditer(since))
+    if any(not inside_quotation(reading, place) for place in spoken):
+        return None  # a speech tells of whom its audience knows
     is_sure = gender(last.entity.name, _address(reading, last.span)) == wanted
     return last.entity if is_sure and _others_told_of().search(since) is None else None
 

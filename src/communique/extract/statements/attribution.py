@@ -310,6 +310,8 @@ def _label(passage: Passage, first: int) -> Attribution | None:
         or any(t.tag_[:2] == "VB" or t.tag_ == "MD" for t in words)
     ):
         return None
+    if words[0].text == "THE" and all(t.is_upper or t.is_punct for t in words):
+        return None  # whose turn it is in a transcript, "THE PRESIDENT:", need not be a president whom it names
     if words[0].tag_ in {"IN", "TO", "RB"} or not any(t.tag_ in {"NNP", "PRP"} for t in words[:-1]):
         return None
     named = passage.place(words[0], words[-2])

@@ -107,7 +107,8 @@ def is_active(verb: Token) -> bool:
     """Whether the verb's subject is who says it: no passive, infinitive or gerund (but "quoted as saying" is)."""
     auxiliaries = children(verb, "aux")
     if verb.tag_ == "VB":
-        does = any(child.lemma_ == "do" for child in auxiliaries) and not is_negated(verb)
+        own = subject(verb)
+        does = own is not None and not is_negated(verb) and any(c.lemma_ == "do" and c.i > own.i for c in auxiliaries)
         return does or any(child.tag_ == "MD" for child in auxiliaries)
     if verb.tag_ == "VBN":
         return any(child.lemma_ in {"have", "'ve", "’ve"} for child in auxiliaries) and not children(verb, "auxpass")
