@@ -21,7 +21,9 @@ from communique.dedupe.sketches import Sketches, in_order, is_in_order
 from communique.errors import StoreError
 
 DEFAULTS = DedupeSettings()
-SHARING = st.builds(Sharing, st.sampled_from([0.1, 0.3]), st.sampled_from([0.6, 1.0]), st.just(2), st.just(4))
+SHARING = st.builds(
+    Sharing, st.sampled_from([0.1, 0.3]), st.sampled_from([0.6, 1.0]), st.sampled_from([2, 6]), st.just(4)
+)
 SKETCHED = st.lists(st.frozensets(st.integers(0, 40).map(lambda n: n * n // 40), max_size=30), max_size=12)
 """The shingles of each of some bodies. Some are in nearly all of them, others in few."""
 
@@ -73,6 +75,16 @@ def told(bodies: list[frozenset[int]], sharing: Sharing) -> list[list[int]]:
         if len(tied) >= sharing.some(whole) and enough:
             found.append([first, second])
     return found
+
+
+def test_a_new_first_of_many_unties_the_first_before_it_where_more_are_few_than_are_all_tied() -> None:
+    paragraph = frozenset(range(10))
+    sharing = Sharing(0.15, 0.6, common=6, largest=3)
+    bodies = [paragraph] * 6
+    known = numbered(dict(enumerate(bodies[1:], 1)))
+    before = sketch_join([(known.numbers, known.sketches)], sharing)
+    assert before.tolist() == [[1, 2], [1, 3], [1, 4], [1, 5]]
+    assert grow([known], before, numbered({0: paragraph}), sharing).tolist() == told(bodies, sharing)
 
 
 @pytest.mark.parametrize(

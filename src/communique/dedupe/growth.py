@@ -102,7 +102,7 @@ def _touched(known: Sequence[Numbered], new: Numbered, sharing: Sharing) -> Mark
     filled = np.zeros(len(shingles), np.bool_)
     for limit in (sharing.common, sharing.largest):
         filled |= (before.counts > 0) & (before.counts <= limit) & (after.counts > limit)
-    passed = (before.counts > sharing.common) & (after.heads < before.heads)
+    passed = (before.counts > min(sharing.common, sharing.largest)) & (after.heads < before.heads)
     touched = np.zeros(1 + max(int(part.numbers.max(initial=0)) for part in [*known, new]), np.bool_)
     touched[before.heads[passed]] = True
     for part in known if filled.any() else ():
