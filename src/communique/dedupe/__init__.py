@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from communique.dedupe.candidates import Sharing, of_documents, sharing
+from communique.dedupe.candidates import Sharing, as_pairs, of_documents, sharing
 from communique.dedupe.canonical import Precedence, mark_canonical
 from communique.dedupe.clusters import cluster
 from communique.dedupe.concerned import concerned
@@ -136,8 +136,9 @@ def dedupe_again(
     copies = group([known.text() for known in circumstances], addresses, precedence)
     met = of_documents(signatures.pairs, copies.leaders_of(numbers.tolist()))
     same_text = sharing([one.digest for one in circumstances])
-    pairs = copies.between_leaders([*met, *sharing(addresses), *same_text, *sharing(states.pages)])
-    bodies = Bodies(texts, (i for pair in pairs for i in pair), settings.shingle_words, workspace)
+    beside = as_pairs([*sharing(addresses), *same_text, *sharing(states.pages)])
+    pairs = copies.between_leaders(np.concatenate([met, beside]))
+    bodies = Bodies(texts, pairs, settings.shingle_words, workspace)
     judgement = Judgement(bodies, copies, circumstances, settings.thresholds, settings.common_texts, states.pages)
     clusters = cluster(judgement.relations(pairs), judgement.vouched, precedence)
     return Deduped(duplicates_table(clusters, copies, ids), signatures.known)

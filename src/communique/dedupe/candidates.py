@@ -105,10 +105,24 @@ def sharing(keys: Sequence[Hashable | None]) -> list[tuple[int, int]]:
     return pairs
 
 
-def of_documents(pairs: Pairs, having: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, int]]:
-    """Pairs of bodies as pairs of the documents that have them; of very many with one body, the first."""
-    for first, second in pairs.tolist():
-        yield from product(_some(having[first]), _some(having[second]))
+def of_documents(pairs: Pairs, having: Mapping[int, Sequence[int]]) -> Pairs:
+    """Pairs of bodies as pairs of the documents that have them; of very many with one body, the first.
+
+    Most bodies are had by one document, and pairs of these are never Python objects. In no order.
+    """
+    only = np.full(1 + max(having, default=0), -1, np.int64)
+    for body, documents in having.items():
+        if len(documents) == 1:
+            only[body] = documents[0]
+    found = only[pairs]
+    single = (found >= 0).all(axis=1)
+    several = (product(_some(having[one]), _some(having[other])) for one, other in pairs[~single].tolist())
+    return np.concatenate([found[single], as_pairs([pair for some in several for pair in some])])
+
+
+def as_pairs(pairs: Sequence[tuple[int, int]]) -> Pairs:
+    """Pairs as rows, in the order given."""
+    return np.array(pairs, np.int64).reshape(-1, 2)
 
 
 def _some(documents: Sequence[int]) -> Sequence[int]:

@@ -3,41 +3,53 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-import pyarrow as pa
+import numpy.typing as npt
 
-from communique.dedupe.verification import Bodies
+from communique.dedupe.verification import Bodies, mapped
 from communique.dedupe.words import Hashes
 
+_AT_ONCE = 1 << 20
+"""About how many shingles are put in order at a time, which bounds the memory that it takes."""
 
-def common_shingles(
-    bodies: Bodies, pairs: Iterable[tuple[int, int]], alike: Iterable[tuple[int, int]], texts: int
-) -> Hashes:
+
+def common_shingles(bodies: Bodies, pairs: npt.ArrayLike, alike: Iterable[tuple[int, int]], texts: int) -> Hashes:
     """The shingles of more than `texts` different texts among the bodies in `pairs`, sorted.
 
     Bodies in `alike` pairs, and all that are tied through such pairs, are one text, so that a text which many print is
     not taken for a paragraph that many add.
     """
     first = _firsts(alike)
-    representatives = sorted({first.get(i, i) for pair in pairs for i in pair})
+    representatives = sorted({first.get(i, i) for i in np.unique(np.asarray(pairs, np.int64)).tolist()})
     if len(representatives) <= texts:
         return np.zeros(0, np.uint64)
-    said = bodies.workspace.hold(_SAID, _shingles(bodies, representatives))
-    with bodies.workspace.connected() as connection:
-        connection.register("said", said)
-        found = connection.execute(_COMMON, {"texts": texts}).fetchnumpy()["shingle"]
-    return np.asarray(found, np.uint64)
+    said = [_sorted(bodies, some) for some in _some(bodies, representatives)]
+    if len(said) > 1:
+        said = [mapped(part, bodies.workspace) for part in said]
+    found = [ordered[texts:][ordered[texts:] == ordered[:-texts]] for ordered in _in_ranges(said)]
+    return np.unique(np.concatenate(found))
 
 
-def _shingles(bodies: Bodies, chosen: Sequence[int]) -> Iterator[pa.Table]:
-    """The shingles of each of these bodies, once a body."""
-    for start in range(0, len(chosen), _AT_ONCE):
-        some = [bodies.shingles(i) for i in chosen[start : start + _AT_ONCE]]
-        yield pa.table({"shingle": np.concatenate(some)}, _SAID)
+def _some(bodies: Bodies, chosen: Sequence[int]) -> list[list[int]]:
+    """These bodies, some at a time."""
+    before = np.cumsum(bodies.sizes[chosen]) - bodies.sizes[chosen]
+    starts = np.flatnonzero(np.diff(before // _AT_ONCE, prepend=-1))
+    return [part.tolist() for part in np.split(np.asarray(chosen, np.int64), starts[1:])]
 
 
-_AT_ONCE = 1024
-_SAID = pa.schema([("shingle", pa.uint64())])
-_COMMON = "SELECT shingle FROM said GROUP BY shingle HAVING count(*) > $texts ORDER BY shingle"
+def _sorted(bodies: Bodies, chosen: Sequence[int]) -> Hashes:
+    """The shingles of all these bodies, once a body."""
+    return np.sort(np.concatenate([bodies.shingles(i) for i in chosen]))
+
+
+def _in_ranges(parts: Sequence[Hashes]) -> Iterator[Hashes]:
+    """All the hashes of some sorted parts, in order, a range of them at a time."""
+    count = len(parts)
+    edges = np.array([(number << 64) // count for number in range(1, count)], np.uint64)
+    bounds = [[0, *np.searchsorted(part, edges).tolist(), len(part)] for part in parts]
+    for number in range(count):
+        yield np.sort(
+            np.concatenate([part[at[number] : at[number + 1]] for part, at in zip(parts, bounds, strict=True)])
+        )
 
 
 def _firsts(alike: Iterable[tuple[int, int]]) -> dict[int, int]:

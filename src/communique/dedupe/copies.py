@@ -1,9 +1,12 @@
 """Copies: documents whose normalised bodies are the same, led by the one that stands for them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
+from communique.dedupe.candidates import Pairs, no_pairs
 from communique.dedupe.canonical import Precedence
 
 
@@ -44,10 +47,16 @@ class Copies:
                 having.append(leader)
         return found
 
-    def between_leaders(self, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    def between_leaders(self, pairs: Pairs) -> Pairs:
         """Pairs of documents as pairs of the leaders of two groups, in order and without repeats."""
-        led = ((self.leaders.get(i), self.leaders.get(j)) for i, j in pairs)
-        return sorted({(min(i, j), max(i, j)) for i, j in led if i is not None and j is not None and i != j})
+        if not len(pairs):
+            return no_pairs()
+        leader = np.full(1 + max(int(pairs.max()), *self.leaders), -1, np.int64)
+        leader[list(self.leaders)] = list(self.leaders.values())
+        pairs = leader[pairs]
+        pairs = pairs[(pairs >= 0).all(axis=1) & (pairs[:, 0] != pairs[:, 1])]
+        keys = np.unique(pairs.min(axis=1) * len(leader) + pairs.max(axis=1))
+        return np.stack([keys // len(leader), keys % len(leader)], axis=1)
 
 
 def group(texts: Sequence[str | None], addresses: Sequence[Address | None], precedence: Sequence[Precedence]) -> Copies:

@@ -1,10 +1,13 @@
 """Judgement: what one document is to another, from how they compare, where they were found and when they appeared."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+import numpy as np
+
+from communique.dedupe.candidates import Pairs
 from communique.dedupe.clusters import Relation
 from communique.dedupe.common import common_shingles
 from communique.dedupe.copies import Copies, Page
@@ -14,6 +17,8 @@ from communique.schemas.vocabulary import DuplicateRelation
 
 _DAYS = 1
 """Publication dates that are further apart are different ones: a text is taken over on its day or the next."""
+_AT_ONCE = 1 << 14
+"""Pairs that are Python objects at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,21 +133,24 @@ class Judgement:
             for leader, members in (copies.groups.items() if any(pages) else ())
         }
 
-    def relations(self, pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Relation]:
+    def relations(self, pairs: Pairs) -> dict[tuple[int, int], Relation]:
         """The relations of candidate pairs, which are gone through twice.
 
         First it is found which texts are alike, and so which shingles are common; these are then left out.
         """
-        alike = (pair for pair in pairs if self._alike(*pair))
+        alike = (pair for pair in _each(self._of_one_length(pairs)) if self._alike(*pair))
         self._bodies.leave_out(common_shingles(self._bodies, pairs, alike, self._common_texts))
-        judged = ((pair, self._judge(*pair, overlap(self._bodies, *pair), vouched=False)) for pair in pairs)
+        judged = ((pair, self._judge(*pair, overlap(self._bodies, *pair), vouched=False)) for pair in _each(pairs))
         return {pair: relation for pair, relation in judged if relation is not None}
+
+    def _of_one_length(self, pairs: Pairs) -> Pairs:
+        """The pairs of which neither is too short for the two to be alike."""
+        sizes = self._bodies.sizes[pairs]
+        long_enough = sizes.min(axis=1) >= self._thresholds.alike * sizes.max(axis=1)
+        return pairs[np.flatnonzero(long_enough)]
 
     def _alike(self, left: int, right: int) -> bool:
         """Whether two documents are one text when it is counted how many texts say something."""
-        lengths = sorted(len(self._bodies.shingles(i)) for i in (left, right))
-        if lengths[0] < self._thresholds.alike * lengths[1]:
-            return False
         return overlap(self._bodies, left, right).jaccard >= self._thresholds.alike
 
     def vouched(self, left: int, right: int) -> Relation | None:
@@ -170,3 +178,9 @@ class Judgement:
         if relation is None:
             return None
         return Relation(relation, found.jaccard, found.shorter if relation is DuplicateRelation.EXCERPT else None)
+
+
+def _each(pairs: Pairs) -> Iterator[tuple[int, int]]:
+    """The pairs one after another, as Python numbers."""
+    for start in range(0, len(pairs), _AT_ONCE):
+        yield from map(tuple, pairs[start : start + _AT_ONCE].tolist())

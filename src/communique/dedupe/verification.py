@@ -1,9 +1,10 @@
 """Verification: how two bodies really compare, on all their shingles and slots."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,12 +14,12 @@ from communique.dedupe.texts import some
 from communique.dedupe.words import NUMBER, Hashes, Kinds, Words, read_words
 from communique.workspace import IN_MEMORY, Workspace
 
-_KEPT = 1 << 12
-"""Bodies of which slots, numbers and own shingles are kept at hand; others are made again when asked for."""
-_AT_ONCE = 1 << 13
-"""Bodies whose words are read at a time."""
-_FEW = 1 << 11
-"""Bodies whose words are held in memory, and not in the workspace."""
+T = TypeVar("T", bound="np.generic[Any]")
+
+_KEPT = 1 << 8
+"""Bodies of which slots and numbers are kept at hand; others are made again when asked for."""
+_AT_ONCE = 1 << 11
+"""Bodies whose words are read at a time; as many are held in memory, and not in the workspace."""
 _ALL_COMMON = 0.05
 """A document with no larger share of shingles of its own consists of what many say."""
 
@@ -59,87 +60,109 @@ class Differences:
     numbers_apart: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Sets:
+    """Distinct hashes of some bodies, in order; those of body i are `hashes[starts[i]:starts[i + 1]]`."""
+
+    hashes: Hashes
+    starts: npt.NDArray[np.int64]
+
+    def of(self, i: int) -> Hashes:
+        """The hashes of body i."""
+        return self.hashes[self.starts[i] : self.starts[i + 1]]
+
+    def without(self, others: Hashes) -> "Sets":
+        """The hashes that are not among others, which are sorted."""
+        kept = ~also_in(others, self.hashes)
+        if kept.all():
+            return self
+        return Sets(self.hashes[kept], np.append(0, np.cumsum(kept))[self.starts])
+
+    def held(self, workspace: Workspace) -> "Sets":
+        """The same, in the workspace."""
+        return replace(self, hashes=mapped(self.hashes, workspace))
+
+
 class Bodies:
-    """Shingles, slots and numbers of bodies by position, made when asked for."""
+    """Shingles, slots and numbers of bodies by position; what is made when asked for is kept for a while."""
 
     def __init__(
-        self, texts: Sequence[str], compared: Iterable[int], shingle_words: int, workspace: Workspace = IN_MEMORY
+        self, texts: Sequence[str], compared: npt.ArrayLike, shingle_words: int, workspace: Workspace = IN_MEMORY
     ) -> None:
         """Read the words of those that will be compared; those of many are held in the workspace."""
-        chosen = np.array(sorted(set(compared)), np.int64)
-        self._place = {i: place for place, i in enumerate(chosen.tolist())}
-        self._parts = [
-            _Part.of(read_words(some(texts, chosen[start : start + _AT_ONCE])), shingle_words, workspace)
-            for start in range(0, len(chosen), _AT_ONCE)
-        ]
+        chosen = np.unique(np.asarray(compared, np.int64))
+        self._place = np.full(len(texts), -1, np.int64)
+        self._place[chosen] = np.arange(len(chosen))
+        self._are_many = len(chosen) > _AT_ONCE
         self.workspace = workspace
-        self._common = np.zeros(0, np.uint64)
-        self.slots = lru_cache(_KEPT)(self._slots)
-        self.numbers = lru_cache(_KEPT)(self._numbers)
-        self.own = lru_cache(_KEPT)(self._own)
+        self._words: list[Words] = []
+        self._shingles: list[Sets] = []
+        for start in range(0, len(chosen), _AT_ONCE):
+            words = read_words(some(texts, chosen[start : start + _AT_ONCE]))
+            self._shingles.append(self._held(_shingles_of(words, shingle_words)))
+            if self._are_many:
+                hashes, kinds = mapped(words.hashes, workspace), mapped(words.kinds, workspace)
+                words = replace(words, hashes=hashes, kinds=kinds)
+            self._words.append(replace(words, digests=()))
+        self._own = self._shingles
+        self.sizes = np.zeros(len(texts), np.int64)
+        """How many shingles each has."""
+        self.sizes[chosen] = np.concatenate([np.zeros(0, np.int64), *(np.diff(one.starts) for one in self._shingles)])
+        # What is kept knows the words and not this object, which would else be there until somebody collects cycles.
+        self.slots = lru_cache(_KEPT)(partial(_slots, self._place, self._words))
+        self.numbers = lru_cache(_KEPT)(partial(_numbers, self._place, self._words))
 
     def leave_out(self, common: Hashes) -> None:
         """Have `own` leave out these shingles (sorted), which belong to many texts."""
-        self._common = common
-        self.own.cache_clear()
+        own = ((all_of, all_of.without(common)) for all_of in self._shingles)
+        self._own = [some if some is all_of else self._held(some) for all_of, some in own]
 
     def shingles(self, i: int) -> Hashes:
         """Hashes of every run of words, sorted, without repeats."""
-        part, place = divmod(self._place[i], _AT_ONCE)
-        return self._parts[part].shingles_of(place)
+        part, place = divmod(int(self._place[i]), _AT_ONCE)
+        return self._shingles[part].of(place)
 
-    def _own(self, i: int) -> Hashes:
-        """The shingles that are not common; the same object as `shingles` where that is all of them."""
-        shingles = self.shingles(i)
-        known = also_in(self._common, shingles)
-        return shingles[~known] if known.any() else shingles
+    def own(self, i: int) -> Hashes:
+        """The shingles that are not common."""
+        part, place = divmod(int(self._place[i]), _AT_ONCE)
+        return self._own[part].of(place)
 
-    def _slots(self, i: int) -> Slots:
-        return slots(*self._words_of(i))
-
-    def _numbers(self, i: int) -> Hashes:
-        """Hashes of every number and word of a date, sorted, without repeats."""
-        hashes, kinds = self._words_of(i)
-        return np.unique(hashes[kinds == NUMBER])
-
-    def _words_of(self, i: int) -> tuple[Hashes, Kinds]:
-        part, place = divmod(self._place[i], _AT_ONCE)
-        return self._parts[part].words.of(place)
+    def _held(self, sets: Sets) -> Sets:
+        return sets.held(self.workspace) if self._are_many else sets
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Part:
-    """Words of some bodies, and their shingles: those of body i are `shingles[starts[i]:starts[i + 1]]`."""
+def _slots(places: npt.NDArray[np.int64], words: Sequence[Words], i: int) -> Slots:
+    return slots(*_words_of(places, words, i))
 
-    words: Words
-    shingles: Hashes
-    starts: npt.NDArray[np.int64]
 
-    @classmethod
-    def of(cls, words: Words, shingle_words: int, workspace: Workspace) -> "_Part":
-        """Take words and make shingles of them; both are in the workspace where the bodies are many."""
-        all_runs = runs(words.hashes, shingle_words)
-        shingles = np.empty(len(all_runs), np.uint64)
-        starts = np.zeros(len(words.starts), np.int64)
-        for i, (begin, end) in enumerate(pairwise(words.starts.tolist())):
-            # Not the runs that reach into the next body.
-            ordered = np.sort(all_runs[begin : max(begin, end - shingle_words + 1)])
-            distinct = ordered[np.append(ordered[1:] != ordered[:-1], True)[: len(ordered)]]
-            starts[i + 1] = starts[i] + len(distinct)
-            shingles[starts[i] : starts[i + 1]] = distinct
-        shingles = shingles[: starts[-1]]
-        words = replace(words, digests=())
-        if len(words.starts) <= _FEW:
-            return cls(words, shingles.copy(), starts)
-        # Views of a mapped array that are not themselves mapped arrays: those take long to make.
-        hashes, kinds, shingles = (
-            np.asarray(workspace.hold_array(array)) for array in (words.hashes, words.kinds, shingles)
-        )
-        return cls(replace(words, hashes=hashes, kinds=kinds), shingles, starts)
+def _numbers(places: npt.NDArray[np.int64], words: Sequence[Words], i: int) -> Hashes:
+    """Hashes of every number and word of a date, sorted, without repeats."""
+    hashes, kinds = _words_of(places, words, i)
+    return np.unique(hashes[kinds == NUMBER])
 
-    def shingles_of(self, i: int) -> Hashes:
-        """Hashes of every run of words of body i, sorted, without repeats."""
-        return self.shingles[self.starts[i] : self.starts[i + 1]]
+
+def _words_of(places: npt.NDArray[np.int64], words: Sequence[Words], i: int) -> tuple[Hashes, Kinds]:
+    part, place = divmod(int(places[i]), _AT_ONCE)
+    return words[part].of(place)
+
+
+def _shingles_of(words: Words, shingle_words: int) -> Sets:
+    """The hashes of every run of so many words of each body."""
+    all_runs = runs(words.hashes, shingle_words)
+    shingles = np.empty(len(all_runs), np.uint64)
+    starts = np.zeros(len(words.starts), np.int64)
+    for i, (begin, end) in enumerate(pairwise(words.starts.tolist())):
+        # Not the runs that reach into the next body.
+        ordered = np.sort(all_runs[begin : max(begin, end - shingle_words + 1)])
+        distinct = ordered[np.append(ordered[1:] != ordered[:-1], True)[: len(ordered)]]
+        starts[i + 1] = starts[i] + len(distinct)
+        shingles[starts[i] : starts[i + 1]] = distinct
+    return Sets(shingles[: starts[-1]].copy(), starts)
+
+
+def mapped(array: npt.NDArray[T], workspace: Workspace) -> npt.NDArray[T]:
+    """An array in the workspace, as a view that is not itself a mapped array: views of those take long to make."""
+    return np.asarray(workspace.hold_array(array))
 
 
 def overlap(bodies: Bodies, left: int, right: int) -> Overlap:
