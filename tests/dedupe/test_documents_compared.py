@@ -1,15 +1,24 @@
 """Words, slots and sketches: what two bodies are compared by."""
 
+import gc
+import unicodedata
+import weakref
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from communique.dedupe import common
+from communique.dedupe.candidates import as_pairs, of_documents
+from communique.dedupe.canonical import Precedence
 from communique.dedupe.common import common_shingles
+from communique.dedupe.copies import group
 from communique.dedupe.judgement import Thresholds, judge
 from communique.dedupe.shingles import Slot
 from communique.dedupe.sketches import sketch
 from communique.dedupe.verification import Bodies, Differences, Overlap, differences, overlap
-from communique.dedupe.words import NAME, NUMBER, PLAIN, read_words
+from communique.dedupe.words import NAME, NUMBER, PLAIN, _compatible, read_words
 
 BODIES = st.lists(
     st.sampled_from(["a", "b", "c", "d", "e", "Oslo", "Riga", "7", "8", "May", "million", ".", "\n1. "]), max_size=40
@@ -143,3 +152,44 @@ def test_what_more_texts_say_than_allowed_is_common_and_copies_of_one_text_count
     assert len(common_shingles(bodies, pairs, [], 3)) == 4
     assert len(common_shingles(bodies, pairs, [(2, 3)], 3)) == 0
     assert len(common_shingles(bodies, pairs, [(2, 3)], 2)) == 4
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.sampled_from("ae3 .\u00a0\u202f\u2026\u0301\u0327\u00bd\ufb01\ufe8e\u1100\u1161\u00e9"), max_size=20))
+def test_what_is_made_compatible_beforehand_changes_no_compatible_text(text: str) -> None:
+    assert _compatible(text) == unicodedata.normalize("NFKC", text)
+
+
+def test_what_was_read_of_bodies_goes_with_them_and_waits_for_no_collection() -> None:
+    bodies = Bodies(["all of us came", "all of us went"], (0, 1), 2)
+    differences(bodies, 0, 1, 0)
+    gone = weakref.ref(bodies)
+    gc.disable()
+    try:
+        del bodies
+        assert gone() is None
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize("at_once", [1, 3, 1 << 20])
+def test_common_shingles_are_the_same_however_few_are_put_in_order_at_a_time(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [f"{word} and so said all of us" for word in ("ships", "boats", "rafts", "canoes")]
+    monkeypatch.setattr(common, "_AT_ONCE", at_once)
+    bodies = Bodies([*texts, "nobody said so", "no"], range(6), 3)
+    found = common_shingles(bodies, [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5)], [], 3)
+    [expected, *others] = [set(bodies.shingles(i).tolist()) for i in range(4)]
+    assert found.tolist() == sorted(expected.intersection(*others))
+
+
+def test_pairs_of_bodies_are_pairs_of_documents_and_those_pairs_of_leaders() -> None:
+    having = {0: [4], 1: [0, 3], 2: [1]}
+    met = of_documents(np.array([[0, 1], [0, 2]], np.int64), having)
+    assert sorted(met.tolist()) == [[4, 0], [4, 1], [4, 3]]
+    texts = ["a", "b", None, "a", "c"]
+    copies = group(texts, [None] * 5, [Precedence.of(0, None, 1, str(i), 0) for i in range(5)])
+    assert copies.between_leaders(met).tolist() == [[0, 4], [1, 4]]
+    assert copies.between_leaders(as_pairs([(3, 0), (2, 1)])).tolist() == []
+    assert copies.between_leaders(as_pairs([])).shape == (0, 2)

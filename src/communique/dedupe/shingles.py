@@ -72,18 +72,21 @@ def slots(hashes: Hashes, kinds: Kinds) -> Slots:
     plain = hashes[fixed]
     before = np.cumsum(fixed)
     gaps = {kind: _gaps(hashes, before, kinds == kind) for kind in (NUMBER, NAME)}
-    places: list[Hashes] = []
-    fillings: list[Hashes] = []
+    contexts = {length: runs(plain, length) for length in {left + right for _, _, left, right in _KNOWN_BY}}
+    around: list[Hashes] = []
+    labels: list[Hashes] = []
+    sorts: list[Hashes] = []
+    inside: list[Hashes] = []
     for slot, kind, left, right in _KNOWN_BY:
         at, counts, words = gaps[kind]
-        contexts = runs(plain, left + right)
-        known = (at >= left) & (at - left < len(contexts))
-        label = counts[known].astype(np.uint64) * np.uint64(2) + np.uint64(left > right)
-        found = (mix(contexts[at[known] - left], label) & ~_KIND) | np.uint64(slot)
-        places.append(found)
-        fillings.append(mix(found, words[known]))
-    filled = np.concatenate(places)
-    distinct, first = np.unique(np.concatenate(fillings), return_index=True)
+        context = contexts[left + right]
+        known = (at >= left) & (at - left < len(context))
+        around.append(context[at[known] - left])
+        labels.append(counts[known].astype(np.uint64) * np.uint64(2) + np.uint64(left > right))
+        sorts.append(np.full(len(around[-1]), slot, np.uint64))
+        inside.append(words[known])
+    filled = (mix(np.concatenate(around), np.concatenate(labels)) & ~_KIND) | np.concatenate(sorts)
+    distinct, first = np.unique(mix(filled, np.concatenate(inside)), return_index=True)
     return Slots(np.unique(filled), distinct, filled[first])
 
 

@@ -47,6 +47,9 @@ addresses. Numbers of list items are found among the words."""
 _LIST_DIGITS = 3
 """A number of more digits at the start of a line is no number of a list item."""
 
+_EVERYWHERE = (("\u00a0", " "), ("\u202f", " "), ("\u2026", "..."))
+"""Spaces that do not break and the sign for three full stops, each with what it is made of, as Unicode has it."""
+
 _BATCH = 128
 """Bodies read at a time, which bounds the memory beside the words themselves."""
 
@@ -117,10 +120,16 @@ def _read(bodies: Sequence[str]) -> Words:
 
 
 def _compatible(body: str) -> str:
-    """The body in compatible characters (NFKC)."""
-    if body.isascii() or unicodedata.is_normalized("NFKC", body):
+    """The body in compatible characters (NFKC).
+
+    Normalising takes longer than reading the words, and most bodies have no other character that is to be replaced than
+    those in `_EVERYWHERE`.
+    """
+    if body.isascii():
         return body
-    return unicodedata.normalize("NFKC", body)
+    for sign, compatible in _EVERYWHERE:
+        body = body.replace(sign, compatible)
+    return body if unicodedata.is_normalized("NFKC", body) else unicodedata.normalize("NFKC", body)
 
 
 def _without_additions(body: str) -> str:
