@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from communique.dedupe.verification import Bodies, mapped
 from communique.dedupe.words import Hashes
+from communique.workspace import IN_MEMORY
 
 _AT_ONCE = 1 << 20
 """About how many shingles are put in order at a time, which bounds the memory that it takes."""
@@ -22,9 +23,9 @@ def common_shingles(bodies: Bodies, pairs: npt.ArrayLike, alike: Iterable[tuple[
     representatives = sorted({first.get(i, i) for i in np.unique(np.asarray(pairs, np.int64)).tolist()})
     if len(representatives) <= texts:
         return np.zeros(0, np.uint64)
-    said = [_sorted(bodies, some) for some in _some(bodies, representatives)]
-    if len(said) > 1:
-        said = [mapped(part, bodies.workspace) for part in said]
+    groups = _some(bodies, representatives)
+    workspace = bodies.workspace if len(groups) > 1 else IN_MEMORY
+    said = [mapped(_sorted(bodies, group), workspace) for group in groups]
     found = [ordered[texts:][ordered[texts:] == ordered[:-texts]] for ordered in _in_ranges(said)]
     return np.unique(np.concatenate(found))
 
