@@ -138,6 +138,7 @@ def import_(
         communique import aid-1.0.0.zip --datasets elsewhere
     """
     require_pipeline("import", "communique.publish")
+    require_pipeline("import", "communique.schemas.contract")
     from communique.publish.importing import import_version
 
     in_folder(datasets, "import")
