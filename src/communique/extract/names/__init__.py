@@ -10,6 +10,7 @@ from communique.extract.names.by_office import surnames_by_office
 from communique.extract.names.bylines import authors
 from communique.extract.names.contractors import contractors
 from communique.extract.names.gazetteer import Match, also_people, gazetteer_sha256, lookup
+from communique.extract.names.legal_forms import firms_by_form
 from communique.extract.names.name import Entity, Name, Names
 from communique.extract.names.people import full_names, surnames, surnames_of
 from communique.extract.names.speakers import firms, quoted
@@ -50,6 +51,7 @@ def find_names(reading: Reading) -> Names:
         called = list(firms(text, span, [*matches, *people]))
         open_class += called
         open_class += contractors(text, span, matches)
+        open_class += firms_by_form(text, span, [*matches, *people])
         short_names |= {n.span.of(text): n.entity for n in called if is_one_word(n.span.of(text))}
     for block in document.blocks:
         if block.role is BlockRole.DATELINE:

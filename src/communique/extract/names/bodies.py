@@ -88,10 +88,11 @@ def _body(text: str, words: Sequence[Word], i: int, stops: "_Stops") -> tuple[in
     while stop < len(words) and stop - i < _MOST_WORDS and (stop == i or words[stop - 1].after in {" ", "-"}):
         word = words[stop]
         if word.text in data.numbered and _number_follows(words, stop):
-            best = (stop + 2, EntityKind.PROGRAMME)
+            best = (stop + 2 + _has_thousands(words, stop + 1), EntityKind.PROGRAMME)
             break
         for kind in _KINDS:
-            is_sense = stop > i and f"{words[stop - 1].text} {word.text}" not in data.other_sense
+            pairs = {" ".join(w.text for w in words[k : k + 2]) for k in (stop - 1, stop)}
+            is_sense = stop > i and data.other_sense.isdisjoint(pairs)
             if word.text in data.last[kind] and is_sense and stop > i + (word.text in data.longer):
                 after = stop + 1
                 if word.text in data.before_of[kind] and (longer := _complement(words, after, stops)) is not None:
@@ -136,6 +137,11 @@ def _capital_follows(words: Sequence[Word], i: int) -> bool:
 
 def _number_follows(words: Sequence[Word], i: int) -> bool:
     return i + 1 < len(words) and words[i].after == " " and words[i + 1].text.isdigit()
+
+
+def _has_thousands(words: Sequence[Word], i: int) -> bool:
+    """Whether the number at word `i` goes on behind a comma: "Executive Order 13,660"."""
+    return words[i].after == "," and any(len(w.text) == 3 and w.text.isdigit() for w in words[i + 1 : i + 2])
 
 
 def _year_follows(words: Sequence[Word], i: int) -> bool:

@@ -174,6 +174,11 @@ class PersonWords:
     endings: tuple[str, ...]
     also_surnames: frozenset[str]
     named_after: frozenset[str]
+    ships: frozenset[str]
+    legal_forms: frozenset[str]
+    written_forms: tuple[str, ...]
+    """The same as they are written."""
+    of_firms: frozenset[str]
     post_nominals: frozenset[str]
     credits: frozenset[str]
     also_verbs: frozenset[str]
@@ -192,6 +197,10 @@ def person_words() -> PersonWords:
         tuple(data["surname_endings"]),
         frozenset(data["also_surnames"]),
         frozenset(data["named_after"]),
+        frozenset(data["ships"]),
+        frozenset(form.lower() for form in data["legal_forms"]),
+        tuple(data["legal_forms"]),
+        frozenset(data["of_firms"]),
         frozenset(data["post_nominals"]),
         frozenset(data["credits"]),
         frozenset(data["also_verbs"]),

@@ -89,7 +89,24 @@ def _full_name(words: Sequence[Word], i: int, taken: Set[int], ordinary: frozens
     full = [w for w in words[i:stop] if (len(w.text) > 1 or by_initials) and w.lower not in person_words().suffixes]
     if any(w.lower in person_words().named_after for w in words[stop - 1 : stop + 1]):
         return None
+    if _is_ship(words, i) or _is_firm(words, stop):
+        return None
     return stop if len(full) > 1 and not words[stop - 1].after.startswith("- ") else None
+
+
+def _is_ship(words: Sequence[Word], i: int) -> bool:
+    """Whether the word before word `i` says that a ship's name begins there: "the frigate Jane Roe", "HMS Roe"."""
+    before = words[i - 1] if i else None
+    return before is not None and before.lower in person_words().ships and before.after in {" ", " “", ' "', " ‘", " '"}
+
+
+def _is_firm(words: Sequence[Word], stop: int) -> bool:
+    """Whether a firm's name goes on behind a person's that ends before word `stop`: "Jane Roe Holdings"."""
+    if stop >= len(words) or words[stop - 1].possessive or not words[stop].is_capitalised:
+        return False
+    gap, form = words[stop - 1].after, words[stop].lower
+    is_form = gap in {" ", ", ", " & ", " and "} and form in person_words().legal_forms
+    return is_form or (gap == " " and form in person_words().of_firms)
 
 
 def _is_credited(words: Sequence[Word], i: int) -> bool:

@@ -10,16 +10,22 @@ from communique.extract.names.name import Name
 from communique.schemas.vocabulary import EntityKind, MentionKind
 
 _FEWEST = 2
+_NEAR = 20
+"""Characters between two names that stand beside each other."""
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """`others`: states beside which it is named; `signs`: names beside which the country is meant."""
+    """`others`: states that it is named with; `signs`: names of a document that means the country.
+
+    `beside`: names that stand directly before or behind the country.
+    """
 
     country: str
     state: str
     others: frozenset[str]
     signs: frozenset[str]
+    beside: frozenset[str]
 
 
 def states_for_countries(names: Sequence[Name]) -> list[Name]:
@@ -29,7 +35,7 @@ def states_for_countries(names: Sequence[Name]) -> list[Name]:
     """
     named = {name.entity.name for name in names}
     meant = {
-        one.country: entity(EntityKind.PLACE, one.state)
+        one.country: (entity(EntityKind.PLACE, one.state), one)
         for one in _states()
         if one.country in named
         and len(one.others & named) >= _FEWEST
@@ -37,16 +43,29 @@ def states_for_countries(names: Sequence[Name]) -> list[Name]:
         and not any(n.entity.name == one.country and n.kind is MentionKind.ADJECTIVE for n in names)
     }
     return [
-        replace(name, entity=meant[name.entity.name])
-        if name.entity.kind is EntityKind.COUNTRY and name.entity.name in meant
+        replace(name, entity=meant[name.entity.name][0])
+        if name.entity.kind is EntityKind.COUNTRY
+        and name.entity.name in meant
+        and not _is_among_neighbours(names, i, meant[name.entity.name][1])
         else name
-        for name in names
+        for i, name in enumerate(names)
     ]
+
+
+def _is_among_neighbours(names: Sequence[Name], i: int, one: _State) -> bool:
+    """Whether a name directly beside the name at `i` goes with the country, and none is another state."""
+    before = [n.entity.name for n in names[max(0, i - 1) : i] if names[i].span.start - n.span.end <= _NEAR]
+    behind = [n.entity.name for n in names[i + 1 : i + 2] if n.span.start - names[i].span.end <= _NEAR]
+    beside = {*before, *behind}
+    return not one.beside.isdisjoint(beside) and one.others.isdisjoint(beside)
 
 
 @cache
 def _states() -> tuple[_State, ...]:
     data = tomllib.loads(text_of("ambiguous.toml"))["state"]
     return tuple(
-        _State(one["country"], one["state"], frozenset(one["others"]), frozenset(one["signs"])) for one in data
+        _State(
+            one["country"], one["state"], frozenset(one["others"]), frozenset(one["signs"]), frozenset(one["beside"])
+        )
+        for one in data
     )

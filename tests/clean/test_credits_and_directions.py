@@ -1,0 +1,42 @@
+"""Stage directions and sentences that tell of a photo are text, and so is what somebody says to a reader."""
+
+import pytest
+
+from communique.clean import label
+from communique.schemas.vocabulary import BlockRole
+
+STORY = (
+    "The ministry of infrastructure opened the bridge over the Oder on Monday, after two years of work.\n\n"
+    "The minister thanked the engineers and said that the second bridge would follow before the winter comes.\n\n"
+)
+
+
+def clutter_of(line: str) -> list[str]:
+    text = f"Bridge over the Oder is open again\n\n{STORY}{line}\n\n{STORY}"
+    return [text[part.start : part.end] for part in label(text)[0] if part.role is BlockRole.BOILERPLATE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "She pointed at the wall (photo by the river is shown)",
+        "She pointed at the wall (video by the river, picture by a child on the screen)",
+        "He said: Look at this photo: That is me on the bridge",
+        "Here is a photo: The bridge was closed for two winters",
+        "Thank you for contacting us, the Minister said.",
+    ],
+)
+def test_what_is_told_is_no_clutter(line: str) -> None:
+    assert clutter_of(line) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("Workers on the bridge (Photo by Grace Vantrell)", "(Photo by Grace Vantrell)"),
+        ("The bridge in winter. Photo: Grace Vantrell", "Photo: Grace Vantrell"),
+        ("Thank you for contacting us!", "Thank you for contacting us!"),
+    ],
+)
+def test_a_credit_and_a_form_are_clutter(line: str, credit: str) -> None:
+    assert clutter_of(line) == [credit]
