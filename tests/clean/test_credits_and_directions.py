@@ -40,3 +40,13 @@ def test_what_is_told_is_no_clutter(line: str) -> None:
 )
 def test_a_credit_and_a_form_are_clutter(line: str, credit: str) -> None:
     assert clutter_of(line) == [credit]
+
+
+@pytest.mark.parametrize("line", ["(Cross-talk.)", "(Applause)", "(The treaty is signed.)", "(Speaks in Danish)"])
+def test_a_direction_that_comes_again_is_text(line: str) -> None:
+    assert clutter_of(f"{line}\n\n{STORY}{line}") == []
+
+
+@pytest.mark.parametrize("line", ["(Grace Vantrell)", "(Grace van Roe/Zorba News)", "(Zorba News via Vantrell)"])
+def test_a_name_in_brackets_that_comes_again_is_who_took_the_pictures(line: str) -> None:
+    assert clutter_of(f"{line}\n\n{STORY}{line}") == [line, line]

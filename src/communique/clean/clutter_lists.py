@@ -32,7 +32,10 @@ _FRONT = ("tags", "section", "section_cue", "byline_cue", "published", "genre", 
 _SHARED = 0.5
 """Share of a headline's long words that stand in the article as well, at which it may be the article's."""
 _BYLINE = re.compile(r"(?:by|von|par|автор)\b", re.IGNORECASE)
-_BRACKETED = re.compile(r"\([A-Z][^()]{2,50}\)")
+_BRACKETED = re.compile(
+    r"(?=.{5,53}\Z)\([A-Z][^\s()]*(?:[ /]+(?:[^\W\d_a-z][^\s()]*|[&/]|and|by|de|for|of|van|via|von))+(?<![.!?…])\)"
+)
+"""Two words and more, each with a capital and no stop behind them: "(Cross-talk.)" is a stage direction."""
 _COMMENT = re.compile(r"\d{1,4}\. \S[^:.!?“”\"]{0,40} says:")
 _MIN_COMMENTS = 3
 _MIN_CAPITALS, _CAPITALS = 6, 0.85
