@@ -147,6 +147,7 @@ def main() -> None:
     seen = [] if asked.carry else [case for given in asked.seen for case in cases(given, seen=True)]
     fresh = [case for given in asked.fresh for case in cases(given, seen=False)]
     unseen = [case for given in asked.unseen for case in cases(given, seen=False)]
+    carried = with_unwritten(carried, fresh)
     weights = fit([*seen, *fresh], carried)
     groups = scored_groups(seen, fresh, unseen, scales_of(weights), carried)
     figures = {name: figures_of(scored) for name, scored in groups.items()}
@@ -197,6 +198,22 @@ def written() -> dict[Term, Known]:
             )
             for line in csv.DictReader(file)
         }
+
+
+def with_unwritten(carried: Carried, learned: Sequence[Case]) -> Carried:
+    """Known weights, with those too near to 0 to be written: they share the rows on which no written one rests."""
+    terms = {term for case in learned for term in terms_of(case.judged.table, case.row)} - carried.keys()
+    found = dict(carried)
+    for table, column in sorted({term[:2] for term in terms if term[1] != OWN_SCORE}):
+        level = carried.get((table, "", ""))
+        if level is None or column == "":
+            continue
+        unwritten = sorted(term for term in terms if term[:2] == (table, column))
+        written = [known for term, known in carried.items() if term[:2] == (table, column)]
+        rows = max(0, level.rows - sum(known.rows for known in written)) // len(unwritten)
+        right = max(0, level.right - sum(known.right for known in written)) // len(unwritten)
+        found |= dict.fromkeys(unwritten, Known(0.0, rows, min(rows, right)))
+    return found
 
 
 def fit(learned: Sequence[Case], carried: Carried = MappingProxyType({})) -> dict[Term, float]:
@@ -299,6 +316,8 @@ def write_scales(weights: Mapping[Term, float], learned: Sequence[Case], carried
         for line in lines_of(weights):
             term = line["table"], line["column"], line["value"]
             of, before = counted.get(term, []), carried.get(term, none)
+            if not before.weight:  # how many of the rows behind what was not written are its own is not known
+                before = none
             writer.writerow(line | {"rows": str(before.rows + len(of)), "right": str(before.right + sum(of))})
 
 

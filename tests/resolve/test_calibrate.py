@@ -141,3 +141,14 @@ def test_the_level_of_a_table_is_carried_no_more_firmly_than_levels_differ(calib
 
 def test_weights_of_which_nothing_is_learned_are_carried_as_they_are(calibrate: ModuleType) -> None:
     assert calibrate.fit(cases(calibrate, 5, 10, seen=False), carried(calibrate, 9, 8))["figures", "", ""] == 1.25
+
+
+def test_a_weight_too_near_to_nothing_to_be_written_is_as_firm_as_the_rows_that_are_left(calibrate: ModuleType) -> None:
+    fresh = cases(calibrate, 2, 8, seen=False, method="in_passing")
+    level = {("events", "", ""): calibrate.Known(1.5, 300, 280)}
+    known = level | {("events", "method", "by_verb"): calibrate.Known(0.5, 100, 95)}
+    term = ("events", "method", "in_passing")
+
+    assert calibrate.with_unwritten(known, fresh)[term] == calibrate.Known(0.0, 200, 185)
+    firm, free = (calibrate.fit(fresh, of)[term] for of in (calibrate.with_unwritten(known, fresh), known))
+    assert free < firm < 0
