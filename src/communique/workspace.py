@@ -36,8 +36,8 @@ SMALL_BYTES = 16 << 20
 CHUNK_BYTES = 8 << 20
 """About what a chunk of a table has: more, and the pieces that are looked at take much memory; fewer, and there are
 many of them, each with its own objects for every column."""
-MEMORY_LIMIT = "1GiB"
-"""What DuckDB takes for itself before it goes to the disk."""
+MEMORY_MIB = 1024
+"""What DuckDB takes for itself before it goes to the disk, where nothing else is asked for."""
 
 _FOLDER = ".{}.building"
 """Beside a dataset of that name: what its builds hold at the moment."""
@@ -121,15 +121,15 @@ class Workspace:
         return folder / f"{self._made:04}{suffix}"
 
     @contextmanager
-    def connected(self) -> Iterator["DuckDBPyConnection"]:
-        """Give a connection to DuckDB that holds little in memory, and the rest here.
+    def connected(self, memory_mib: int = MEMORY_MIB) -> Iterator["DuckDBPyConnection"]:
+        """Give a connection to DuckDB that holds so much in memory, and the rest here.
 
         Raises StoreError where neither is enough.
         """
         import duckdb
 
         with TemporaryDirectory(prefix="communique-") if self._home is None else nullcontext() as temporary:
-            limits = {} if temporary else {"memory_limit": MEMORY_LIMIT}
+            limits = {} if temporary else {"memory_limit": f"{memory_mib}MiB"}
             try:
                 folder = temporary or str(self.new_file())
                 with duckdb.connect(config={"temp_directory": folder, **limits}) as connection:

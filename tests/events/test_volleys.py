@@ -26,6 +26,8 @@ def kinds(text: str) -> list[str]:
         ("Reporters launched a barrage of questions at the minister in Kyiv on Monday.", []),
         ("The party fired a volley of accusations at the minister on Monday.", []),
         ("A barrage of advertisements hit Norway on Monday.", []),
+        ("The gunman killed himself in Kyiv on Monday.", []),
+        ("The gunman killed two soldiers in Kyiv on Monday.", ["attack"]),
         ("A salvo of tariffs hit Norway on Monday.", []),
     ],
 )

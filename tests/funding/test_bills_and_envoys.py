@@ -34,6 +34,7 @@ def rows(text: str) -> list[Row]:
         ("The minister confirmed Norway's intent to provide €5 million for schools.", "pledged"),
         ("Norway has no intent to provide €5 million for schools.", "other"),
         ("Norway did not make a commitment to provide €5 million in aid.", "other"),
+        ("Norway has not withdrawn its commitment to give Ukraine €5 million in aid.", "pledged"),
         ("The bill, approved by the House, includes $1.4 billion for schools.", "other"),
         ("The bill that the House passed would provide $20 billion in aid to Moldova.", "requested"),
         ("The bill approved by the Senate committee contains $1.4 billion for schools.", "other"),

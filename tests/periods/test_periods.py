@@ -152,6 +152,8 @@ def first_sentence(text: str, published_on: date, precision: Precision) -> tuple
         ("The army lost 90 tanks in 2022, and it received 30 tanks in 2023.", "90 tanks", "2022"),
         ("The army lost 90 tanks in 2022, and it received 30 tanks in 2023.", "30 tanks", "2023"),
         ("The army lost 90 tanks.", "90 tanks", None),
+        ("Up to 40 soldiers from the north died in May.", "40 soldiers", "May"),
+        ("The rate went up to 40 from 36 in May.", "40", None),
     ],
 )
 def test_the_period_of_the_same_clause_governs(text: str, anchor: str, words: str | None) -> None:

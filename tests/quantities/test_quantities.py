@@ -107,6 +107,7 @@ COUNTS = [
     ("as many as 40 tanks", "40", "le"),
     ("nearly forty-five tanks", "45", "approx"),
     ("an estimated 90 tanks", "90", "approx"),
+    ("told about 300 soldiers to leave", "300", "approx"),
     ("17 more", "17", "eq"),
     ("п’ять осіб", "5", "eq"),
     ("щонайменше 12 осіб", "12", "ge"),

@@ -60,6 +60,21 @@ def test_a_request_inside_a_quotation_is_linked_to_it_and_made_by_its_speaker() 
 
 
 @pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("Johnson & Johnson announced a new plant in May.", []),
+        ("Roe & Co. announced a new plant in May.", []),
+        ("Roe Holdings and Volk Inc. announced a new plant in May.", ["organisation:volk-inc"]),
+    ],
+)
+def test_nobody_speaks_jointly_with_itself(text: str, others: list[str]) -> None:
+    (statement,) = resolve(extract(document(text)))["statements"]
+
+    assert statement["speaker_id"] not in {None, *statement["co_speaker_ids"]}
+    assert statement["co_speaker_ids"] == others
+
+
+@pytest.mark.parametrize(
     ("text", "table"),
     [
         ("The ministry said that Norway would give NOK 2 billion in aid to Moldova.", "funding"),

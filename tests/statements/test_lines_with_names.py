@@ -87,6 +87,9 @@ INTRODUCED = [
     ("The hall bears an inscription from Anna Volk: “The port is open to all.”", "Anna Volk"),
     ("Karl Oddson responded to a letter from Anna Volk: “The port is open to all.”", "Karl Oddson"),
     ("Karl Oddson rejected criticism from Anna Volk: “The port is open to all.”", None),
+    ("Anna Volk posted a message from Kyiv: “We stand with the crew.”", "Anna Volk"),
+    ("Anna Volk published a message from London: “We stand with the crew.”", None),
+    ("A comment below Karl Oddson's post: “The port is shut.”", None),
     ("Karl Oddson chose the words of Anna Volk, and the mayor read: “We open in May, and not before.”", None),
 ]
 
@@ -108,6 +111,9 @@ TOLD_AGAIN = [
     ("“We are ready,” Anna Volk, wearing a blue coat, said as she left.", "Anna Volk"),
     ("Like many sailors, Anna Volk had no warning. “Nobody told us,” says the 54-year-old.", "Anna Volk"),
     ("Anna Volk and Jane Roe had no warning. “Nobody told us,” the 54-year-old said.", None),
+    ("Anna Volk, 54, had no warning. “Nobody told us,” says the 54-year-old.", "Anna Volk"),
+    ("Anna Volk, 31, had no warning. “Nobody told us,” says the 54-year-old.", None),
+    ("Anna Volk came to see a sailor aged 54. “Nobody told us,” says the 54-year-old.", None),
     ("Anna Volk, a spokeswoman for the Ministry of Defence, came. “It is open,” the spokeswoman said.", "Anna Volk"),
     ("Anna Volk, a spokeswoman for the Ministry of Defence, came. “It is open,” the spokesman said.", None),
     (

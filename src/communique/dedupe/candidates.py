@@ -33,6 +33,11 @@ _SPREAD = math.sqrt(math.log(1 / _MISSED) / 2)
 """How far a sum of so many draws as there are kept shingles falls below what is expected of it no more often than
 that, in square roots of the draws (Hoeffding 1963, which holds for draws without replacement as well)."""
 
+_LEAST_MIB = 512
+_BYTES_A_SHINGLE = 32
+"""What DuckDB is given for each kept shingle: those of 500,000 press texts fail on half as much. Where fewer bytes are
+enough, more are no quicker."""
+
 Counts = npt.NDArray[np.uint32]
 Pairs = npt.NDArray[np.int64]
 """Two bodies a row, the smaller first; sorted, without repeats."""
@@ -78,7 +83,8 @@ def sketch_join(parts: Sequence[tuple[Owners, Sketches]], sharing: Sharing, work
     sizes = [pa.table({"body": numbers, "size": part.sizes}) for numbers, part in parts]
     possible = np.arange(1 + max(int(part.sizes.max(initial=0)) for _, part in parts), dtype=np.uint32)
     asked = pa.table({"size": possible, "some": sharing.some(possible), "most": sharing.most(possible)})
-    with workspace.connected() as connection:
+    memory_mib = max(_LEAST_MIB, sketched.num_rows * _BYTES_A_SHINGLE >> 20)
+    with workspace.connected(memory_mib) as connection:
         connection.register("sketched", sketched)
         connection.register("sizes", pa.concat_tables(sizes))
         connection.register("asked", asked)

@@ -45,6 +45,8 @@ _REACH = 60
 """Most characters from the end of a rank to the end of the name after it."""
 _AGED = re.compile(r"\d{1,2}[- ]year[- ]old")
 """What one who was told of just before is called by newspapers."""
+_AGE = re.compile(r",? (?:aged )?(?P<age>\d{2})\b(?![,.]?\d)")
+"""How an age may be told: "Jane Roe, 54," and "a miller aged 54"."""
 _SPOKESPERSON = "spokesperson"
 _ARTICLES = ("the ", "a ", "an ", "our ", "The ", "A ", "An ", "Our ")
 
@@ -183,12 +185,21 @@ class Roster:
             return Resolution(who, SpeakerResolution.TITLE, _TITLE) if who else None
         if _AGED.fullmatch(words) is not None:
             who = antecedent(self.reading, self._referents, self.titles, span)
-            return Resolution(who, SpeakerResolution.CONTEXT, _OWN) if who else None
+            is_clear = who is not None and self._may_be_aged(who, span)
+            return Resolution(who, SpeakerResolution.CONTEXT, _OWN) if who and is_clear else None
         if not is_of_somebody(words):
             return None
         who = antecedent(self.reading, self._referents, self.titles, span)
         is_clear = who is not None and may_be(self.reading, self._referents, self.titles, span, who)
         return Resolution(who, SpeakerResolution.TITLE, _OWN) if who and is_clear else None
+
+    def _may_be_aged(self, who: Entity, span: Span) -> bool:
+        """Whether the age in "the 54-year-old" may be a person's: no other is told of them, nor this of another."""
+        text, age = self.reading.text, span.of(self.reading.text)[:2]
+        told = {match["age"] for match in _AGE.finditer(text, 0, span.start)}
+        ends = [one.span.end for one in self._referents if one.entity == who and one.span.end <= span.start]
+        own = {match["age"] for match in (_AGE.match(text, end) for end in ends) if match is not None}
+        return age in own if own or age in told else True
 
     def _published(self, span: Span) -> Resolution | None:
         if not is_text(span.of(self.reading.text)):

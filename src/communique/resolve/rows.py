@@ -192,13 +192,16 @@ def _statement(document: Document, fact: Statement, roster: Roster, co_speakers:
     resolution = (
         SpeakerResolution.CONTEXT if speaker and fact.speaker_from_context else (speaker and speaker.resolution)
     )
+    others = dict.fromkeys((*co_speakers, *(s.entity.entity_id for s in speakers[1:])))
+    if speaker is not None:
+        others.pop(speaker.entity.entity_id, None)  # a firm of two names, "Roe & Co.", speaks alone
     return {
         "kind": str(fact.kind),
         "content": fact.content.of(document.text),
         "content_start": fact.content.start,
         "content_end": fact.content.end,
         "speaker_id": speaker.entity.entity_id if speaker else None,
-        "co_speaker_ids": list(dict.fromkeys((*co_speakers, *(s.entity.entity_id for s in speakers[1:])))),
+        "co_speaker_ids": list(others),
         "speaker_text": fact.speaker.of(document.text) if fact.speaker else None,
         "speaker_kind": str(kind),
         "speaker_resolution": None if resolution is None else str(resolution),

@@ -15,6 +15,7 @@ _PERSON, _PROGRAMME, _ATTACKERS = "(person)", "(programme)", "(attackers)"
 _STRIKING = (EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP, EntityKind.WEAPON)
 _QUOTES = frozenset({"“", '"', "«", "„", "‘"})
 _ONTO = ("to", "in", "into", "on", "for", "of", "with", "under")
+_ONESELF = frozenset({"himself", "herself", "themselves", "itself"})
 _BELIEVED = frozenset({"ccomp", "advcl", "relcl", "acl"})
 
 
@@ -27,6 +28,8 @@ def fits(rule: VerbRule, sentence: Sentence, verb: Token, names: Names) -> bool:
         _is_of_words(sentence, one, names) for one in (*objects, doer(verb)) if one is not None
     ):
         return False
+    if rule.kind is EventKind.ATTACK and not rule.objects and any(one.lower_ in _ONESELF for one in objects):
+        return False  # "the gunman killed himself"
     if rule.objects and not any(
         _is_one_of(rule.objects, sentence, one, names) for o in objects for one in conjuncts(o)
     ):

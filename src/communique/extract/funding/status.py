@@ -318,7 +318,7 @@ def _is_none(noun: Token) -> bool:
     """Whether there is no such thing as a noun names: "no plan to", "did not make a commitment to"."""
     if any(child.dep_ == "det" and child.lower_ == "no" for child in noun.children) or is_denied(noun):
         return True
-    return noun.dep_ in {"dobj", "attr"} and is_denied(noun.head)
+    return noun.dep_ in {"dobj", "attr"} and is_denied(noun.head) and noun.head.lemma_ not in nouns("ending")
 
 
 def _is_headline(verb: Token) -> bool:

@@ -19,7 +19,8 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
-    r"\b(?:(?:up|down|increase|decrease|rise|drop|decline) (?:[\w%.$€£]+ ){0,3}?(?P<at>from)"
+    r"\b(?:(?:up(?! to (?:[\w%.$€£]+ ){2,}?from)|down|increase|decrease|rise|drop|decline)"
+    r" (?:[\w%.$€£]+ ){0,3}?(?P<at>from)"
     r"|compared (?P<to>to|with)|(?P<v>versus))\b[^,;:]{0,60}\Z",
     re.IGNORECASE,
 )

@@ -290,10 +290,20 @@ def _text_from(passage: Passage, first: int, names: Names) -> Attribution | None
         for author in children(token, "pobj"):
             between = tree[author.right_edge.i + 1 : first]
             if any(t.text == ":" for t in between) and all(t.is_punct or t.is_space for t in between):
+                said_by = speaker(passage, author, names)
+                if token.lower_ == "from" and text.dep_ == "dobj" and _is_place(said_by, names):
+                    return None  # "posted a message from Kyiv:" tells where X was
                 cue = passage.place(text, token)
                 words = _text(passage, text, token)
-                return Attribution(Cell(words, cue), speaker(passage, author, names), None, "direct.before")
+                return Attribution(Cell(words, cue), said_by, None, "direct.before")
     return None
+
+
+def _is_place(said_by: Speaker | None, names: Names) -> bool:
+    """Whether whoever is named may be where somebody was: a country, a city or a place."""
+    return said_by is not None and any(
+        n.entity.kind in {EntityKind.COUNTRY, EntityKind.PLACE} for n in names.overlapping(said_by.span)
+    )
 
 
 def _label(passage: Passage, first: int) -> Attribution | None:

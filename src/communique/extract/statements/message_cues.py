@@ -93,6 +93,8 @@ def _said_noun(noun: Token, words: Sequence[Token]) -> tuple[Token, Token, Token
     owners = children(noun, "poss")
     verb = noun.head
     if owners and noun is words[-2]:
+        if noun.dep_ == "pobj" and noun.head.head.tag_[:2] == "NN":
+            return None  # "a comment below X's post:"
         return noun, noun, owners[0]
     if owners and noun.dep_ == "nsubj" and verb.lemma_ == "be" and not is_negated(verb):
         behind = [t for t in words if t.i > verb.i and not t.is_punct]
