@@ -1,8 +1,8 @@
 """What a command does where a package that it loads late is not installed."""
 
-import importlib
+import importlib.util
+from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -13,13 +13,11 @@ from communique.errors import UsageError
 def test_nothing_is_taken_out_where_what_declares_the_tables_is_not_installed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    load = importlib.import_module
+    find = importlib.util.find_spec
 
-    def without_pandera(name: str, package: str | None = None) -> ModuleType:
-        if name == "communique.schemas.contract":
-            raise ModuleNotFoundError("No module named 'pandera'", name="pandera")
-        return load(name, package)
+    def without_pandera(name: str, package: str | None = None) -> ModuleSpec | None:
+        return None if name == "pandera" else find(name, package)
 
-    monkeypatch.setattr(importlib, "import_module", without_pandera)
+    monkeypatch.setattr(importlib.util, "find_spec", without_pandera)
     with pytest.raises(UsageError, match="retract needs the package pandera"):
         retract(["aa"], reason="asked for", purge=True, datasets=tmp_path, dataset="aid")

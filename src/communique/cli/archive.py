@@ -15,7 +15,7 @@ from communique.cli.options import (
     QuietOption,
     resolve_dataset,
 )
-from communique.cli.pipeline import require_pipeline
+from communique.cli.pipeline import require_pipeline, require_validation
 from communique.cli.progress import waiting
 from communique.cli.results import print_json
 from communique.cli.stores import in_folder
@@ -138,7 +138,7 @@ def import_(
         communique import aid-1.0.0.zip --datasets elsewhere
     """
     require_pipeline("import", "communique.publish")
-    require_pipeline("import", "communique.schemas.contract")
+    require_validation("import")
     from communique.publish.importing import import_version
 
     in_folder(datasets, "import")

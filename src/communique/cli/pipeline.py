@@ -1,6 +1,7 @@
 """Commands that need the pipeline: whether its packages are installed, and what to do where they are not."""
 
 import importlib
+import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,13 @@ def require_pipeline(command: str, module: str = "communique.build") -> None:
         if error.name is None or error.name.split(".")[0] == "communique":
             raise
         raise UsageError(f'{command} needs the package {error.name}: pip install "communique[pipeline]"') from error
+
+
+def require_validation(command: str) -> None:
+    """Raise UsageError where a package that validates tables is not installed; none is loaded, which takes a second."""
+    for package in ("pandera", "polars"):
+        if importlib.util.find_spec(package) is None:
+            raise UsageError(f'{command} needs the package {package}: pip install "communique[pipeline]"')
 
 
 def cluster_of(runner: Runner, scheduler: str | None, workers: int | None) -> str | None:

@@ -12,7 +12,7 @@ from communique.cli.options import (
     JsonOption,
     QuietOption,
 )
-from communique.cli.pipeline import require_pipeline
+from communique.cli.pipeline import require_pipeline, require_validation
 from communique.cli.progress import waiting
 from communique.cli.results import print_json
 from communique.cli.stores import in_folder, written
@@ -53,7 +53,7 @@ def retract(
         communique retract press/2031-06.jsonl:17 --copies --purge --reason "court order of 4 June"
     """
     require_pipeline("retract", "communique.publish")
-    require_pipeline("retract", "communique.schemas.contract")  # before a word is taken out
+    require_validation("retract")  # before a word is taken out
     from communique.publish.retraction import retract as withdraw
     from communique.publish.settings import PublishSettings
 

@@ -243,7 +243,9 @@ def _read_list(path: Path, *, whole: bool = True) -> _List:
     try:
         with pq.ParquetFile(path) as file:
             about = json.loads(file.schema_arrow.metadata[_ABOUT])
-            read = (file.read() if whole else file.schema_arrow.empty_table()).replace_schema_metadata(None)
+            # Not `empty_table()`, which loads pandas.
+            read = file.read() if whole else pa.Table.from_batches([], file.schema_arrow)
+            read = read.replace_schema_metadata(None)
         return _List(read, tuple(about["packs"]), about["refused"], int(about["items"]), int(about["purged"]))
     except (OSError, pa.ArrowException, ValueError, KeyError, TypeError) as error:
         raise _damaged(path, str(error)) from error
