@@ -162,6 +162,7 @@ ANSWERS = [
     ("“Are you late?” Karl Oddson asked Peter Brumble. “Never,” he said.", ["Karl Oddson", "Peter Brumble"]),
     ("“Are you late?” Karl Oddson asked Peter Brumble. “It is noon,” he added.", ["Karl Oddson", "Karl Oddson"]),
     ("Karl Oddson asked Peter Brumble for help. “We need it,” he said.", ["Karl Oddson"]),
+    ("“Send us the boats,” Karl Oddson asked Peter Brumble. “We need them,” he said.", ["Karl Oddson", "Karl Oddson"]),
     ("Karl Oddson told reporters that he was late. “I am never late,” he replied.", ["Karl Oddson"]),
     ("In a letter to Karl Oddson, the mayor wrote: “I am never late.”", [None]),
     ("“I am never late,” Karl Oddson, the mayor of Ostvik, said. “I am not,” the mayor said.", ["Karl Oddson"] * 2),

@@ -19,23 +19,25 @@ from communique.schemas.vocabulary import EntityKind
 _PRONOUNS = {"he": "m", "she": "f"}
 
 
-def answering(attribution: Attribution, passage: Passage, before: Sequence[Passage], names: Names) -> Attribution:
+def answering(
+    text: str, attribution: Attribution, passage: Passage, before: Sequence[Passage], names: Names
+) -> Attribution:
     """The attribution with the one spoken to for its speaker, where a pronoun stands for who answers.
 
-    `before` are the passages of the document before this one, in order; only the last may tell who is spoken to.
+    `text` is the document's, `before` its passages before this one, in order; only the last may tell who is spoken to.
     """
-    said_by, text = attribution.said_by, attribution.cue.value.lower()
+    said_by, cue = attribution.said_by, attribution.cue.value.lower()
     if said_by is None or said_by.others or not before or passage.block - before[-1].block > 1:
         return attribution
     own = [token for token in passage.tree if said_by.span.contains(passage.place(token, token))]
     sex = _PRONOUNS.get(own[0].lower_) if len(own) == 1 else None
     if sex is None:
         return attribution
-    answers = not answering_words("verbs").isdisjoint(text.split())
+    answers = not answering_words("verbs").isdisjoint(cue.split())
     if not answers and not before[-1].parse.may_hold(answering_words("asking")):
         return attribution  # known without a tree
     asked = [(verb, whom) for verb in before[-1].tree if (whom := _told(before[-1], verb)) is not None]
-    if not asked or not (answers or (_is_question(before[-1], asked[-1][0]) and not _asks_on(text))):
+    if not asked or not (answers or (_is_question(text, before[-1], asked[-1][0]) and not _asks_on(cue))):
         return attribution
     people = [n for n in names.overlapping(asked[-1][1]) if n.entity.kind is EntityKind.PERSON]
     if len(people) != 1 or gender(people[0].entity.name) not in {sex, ""}:
@@ -50,10 +52,11 @@ def _told(passage: Passage, verb: Token) -> Span | None:
     return told_to(passage, verb)
 
 
-def _is_question(passage: Passage, verb: Token) -> bool:
+def _is_question(text: str, passage: Passage, verb: Token) -> bool:
     """Whether a verb asks something, and not for something: `"...?" X asked Y`, `X asked Y whether ...`."""
+    is_asked = any(quotation.inner.of(text).rstrip().endswith("?") for quotation in passage.quoted.values())
     marks = {mark.lower_ for clause in children(verb, "ccomp") for mark in children(clause, "mark")}
-    return verb.lemma_ == "ask" and (bool(passage.quoted) or not marks.isdisjoint({"if", "whether"}))
+    return verb.lemma_ == "ask" and (is_asked or not marks.isdisjoint({"if", "whether"}))
 
 
 def _asks_on(cue: str) -> bool:

@@ -73,7 +73,7 @@ def attribute_all(
     for quotation in quotations:
         of_block.setdefault(quotation.block, []).append(quotation)
     for quotation in quotations:
-        own = _own(quotation, places, names)
+        own = _own(reading.text, quotation, places, names)
         if own is None or (own.attribution is not None and own.attribution.cue.value == ":"):
             named = _named_as_source(reading, quotation, names) or _labelled(reading, quotation, of_block, names)
             own = named or own
@@ -90,17 +90,17 @@ def attribute_all(
     return _backwards(reading, found)
 
 
-def _own(quotation: Quotation, passages: _Places, names: Names) -> Attributed | None:
+def _own(text: str, quotation: Quotation, passages: _Places, names: Names) -> Attributed | None:
     place = passages.of_quotation.get(quotation.outer)
     if place is None:
         return None
     attribution = attribute(*place, names) or beside(place[0], place[2], names)
     if attribution is None:
         return None
-    return Attributed(quotation, _with_body(attribution, place[0], passages, names), attribution.method)
+    return Attributed(quotation, _with_body(text, attribution, place[0], passages, names), attribution.method)
 
 
-def _with_body(attribution: Attribution, passage: Passage, passages: _Places, names: Names) -> Attribution:
+def _with_body(text: str, attribution: Attribution, passage: Passage, passages: _Places, names: Names) -> Attribution:
     """The attribution with its speaker by what stands before: the body of a spokesman, the one who was asked."""
     said_by = attribution.said_by
     if said_by is None or said_by.others:
@@ -109,7 +109,7 @@ def _with_body(attribution: Attribution, passage: Passage, passages: _Places, na
     body = body_meant(passage, said_by.span, before, names)
     if body is not None:
         return replace(attribution, said_by=Speaker(body))
-    return answering(attribution, passage, before, names)
+    return answering(text, attribution, passage, before, names)
 
 
 def _labelled(
