@@ -43,6 +43,8 @@ def test_a_volley_is_an_attack_where_it_is_of_weapons(text: str, expected: list[
         ("A drone crashed into an apartment building in Balti on Sunday.", ["attack"]),
         ("The navy sank a boat off Moldova on Monday.", ["attack"]),
         ("Saboteurs blew up a bridge near Balti on Monday.", ["attack"]),
+        ("A building near Balti was blown up by engineers on Monday.", []),
+        ("A man blew himself up in Balti on Monday.", ["attack"]),
         ("Voters in Moldova go to the polls on Sunday.", ["election"]),
         ("Anna Berg won the presidential election on Sunday.", ["election"]),
         ("The party hopes to win the election on Sunday.", []),
