@@ -14,13 +14,10 @@ from communique.dataset.manifest import Json, RepublishedText
 from communique.dataset.sql import identifier, parquet, text
 from communique.dataset.tables import declared
 from communique.schemas.vocabulary import Cause, Operation
-from communique.workspace import IN_MEMORY, Workspace
+from communique.workspace import IN_MEMORY, MEMORY_MIB, Workspace
 
 LONGEST_VALUE = 500
 """Code points of a value that `changes` repeats; a longer one is cut and says how long it was."""
-
-MEMORY_LIMIT = "1GiB"
-"""What DuckDB may take for a comparison; what needs more is put into temporary files."""
 
 COLUMNS = ("table_name", "id", "operation", "field", "old", "new", "cause")
 
@@ -131,7 +128,7 @@ def differences(
     """
     config: dict[str, str | bool | int | float | list[str]] = {
         "temp_directory": str(temporary),
-        "memory_limit": MEMORY_LIMIT,
+        "memory_limit": f"{MEMORY_MIB}MiB",
         "preserve_insertion_order": False,  # everything is sorted at last
     }
     with duckdb.connect(config=config) as connection:

@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from communique.compare.between import Side
-from communique.compare.differences import MEMORY_LIMIT
 from communique.dataset.content import full_type_name
 from communique.dataset.sql import identifier, parquet, text
 from communique.dataset.tables import CHANGES, declared
 from communique.errors import UsageError
+from communique.workspace import MEMORY_MIB
 
 _ROWS_AT_ONCE = 10_000
 
@@ -39,7 +39,7 @@ def patch(old: Side, new: Side, table: str | None = None) -> Iterator[str]:
     yield "BEGIN;"
     with (
         TemporaryDirectory(prefix="communique-") as temporary,
-        duckdb.connect(config={"temp_directory": temporary, "memory_limit": MEMORY_LIMIT}) as connection,
+        duckdb.connect(config={"temp_directory": temporary, "memory_limit": f"{MEMORY_MIB}MiB"}) as connection,
     ):
         connection.execute("SET TimeZone = 'UTC'")
         for name in tables:

@@ -14,9 +14,7 @@ from communique.dataset.manifest import Manifest
 from communique.dataset.sql import identifier, parquet, text
 from communique.dataset.tables import damaged, table_schema
 from communique.dataset.views import is_fact
-
-MEMORY_LIMIT = "1GiB"
-"""What an answer may take; what needs more is put into temporary files."""
+from communique.workspace import MEMORY_MIB
 
 FEW = 100_000
 """Rows of a version that one thread answers for sooner than several."""
@@ -74,7 +72,7 @@ def opened(manifest: Manifest) -> Iterator[Version]:
         duckdb.connect(
             config={
                 "autoinstall_known_extensions": False,
-                "memory_limit": MEMORY_LIMIT,
+                "memory_limit": f"{MEMORY_MIB}MiB",
                 "temp_directory": temporary,
                 **threads,
             }
