@@ -135,7 +135,13 @@ class Workspace:
                 with duckdb.connect(config={"temp_directory": folder, **limits}) as connection:
                     yield connection
             except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-                raise StoreError(f"{str(error).splitlines()[0]}: free some space and build again") from error
+                said = str(error).splitlines()[0]
+                # A disk that is full is told as either; a temporary folder of which no more may be used, as the second.
+                lacks = "space" if isinstance(error, duckdb.IOException) or "temp_directory" in str(error) else "memory"
+                advice = "free some space and build again"
+                if lacks == "memory":
+                    advice = f"{memory_mib} MiB are not enough for so many documents; make several datasets of them"
+                raise StoreError(f"{said}: {advice}") from error
 
     def _folder(self) -> Path:
         """Return the folder, which is made and locked when it is first needed."""
