@@ -7,6 +7,7 @@ from functools import cache
 
 from communique.extract.funding.parts import Sum
 from communique.extract.funding.wording import phrases
+from communique.extract.names.contractors import awarded
 from communique.extract.names.name import Names
 from communique.extract.quantities.lexicon import alternatives
 from communique.extract.reading import Reading, Sentence
@@ -79,7 +80,7 @@ def _buyer(reading: Reading, award: Sentence, names: Names) -> Span | None:
 
 @cache
 def _awarded() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{alternatives(phrases('contracts', 'awarded'))})\s+(?:an?|two|three|the)\b")
+    return re.compile(rf"\b(?:{alternatives(awarded())})\s+(?:an?|two|three|the)\b")
 
 
 @cache
