@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import paragraphs_of, write
-from whole_process import COMMUNIQUE, SAMPLE_SECONDS, anonymous_mib
+from whole_process import COMMUNIQUE, anonymous_mib, watched
 
 GROUPS = Path("/sys/fs/cgroup")
 LIMITS = (("memory", "memory.limit_in_bytes"), ("", "memory.max"))
@@ -74,15 +74,9 @@ def within(limit_mib: int, command: list[str]) -> Ended:
                 resource.setrlimit(resource.RLIMIT_DATA, (limit_mib << 20, limit_mib << 20))
 
         environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-        began, own = time.perf_counter(), 0.0
+        began = time.perf_counter()
         process = subprocess.Popen(command, env=environment, preexec_fn=enter, start_new_session=True)
-        while True:
-            ended, status, used = os.wait4(process.pid, os.WNOHANG)
-            if ended:
-                break
-            own = max(own, anonymous_mib(process.pid))
-            time.sleep(SAMPLE_SECONDS)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        own, used = watched(process, anonymous_mib)
         return Ended(
             process.returncode,
             "a control group" if members is not None else "RLIMIT_DATA of each process",

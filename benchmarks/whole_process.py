@@ -1,10 +1,11 @@
 """What a whole process takes, with all that it starts: time on the clock and of processors, most memory at a time."""
 
 import os
+import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,16 +33,22 @@ def run(command: list[str], folder: Path | None = None, **environment: str) -> S
     process = subprocess.Popen(
         command, cwd=folder, stdout=subprocess.DEVNULL, env={**os.environ, **environment}, start_new_session=True
     )
+    peak, used = watched(process, memory_mib)
+    if process.returncode:
+        sys.exit(f"{' '.join(command[:4])} ended with status {process.returncode}")
+    return Spent(time.perf_counter() - began, used.ru_utime + used.ru_stime, peak)
+
+
+def watched(process: subprocess.Popen[bytes], memory: Callable[[int], float]) -> tuple[float, resource.struct_rusage]:
+    """Wait for a process with a session of its own; the most that `memory` told of the session, and what it used."""
     peak = 0.0
     while True:
         ended, status, used = os.wait4(process.pid, os.WNOHANG)
         if ended:
-            break
-        peak = max(peak, memory_mib(process.pid))
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return peak, used
+        peak = max(peak, memory(process.pid))
         time.sleep(SAMPLE_SECONDS)
-    if status:
-        sys.exit(f"{' '.join(command[:4])} ended with status {os.waitstatus_to_exitcode(status)}")
-    return Spent(time.perf_counter() - began, used.ru_utime + used.ru_stime, peak)
 
 
 def memory_mib(session: int) -> float:
