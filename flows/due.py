@@ -19,7 +19,7 @@ from prefect.client.schemas.sorting import FlowRunSort
 from prefect.context import FlowRunContext
 from prefect.exceptions import PrefectException
 
-from communique.operations.run import utc_now
+from communique.operations.outcome import utc_now
 
 logger = logging.getLogger(__name__)
 

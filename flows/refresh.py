@@ -15,9 +15,10 @@ from communique.flows.due import missed
 from communique.flows.parameters import DATASET, DATASETS, Count, DatasetName, Minutes, Seconds, Tries
 from communique.flows.telling import in_run_log, tell, tell_missed, tell_unconfigured
 from communique.flows.trying import tried
+from communique.operations.ending import Ending
 from communique.operations.logs import logged
+from communique.operations.outcome import RefreshingError, RefreshOutcome, RefreshRequest
 from communique.operations.passing import may_pass
-from communique.operations.run import Ending, RefreshingError, RefreshOutcome, RefreshRequest
 from communique.operations.supervised import supervised
 
 SKIPPED = "Skipped"

@@ -17,8 +17,8 @@ from communique.flows.due import next_due
 from communique.operations import logs
 from communique.operations.conclude import conclude, conclude_unconfigured, note_missed
 from communique.operations.log_format import LogFormat
+from communique.operations.outcome import RefreshOutcome, utc_now
 from communique.operations.page import RefreshPage
-from communique.operations.run import RefreshOutcome, utc_now
 
 logger = logging.getLogger(__name__)
 

@@ -24,7 +24,6 @@ from communique.cli.progress import progress_bars
 from communique.cli.results import print_json
 from communique.cli.sources import DEFAULT_FILE
 from communique.cli.stores import told_place, written
-from communique.dataset.opening import find_dataset
 
 if TYPE_CHECKING:
     from communique.build.backfill import BackfillResult
@@ -63,17 +62,17 @@ def backfill(
 
         communique backfill --config sources.yaml --dataset press --gold tests/gold
     """
-    require_pipeline("backfill")
     cluster = cluster_of(runner, scheduler, workers)
-    from communique.build.backfill import BackfillRequest
-    from communique.build.backfill import backfill as read_again
-    from communique.build.steps import PlainSteps
-
     if config is None and DEFAULT_FILE.is_file():
         config = DEFAULT_FILE
-    with written(datasets, dataset, quiet) as folder:
+    with written(datasets, dataset, quiet, must_exist=True) as folder:
+        require_pipeline("backfill")
+        from communique.build.backfill import BackfillRequest
+        from communique.build.backfill import backfill as read_again
+        from communique.build.steps import PlainSteps
+
         request = BackfillRequest(folder, () if config is None else _sources(config), accept, gold)
-        with progress_bars(quiet) as watch, pool_for(find_dataset(folder), None, workers, cluster) as pool:
+        with progress_bars(quiet) as watch, pool_for(folder, None, workers, cluster) as pool:
             found = read_again(request, PlainSteps(pool, watch))
     for warning in found.built.publication.warnings:
         print(f"warning: {warning}", file=sys.stderr)

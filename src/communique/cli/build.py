@@ -140,8 +140,12 @@ def build(
     named = sources or ([str(SEEDS)] if SEEDS.is_dir() else [])
     if not named:
         raise UsageError(f"no source: name folders or files to build from (there is no {SEEDS}/ here)")
-    require_pipeline("build")
+    require_pipeline("build", "communique.sources.source")
+    from communique.sources import parse_sources
+
+    parse_sources(named)  # a wrong call need not wait for all that reads
     cluster = cluster_of(runner, scheduler, workers)
+    require_pipeline("build")
     from communique.build import BuildRequest, NothingReadError
     from communique.build.failures import failure_bound
     from communique.extract.models import DEFAULT_MODEL
@@ -191,8 +195,6 @@ def run_build(
     watch: "Watch",
 ) -> "BuildResult":
     """Build plainly, or as a flow where that is asked for or a Prefect API is configured; here, or on a cluster."""
-    from communique.sources import parse_sources
-
     if not under_prefect.wanted(prefect):
         from communique.build import build as build_dataset
         from communique.build.steps import PlainSteps
@@ -200,7 +202,6 @@ def run_build(
 
         with pool_of(workers, scheduler, request.model if request.parse else None) as pool:
             return build_dataset(request, PlainSteps(pool, watch))
-    parse_sources(request.sources)  # a wrong call need not wait for a server
     under_prefect.prepare(quiet, watch)
     from communique.flows.build import build as flow
 

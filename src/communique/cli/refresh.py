@@ -37,7 +37,7 @@ from communique.operations.log_format import LogFormat
 if TYPE_CHECKING:
     from communique.build.steps import Watch
     from communique.collect.configuration import Configuration
-    from communique.operations.run import RefreshOutcome, RefreshRequest
+    from communique.operations.outcome import RefreshOutcome, RefreshRequest
 
 
 def refresh(
@@ -77,8 +77,9 @@ def refresh(
     """
     require_pipeline("refresh", "communique.collect.loading")
     cluster = cluster_of(runner, scheduler, workers)
+    from communique.operations.ending import Ending
     from communique.operations.logs import write_log
-    from communique.operations.run import Ending, RefreshRequest
+    from communique.operations.outcome import RefreshRequest
 
     if site is not None:
         in_folder(datasets, "--site")
@@ -110,7 +111,7 @@ def _opened(config: Path, datasets: Path, dataset: str | None, quiet: bool) -> I
 
     The status lies in the copy on this machine until the store can be reached.
     """
-    from communique.operations.run import utc_now
+    from communique.operations.outcome import utc_now
 
     began = utc_now()
     with ExitStack() as held:
@@ -121,7 +122,7 @@ def _opened(config: Path, datasets: Path, dataset: str | None, quiet: bool) -> I
             if copy is not None:
                 from communique.operations.conclude import conclude
                 from communique.operations.logs import log_conclusion, log_outcome
-                from communique.operations.run import RefreshOutcome, ending_of
+                from communique.operations.outcome import RefreshOutcome, ending_of
 
                 outcome = RefreshOutcome(copy, ending_of(error), began, utc_now(), error=error)
                 log_outcome(outcome)
@@ -136,7 +137,7 @@ def _configuration(config: Path, dataset: Path) -> "Configuration":
     from communique.collect.loading import load
     from communique.operations.conclude import conclude_unconfigured
     from communique.operations.logs import log_conclusion
-    from communique.operations.run import utc_now
+    from communique.operations.outcome import utc_now
 
     try:
         return load(config)

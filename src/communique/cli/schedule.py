@@ -60,14 +60,15 @@ def schedule(
     """
     require_pipeline("schedule", "communique.collect.loading")
     from communique.collect.loading import load
+
+    in_folder(datasets, "schedule")
+    load(config)  # what is wrong with it is better told now than at six in the morning
     from communique.flows import session
 
     session.prepare()
     from communique.flows.schedule import next_runs, serve
 
-    in_folder(datasets, "schedule")
     times = next_runs(cron, timezone)
-    load(config)  # what is wrong with it is better told now than at six in the morning
     folder = resolve_dataset(datasets, dataset)
     api = session.configured_api()
     if api is None:

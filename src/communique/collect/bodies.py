@@ -4,8 +4,6 @@ import hashlib
 import uuid
 from pathlib import Path
 
-import pyarrow as pa
-
 from communique.durable import sync
 from communique.errors import StoreError
 
@@ -19,6 +17,8 @@ def keep(archive: Path, body: bytes) -> str:
     place = _place(archive, digest)
     if is_whole(archive, digest):
         return digest
+    import pyarrow as pa  # who looks whether there is an archive need not wait for it
+
     half = place.with_name(f".{digest}.{uuid.uuid4().hex}")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -35,6 +35,8 @@ def keep(archive: Path, body: bytes) -> str:
 
 def body(archive: Path, digest: str) -> bytes:
     """Give a body as it came. Raises StoreError when it is missing or not what its name says."""
+    import pyarrow as pa
+
     place = _place(archive, digest)
     try:
         with pa.input_stream(str(place), compression="zstd") as packed:

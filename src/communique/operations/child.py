@@ -17,7 +17,8 @@ from threading import Lock, Thread
 
 from communique.build.steps import Progress
 from communique.errors import CommuniqueError
-from communique.operations.run import RefreshOutcome, RefreshRequest, refresh
+from communique.operations.outcome import RefreshOutcome, RefreshRequest
+from communique.operations.run import refresh
 
 Message = Progress | logging.LogRecord | RefreshOutcome
 

@@ -13,6 +13,7 @@ from communique.collect.configuration import Configuration
 from communique.dataset.history import read_history
 from communique.dataset.manifest import read_manifest
 from communique.errors import CommuniqueError
+from communique.operations.ending import Ending
 from communique.operations.latest import Latest, figures, latest_of
 from communique.operations.notify import (
     Channel,
@@ -23,6 +24,7 @@ from communique.operations.notify import (
     message,
     notices,
 )
+from communique.operations.outcome import RefreshOutcome
 from communique.operations.problems import (
     dated,
     problem_of_documents,
@@ -30,7 +32,6 @@ from communique.operations.problems import (
     problems_of_run,
     problems_of_sources,
 )
-from communique.operations.run import Ending, RefreshOutcome
 from communique.operations.sources import by_name, source_statuses
 from communique.operations.status import (
     STATUS_FILE,

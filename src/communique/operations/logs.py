@@ -21,7 +21,7 @@ from communique.progress import Progress, Watch
 
 if TYPE_CHECKING:
     from communique.operations.conclude import Conclusion
-    from communique.operations.run import RefreshOutcome
+    from communique.operations.outcome import RefreshOutcome
 
 ROOT = "communique"
 

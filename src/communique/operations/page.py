@@ -12,7 +12,7 @@ from communique.dataset.layout import README_FILE, REPORT_FILE
 from communique.dataset.manifest import Json
 from communique.errors import CommuniqueError
 from communique.operations.conclude import Conclusion
-from communique.operations.run import RefreshOutcome
+from communique.operations.outcome import RefreshOutcome
 
 _COUNTS = ("listed", "new", "changed", "unchanged", "gone", "refused", "left_over")
 

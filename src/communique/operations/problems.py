@@ -13,7 +13,7 @@ from communique.operations.ending import Ending
 from communique.operations.status import Concern, Problem, RunStatus, SourceState, SourceStatus, Status
 
 if TYPE_CHECKING:
-    from communique.operations.run import RefreshOutcome
+    from communique.operations.outcome import RefreshOutcome
     from communique.publish.provenance import RefusalCount
 
 RUN = "run"

@@ -3,8 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 
 from communique.build import BuildRequest, BuildResult, build
@@ -14,70 +13,21 @@ from communique.collect import Archive, Collection, CollectRequest, collect
 from communique.collect.archive import is_archive
 from communique.collect.configuration import Configuration, FolderSource
 from communique.collect.request import Clock
-from communique.errors import BusyError, CommuniqueError, ContractError, GateError, UnreachableError, UsageError
+from communique.errors import BusyError, CommuniqueError, UnreachableError, UsageError
 from communique.holding import hold
 from communique.operations.ending import REFRESH_LOCK
 from communique.operations.ending import Ending as Ending
+from communique.operations.outcome import RefreshingError as RefreshingError
+from communique.operations.outcome import RefreshOutcome as RefreshOutcome
+from communique.operations.outcome import RefreshRequest as RefreshRequest
+from communique.operations.outcome import ending_of as ending_of
+from communique.operations.outcome import utc_now as utc_now
 from communique.publish.tombstones import withdrawn_places
 from communique.publish.writing import make_durably, store_errors
 from communique.sources import Source, parse_sources
 from communique.sources.metadata import Metadata
 
 logger = logging.getLogger(__name__)
-
-
-class RefreshingError(BusyError):
-    """Another refresh of the dataset is at work."""
-
-
-@dataclass(frozen=True, slots=True)
-class RefreshRequest:
-    """What to refresh. `dataset` is its folder, which need not be there.
-
-    `collect` says whether the sources are asked first, or the archive is taken as it is; `accept` publishes a version
-    below the dataset's bounds; `workers` is how many processes extract (None: one per core), or `scheduler` the address
-    of a Dask cluster whose workers do; `parse` whether documents are parsed.
-    """
-
-    configuration: Configuration
-    dataset: Path
-    collect: bool = True
-    accept: bool = False
-    workers: int | None = None
-    parse: bool = True
-    scheduler: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RefreshOutcome:
-    """What came of a refresh.
-
-    `collection` is None where no source was asked, or before it was through; `result` is there where a version is;
-    `error` says why there is none.
-    """
-
-    dataset: Path
-    ending: Ending
-    began_at: datetime
-    ended_at: datetime
-    collection: Collection | None = None
-    result: BuildResult | None = None
-    error: Exception | None = None
-
-    @property
-    def reason(self) -> str:
-        """Why it ended so, in one line: the error, or why the version exists that it published."""
-        if self.error is not None:
-            return str(self.error) or type(self.error).__name__
-        if self.result is None:
-            return ""
-        publication = self.result.publication
-        return publication.reason if publication.changed else f"{publication.version} has everything"
-
-
-def utc_now() -> datetime:
-    """Return the time in UTC."""
-    return datetime.now(UTC)
 
 
 def refresh(request: RefreshRequest, watch: Watch = unwatched, clock: Clock = utc_now) -> RefreshOutcome:
@@ -144,17 +94,6 @@ def priority_of(configuration: Configuration) -> tuple[str, ...]:
     """Name the sources that come first among copies, in their order."""
     ranked = [(one.priority, one.name) for one in configuration.sources if one.priority is not None]
     return tuple(name for _rank, name in sorted(ranked))
-
-
-def ending_of(error: Exception) -> Ending:
-    """Return how a refresh ended that met this error."""
-    if isinstance(error, BusyError):
-        return Ending.SKIPPED
-    if isinstance(error, UnreachableError):
-        return Ending.UNREACHABLE
-    if isinstance(error, GateError | ContractError):
-        return Ending.STOPPED
-    return Ending.FAILED
 
 
 def _well(result: BuildResult | None) -> Ending:

@@ -19,7 +19,8 @@ from threading import Lock, Timer
 from communique.build.steps import Progress, Watch, unwatched
 from communique.errors import CommuniqueError, ExitStatus
 from communique.operations import child
-from communique.operations.run import Ending, RefreshOutcome, RefreshRequest, utc_now
+from communique.operations.ending import Ending
+from communique.operations.outcome import RefreshOutcome, RefreshRequest, utc_now
 
 CHILD = (sys.executable, "-P", "-m", child.__name__)
 
