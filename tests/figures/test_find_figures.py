@@ -309,3 +309,18 @@ def test_weapons_that_are_sent_at_somebody_have_a_target(text: str, metric: str,
 )
 def test_who_moves_money_is_not_what_is_measured(text: str, expected: str) -> None:
     assert [row.metric for row in figures(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Shares of the firm closed in Balti on Tuesday at $18.25.", [18.25]),
+        ("Berg Shipping bought the yard for $30 million in 2019.", [30_000_000]),
+        ("A membership of the club is 59 euros.", [59]),
+        ("Anna Berg sold the right to the name for £5.9 million.", [5_900_000]),
+        ("Every citizen will receive one thousand hryvnias.", []),
+        ("The ministry wants another 12 million euros for its grants.", []),
+    ],
+)
+def test_money_is_a_figure_but_for_what_is_given_or_asked_for(text: str, expected: list[float]) -> None:
+    assert [float(row.value.value) for row in figures(text)] == expected

@@ -46,7 +46,7 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
     if quantity.percent:
         return "no noun" if found.noun is None and found.verb is None else None
     if quantity.money:
-        return None if _is_figure_money(found) else "money"
+        return "money" if _is_aid(found) else None
     noun = found.noun
     if _is_ranking(found.number) or (noun is None and found.unit is None and _names_something(found.number)):
         return "label"
@@ -212,12 +212,16 @@ def _is_age(number: Token) -> bool:
     return number.nbor(-1).text == "," == number.nbor(1).text and number.nbor(-2).tag_ == "NNP"
 
 
-def _is_figure_money(found: Measured) -> bool:
+def _is_aid(found: Measured) -> bool:
+    """Whether money is given, promised or asked for as help: a matter of funding, also where no row came of it."""
     near = [found.noun, found.number.head, *modifiers_of(found.noun)]
     nouns = {token.lemma_.lower() for token in near if token is not None and is_noun(token)}
     if nouns & words("money", "nouns"):
-        return True
-    return found.verb is not None and found.verb.lemma_.lower() in words("money", "verbs")
+        return False
+    verb = None if found.verb is None else found.verb.lemma_.lower()
+    if verb in words("money", "verbs"):
+        return False
+    return bool(nouns & excluded("aid")) or verb in excluded("handed")
 
 
 def modifiers_of(noun: Token | None) -> list[Token]:
