@@ -21,6 +21,11 @@ LABELS = [
     ("Senator Ada Brumble spoke.\nBrumble: “So this is, as I said, a joyous day.”", "Ada Brumble"),
     ("Anna Volk, on why she left the port: “It was time to go.”", "Anna Volk"),
     ("Anna Volk’s post: “It was time to go, and I went.”", "Anna Volk"),
+    ("Harbour Institute VP for Defense Karl Oddson: “We will see it.”", "Karl Oddson"),
+    ("-   Former Sec. of Defense Karl Oddson: “We will see it.”", "Karl Oddson"),
+    ("Zed Fridmann: “We will see it.”", "Zed Fridmann"),
+    ("Zed Alder, a podcaster: “We will see it.”", "Zed Alder"),
+    ("Key Takeaways: “We will see it.”", None),
     ("A letter to Senator Ada Brumble: “We will vote on it in May.”", None),
     ("Praise for Karl Oddson, Chair of the Council: “He is the best of us all.”", None),
 ]

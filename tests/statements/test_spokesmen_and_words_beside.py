@@ -35,6 +35,16 @@ BESIDE = [
     ("“The pier is closed,” Jane Roe’s brother shot back in the hall.", None),
     ("“The pier is closed,” quoted Jane Roe from the letter.", None),
 ]
+APPOSED = [
+    ("“The pier is closed,” the head of the union, Jane Roe, said.", "Jane Roe"),
+    (
+        "“The pier is closed,” Sweden’s deputy director of public piers, Anna-Marie Volk, said on Tuesday.",
+        "Anna-Marie Volk",
+    ),
+    ("“The pier is closed,” the chief of police in Riga, Jane Roe, said on Monday.", "Jane Roe"),
+    ("“The pier is closed,” the brother of a pilot, Jane Roe, left.", None),
+    ("“The pier is closed,” Zed Alder said on Monday.", "Zed Alder"),
+]
 ONLY_WHO = [
     ("“We need ferries.” The head of the port, Jane Roe, said on Tuesday.", "Jane Roe"),
     ("“We need ferries.” Jane Roe told Harbour News.", "Jane Roe"),
@@ -59,7 +69,7 @@ GOES_ON = [
 ]
 
 
-@pytest.mark.parametrize(("text", "speaker"), [*SPOKESMEN, *BESIDE, *ONLY_WHO, *SIGNED, *GOES_ON])
+@pytest.mark.parametrize(("text", "speaker"), [*SPOKESMEN, *BESIDE, *APPOSED, *ONLY_WHO, *SIGNED, *GOES_ON])
 def test_who_is_quoted(text: str, speaker: str | None) -> None:
     quoted = [who for kind, _, who in said_by_whom(text) if kind == DIRECT]
 

@@ -1,5 +1,6 @@
 """What introduces a person whose given name is not known: an office beside a name-like pair, or who spoke."""
 
+import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
@@ -11,6 +12,13 @@ from communique.extract.names.words import Word
 _FURTHEST = 10
 _LISTING = frozenset({"and", "or", "but", "as"})
 _QUOTATION_ENDS = ("”", '"', "»", ",”")
+_CLOSED = re.compile(r"[,.!?…]?[”\"»]\s+")
+"""What stands between a quotation and the words behind it."""
+_COLON = re.compile(r":\s*[“\"«„]")
+"""What stands between a label and the quotation that it names the speaker of."""
+_BEFORE_LABEL = re.compile(r"(?s).*[”\"»•*–—-]\s+")
+_LONGEST_ROLE = 14
+"""Words behind a name in a label, at most."""
 
 
 def is_introduced(words: Sequence[Word], i: int, *, follows_name: bool) -> bool:
@@ -26,6 +34,7 @@ def is_introduced(words: Sequence[Word], i: int, *, follows_name: bool) -> bool:
         or _before_office(words, i)
         or _behind_office_phrase(words, i, follows_name)
         or _is_quoted(words, i)
+        or _is_label(words, i)
     )
 
 
@@ -80,12 +89,29 @@ def _behind_office_phrase(words: Sequence[Word], i: int, follows_name: bool) -> 
 
 
 def _is_quoted(words: Sequence[Word], i: int) -> bool:
-    return (
-        i > 1
-        and words[i - 1].lower in _verbs_of_speech()
-        and words[i - 1].after == " "
-        and words[i - 2].after.strip().endswith(_QUOTATION_ENDS)
-    )
+    """Whether `”, said Zorba Vantrell` or `”, Zorba Vantrell said` stands at word `i`."""
+    if i == 0:
+        return False
+    if _CLOSED.fullmatch(words[i - 1].after) and i + 2 < len(words) and words[i + 1].after == " ":
+        return words[i + 2].lower in _verbs_of_speech()
+    is_said = i > 1 and words[i - 1].lower in _verbs_of_speech() and words[i - 1].after == " "
+    return is_said and words[i - 2].after.strip().endswith(_QUOTATION_ENDS)
+
+
+def _is_label(words: Sequence[Word], i: int) -> bool:
+    """Whether a paragraph or an item begins at word `i` with a name, or a name with a role, a colon and a quotation."""
+    if (i and not _BEFORE_LABEL.fullmatch(words[i - 1].after)) or i + 1 >= len(words):
+        return False
+    if _COLON.fullmatch(words[i + 1].after):
+        return True
+    if words[i + 1].after != ", ":
+        return False
+    for word in words[i + 2 : i + 2 + _LONGEST_ROLE]:
+        if _COLON.fullmatch(word.after):
+            return True
+        if word.after not in {" ", ", ", "-"}:
+            return False
+    return False
 
 
 @cache

@@ -5,10 +5,12 @@ nowhere else. A name, or "he" and "she", right beside the verb, and nothing behi
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from spacy.tokens import Token
 
 from communique.extract.names.name import Names
+from communique.extract.names.offices import is_office_word
 from communique.extract.spans import Cell, Span
 from communique.extract.statements.attribution import Attribution
 from communique.extract.statements.context import beside_words
@@ -20,6 +22,8 @@ from communique.schemas.vocabulary import EntityKind
 _MOST_TOKENS = 14
 _OF_NAMES = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "POS", "HYPH", "CD"})
 _WITHIN = frozenset({"of", "for", "and", "-"})
+_WHERE = frozenset({"in", "at", "to"})
+"""What may join an office with its place: "the chief of police in Ostvik"."""
 _ARTICLES = frozenset({"the"})
 _PRONOUNS = frozenset({"he", "she"})
 _SPEAKERS = frozenset({EntityKind.ORGANISATION, EntityKind.COUNTRY, EntityKind.GROUP})
@@ -35,6 +39,8 @@ def beside(passage: Passage, last: int, names: Names) -> Attribution | None:
     verb = _verb(window, 0)
     if verb:
         return _behind_verb(passage, window, verb, names)
+    if (apposed := _apposed(passage, window, names)) is not None:
+        return apposed
     for at in range(1, len(window)):
         if (verb := _verb(window, at)) and _says_no_more(window, at + verb - 1):
             said_by = _named(passage, window[:at], names)
@@ -89,6 +95,26 @@ def _behind_verb(passage: Passage, window: Sequence[Token], verb: int, names: Na
         whole = at + 1 == len(window) or not _is_of_name(window[at + 1]) or window[at + 1].lower_ in _WITHIN
         if said_by is not None and whole:
             return _attribution(passage, said_by, window[:verb]) if _says_no_more(window, at) else None
+    return None
+
+
+def _apposed(passage: Passage, window: Sequence[Token], names: Names) -> Attribution | None:
+    """The attribution of `"...," the head of the port, Jane Roe, said`: an office, and between commas who holds it."""
+    commas = [at for at, token in enumerate(window) if token.text == ","]
+    for opens, closes in pairwise(commas):
+        verb = _verb(window, closes + 1) if closes + 1 < len(window) else 0
+        if not verb or not 0 < opens < closes - 1:
+            continue
+        held = window[:opens]
+        if not all(_is_of_name(token) or token.lower_ in _WHERE for token in held) or not any(
+            is_office_word(token.lower_) for token in held
+        ):
+            return None
+        said_by = passage.place(window[opens + 1], window[closes - 1])
+        person = [name for name in names.within(said_by) if name.entity.kind is EntityKind.PERSON]
+        if len(person) != 1 or person[0].span != said_by or not _says_no_more(window, closes + verb):
+            return None
+        return _attribution(passage, said_by, window[closes + 1 : closes + 1 + verb])
     return None
 
 

@@ -39,6 +39,8 @@ _OF_ANOTHER = re.compile(r"\b(?:to|for|on|about|of|with|against|from|by|and|or|n
 _SENTENCE_END = re.compile(r"\w{5,}\.\s|[!?;]")
 _TELLS = re.compile(r"\b(?:is|was|are|were|has|had|have|will|would|can|could|did|does|do|whose|which)\b")
 _WORD = re.compile(r"[A-Za-z]+")
+_EMPLOYERS = frozenset({EntityKind.ORGANISATION, EntityKind.COUNTRY})
+"""Whose name says who somebody is, also without an office: "Harbour Institute Fellow Jane Roe"."""
 _MOST_WORDS_OF_TITLE = 12
 _LONGEST_LABEL = 260
 _LONGEST_LINE = 160
@@ -79,7 +81,7 @@ def by_label(
     if line is None:
         return None
     colon = Span(label.end - 1, label.end)
-    return Attribution(Cell(":", colon), Speaker(line.place), None, "direct.before")
+    return Attribution(Cell(":", colon), Speaker(line.person.span), None, "direct.before")
 
 
 def by_name_line(
@@ -179,9 +181,9 @@ def _line(reading: Reading, place: Span, names: Names, behind: re.Pattern[str] |
     words = set(map(str.lower, _WORD.findall(before + after)))
     if _TELLS.search(before + after) or not words.isdisjoint(lexicon().quoting_forms - lexicon().verbs.keys()):
         return None
-    if before and (
-        _TITLE.fullmatch(before) is None or _OF_ANOTHER.search(before) or not any(map(is_office_word, words))
-    ):
+    of_bodies = any(n.entity.kind in _EMPLOYERS and n.span.end <= person.span.start for n in names.within(place))
+    has_office = any(map(is_office_word, words))
+    if before and (_TITLE.fullmatch(before) is None or _OF_ANOTHER.search(before) or not (of_bodies or has_office)):
         return None
     if after and (behind or _ROLE).fullmatch(after) is None:
         return None
