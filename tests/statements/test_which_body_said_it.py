@@ -38,6 +38,29 @@ FIRMS = [
     ),
 ]
 
+APPOSED = [
+    (
+        "The group that owns her songs, Big Engine, says that she may sing. Big Engine have twice denied it.\n"
+        "“We never said that she could not sing,” they said in a statement.",
+        [
+            (INDIRECT, "she may sing", "Big Engine"),
+            (DIRECT, "We never said that she could not sing", "Big Engine"),
+        ],
+    ),
+    (
+        "The charity, Open Doors, says that the ferry was late.",
+        [(INDIRECT, "the ferry was late", "Open Doors")],
+    ),
+    (
+        "The company that runs the hall, Jane Roe Productions, denies that it was late.",
+        [(INDIRECT, "it was late", "Jane Roe Productions")],
+    ),
+    (
+        "The company of her brother, Zorba Vantrell, was late. “We never said it,” the company added.",
+        [(DIRECT, "We never said it", None)],
+    ),
+]
+
 TEXTS = [
     (
         "The Riga Post's survey found that voters want new ferries.",
@@ -187,7 +210,7 @@ SPOKESPERSONS = [
     ),
 ]
 
-CASES = [*FIRMS, *TEXTS, *PRESS_SERVICES, *POSTS, *TOGETHER, *HEADLINES, *SPOKESPERSONS]
+CASES = [*FIRMS, *APPOSED, *TEXTS, *PRESS_SERVICES, *POSTS, *TOGETHER, *HEADLINES, *SPOKESPERSONS]
 
 
 @pytest.mark.parametrize(("text", "said"), CASES)

@@ -63,10 +63,17 @@ def bodies_before(reading: Reading, pronoun: Span, resolve_all: ResolveAll) -> t
         return ()
     if not main[0].conjuncts:
         several = resolve_all(_phrase(before, main[0]))
-        return several if main[0].tag_ in _PLURAL and all(who.kind in BODIES for who in several) else ()
+        is_many = main[0].tag_ in _PLURAL or _is_spoken_of_as_many(main[0])
+        return several if is_many and all(who.kind in BODIES for who in several) else ()
     found = [who for t in (main[0], *main[0].conjuncts) for who in resolve_all(_phrase_alone(before, t))]
     known = {who.entity_id: who for who in found if who.kind in BODIES}
     return tuple(known.values()) if len(known) == 1 + len(main[0].conjuncts) else ()
+
+
+def _is_spoken_of_as_many(subject: Token) -> bool:
+    """Whether a name in the singular has a verb in the plural, as bodies may: "Roe Music have denied it"."""
+    verbs = [subject.head, *children(subject.head, "aux")]
+    return subject.tag_ == "NNP" and any(v.tag_ == "VBP" or v.lower_ == "were" for v in verbs)
 
 
 def _is_reported(subject: Token, pronoun: Token | None) -> bool:

@@ -16,7 +16,7 @@ from communique.extract.names.people import full_names, surnames, surnames_of
 from communique.extract.names.speakers import firms, quoted
 from communique.extract.names.state_bodies import state_bodies
 from communique.extract.names.states import states_for_countries
-from communique.extract.names.strangers import named_again, without_namesakes
+from communique.extract.names.strangers import named_again, phrases_again, without_namesakes
 from communique.extract.names.undertakings import undertakings
 from communique.extract.names.words import is_one_word, words, words_of_blocks
 from communique.extract.reading import Reading
@@ -38,6 +38,7 @@ def find_names(reading: Reading) -> Names:
     known: list[Name] = []
     open_class: list[Name] = []
     short_names: dict[str, Entity] = {}
+    long_names: dict[str, Entity] = {}
     for span, found in parts:
         matches = _longest_first(_as_name(m) for m in lookup(text, span.start, span.end) if not _is_currency(text, m))
         known += matches
@@ -53,9 +54,11 @@ def find_names(reading: Reading) -> Names:
         open_class += contractors(text, span, matches)
         open_class += firms_by_form(text, span, [*matches, *people])
         short_names |= {n.span.of(text): n.entity for n in called if is_one_word(n.span.of(text))}
+        long_names |= {n.span.of(text): n.entity for n in called if not is_one_word(n.span.of(text))}
     for block in document.blocks:
         if block.role is BlockRole.DATELINE:
             known += _longest_first(_as_name(m) for m in lookup(text, block.span.start, block.span.end))
+    open_class += phrases_again(text, long_names)
     written = [(n.span.of(text), n.entity) for n in (*known, *open_class) if _is_full_name(text, n)]
     in_full = [n.entity for n in (*known, *open_class) if _is_full_name(text, n)] + _in_title(document.title)
     explained = surnames_of(in_full, written)

@@ -24,12 +24,14 @@ def firms(text: str, block: Span, known: Sequence[Name]) -> Iterator[Name]:
     """The firms of one block that are called one: "the company Roe Drones", "Roe Drones, a maker of drones"."""
     if not any(text.find(word, *block) >= 0 for word in _firm_words_in(text)):
         return
-    before, behind = _firms()
-    for pattern in (before, behind):
+    before, behind, apposed = _firms()
+    for pattern in (before, behind, apposed):
         for match in pattern.finditer(text, block.start, block.end):
             name, span = match["name"], Span(*match.span("name"))
             first = name.split()[0]
-            if first in not_first() or is_office_word(first.lower()) or is_common(first.lower()):
+            # Between commas a name of common words is one all the same: "the label, Big Engine, says".
+            is_phrase = pattern is not apposed and is_common(first.lower())
+            if first in not_first() or is_office_word(first.lower()) or is_phrase:
                 continue
             if not any(one.span.overlaps(span) for one in known):
                 yield Name(span, entity(EntityKind.ORGANISATION, name.replace("’", "'")), MentionKind.NAME)
@@ -105,7 +107,13 @@ def _firm_words_in(text: str) -> tuple[str, ...]:
 @cache
 def _firm_words_written() -> tuple[str, ...]:
     """The same, and with a capital those that may have one."""
-    return (*firm_words(), *sorted(map(str.capitalize, _makers())))
+    return (*firm_words(), *_body_words(), *sorted(map(str.capitalize, _makers())))
+
+
+@cache
+def _body_words() -> tuple[str, ...]:
+    """What other bodies are called: "label", "charity"."""
+    return tuple(tomllib.loads(text_of("person_words.toml"))["bodies"])
 
 
 @cache
@@ -122,14 +130,19 @@ def is_called_firm(text: str, name: str) -> bool:
 
 
 @cache
-def _firms() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A firm behind the word that says so, and before it."""
+def _firms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """A firm behind the word that says so, before it, and behind it between commas ("the firm that sails it, Roe,")."""
     kinds = "|".join(map(re.escape, firm_words()))
     written = "|".join(f"(?i:{re.escape(kind[0])}){re.escape(kind[1:])}" for kind in firm_words() if kind in _makers())
+    bodies = "|".join(map(re.escape, _body_words()))
     run = r"[A-Z][\w&]*(?:-[A-Z]\w+)*(?: [A-Z][\w&]*){0,2}"
     return (
         re.compile(rf"\b(?:{kinds}|{written}) (?P<name>{run})\b(?![’'-])"),
         re.compile(rf"(?<![\w.] )\b(?P<name>{run}), (?:an?|the|which is an?) (?:[\w-]+ ){{0,4}}?(?:{kinds})\b"),
+        re.compile(
+            rf"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur) (?:[\w-]+ ){{0,3}}?(?:{kinds}|{bodies})"
+            rf"(?: (?:that|which|who|behind) [^,.;:!?“”\"\n]{{1,60}})?, (?P<name>{run}), (?=[a-z])"
+        ),
     )
 
 

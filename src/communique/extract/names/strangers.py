@@ -73,3 +73,12 @@ def named_again(
         if not beside and not led:
             found.append(Name(Span(word.start, word.end), who, MentionKind.NAME))
     return found
+
+
+def phrases_again(text: str, known: Mapping[str, Entity]) -> list[Name]:
+    """Every place of names of several words, by the words as written: "the label, Roe Music, says" and "Roe Music"."""
+    if not known:
+        return []
+    listed = "|".join(map(re.escape, sorted(known, key=lambda name: (-len(name), name))))
+    found = re.finditer(rf"(?<![\w-])(?:{listed})(?![\w-])", text)
+    return [Name(Span(*match.span()), known[match[0]], MentionKind.NAME) for match in found]

@@ -142,6 +142,8 @@ def _conjuncts(head: Token) -> Iterator[Token]:
 
 def _phrase(passage: Passage, head: Token, names: Names) -> Span:
     """The noun phrase of a head: its modifiers, its "of" and "for", the name in apposition to a title; no clauses."""
+    if (body := _body_apposed(passage, head, names)) is not None:
+        return body
     left = head
     for child in reversed(list(head.lefts)):
         if child.tag_ == "HYPH":
@@ -171,6 +173,30 @@ def _phrase(passage: Passage, head: Token, names: Names) -> Span:
         while left.i > 0 and left.nbor(-1).tag_ == "NNP":
             left = left.nbor(-1)
     return passage.place(left, right)
+
+
+def _body_apposed(passage: Passage, head: Token, names: Names) -> Span | None:
+    """The name of a body in apposition to a noun: "the label that owns it, Roe Music, says".
+
+    Either the parse says so, or the name stands between commas right before the verb whose subject the noun is.
+    """
+    if head.tag_ not in _COMMON:
+        return None
+    for child in head.rights:
+        if child.dep_ == "appos":
+            return _body_at(passage, child.left_edge, child.right_edge, names)
+    tree, last = head.doc, head.head.i - 2
+    if last <= head.i or tree[last + 1].text != ",":
+        return None
+    first = next((i + 1 for i in range(last - 1, head.i, -1) if tree[i].text == ","), None)
+    return None if first is None else _body_at(passage, tree[first], tree[last], names)
+
+
+def _body_at(passage: Passage, first: Token, last: Token, names: Names) -> Span | None:
+    """The name of a body that the words from `first` to `last` are."""
+    place = passage.place(first, last)
+    named = (n.span for n in names.within(place) if n.span == place and n.entity.kind is EntityKind.ORGANISATION)
+    return next(named, None)
 
 
 def _is_named(passage: Passage, left: Token, right: Token, head: Token, names: Names) -> bool:
