@@ -25,6 +25,8 @@ LABELS = [
     ("-   Former Sec. of Defense Karl Oddson: “We will see it.”", "Karl Oddson"),
     ("Zed Fridmann: “We will see it.”", "Zed Fridmann"),
     ("Zed Alder, a podcaster: “We will see it.”", "Zed Alder"),
+    ("Sen. Jim Justice: “We will see it.”", "Jim Justice"),
+    ("Writing for the Harbour Post, Zorba Vantrell says “we will see it all.”", "Zorba Vantrell"),
     ("Key Takeaways: “We will see it.”", None),
     ("A letter to Senator Ada Brumble: “We will vote on it in May.”", None),
     ("Praise for Karl Oddson, Chair of the Council: “He is the best of us all.”", None),

@@ -14,6 +14,8 @@ _LISTING = frozenset({"and", "or", "but", "as"})
 _QUOTATION_ENDS = ("”", '"', "»", ",”")
 _CLOSED = re.compile(r"[,.!?…]?[”\"»]\s+")
 """What stands between a quotation and the words behind it."""
+_OPENS = re.compile(r"[,:]?\s+[“\"«„]")
+"""What stands between a verb of speech and a quotation."""
 _COLON = re.compile(r":\s*[“\"«„]")
 """What stands between a label and the quotation that it names the speaker of."""
 _BEFORE_LABEL = re.compile(r"(?s).*[”\"»•*–—-]\s+")
@@ -89,11 +91,10 @@ def _behind_office_phrase(words: Sequence[Word], i: int, follows_name: bool) -> 
 
 
 def _is_quoted(words: Sequence[Word], i: int) -> bool:
-    """Whether `”, said Zorba Vantrell` or `”, Zorba Vantrell said` stands at word `i`."""
-    if i == 0:
-        return False
-    if _CLOSED.fullmatch(words[i - 1].after) and i + 2 < len(words) and words[i + 1].after == " ":
-        return words[i + 2].lower in _verbs_of_speech()
+    """Whether `”, said Zorba Vantrell`, `”, Zorba Vantrell said` or `Zorba Vantrell said, “` stands at word `i`."""
+    says = i + 2 < len(words) and words[i + 1].after == " " and words[i + 2].lower in _verbs_of_speech()
+    if says and (_OPENS.fullmatch(words[i + 2].after) or (i and _CLOSED.fullmatch(words[i - 1].after))):
+        return True
     is_said = i > 1 and words[i - 1].lower in _verbs_of_speech() and words[i - 1].after == " "
     return is_said and words[i - 2].after.strip().endswith(_QUOTATION_ENDS)
 

@@ -73,6 +73,8 @@ def _full_name(words: Sequence[Word], i: int, taken: Set[int], ordinary: frozens
     if given is None and (is_common(first.lower) or first.lower in ordinary or is_office_word(first.lower)):
         return None
     stop = _run(words, i, taken) if could_be_name(first) else i + 2
+    if is_sure and title is not None and stop == i + 1 and _is_surname_and_portfolio(words, i + 1):
+        stop = i + 2
     if first.text.isupper() and len(first.text) > 1:
         stop = _one_surname(words, i, stop)
     # A sure given name or a form of address vouches for the word after it, and for nothing further on.
@@ -92,6 +94,14 @@ def _full_name(words: Sequence[Word], i: int, taken: Set[int], ordinary: frozens
     if _is_ship(words, i) or _is_firm(words, stop):
         return None
     return stop if len(full) > 1 and not words[stop - 1].after.startswith("- ") else None
+
+
+def _is_surname_and_portfolio(words: Sequence[Word], i: int) -> bool:
+    """Whether a word that is a minister's matter too ends a name: "Senator Jim Justice", not "Jim Justice Ministry"."""
+    if i >= len(words) or words[i - 1].after != " " or not words[i].is_capitalised:
+        return False
+    goes_on = i + 1 < len(words) and words[i].after == " " and words[i + 1].is_capitalised
+    return words[i].lower in title_words().portfolios and not goes_on
 
 
 def _is_ship(words: Sequence[Word], i: int) -> bool:
