@@ -88,3 +88,40 @@ def test_who_awards_the_next_contract_does_not_award_the_one_before() -> None:
 def test_a_firm_that_signs_a_contract_is_not_who_pays(text: str, provider: str | None) -> None:
     (row,) = rows(text)
     assert row["provider_id"] == provider
+
+
+def test_the_kind_of_a_contract_hides_no_sum() -> None:
+    text = (
+        "Roe Systems LLC, Springfield, Virginia, is awarded a not-to-exceed $16,000,000 cost, cost-plus-fixed-fee, and "
+        "fixed-price-incentive-fee contract for repairs. Army Contracting Command, Ohio, is the contracting activity."
+    )
+    (row,) = rows(text)
+    assert (int(row["amount"]), row["provider_id"], row["recipient_id"]) == (16_000_000, ARMY, FIRM)
+
+
+def test_a_sum_stands_in_the_sentence_behind_its_award() -> None:
+    text = (
+        "Roe Systems LLC, Springfield, Virginia, was awarded a firm-fixed-price contract for repairs. "
+        "The amount of this action is $184,882,445. Army Contracting Command, Ohio, is the contracting activity."
+    )
+    (row,) = rows(text)
+    assert (row["status"], row["provider_id"], row["recipient_id"]) == ("allocated", ARMY, FIRM)
+
+
+@pytest.mark.parametrize("share", ["were awarded a combined", "will compete for each order of the"])
+def test_what_several_firms_share_is_given_to_none_of_them(share: str) -> None:
+    text = (
+        f"Roe Systems LLC, Springfield, Virginia; and Doe Works Inc., Dayton, Ohio, {share} $90,000,000 contract for "
+        "research. Army Contracting Command, Ohio, is the contracting activity."
+    )
+    (row,) = rows(text)
+    assert (row["status"], row["provider_id"], row["recipient_id"]) == ("allocated", ARMY, None)
+
+
+def test_an_award_ends_with_the_next_whoever_gets_that() -> None:
+    text = (
+        "Roe Systems LLC, Springfield, Virginia, was awarded a $12,000,000 contract for research. "
+        "A builder in Dayton was awarded a $5,000,000 contract. "
+        "Funds of $2,000,000 were obligated at the time of award."
+    )
+    assert [row["recipient_id"] for row in rows(text)] == [FIRM, None, None]

@@ -7,7 +7,7 @@ from communique.extract.facts import Funding
 from communique.extract.funding.amounts import Amount, amount_in, units_of
 from communique.extract.funding.columns import sums_in_tables
 from communique.extract.funding.context import in_context
-from communique.extract.funding.contracts import with_contracts
+from communique.extract.funding.contracts import by_award, with_contracts
 from communique.extract.funding.crowns import Crowns
 from communique.extract.funding.cues import nouns
 from communique.extract.funding.elided import with_elided
@@ -102,7 +102,10 @@ def _funding(
     if sentence.tree is None and reading.document.language in LANGUAGES:
         return _unparsed(reading, sentence, quantity, currency, names)
     amount = amount_in(sentence, quantity, units)
-    if amount is None or (judgement := judge(amount, told)) is None:
+    if amount is None:
+        return None
+    judgement = judge(amount, told) or by_award(reading, sentence, amount)
+    if judgement is None:
         return None
     if quantity.value < _LEAST and not amount.is_funding and not amount.has_whole:
         return None

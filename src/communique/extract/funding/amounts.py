@@ -20,6 +20,8 @@ _HEADING = frozenset({"of", "as", "under", "from", "within"})
 _UNDER = frozenset({"from", "under", "within", "as"})
 _ASIDE = ("on top of", "in addition to", "instead of", "rather than", " than", "besides", "beyond", "alongside")
 _WORTH = frozenset({"worth", "totaling", "totalling"})
+_PERIODS = frozenset({"year", "month"})
+_MILLION = 1_000_000
 _REACH = 8
 """Steps up the tree from an amount: "supply of a set of means to the sum of"."""
 _SIZES = frozenset(
@@ -92,9 +94,13 @@ class Amount:
                 return True
             if noun.lemma_ in nouns("funding"):
                 return False
-            if noun.lemma_ in nouns("other"):
+            if noun.lemma_ in nouns("other") and not self._is_a_year(noun) and not _is_in_word(noun):
                 return not _is_part(noun)
         return False
+
+    def _is_a_year(self, noun: Token) -> bool:
+        """Whether an amount too large for a rent is one by the year: "€2 million a year in aid"."""
+        return noun.lemma_ in _PERIODS and self.quantity.value >= _MILLION
 
     @property
     def is_taken(self) -> bool:
@@ -110,6 +116,12 @@ class Amount:
     def is_funding(self) -> bool:
         """Whether a noun says that it is money that moves."""
         return not self.is_other and any(noun.lemma_ in nouns("funding") or _is_part(noun) for noun in self.nouns)
+
+
+def _is_in_word(noun: Token) -> bool:
+    """Whether a noun is a part of a longer word: "a cost-plus-fixed-fee contract"."""
+    tree = noun.doc
+    return any(0 <= i < len(tree) and tree[i].text == "-" for i in (noun.i - 1, noun.i + 1))
 
 
 def _is_of_taxes(noun: Token) -> bool:
@@ -163,6 +175,8 @@ def amount_in(sentence: Sentence, quantity: Quantity, units: frozenset[int] = fr
     while joined.dep_ == "conj" and joined.head != joined:
         joined = joined.head
         measured.extend(_complements(joined, {joined.i}))
+        if joined.dep_ == "pobj" and joined.head.lower_ == "including":
+            measured.extend(_governors(joined))  # "investments, including €3 million in roads and €2 million in ports"
     return Amount(
         quantity,
         head,
@@ -214,8 +228,10 @@ def _worth(first: Token) -> Iterator[Token]:
         before = first.doc[link.i - 1]
         noun = link.head if link.head.pos_ == "NOUN" and link.head.i < link.i else before
         yield noun
-        if noun.dep_ == "pobj" and noun.head.lower_ in {"to", "for"} and noun.head.head.lemma_ in nouns("funding"):
-            yield noun.head.head  # "aid to Moldova worth"
+        if noun.dep_ == "pobj" and noun.head.lower_ in {"to", "for", "from"}:
+            given = noun.head.head
+            candidates = children(given, "dobj") if given.pos_ == "VERB" else [given]
+            yield from (c for c in candidates if c.lemma_ in nouns("funding"))  # "aid to Moldova worth"
         if noun.dep_ == "pobj" and noun.head.head.lemma_ in nouns("sums"):
             yield noun.head.head  # "an order for a radar, worth"
 
@@ -230,6 +246,8 @@ def _governors(head: Token) -> Iterator[Token]:
         if up.dep_ == "prep" or up.pos_ == "ADP" or up.lower_ == "worth":
             if up.lower_ not in _LINKS and not (up.lower_ == "for" and up.head.lemma_ in nouns("sums")):
                 return
+            if up.lower_ == "including" and up.head.pos_ == "VERB":
+                yield from (c for c in up.head.children if c.dep_ in {"dobj", "nsubjpass"} and c.i < up.i)
             if up.lower_ in _REACHES and up.head.pos_ == "VERB":
                 yield from (c for c in up.head.children if c.dep_ in {"dobj", "nsubjpass"})
                 if up.head.lemma_ in nouns("growing"):

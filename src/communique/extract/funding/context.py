@@ -22,6 +22,8 @@ _NEAREST = 20
 """Amounts before one that are looked at, at most."""
 _OFTEN = 2
 """Times that a document says who is helped before it is taken for money that is help without a recipient."""
+_SPARSE = 30
+"""Sentences to one that says who is helped, beyond which a document is about other things, too."""
 _NEAR = 25
 """Code points behind people without a name in which it is said of which country they are."""
 _REACH = 40
@@ -70,6 +72,8 @@ class _Helped:
             not (one.row.method == COLUMN or _is_help(self.reading, one.row) or _is_gift(one))
             or len({name.entity.entity_id for name in self._all}) != 1
         ):
+            return None
+        if len(self._all) * _SPARSE < len(self.reading.sentences):
             return None
         before = [name for name in self._all if name.span.end <= one.span.start]
         chosen = before[-1] if before else self._all[0]

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
+from communique.extract.funding.amounts import Amount
+from communique.extract.funding.judgement import Judgement
 from communique.extract.funding.parts import Sum
 from communique.extract.funding.wording import phrases
 from communique.extract.names.contractors import awarded
@@ -16,8 +18,36 @@ from communique.schemas.vocabulary import EntityKind, FundingStatus
 
 _REACH = 20
 """Sentences behind an award in which it is said who buys, at most."""
+_SUM_BEHIND = 3
+"""Sentences behind an award in which its sum stands, at most."""
 _FIRST = 4
 """Code points before a name at the head of a sentence, at most: "The "."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Award:
+    """A sentence that tells of an award: the firm that gets it, None for several or where no name is known for one."""
+
+    sentence: Sentence
+    firm: Span | None
+    several: bool
+
+
+def by_award(reading: Reading, sentence: Sentence, amount: Amount) -> Judgement | None:
+    """The sum of an announced contract, whatever its kind is called: "awarded a $2,000,000 cost-plus-fixed-fee order".
+
+    It may stand in a sentence behind: "The amount of this action is $2,000,000".
+    """
+    start = amount.quantity.span.start
+    before = sentence.text[: start - sentence.span.start]
+    if _awards_sum().search(before) is None:
+        last = reading.sentences[max(sentence.index - _SUM_BEHIND, 0) : sentence.index]
+        told = any(one.block == sentence.block and _awarded().search(one.text) for one in last)
+        if not told or _sum_of_award().match(before) is None:
+            return None
+    top = sentence.tokens_in(sentence.span)[0].sent.root
+    cue = next((token for token in sentence.tokens_in(sentence.span) if token.lower_ == "awarded"), top)
+    return Judgement(FundingStatus.ALLOCATED, cue, None, top, "funding_award", 0.75)
 
 
 def with_contracts(reading: Reading, names: Names, sums: Sequence[Sum]) -> list[Sum]:
@@ -25,32 +55,44 @@ def with_contracts(reading: Reading, names: Names, sums: Sequence[Sum]) -> list[
 
     Money that is obligated "at the time of award" is allocated with it.
     """
+    awards = _awards(reading, names) if sums else []
+    if not awards:
+        return list(sums)
     found: list[Sum] = []
-    award: tuple[Sentence, Span] | None = None
     for one in sums:
-        if award is None or one.sentence is not award[0]:
-            firm = _firm(one.sentence, names)
-            award = (one.sentence, firm) if firm is not None else award
-        if award is None or not _is_of(one.sentence, award[0]):
+        award = next((a for a in reversed(awards) if a.sentence.index <= one.sentence.index), None)
+        if award is None or (award.firm is None and not award.several) or not _is_of(one.sentence, award.sentence):
             found.append(one)
             continue
         status = one.row.status
-        if one.sentence is not award[0]:
+        if one.sentence is not award.sentence:
             status = Cell(FundingStatus.ALLOCATED, status.span)
+        recipient = one.row.recipient if not award.several else None
         row = replace(
             one.row,
             status=status,
-            recipient=one.row.recipient or award[1],
-            provider=one.row.provider or _buyer(reading, award[0], names),
+            recipient=recipient or award.firm,
+            provider=one.row.provider or _buyer(reading, award.sentence, names),
         )
         found.append(Sum(row, one.span, one.sentence))
     return found
 
 
+def _awards(reading: Reading, names: Names) -> list[_Award]:
+    """The sentences that tell of an award, in order."""
+    found = []
+    for sentence in reading.sentences:
+        shared = _competed().search(sentence.text)
+        match = shared or _awarded().search(sentence.text)
+        if match is not None:
+            firm = _firm(sentence, names)
+            several = shared is not None or (firm is not None and ";" in sentence.text[: match.start()])
+            found.append(_Award(sentence, None if several else firm, several))
+    return found
+
+
 def _firm(sentence: Sentence, names: Names) -> Span | None:
-    """The firm at the head of a sentence that tells of its award."""
-    if _awarded().search(sentence.text) is None:
-        return None
+    """The firm at the head of a sentence."""
     first = next(names.within(sentence.span), None)
     if first is None or first.entity.kind is not EntityKind.ORGANISATION:
         return None
@@ -62,7 +104,7 @@ def _is_of(sentence: Sentence, award: Sentence) -> bool:
     if sentence is award:
         return True
     is_near = sentence.block == award.block and sentence.index - award.index <= _REACH
-    return is_near and _obligated().search(sentence.text) is not None
+    return is_near and any(is_told.search(sentence.text) for is_told in (_obligated(), _sum_of_award()))
 
 
 def _buyer(reading: Reading, award: Sentence, names: Names) -> Span | None:
@@ -81,6 +123,24 @@ def _buyer(reading: Reading, award: Sentence, names: Names) -> Span | None:
 @cache
 def _awarded() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternatives(awarded())})\s+(?:an?|two|three|the)\b")
+
+
+@cache
+def _competed() -> re.Pattern[str]:
+    """Several firms that share an award: "will compete for each order"."""
+    return re.compile(rf"\b(?:{alternatives(phrases('contracts', 'competed'))})\b")
+
+
+@cache
+def _awards_sum() -> re.Pattern[str]:
+    """Right before the sum of an award: "was awarded a not-to-exceed"."""
+    return re.compile(rf"\b(?:{alternatives(awarded())})\s+(?:an?|the)(?:\s+[\w-]+){{0,3}}\s+$")
+
+
+@cache
+def _sum_of_award() -> re.Pattern[str]:
+    """The head of a sentence that says how large an award is."""
+    return re.compile(rf"\W*(?:{alternatives(phrases('contracts', 'sum'))})\s")
 
 
 @cache

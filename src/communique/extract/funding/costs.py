@@ -34,4 +34,4 @@ def through_shares(word: Token) -> Token:
 def _is_for(noun: Token) -> bool:
     while noun.dep_ == "conj":
         noun = noun.head
-    return noun.head.lower_ == "for"
+    return noun.head.lower_ == "for" or (noun.head.lower_ == "in" and noun.lemma_.lower() in nouns("budgets"))

@@ -15,6 +15,8 @@ from communique.schemas.vocabulary import FundingStatus
 _PARTICLES = frozenset({"prt", "prep", "advmod", "acomp", "oprd", "ccomp", "xcomp"})
 """Labels of the words that make one verb with their verb: "set aside", "made available"."""
 _OBJECTS = frozenset({"dobj", "dative", "nsubjpass"})
+_CALLING = frozenset({"for", "on", "upon", "to"})
+"""Words behind "call" where it asks for something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,29 @@ class VerbClass:
 def verb_class(verb: Token) -> VerbClass | None:
     """The class of a verb with its particle, if it is a cue."""
     classes = _classes()
+    if _is_no_cue(verb):
+        return None
+    if verb.lemma_ == "make" and _is_available(verb):
+        return classes["allocate"]
     for child in verb.children:
         if child.dep_ in _PARTICLES and (name := _particles().get(f"{verb.lemma_} {child.lower_}")):
             if child.lower_ == "for" and any(other.dep_ in _OBJECTS for other in verb.children):
                 continue  # "provides money for", not "provides for"
             return classes[name]
     return classes[name] if (name := _class_of_verb().get(verb.lemma_)) else None
+
+
+def _is_no_cue(verb: Token) -> bool:
+    """Whether a verb says nothing of money here: "they call it", and "program", a noun that is taken for a verb."""
+    if verb.lemma_ == "call":
+        return not any(child.lower_ in _CALLING for child in verb.children)
+    return verb.lower_ == "program" and not any(child.dep_ == "aux" for child in verb.children)
+
+
+def _is_available(verb: Token) -> bool:
+    """Whether something is made available, where the parser hangs the word on the amount."""
+    objects = [child for child in verb.children if child.dep_ in _OBJECTS | {"ccomp"} and child.i > verb.i]
+    return any(word.lower_ == "available" for one in objects for word in one.subtree)
 
 
 def is_money_verb(verb: Token) -> bool:

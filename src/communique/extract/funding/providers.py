@@ -270,8 +270,8 @@ def _subject(sentence: Sentence, given: Token, verb: Token, names: Names) -> Spa
     if given.lemma_ in nouns("voices"):
         voice = next((voice for own in children(given, "poss") if (voice := in_own_voice(sentence, own))), None)
         return voice or _led(sentence, given, names)
-    if given.lemma_ in nouns("funding"):
-        return None
+    if given.lemma_.lower() in nouns("funding") | nouns("laws") | nouns("budgets"):
+        return None  # "the President's budget proposes": the money is not the President's
     person = [name for name in names.within(phrase) if name.entity.kind is EntityKind.PERSON]
     if not person and given.lemma_ not in nouns("offices"):
         return None

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from communique.extract.denials import is_denied
 from communique.extract.funding.amounts import Amount
 from communique.extract.funding.bills import is_in_bill, of_bill
+from communique.extract.funding.carrying import carried_tense
 from communique.extract.funding.costs import asks_for_purpose, pays_cost, through_shares
 from communique.extract.funding.cues import (
     VerbClass,
@@ -20,7 +21,9 @@ from communique.extract.funding.cues import (
     verb_class,
 )
 from communique.extract.funding.judgement import DIRECT, Judgement, Told
-from communique.extract.funding.scope import by_predicate, heading, is_hypothetical
+from communique.extract.funding.laws import of_law
+from communique.extract.funding.sayings import is_aside, is_bought, is_headline, is_made, is_news, is_of_noun, is_undone
+from communique.extract.funding.scope import by_predicate, is_hypothetical
 from communique.extract.periods.tense import Tense, tense_of
 from communique.extract.trees import children, subject
 from communique.schemas.vocabulary import FundingStatus
@@ -71,16 +74,18 @@ def _judge(amount: Amount, told: Told) -> Judgement | None:
     by_noun: Judgement | None = None
     current = amount.head
     described = _by_adjective(amount.nouns) or _by_relative(amount)
+    if described is not None and described.status is FundingStatus.BLOCKED and described.cue.head in amount.nouns:
+        described = described if amount.is_funding else None  # "blocked vessels worth €2 million"
     for word in _upwards(amount.head):
         if word.pos_ in _VERBS:
             word = _to_be_done(word, current) or word
-            if (said := _cleft(word, current) or of_bill(word, current, amount)) is not None:
+            if (said := _cleft(word, current) or of_bill(word, current, amount) or of_law(word, current)) is not None:
                 return said
-            if word.lemma_ in nouns("other_verbs") and not amount.is_funding:
+            if word.lemma_ in nouns("other_verbs") and (word.lemma_ == "save" or not amount.is_funding):
                 return None
             if (amount.is_funding or continues) and (state := by_predicate(word)) is not None:
                 return state
-            found = verb_class(word)
+            found = verb_class(word) if not is_news(current) else None
             if word.lemma_ in nouns("coming") and current.dep_ == "nsubj" and children(word, "prep"):
                 return _by_coming(word, amount)
             if found is None:
@@ -92,18 +97,20 @@ def _judge(amount: Amount, told: Told) -> Judgement | None:
                 continue
             if by_noun and word.lemma_ == "make" and tense_of(word) is Tense.PAST and not is_denied(word):
                 return _widen(by_noun, word)  # "made a payment" is what the noun says
-            if described and described.method == "funding_relative" and _is_aside(current):
+            if described and described.method == "funding_relative" and is_aside(current):
                 return described  # "in addition to the €2 million already provided"
             judged = _by_verb(word, found)
+            if word.lemma_ == "make" and tense_of(word) is Tense.PAST and is_made(word) and not is_denied(word):
+                judged = replace(judged, status=FundingStatus.DISBURSED)
             if described and found.name == "give" and described.status is not FundingStatus.ALLOCATED:
                 if described.method == "funding_relative" and judged.status is FundingStatus.DISBURSED:
                     return judged
                 return _widen(described, word)
-            if word.lemma_ in nouns("receiving") and judged.status is FundingStatus.DISBURSED and _is_bought(amount):
+            if word.lemma_ in nouns("receiving") and judged.status is FundingStatus.DISBURSED and is_bought(amount):
                 judged = replace(judged, status=FundingStatus.ALLOCATED)  # who gets a contract is not paid yet
             if described and judged.status is FundingStatus.OTHER:
                 return _widen(described, word)
-            if by_noun and judged.status is FundingStatus.OTHER:
+            if by_noun and judged.status is FundingStatus.OTHER and not is_undone(word, current):
                 return _widen(by_noun, word)
             if continues and current.dep_ == "nsubj" and word.lemma_ in nouns("cost_verbs"):
                 return judged  # "of this, €3 million will pay for the bridge"
@@ -137,10 +144,6 @@ def _judge(amount: Amount, told: Told) -> Judgement | None:
     )
 
 
-def _is_bought(amount: Amount) -> bool:
-    return any(noun.lemma_ in nouns("bought") for noun in amount.nouns)
-
-
 def _to_be_done(copula: Token, below: Token) -> Token | None:
     """The passive infinitive of "is to be paid" whose subject the parser hangs on the copula."""
     if copula.lemma_ != "be" or below.dep_ not in {"nsubj", "nsubjpass"}:
@@ -166,14 +169,6 @@ def _by_coming(verb: Token, amount: Amount) -> Judgement | None:
     status = _COMING.get(tense_of(verb), FundingStatus.OTHER)
     method = "funding_verb" if amount.is_funding else DIRECT
     return Judgement(status, verb, verb, verb, method, 0.6)
-
-
-def _is_aside(below: Token) -> bool:
-    """Whether what stands below a verb is a sum beside its object: "besides", "in addition to", "on top of"."""
-    if below.dep_ != "prep":
-        return False
-    phrase = {(below.lower_, child.lower_) for child in children(below, "pobj")}
-    return below.lower_ in {"besides", "beyond", "alongside"} or bool(phrase & {("in", "addition"), ("on", "top")})
 
 
 def is_object(amount: Amount, verb: Token) -> bool:
@@ -256,7 +251,7 @@ def _by_relative(amount: Amount) -> Judgement | None:
             near = (
                 verb.i > after.i and verb.tag_ != "VBG" and verb.lower_ != "aimed" and not amount.has_rival_before(verb)
             )
-            found = verb_class(verb) if near else None
+            found = verb_class(verb) if near and not is_of_noun(verb, amount) else None
             if found is not None and tense_of(verb) is not Tense.INFINITIVE:
                 judged = _by_verb(verb, found)
                 if judged.status is not FundingStatus.OTHER:
@@ -273,7 +268,7 @@ def _widen(judgement: Judgement, clause: Token) -> Judgement:
 
 def _by_verb(verb: Token, found: VerbClass) -> Judgement:
     """Status by the verb's own tense, unless a verb or noun above decides about it."""
-    tense = Tense.FUTURE if _is_reported_future(verb) else tense_of(verb)
+    tense = Tense.FUTURE if _is_reported_future(verb) else carried_tense(verb)
     status = found.status.get(tense)
     if tense is Tense.PARTICIPLE:
         above = (
@@ -310,7 +305,7 @@ def _by_verb(verb: Token, found: VerbClass) -> Judgement:
             status, cue, clause = said, above, above
         seen = above
     if status is None:
-        status = FundingStatus.PLEDGED if _is_headline(verb) else _fallback(seen if seen != verb else verb)
+        status = FundingStatus.PLEDGED if is_headline(verb) else _fallback(seen if seen != verb else verb)
     return Judgement(status or FundingStatus.OTHER, cue, verb, clause, "funding_verb", 0.85 if status else 0.4)
 
 
@@ -319,12 +314,6 @@ def _is_none(noun: Token) -> bool:
     if any(child.dep_ == "det" and child.lower_ == "no" for child in noun.children) or is_denied(noun):
         return True
     return noun.dep_ in {"dobj", "attr"} and is_denied(noun.head) and noun.head.lemma_ not in nouns("ending")
-
-
-def _is_headline(verb: Token) -> bool:
-    """Whether an infinitive is the verb of its sentence: "Norway to provide", without a finite verb."""
-    stands_alone = verb.head == verb and bool(children(verb, "nsubj")) and any(c.tag_ == "TO" for c in verb.children)
-    return not is_denied(verb) and verb.tag_ == "VB" and (stands_alone or heading(verb) is not None)
 
 
 def _of_giver(word: Token) -> FundingStatus | None:

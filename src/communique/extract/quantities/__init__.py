@@ -101,6 +101,8 @@ def _is_misfit(text: str, low: Atom, high: Atom, span: Span) -> bool:
         return False
     if _is_change(text, low, high, span):
         return False
+    if low.sign and not (high.sign or high.scale) and written.strip().isalpha() and not is_between:
+        return False  # "gave $7 million to 12 schools"
     return is_between or written in _HYPHENS or written.strip().isalpha() or (high.scale is not None and not low.scale)
 
 

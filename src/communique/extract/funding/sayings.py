@@ -1,0 +1,55 @@
+"""Small questions about what a verb says of the money below it."""
+
+from spacy.tokens import Token
+
+from communique.extract.denials import is_denied
+from communique.extract.funding.amounts import Amount
+from communique.extract.funding.cues import nouns, verb_class
+from communique.extract.funding.scope import heading
+from communique.extract.periods.tense import Tense, tense_of
+from communique.extract.trees import children
+
+
+def is_made(verb: Token) -> bool:
+    """Whether what is made is spent when it is made: "made investments"."""
+    return any(own.lemma_ in nouns("made") for own in children(verb, "dobj", "nsubjpass"))
+
+
+def is_news(below: Token) -> bool:
+    """Whether what is given is news: "provided an update on the aid"."""
+    return below.dep_ == "dobj" and below.lemma_ in nouns("news")
+
+
+def is_undone(verb: Token, below: Token) -> bool:
+    """Whether it is said of what the money is that it is not or only may be given: "the contract was not awarded"."""
+    return below.dep_ in {"nsubjpass", "dobj"} and (is_denied(verb) or tense_of(verb) is Tense.MAY)
+
+
+def is_bought(amount: Amount) -> bool:
+    """Whether an amount is that of a contract or an order."""
+    return any(noun.lemma_ in nouns("bought") for noun in amount.nouns)
+
+
+def is_aside(below: Token) -> bool:
+    """Whether what stands below a verb is a sum beside its object: "besides", "in addition to", "on top of"."""
+    if below.dep_ != "prep":
+        return False
+    phrase = {(below.lower_, child.lower_) for child in children(below, "pobj")}
+    return below.lower_ in {"besides", "beyond", "alongside"} or bool(phrase & {("in", "addition"), ("on", "top")})
+
+
+def is_of_noun(verb: Token, amount: Amount) -> bool:
+    """Whether a relative clause says what a thing does or earns: "projects that seek", "the €2 million they made"."""
+    if verb.lemma_ == "make":
+        return not amount.is_funding
+    if verb.dep_ != "relcl" or children(verb, "nsubjpass", "auxpass"):
+        return False
+    asks = verb_class(verb)
+    is_doer = any(own.tag_ in {"WDT", "WP"} for own in children(verb, "nsubj"))
+    return is_doer and asks is not None and asks.name == "request"
+
+
+def is_headline(verb: Token) -> bool:
+    """Whether an infinitive is the verb of its sentence: "Norway to provide", without a finite verb."""
+    stands_alone = verb.head == verb and bool(children(verb, "nsubj")) and any(c.tag_ == "TO" for c in verb.children)
+    return not is_denied(verb) and verb.tag_ == "VB" and (stands_alone or heading(verb) is not None)
