@@ -108,6 +108,8 @@ COUNTS = [
     ("nearly forty-five tanks", "45", "approx"),
     ("an estimated 90 tanks", "90", "approx"),
     ("told about 300 soldiers to leave", "300", "approx"),
+    ("asked about 40 villages", "40", "approx"),
+    ("asked about two villages", "2", "eq"),
     ("17 more", "17", "eq"),
     ("п’ять осіб", "5", "eq"),
     ("щонайменше 12 осіб", "12", "ge"),

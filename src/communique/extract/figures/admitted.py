@@ -1,5 +1,7 @@
 """Which quantities are figures: every one that a named reason does not rule out."""
 
+import re
+
 from spacy.tokens import Token
 
 from communique.extract.figures.lexicon import excluded, limit, never_counted, words
@@ -14,6 +16,7 @@ from communique.extract.trees import children
 
 _MILLION = 1_000_000
 _TOLD_OF = frozenset({"dobj", "attr", "nsubjpass"})
+_BARE = re.compile(r"\d{1,4}(?:\.\d+)?")
 _HANDING = frozenset({Act.GIVE, Act.RECEIVE, Act.PROMISE})
 _STANDING = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "npadvmod", "appos"})
 
@@ -46,7 +49,7 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
     if quantity.percent:
         return "no noun" if found.noun is None and found.verb is None else None
     if quantity.money:
-        return "money" if _is_aid(found) else None
+        return "money" if _is_aid(quantity, found) else None
     noun = found.noun
     if _is_ranking(found.number) or (noun is None and found.unit is None and _names_something(found.number)):
         return "label"
@@ -67,6 +70,9 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
     if found.unit is not None:
         counted |= {found.unit.value.lower(), found.unit.value.lower().removesuffix("s")}
     uncounted = never_counted() | goods_words("ratings")
+    if found.unit is not None and found.unit.value.lower().split()[-1] in words("points", "units"):
+        uncounted -= words("points", "units")
+        counted -= words("points", "units")
     if _is_of_goods(found):
         return "rating"
     if any(
@@ -84,9 +90,11 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
         return "participants"
     if noun.lower_.endswith(("-", "–")):
         return "fragment"
-    if counted & excluded("small") and quantity.value <= limit("small") and not _is_hit(found):
+    if found.unit is None and _is_one_thing(quantity, noun, found.number):
+        return "label"
+    if counted & excluded("small") and quantity.value <= limit("small") and not (_is_hit(found) or _is_of(noun)):
         return "small"
-    if quantity.value <= limit("anaphoric") and _refers_back(noun):
+    if quantity.value <= limit("anaphoric") and not _is_part_of_counted(found) and _refers_back(noun):
         return "anaphoric"
     return None
 
@@ -104,13 +112,31 @@ def _is_hit(found: Measured) -> bool:
     return found.verb is not None and found.role == "dobj" and found.verb.lemma_.lower() in words("attacking", "verbs")
 
 
+def _is_of(noun: Token) -> bool:
+    """Whether it is told of what there are cases: "three cases of measles"."""
+    return noun.lemma_.lower() in words("cases", "nouns") and any(
+        child.lower_ == "of" for child in children(noun, "prep")
+    )
+
+
 def _refers_back(noun: Token) -> bool:
     """Whether counted things were counted before: "the two soldiers"; "the two soldiers killed" may be new."""
-    if not any(d.lower_ in excluded("anaphoric") for d in children(noun, "det", "poss", "predet")):
+    told = [d for d in children(noun, "det", "poss", "predet") if d.lower_ in excluded("anaphoric")]
+    if not told or (_is_own(told) and noun.tag_ == "NNS" and noun.lemma_.lower() not in excluded("parties")):
         return False
     return not any(
         own.tag_ == "VBN" and own.lemma_.lower() in words("telling", "verbs") for own in children(noun, "acl")
     )
+
+
+def _is_own(told: list[Token]) -> bool:
+    """Whether what others own is counted: "her four children", "its five firms"; those spoken to know their own."""
+    return all(word.lower_ in words("owners", "words") for word in told)
+
+
+def _is_part_of_counted(found: Measured) -> bool:
+    """Whether a number counts a part of what has a number of its own: "five of the ten senators"."""
+    return found.part and found.noun is not None and bool(children(found.noun, "nummod"))
 
 
 def _changes_hands(found: Measured) -> bool:
@@ -139,8 +165,22 @@ def _is_one_of(number: Token) -> bool:
 
 
 def _names_something(number: Token) -> bool:
-    """Whether the number is part of a label: "the Fortune 500", "Suite 1200"."""
-    return number.i > 0 and number.nbor(-1).tag_.startswith("NN") and number.nbor(-1).lower_ in excluded("labels")
+    """Whether the number is part of a label: "the Fortune 500", "Suite 1200", "week nine of"."""
+    if number.i == 0 or not number.nbor(-1).tag_.startswith("NN"):
+        return False
+    before = number.nbor(-1).lower_
+    is_dated = number.i + 1 < len(number.doc) and number.nbor(1).lower_ == "of" and before in excluded("dated")
+    return is_dated or before in excluded("labels")
+
+
+def _is_one_thing(quantity: Quantity, noun: Token, number: Token) -> bool:
+    """Whether a number names a thing in the singular: "the 988 line", "a 123 agreement"; "60 aircraft" are many."""
+    if not _BARE.fullmatch(number.text) or quantity.upper is not None or number.head != noun:
+        return False
+    if noun.tag_ != "NN" and not (noun.tag_ == "NNP" and children(noun, "det")):
+        return False
+    alike = words("units", "measures") | words("units", "alike")
+    return lemma(noun) not in goods_nouns() and noun.lemma_.lower() not in alike
 
 
 def _is_ranking(number: Token) -> bool:
@@ -162,11 +202,22 @@ def _takes_part(quantity: Quantity, found: Measured, counted: set[str]) -> bool:
         return True
     if found.role == "attr" and any(own.tag_ == "PRP" for own in children(found.verb, "nsubj")):
         return True  # "we are two nations"
+    if _is_where(quantity, found, noun):
+        return False
     if found.role not in _STANDING:
         above = noun.head.head
         above = above.head if above.tag_ in {"IN", "RP"} else above
         return not (noun.head.lower_ == "of" and above == found.verb)  # "is made up of 50 nations"
     return found.verb.lemma_.lower() in words("gathering", "verbs")
+
+
+def _is_where(quantity: Quantity, found: Measured, noun: Token) -> bool:
+    """Whether counted countries are where something happens: "works in 34 countries", "legal in 11 states"."""
+    if found.verb is None or quantity.value <= 2 or noun.lemma_.lower() not in excluded("places"):
+        return False
+    if noun.dep_ != "pobj" or noun.head.lower_ not in words("where", "prepositions"):
+        return False
+    return found.verb.lemma_.lower() not in words("gathering", "verbs")
 
 
 def _without_currency(quantity: Quantity, verb: Token) -> bool:
@@ -212,16 +263,34 @@ def _is_age(number: Token) -> bool:
     return number.nbor(-1).text == "," == number.nbor(1).text and number.nbor(-2).tag_ == "NNP"
 
 
-def _is_aid(found: Measured) -> bool:
+def _is_aid(quantity: Quantity, found: Measured) -> bool:
     """Whether money is given, promised or asked for as help: a matter of funding, also where no row came of it."""
     near = [found.noun, found.number.head, *modifiers_of(found.noun)]
     nouns = {token.lemma_.lower() for token in near if token is not None and is_noun(token)}
-    if nouns & words("money", "nouns"):
-        return False
     verb = None if found.verb is None else found.verb.lemma_.lower()
+    if nouns & words("money", "nouns"):
+        return verb in excluded("asked")  # "requested $5 million in the budget"
     if verb in words("money", "verbs"):
         return False
-    return bool(nouns & excluded("aid")) or verb in excluded("handed")
+    if nouns & excluded("aid") or verb in excluded("handed"):
+        return True
+    if _is_of_a_sum(found):
+        return True
+    return found.verb is None and quantity.value >= limit("purpose") and _is_for_something(found.number)
+
+
+def _is_of_a_sum(found: Measured) -> bool:
+    """Whether money without a name is only a part of money named before: "including $4 million this year"."""
+    if found.noun is not None or found.number.head.lower_ == "including":
+        return found.noun is None
+    return found.verb is not None and found.role == "dobj" and found.verb.lemma_.lower() in words("sums", "verbs")
+
+
+def _is_for_something(number: Token) -> bool:
+    """Whether money has a purpose: "$7 million for schools"."""
+    return any(
+        is_noun(thing) for child in children(number, "prep") if child.lower_ == "for" for thing in child.children
+    )
 
 
 def modifiers_of(noun: Token | None) -> list[Token]:

@@ -10,7 +10,7 @@ from communique.extract.reading import Sentence
 from communique.extract.spans import Cell
 from communique.extract.transfers.counted import counted_noun, number_token
 from communique.extract.transfers.goods import lemma
-from communique.extract.transfers.lexicon import goods_words
+from communique.extract.transfers.lexicon import goods_nouns, goods_words
 from communique.extract.transfers.phrases import is_noun
 from communique.extract.trees import children, subject
 
@@ -47,6 +47,22 @@ def measured(sentence: Sentence, quantity: Quantity) -> Measured | None:
     return _reached(_count(sentence, quantity, number))
 
 
+def compounded(sentence: Sentence, quantity: Quantity) -> Measured | None:
+    """What a number counts that is joined to its noun before another: "a 40-vehicle convoy", "a 600-mile border"."""
+    number = number_token(sentence, quantity)
+    if number is None or quantity.value <= 2 or number.i + 3 >= len(number.doc):
+        return None
+    hyphen, noun, after = (number.nbor(step) for step in (1, 2, 3))
+    if hyphen.tag_ != "HYPH" or noun.lower_ not in words("compounds", "nouns") | words("compounds", "measures"):
+        return None
+    if after.tag_ == "HYPH" or not is_noun(whole := _modified_noun(noun) or after):
+        return None
+    if noun.lower_ in words("compounds", "measures"):
+        is_rating = lemma(whole) in goods_words("classifiers") or lemma(whole) in goods_nouns()
+        return None if is_rating else Measured(number, whole, None, _unit(sentence, noun), "ROOT")
+    return Measured(number, noun, None, None, "ROOT")
+
+
 def _reached(found: Measured) -> Measured:
     """The same, told apart where its number is what something has risen or fallen to: "has grown to 800 soldiers"."""
     word = found.noun or found.number
@@ -76,16 +92,38 @@ def _count(sentence: Sentence, quantity: Quantity, number: Token) -> Measured:
             return Measured(number, noun, _main_verb(number, verb), None, "dobj", part=True)
     if noun is None and (state := state_joined(number)) is not None:
         return Measured(number, None, state, None, "nsubjpass")
+    if noun is not None and noun.lower_ in words("points", "units") and _are_moved(noun, verb):
+        return Measured(number, _moved(noun, verb), verb, _unit(sentence, noun), role)
     behind = number.doc[number.i + 1 : number.i + 2]
     if noun is not None and behind and behind[0] != noun and behind[0].lower_ in words("units", "measures"):
         return Measured(number, noun, verb, _unit(sentence, behind[0]), role)  # "a 30 km front"
     if noun is not None and noun.lemma_.lower() in words("units", "measures"):
         unit = _unit(sentence, noun)
+        if noun.dep_ == "pobj" and noun.head.lower_ == "to" and verb is not None and _changes(verb):
+            moved = _moved(noun, verb)
+            return Measured(number, moved, verb, unit, "nsubj", level=True)  # "rose 2% to 400,000 barrels"
         noun = _complement(noun, "of") or (_stated_of(verb, noun) if verb is not None and _is_state(verb) else None)
     elif noun is not None and lemma(noun) in goods_words("classifiers", "units"):
         inner = _complement(noun, "of")
         unit, noun = (None, noun) if inner is None else (_unit(sentence, noun), inner)
     return Measured(number, noun, verb, unit, role)
+
+
+def _are_moved(points: Token, verb: Token | None) -> bool:
+    """Whether points say how far something moved or who is ahead: "fell 12 points", not "made two points"."""
+    if any(word.lower_ in words("points", "sharpened") for word in children(points, "compound", "amod", "nmod")):
+        return True
+    if verb is None or verb.lemma_.lower() not in words("points", "verbs"):
+        return False
+    return verb.lemma_ != "be" or any(word.lower_ in words("points", "ahead") for word in verb.subtree)
+
+
+def _moved(points: Token, verb: Token | None) -> Token | None:
+    """What moved by so many points: the object of who moves it, else the subject."""
+    if verb is None or (verb.lemma_ == "be" and points.dep_ == "attr"):
+        return None
+    others = (thing for thing in children(verb, "dobj") if is_noun(thing) and thing != points)
+    return next(others, None) or _noun_subject(verb, points)
 
 
 def state_joined(number: Token) -> Token | None:
@@ -98,7 +136,9 @@ def state_joined(number: Token) -> Token | None:
 
 def _of_subject(number: Token, verb: Token) -> Measured | None:
     """What a number alone says of the subject: "25 are officers", "accidents fell from 21 to 13"."""
-    behind = number.doc[number.i + 1 : number.i + 2]
+    behind = number.doc[number.i + 1 : number.i + 4]
+    if len(behind) == 3 and behind[0].lower_ == "of" and behind[1].lower_ in {"them", "these", "those"}:
+        behind = behind[2:]
     if number.dep_ in {"nsubj", "conj"} and behind and behind[0].lemma_ == "be":
         named = [noun for noun in children(behind[0], "attr") if noun.tag_ == "NNS"]
         return Measured(number, named[0], behind[0], None, "ROOT") if named else None
@@ -106,7 +146,8 @@ def _of_subject(number: Token, verb: Token) -> Measured | None:
         return None
     if (brought := _brought_to(number, verb)) is not None:
         return brought
-    if not _changes(verb):
+    beside = _measure_before(number, verb)
+    if not _changes(verb) and not (beside is not None and beside.head.lower_ in words("points", "units")):
         return None
     ends = {word.lower_ for word in verb.subtree if word.dep_ == "prep"}
     own = _noun_subject(verb, number)
@@ -115,8 +156,19 @@ def _of_subject(number: Token, verb: Token) -> Measured | None:
     if own.lemma_.lower() in words("tallies", "nouns"):
         return Measured(number, _complement(own, "of") or own, verb, None, "nsubj", level=True)
     is_many = own.tag_ == "NNS" and number.head.lower_ == "to" and number.head.head == verb
-    is_level = {"from", "to"} <= ends or is_many  # "orders rose to 45"
+    is_behind = beside is not None and number.head.lower_ == "to"  # "output rose 2% to 400,000"
+    is_level = {"from", "to"} <= ends or is_many or is_behind  # "orders rose to 45"
     return Measured(number, own, verb, None, "nsubj", level=True) if is_level else None
+
+
+def _measure_before(number: Token, verb: Token) -> Token | None:
+    """The number that says by how much something moved before it says to what: the 2 of "rose 2% to 400,000"."""
+    for word in verb.doc[verb.i + 1 : number.i - 1]:
+        if word.tag_ == "CD" and (
+            word.head.lower_ in words("points", "units") or word.nbor(1).lower_ in {"%", "percent", "per"}
+        ):
+            return word
+    return None
 
 
 def _brought_to(number: Token, verb: Token) -> Measured | None:

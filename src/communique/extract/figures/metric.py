@@ -117,7 +117,10 @@ def _done(noun: Token | None) -> str | None:
 
 def plural(noun: Token) -> str:
     """A noun as the text has it, or its plural where the language forms one without s."""
-    return forms("plurals").get(noun.lemma_.lower(), noun.lower_)
+    lemma = noun.lemma_.lower()
+    if noun.tag_ == "NN" and noun.i > 1 and noun.nbor(-1).tag_ == "HYPH" and noun.nbor(-2).tag_ == "CD":
+        return forms("joined").get(lemma, forms("plurals").get(lemma, noun.lower_))
+    return forms("plurals").get(lemma, noun.lower_)
 
 
 def participle(verb: Token) -> str:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from communique.extract.facts import Figure, Period
 from communique.extract.figures.admitted import excluded_by_noun, ruled_out, tells_in_title
 from communique.extract.figures.lexicon import words
-from communique.extract.figures.measured import Measured, governing_verb, measured
+from communique.extract.figures.measured import Measured, compounded, governing_verb, measured
 from communique.extract.figures.metric import UNKNOWN, metric
 from communique.extract.figures.parties import actor_of, target_of
 from communique.extract.names.name import Names
@@ -38,16 +38,18 @@ def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequ
     for quantity in quantities:
         if quantity in guessed or _is_fraction(reading.text, quantity):
             continue
-        if ruled_out(quantity, names) is not None or any(span.overlaps(quantity.number_span) for span in taken):
+        reason = ruled_out(quantity, names)
+        joined = compounded(sentence, quantity) if reason == "modifier" else None
+        if (reason is not None and joined is None) or any(span.overlaps(quantity.number_span) for span in taken):
             continue
         if _is_marked_up(reading.text, quantity):
             continue
-        found = measured(sentence, quantity)
+        found = joined or measured(sentence, quantity)
         if found is not None and quantity in rivals:
             found = replace(found, noun=None)  # which of the two has it, the tree does not tell
         if found is None or (sentence.role is BlockRole.TITLE and not tells_in_title(found)):
             continue
-        if excluded_by_noun(quantity, found) is None:
+        if joined is not None or excluded_by_noun(quantity, found) is None:
             row = _row(reading, sentence, names, quantity, found)
             if row.metric != UNKNOWN or row.object is not None or not _says_nothing(found):
                 rows.append(row)
@@ -91,7 +93,7 @@ def _is_marked_up(text: str, quantity: Quantity) -> bool:
 
 
 def _guessed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
-    """Numbers that are guesses, one after the other: "17, 18 families", "four or five", "35, 40 percent"."""
+    """Numbers that count nothing together: guesses ("17, 18 families", "four or five"), shares ("one in five")."""
     found: list[Quantity] = []
     for one, other in pairwise(quantities):
         gap = text[one.span.end : other.span.start].strip().lower()
@@ -99,12 +101,18 @@ def _guessed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
         near = step == 1 or (step in _GUESSED_STEPS and one.value % step == 0)
         if near and not (one.percent or one.money) and (gap == "or" or (gap == "," and step > 0)):
             found += [one, other]
+        if (
+            gap in words("ratios", "joins")
+            and one.value < other.value
+            and str(other.value) in words("ratios", "wholes")
+        ):
+            found += [one, other]
     return found
 
 
 def _is_fraction(text: str, quantity: Quantity) -> bool:
     """Whether a percentage is only divided ("two tenths of 1 percent"), or a number is a temperature."""
-    if text.startswith("°", quantity.number_span.end):
+    if text[quantity.number_span.end : quantity.number_span.end + 2].lstrip().startswith(("°", "º")):
         return True
     before = text[max(0, quantity.span.start - 24) : quantity.span.start].lower().split()
     return (

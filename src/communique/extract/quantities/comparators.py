@@ -10,6 +10,9 @@ from communique.schemas.vocabulary import Comparator
 _REACH = 60
 """Code points before a number in which its comparator and fillers stand."""
 
+_ROUND = re.compile(r"(?:[2-9]0|\d+[\d,]*\d0)(?![.,]?\d|%)")
+"""A round number, which is more likely to be a guess than to be known."""
+
 
 def before(text: str, start: int, limit: int) -> tuple[Comparator, Span, int] | None:
     """The comparator that ends at `start`, its own words, and where they begin with the adverb that sharpens them.
@@ -22,8 +25,10 @@ def before(text: str, start: int, limit: int) -> tuple[Comparator, Span, int] | 
         return None
     if match["comparator"].lower() == "over" and _parting().search(text, low, match.start()):
         return None  # "handed over 12 guns": a particle of the verb
-    if match["comparator"].lower() == "about" and _topic().search(text, low, match.start()):
-        return None  # "talk about two programmes"
+    if match["comparator"].lower() == "about" and (topic := _topic().search(text, low, match.start())):
+        is_object = topic[0].strip().lower() in forms("comparators")["particles"]["with_object"]
+        if not is_object or _ROUND.match(text, start) is None:
+            return None  # "talk about 40 villages", "ask about two", but not "asked about 40 villages"
     comparator = by_form(forms("comparators")["before"])[_squeeze(match["comparator"])]
     return Comparator(comparator), Span(*match.span("comparator")), match.start()
 
