@@ -58,6 +58,8 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
     ):
         return "age"
     if noun is None:
+        if found.unit is None and _stands_for_nothing(quantity, found):
+            return "label"
         if found.verb is not None and found.unit is None and _without_currency(quantity, found.verb):
             return "money"
         if _some_of_them(found):
@@ -90,8 +92,10 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
         return "participants"
     if noun.lower_.endswith(("-", "–")):
         return "fragment"
-    if found.unit is None and _is_one_thing(quantity, noun, found.number):
+    if found.unit is None and (_is_one_thing(quantity, noun, found.number) or _is_named_so(noun, found.number)):
         return "label"
+    if _multiplies(noun):
+        return "ratio"
     if counted & excluded("small") and quantity.value <= limit("small") and not (_is_hit(found) or _is_of(noun)):
         return "small"
     if quantity.value <= limit("anaphoric") and not _is_part_of_counted(found) and _refers_back(noun):
@@ -135,8 +139,14 @@ def _is_own(told: list[Token]) -> bool:
 
 
 def _is_part_of_counted(found: Measured) -> bool:
-    """Whether a number counts a part of what has a number of its own: "five of the ten senators"."""
-    return found.part and found.noun is not None and bool(children(found.noun, "nummod"))
+    """Whether a number counts a part: "five of the ten senators", "six of the firms", not "one of the two"."""
+    noun = found.noun
+    if noun is None:
+        return False
+    if found.part and children(noun, "nummod"):
+        return True
+    is_of = noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head == found.number
+    return is_of and noun.tag_ == "NNS" and noun.lemma_.lower() not in excluded("parties")
 
 
 def _changes_hands(found: Measured) -> bool:
@@ -171,6 +181,41 @@ def _names_something(number: Token) -> bool:
     before = number.nbor(-1).lower_
     is_dated = number.i + 1 < len(number.doc) and number.nbor(1).lower_ == "of" and before in excluded("dated")
     return is_dated or before in excluded("labels")
+
+
+def _stands_for_nothing(quantity: Quantity, found: Measured) -> bool:
+    """Whether a number without a noun is no count: a model ("the Pro 3"), in brackets, of a list, an age."""
+    number = found.number
+    before = number.nbor(-1) if number.i > 0 else None
+    after = number.nbor(1) if number.i + 1 < len(number.doc) else None
+    if before is not None and before.tag_ in {"NNP", "NNPS"} and _BARE.fullmatch(number.text):
+        return True
+    if before is not None and after is not None and (before.text, after.text) == ("(", ")"):
+        return True
+    is_new = before is None or before.is_punct
+    if is_new and after is not None and after.text == "," and quantity.value <= limit("anaphoric") and number.is_alpha:
+        return True  # "one, to act; two, to wait"
+    return found.verb is not None and found.verb.lemma_.lower() in words("ages", "verbs")
+
+
+def _is_named_so(noun: Token, number: Token) -> bool:
+    """Whether number and noun have capitals amid a sentence: "the Six Assurances"; in a headline all words do."""
+    if number.i == 0 or not (number.is_alpha and number.is_title and noun.text[:1].isupper()):
+        return False
+    before = number.nbor(-1)
+    if before.is_punct or before.is_title or before.is_space or before.tag_.startswith("VB"):
+        return False
+    return any(word.is_lower and word.is_alpha and len(word) > 4 for word in number.doc)
+
+
+def _multiplies(noun: Token) -> bool:
+    """Whether a number of times compares: "40 times as much", "ten times the size"; "hit 40 times" counts."""
+    behind = noun.doc[noun.i + 1 : noun.i + 2]
+    return (
+        noun.lower_ == "times"
+        and bool(behind)
+        and (behind[0].tag_ in {"JJR", "RBR"} or behind[0].lower_ in excluded("multiplied"))
+    )
 
 
 def _is_one_thing(quantity: Quantity, noun: Token, number: Token) -> bool:

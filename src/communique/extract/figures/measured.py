@@ -150,6 +150,9 @@ def _of_subject(number: Token, verb: Token) -> Measured | None:
     if not _changes(verb) and not (beside is not None and beside.head.lower_ in words("points", "units")):
         return None
     ends = {word.lower_ for word in verb.subtree if word.dep_ == "prep"}
+    changed = [thing for thing in children(verb, "dobj") if is_noun(thing) and thing != number]
+    if changed and number.head.lower_ == "to" and _changes(verb) and beside is None:
+        return Measured(number, changed[0], verb, None, "nsubj", level=True)  # "raised its staff to 40"
     own = _noun_subject(verb, number)
     if own is None:
         return None

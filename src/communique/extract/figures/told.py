@@ -84,11 +84,13 @@ def _contest() -> re.Pattern[str]:
 
 
 def _is_marked_up(text: str, quantity: Quantity) -> bool:
-    """Whether mark-up that was left in the text says that a number is an ordinal or a heading's.
+    """Whether what is left at a number says that it is an ordinal, a heading's, or the first of two ratings.
 
-    "The 77<sup>th</sup> session", "<u>2</u>."
+    "The 77<sup>th</sup> session", "<u>2</u>.", "a 15- to 60-volt line"
     """
     start, end = quantity.number_span.start, quantity.number_span.end
+    if text.startswith(("- to ", "- and ", "- or ", "-to-"), end):
+        return True
     return text.startswith("<sup>", end) or (text[start - 1 : start] == ">" and text.startswith("</", end))
 
 
@@ -121,8 +123,11 @@ def _is_fraction(text: str, quantity: Quantity) -> bool:
 
 
 def _says_nothing(found: Measured) -> bool:
-    """Whether a number without a noun hangs on a verb without meaning: "maybe it was three"."""
-    return found.verb is None or found.verb.lemma_.lower() in words("empty", "verbs")
+    """Whether a number without a noun hangs on a verb without meaning: "maybe it was three", not "it is down 3"."""
+    if found.verb is None:
+        return True
+    is_empty = found.verb.lemma_.lower() in words("empty", "verbs")
+    return is_empty and not any(word.lower_ in {"up", "down"} for word in found.verb.children)
 
 
 def _row(reading: Reading, sentence: Sentence, names: Names, quantity: Quantity, found: Measured) -> Figure:

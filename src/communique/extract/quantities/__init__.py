@@ -259,5 +259,5 @@ def _plus() -> re.Pattern[str]:
 @cache
 def _duration() -> re.Pattern[str]:
     return re.compile(
-        rf"(?i)(?:\s|[-‑])+(?:(?:full|more|consecutive|calendar|straight|additional)\s+)?(?:{'|'.join(forms('numbers')['durations']['words'])})(?!\w)"
+        rf"(?i)\+?(?:\s|[-‑])+(?:(?:full|more|consecutive|calendar|straight|additional)\s+)?(?:{'|'.join(forms('numbers')['durations']['words'])})(?!\w)"
     )
