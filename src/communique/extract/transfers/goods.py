@@ -111,7 +111,15 @@ def lemma(token: Token) -> str:
 
 def is_everyday(noun: Token) -> bool:
     """Whether the goods are made, sold and used every day, war or not: food, fuel, medicine."""
-    return lemma(noun) in goods_class("relief") | goods_class("energy")
+    everyday = goods_class("relief") | goods_class("energy") | words("everyday", "nouns")
+    return lemma(noun) in everyday or any(left.lower_ in words("everyday", "modifiers") for left in noun.lefts)
+
+
+def is_out_of_reach(noun: Token) -> bool:
+    """Whether goods are only had access to, or not made yet: "access to vaccines", "vaccines under development"."""
+    if noun.dep_ == "pobj" and noun.head.head.lemma_ == "access":
+        return True
+    return any(own.lemma_ in words("unmade", "words") for prep in children(noun, "prep") for own in prep.children)
 
 
 def is_flier(goods: Goods) -> bool:

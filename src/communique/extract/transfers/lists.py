@@ -20,8 +20,10 @@ from communique.extract.transfers.parties import programme_of, provider_of, reci
 from communique.extract.transfers.phrases import is_noun
 from communique.extract.transfers.status import Handover
 from communique.extract.transfers.unlisted import counted_things
+from communique.extract.trees import children
 from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole, EntityKind
 
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG"})
 _BULLET = re.compile(r"\s*[-•*–—·●▪‣]\s*\S")
 _GIVERS = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
 _TOP = frozenset({"ROOT", "conj", "appos", "dep", "dobj"})
@@ -47,6 +49,8 @@ def listed_transfers(reading: Reading, names: Names) -> tuple[list[Transfer], fr
         if handover is None:
             continue
         for line in found.lines:
+            if _is_clause(line):
+                continue
             rows.extend(_rows(reading, names, found.intro, line, handover))
             used.add(line.index)
     return rows, frozenset(used)
@@ -83,6 +87,15 @@ def _rows(reading: Reading, names: Names, intro: Sentence, line: Sentence, hando
             )
         )
     return rows
+
+
+def _is_clause(line: Sentence) -> bool:
+    """Whether a line is a sentence of its own, which tells by itself what is done with its goods."""
+    if line.tree is None:
+        return False
+    roots = [token for token in line.tree if token.head == token and token.tag_ in _FINITE]
+    told = any(children(root, "nsubj", "nsubjpass") and children(root, "dobj", "aux", "auxpass") for root in roots)
+    return told or any(root.tag_ == "VBD" and any(root.rights) and root.i - root.left_edge.i > 1 for root in roots)
 
 
 def _begins(line: Sentence, goods: Goods, counts: Counts) -> bool:

@@ -101,7 +101,7 @@ def mood_above(word: Token, depth: int = 0) -> Mood:
         return own
     for name, mood in _GOVERNORS.items():
         if is_governor(above, name) or (
-            own is not None and any(is_governor(thing, name) for thing in children(above, "dobj") if thing != word)
+            own is not None and any(is_governor(thing, name) for thing in _things(above, name) if thing != word)
         ):
             return Mood.PRESENT if mood is Mood.DONE and word.tag_ == "VBG" else mood
     if own is None:
@@ -110,6 +110,11 @@ def mood_above(word: Token, depth: int = 0) -> Mood:
     if word.tag_ == "VB" or (word.tag_ == "VBG" and word.dep_ not in {"advcl", "pcomp", "xcomp"}):
         return own if own in {Mood.ASKED, Mood.OPEN} else Mood.UNSAID
     return own
+
+
+def _things(verb: Token, governor: str) -> list[Token]:
+    """What beside a verb may govern what stands below it: its object, and what it is not to be ("is illegal to")."""
+    return children(verb, "dobj", "acomp") if governor == "negative" else children(verb, "dobj")
 
 
 def is_none(noun: Token) -> bool:

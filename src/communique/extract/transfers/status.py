@@ -46,7 +46,7 @@ def act_noun(token: Token) -> Act | None:
 def from_noun(noun: Token) -> Handover | None:
     """Goods of a noun of giving or asking: "the donation of a radar", "the need for shells", "arms supplies"."""
     act = act_noun(noun)
-    if act is None or _is_taken(noun):
+    if act is None or _is_taken(noun) or _is_in_name(noun):
         return None
     mood = mood_above(noun)
     more = any(left.lower_ in words("packages", "announcing") for left in noun.lefts)
@@ -104,7 +104,7 @@ def status_of(act: Act, verb: Token, announcing: bool) -> TransferStatus | None:
     if act is Act.PROCURE:
         if verb.dep_ in {"advcl", "acl"}:
             return None  # what money is for
-        return TransferStatus.PROMISED if mood is Mood.FUTURE else None
+        return {Mood.FUTURE: TransferStatus.PROMISED, Mood.ASKED: TransferStatus.REQUESTED}.get(mood)
     if mood is Mood.ONGOING and announcing:
         return TransferStatus.PROMISED
     return _MOODS[mood]
@@ -129,6 +129,11 @@ def _is_taken(noun: Token) -> bool:
         and not any(adverb.lower_ in words("taking", "nearly") for adverb in children(verb, "advmod"))
         for verb in (*over, *children(noun, "acl", "relcl"))
     )
+
+
+def _is_in_name(noun: Token) -> bool:
+    """Whether a noun stands in the name of a rule or a treaty: "the Principles on the Transfer of Equipment"."""
+    return noun.i > 0 and noun.text.istitle() and noun.nbor(-1).text.islower() and noun.dep_ == "pobj"
 
 
 def _is_modifier(verb: Token) -> bool:

@@ -22,6 +22,7 @@ from communique.extract.transfers.goods import (
     find_goods,
     is_everyday,
     is_flier,
+    is_out_of_reach,
     lemma,
     reaches_target,
     stays_own,
@@ -72,7 +73,7 @@ def told_transfers(reading: Reading, sentence: Sentence, names: Names) -> list[T
     rows = _pointed_at(reading, sentence, names, quantities, listed, before)
     for one in goods:
         handover = handovers.get(one.head.i) or inherited.get(one.head.i)
-        if any(left.lower_ in words("listing", "words") for left in one.head.lefts):
+        if is_out_of_reach(one.head) or any(left.lower_ in words("listing", "words") for left in one.head.lefts):
             continue
         if handover is None or (one.head.dep_ == "nsubj" and one.head.head.i in wholes):
             continue  # only the whole whose parts are told: "the equipment provided includes guns"
@@ -132,8 +133,13 @@ def _is_told(row: Transfer, handover: Handover, goods: Goods) -> bool:
         handover.cue.lemma_.lower() in words("trade", "words") or row.status.value is TransferStatus.OTHER
     ):
         return False
-    if handover.act in {Act.GIVE, Act.PROMISE} and is_everyday(goods.head) and row.quantity is None:
-        return _has_party(row)  # "wheat is shipped around the world"
+    if row.quantity is None and is_everyday(goods.head):
+        if any(lemma(other) in words("everyday", "works") for other in goods.head.conjuncts):
+            return False
+        if lemma(goods.head) in words("everyday", "nouns"):
+            return bool(goods.head.conjuncts)  # "food and water"
+        if handover.act in {Act.GIVE, Act.PROMISE, Act.PROCURE}:
+            return _has_party(row)  # "wheat is shipped around the world"
     return row.status.value is not TransferStatus.OTHER or _has_party(row)
 
 
