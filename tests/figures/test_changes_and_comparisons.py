@@ -84,3 +84,8 @@ def test_a_rank_or_a_label_is_no_count(text: str) -> None:
 def test_a_year_that_levels_are_of_is_no_number() -> None:
     (share,) = rows("Norway will cut emissions 40% below 2005 levels by 2030.")
     assert (share["value"], share["unit"]) == (40, "percent")
+
+
+def test_each_of_two_compared_shares_has_the_time_in_brackets_behind_it() -> None:
+    found = rows("The rate rose from 15 percent (in June 2022) to 38 percent (as of May 2023).")
+    assert [(row["value"], str(row["period_start"])) for row in found] == [(15, "2022-06-01"), (38, "2023-05-01")]

@@ -24,7 +24,7 @@ from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole
 _GUESSED_STEPS = frozenset({5, 10})
 _TO = re.compile(r"(?<=[%t])\s+to\s+")
 _OF = re.compile(r"\s+(?:of|a|per)\b")
-_BEHIND = re.compile(r"\s(?:(?:in|by|on)\s+)?\Z")
+_BEHIND = re.compile(r"\s\(?(?:(?:in|by|on|as of)\s+)?\Z")
 """What stands between a number and the time right behind it."""
 
 

@@ -167,10 +167,27 @@ def _month_of(groups: Groups, reference: Reference | None) -> Days | None:
     return month_days(reference.on.year - (1 if groups["last"] else 0), _month(groups["m"]))
 
 
-def _quarter(groups: Groups, _: Reference | None) -> Days | None:
-    if not groups["y"]:
+def _since_this_year(_: Groups, reference: Reference | None) -> Days | None:
+    return None if reference is None else _until_publication(year_days(reference.on.year), reference)
+
+
+def _months_of(groups: Groups, _: Reference | None) -> Days | None:
+    """So many months at the beginning or the end of a year."""
+    year, count = int(groups["y"] or 0), _number(groups["n"], "numbers")
+    if count >= _MONTHS:
         return None
-    return _part(int(groups["y"]), int(groups.get("q") or _number(groups.get("o"), "ordinals")), 3)
+    if groups["side"] == "last":
+        return Days(date(year, _MONTHS + 1 - count, 1), date(year, _MONTHS, 31), Precision.MONTH)
+    return Days(date(year, 1, 1), month_days(year, count).end, Precision.MONTH)
+
+
+def _quarter(groups: Groups, reference: Reference | None) -> Days | None:
+    year = int(groups.get("y") or 0)
+    if not year and reference is not None and (groups.get("last") or groups.get("this")):
+        year = reference.on.year - (1 if groups["last"] else 0)
+    if not year:
+        return None
+    return _part(year, int(groups.get("q") or _number(groups.get("o"), "ordinals")), 3)
 
 
 def _half(groups: Groups, _: Reference | None) -> Days | None:
@@ -338,6 +355,8 @@ _READINGS: dict[str, Callable[[Groups, Reference | None], Days | None]] = {
     "months": _months,
     "since": _since,
     "since_day": _since_day,
+    "since_this_year": _since_this_year,
+    "months_of": _months_of,
     "month": _month_and_year,
     "month_of": _month_of,
     "quarter": _quarter,
