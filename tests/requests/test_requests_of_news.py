@@ -34,6 +34,8 @@ def _asked(text: str) -> list[tuple[str, str]]:
         ),
         ("Norway encouraged firms to invest in production.", "requests.appeal.somebody", "to invest in production"),
         ("Norway repeated its demand for reparations.", "requests.demand.noun", "reparations"),
+        ("The union's demand for food was rejected by the governor.", "requests.demand.noun", "food"),
+        ("Norway wants Denmark to extradite Jane Roe.", "requests.demand.somebody", "to extradite Jane Roe"),
         ("The groups have asked the government for urgent help.", "requests.appeal.for", "urgent help"),
         ("Norway has to withdraw its boats.", "requests.modal", "to withdraw its boats"),
         ("The party insisted that the plans be dropped.", "requests.demand.clause", "that the plans be dropped"),
@@ -57,6 +59,8 @@ def test_something_is_asked(text: str, method: str, thing: str) -> None:
         "When a neighbour needed help, Norway came.",
         "The tax encourages firms to invest in production.",
         "Europe's demand for gas fell last year.",
+        "I want you to know that we won.",
+        "He wants the team to win.",
     ],
 )
 def test_nothing_is_asked(text: str) -> None:

@@ -100,6 +100,8 @@ class Lexicon:
     bounds: frozenset[str]
     harming: frozenset[str]
     supposed: frozenset[str]
+    unmet: frozenset[str]
+    rehearsed: frozenset[str]
 
 
 @cache
@@ -157,6 +159,8 @@ def lexicon() -> Lexicon:
         bounds=frozenset(data["bounds"]["words"]),
         harming=frozenset(data["harming"]["lemmas"]),
         supposed=frozenset(data["supposed"]["lemmas"]),
+        unmet=frozenset(data["unmet"]["lemmas"]),
+        rehearsed=frozenset(data["rehearsed"]["lemmas"]),
         sitting=frozenset(data["sitting"]["lemmas"]),
         undone=frozenset(data["undone"]["lemmas"]),
         titles={title: EventKind(kind) for title, kind in data["titles"].items()},

@@ -290,8 +290,9 @@ def _by_noun(noun: Token) -> Asking | None:
     if any(child.lower_ in cue.not_modifiers for child in noun.lefts):
         return None
     things = objects_of(noun, "for")
-    if noun.lower_ == "demand" and any(thing.lemma_.lower() in cues().bought for thing in things):
-        return None  # "the demand for gas"
+    of_people = any(owner.lemma_.lower() in cues().claimants for owner in children(noun, "poss"))
+    if noun.lower_ == "demand" and not of_people and any(thing.lemma_.lower() in cues().bought for thing in things):
+        return None  # "the demand for gas", but "the union's demand for food"
     if cue.kind is RequestKind.NEED and noun.dep_ == "pobj" and noun.head.lower_ == "in":
         return _in_need(noun)
     if noun.dep_ in {"nsubj", "nsubjpass"} and not children(noun, "poss") and not objects_of(noun, "by", "from"):

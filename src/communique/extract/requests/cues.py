@@ -59,6 +59,7 @@ class Cues:
     rejecting: frozenset[str]
     effects: frozenset[str]
     bought: frozenset[str]
+    claimants: frozenset[str]
 
 
 @cache
@@ -91,6 +92,7 @@ def cues() -> Cues:
         rejecting=frozenset(data["rejecting"]["lemmas"]),
         effects=frozenset(data["effects"]["lemmas"]),
         bought=frozenset(data["bought"]["lemmas"]),
+        claimants=frozenset(data["claimants"]["lemmas"]),
     )
 
 

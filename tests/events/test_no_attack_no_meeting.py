@@ -1,0 +1,40 @@
+"""Acts that only look like attacks and meetings, and sanctions by other names."""
+
+from datetime import date
+
+import pytest
+
+from communique.extract.events import find_events
+from communique.extract.models import load
+from communique.extract.names import find_names
+from communique.extract.reading import Block, Document, read
+from communique.extract.spans import Span
+from communique.schemas.vocabulary import BlockRole, Precision
+
+
+def kinds(text: str) -> list[str]:
+    block = Block(BlockRole.PARAGRAPH, Span(0, len(text)))
+    reading = read(Document("0" * 20, text, (block,), "en", None, date(2025, 6, 20), Precision.DAY), load())
+    return [str(row.kind) for row in find_events(reading, find_names(reading))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The navy sank an old ship as a reef off the coast on Monday.", []),
+        ("The frigate sank an old ship during an exercise on Monday.", []),
+        ("The frigate sank an enemy ship off the coast on Monday.", ["attack"]),
+        ("Drones hit targets in Oslo on Monday.", ["attack"]),
+        ("Norwegian forces have met their match with stiff resistance.", []),
+        ("Norway met the standard with Denmark in Oslo on Monday.", []),
+        ("Norway met with Denmark in Oslo on Monday.", ["meeting"]),
+        ("The task force met for the 11th time on October 31, 2023.", ["meeting"]),
+        ("Norway will impose visa restrictions on 19 oligarchs.", ["sanction"]),
+        ("Norway is imposing new export restrictions on 90 firms.", ["sanction"]),
+        ("Norway added 50 companies to its Entity List.", ["sanction"]),
+        ("Today, Norway is targeting the oligarchs who pay for the war.", ["sanction"]),
+        ("Norway took steps targeting oligarchs.", []),
+    ],
+)
+def test_what_an_act_is_aimed_at_says_what_it_is(text: str, expected: list[str]) -> None:
+    assert kinds(text) == expected
