@@ -28,6 +28,8 @@ LABELS = [
     ("Sen. Jim Justice: “We will see it.”", "Jim Justice"),
     ("Writing for the Harbour Post, Zorba Vantrell says “we will see it all.”", "Zorba Vantrell"),
     ("Key Takeaways: “We will see it.”", None),
+    ("Frequently Asked: “When will we see it?”", None),
+    ("Dear Friend: “We will see it.”", None),
     ("A letter to Senator Ada Brumble: “We will vote on it in May.”", None),
     ("Praise for Karl Oddson, Chair of the Council: “He is the best of us all.”", None),
 ]

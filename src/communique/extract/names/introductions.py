@@ -19,6 +19,10 @@ _OPENS = re.compile(r"[,:]?\s+[“\"«„]")
 _COLON = re.compile(r":\s*[“\"«„]")
 """What stands between a label and the quotation that it names the speaker of."""
 _BEFORE_LABEL = re.compile(r"(?s).*[”\"»•*–—-]\s+")
+_NO_NAME = ("ly", "ed", "ing", "ion", "ment", "ness", "ble", "ful", "s")
+"""Endings of words that begin a paragraph before a colon far more often than names with them do."""
+_SHORT = 4
+"""Letters up to which a word is more often a name in spite of its ending ("Zed", "Amos")."""
 _LONGEST_ROLE = 14
 """Words behind a name in a label, at most."""
 
@@ -100,7 +104,12 @@ def _is_quoted(words: Sequence[Word], i: int) -> bool:
 
 
 def _is_label(words: Sequence[Word], i: int) -> bool:
-    """Whether a paragraph or an item begins at word `i` with a name, or a name with a role, a colon and a quotation."""
+    """Whether a paragraph or an item begins at word `i` with a name, or a name with a role, a colon and a quotation.
+
+    Not with words that have the endings of others: "Frequently Asked:", "Dear Friends:".
+    """
+    if any(len(word.text) > _SHORT and word.lower.endswith(_NO_NAME) for word in words[i : i + 2]):
+        return False
     if (i and not _BEFORE_LABEL.fullmatch(words[i - 1].after)) or i + 1 >= len(words):
         return False
     if _COLON.fullmatch(words[i + 1].after):
