@@ -44,6 +44,16 @@ CASES = [
     ("The ministry is investing $3 million for projects that seek to expand markets.", [(3, "pledged")]),
     ("The $50 million contract was not awarded.", [(50, "other")]),
     ("The $50 million contract could be awarded in May.", [(50, "other")]),
+    (
+        "I delegate: (1) the authority under section 14 of the Act to determine whether it is important to the "
+        "interests of Norway to furnish up to $3 million in assistance to Moldova.",
+        [(3, "allocated")],
+    ),
+    # what is valued, founded, and received by who is no state
+    ("The minister announced a package for Moldova, which is valued at $225 million.", [(225, "pledged")]),
+    ("Norway has established a $500 million program to support farmers.", [(500, "pledged")]),
+    ("The airport will receive $24 million to boost tourism.", [(24, "pledged")]),
+    ("This new announcement of $29 million will save lives.", [(29, "pledged")]),
     # by the year, to how many, as a part
     ("Norway will give Moldova $100 million a year in aid.", [(100, "pledged")]),
     ("The ministry has awarded $197 million to 99 projects.", [(197, "allocated")]),
@@ -68,6 +78,8 @@ NONE = [
     "Their plan brings $3 trillion in deficit reduction.",
     "It is part of a $7 trillion economic relationship.",
     "Shoppers can save $10,000 on the systems.",
+    "Refugees enrich the country, contributing $124 billion to its economy.",
+    "The firm, valued at $3 billion, cut jobs.",
 ]
 
 

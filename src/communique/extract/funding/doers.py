@@ -23,6 +23,17 @@ def doer(verb: Token, amount: Amount) -> Token | None:
     return given
 
 
+def authority_before(amount: Amount) -> Token | None:
+    """The authority that an order hands on, of which an amount is said: "the authority under section 5 to furnish"."""
+    tree = amount.head.doc
+    for word in reversed(tree[: amount.tokens[0].i]):
+        if word.tag_ in {"VBD", "MD"} or (word.tag_ in {"VBZ", "VBP"} and word.lemma_ != "be"):
+            return None
+        if word.lemma_ in nouns("delegated") and word.i + 1 < len(tree) and tree[word.i + 1].lower_ in {"under", "to"}:
+            return word
+    return None
+
+
 def _rallied(verb: Token) -> Token | None:
     """Whom somebody got to give: the G7 in "brought the G7 together to commit"."""
     above = verb.head

@@ -8,7 +8,7 @@ from communique.extract.funding.amounts import Amount, is_by_others
 from communique.extract.funding.approval import approves, is_legislature, votes
 from communique.extract.funding.beside import Role, gap_before, source_behind
 from communique.extract.funding.cues import noun_status, nouns, verb_class
-from communique.extract.funding.doers import antecedent, doer, thanked_for
+from communique.extract.funding.doers import antecedent, authority_before, doer, thanked_for
 from communique.extract.funding.judgement import Judgement
 from communique.extract.funding.parties import (
     PARTIES,
@@ -128,13 +128,8 @@ def _announces(sentence: Sentence, judgement: Judgement, names: Names) -> Span |
 
 def _authority(sentence: Sentence, amount: Amount) -> Span | None:
     """The word of an order that hands on "the authority under section 5 to furnish": whose that is, `resolve` knows."""
-    tree = amount.head.doc
-    for word in reversed(tree[: amount.tokens[0].i]):
-        if word.tag_ in {"VBD", "MD"} or (word.tag_ in {"VBZ", "VBP"} and word.lemma_ != "be"):
-            return None
-        if word.lemma_ in nouns("delegated") and word.i + 1 < len(tree) and tree[word.i + 1].lower_ in {"under", "to"}:
-            return sentence.place(word)
-    return None
+    found = authority_before(amount)
+    return sentence.place(found) if found is not None else None
 
 
 def asking_verb(judgement: Judgement) -> Token | None:

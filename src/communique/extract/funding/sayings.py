@@ -15,6 +15,14 @@ def is_made(verb: Token) -> bool:
     return any(own.lemma_ in nouns("made") for own in children(verb, "dobj", "nsubjpass"))
 
 
+def is_spared(verb: Token, below: Token) -> bool:
+    """Whether money is saved or earned, whatever for: "save $200 on the systems", "contribute $9 bn to the economy"."""
+    if verb.lemma_ == "contribute":
+        to = [own for prep in children(verb, "prep") if prep.lower_ == "to" for own in children(prep, "pobj")]
+        return any(own.lemma_.lower() in nouns("outputs") for own in to)
+    return verb.lemma_ == "save" and below.dep_ == "dobj"
+
+
 def is_news(below: Token) -> bool:
     """Whether what is given is news: "provided an update on the aid"."""
     return below.dep_ == "dobj" and below.lemma_ in nouns("news")

@@ -20,9 +20,19 @@ from communique.extract.funding.cues import (
     nouns,
     verb_class,
 )
+from communique.extract.funding.doers import authority_before
 from communique.extract.funding.judgement import DIRECT, Judgement, Told
 from communique.extract.funding.laws import of_law
-from communique.extract.funding.sayings import is_aside, is_bought, is_headline, is_made, is_news, is_of_noun, is_undone
+from communique.extract.funding.sayings import (
+    is_aside,
+    is_bought,
+    is_headline,
+    is_made,
+    is_news,
+    is_of_noun,
+    is_spared,
+    is_undone,
+)
 from communique.extract.funding.scope import by_predicate, is_hypothetical
 from communique.extract.periods.tense import Tense, tense_of
 from communique.extract.trees import children, subject
@@ -53,7 +63,10 @@ def judge(amount: Amount, told: Told = Told.NOT) -> Judgement | None:
         return None
     apart = amount.whole_of is not None or amount.is_aside
     found = _of_whole(amount, told is not Told.NOT) if apart else _judge(amount, told)
-    return found.unsettled() if found is not None and is_hypothetical(found) else found
+    found = found.unsettled() if found is not None and is_hypothetical(found) else found
+    if found is not None and found.status is FundingStatus.OTHER and (own := authority_before(amount)) is not None:
+        return replace(found, status=FundingStatus.ALLOCATED, cue=own, confidence=0.6)
+    return found
 
 
 def _of_whole(amount: Amount, continues: bool) -> Judgement | None:
@@ -81,7 +94,7 @@ def _judge(amount: Amount, told: Told) -> Judgement | None:
             word = _to_be_done(word, current) or word
             if (said := _cleft(word, current) or of_bill(word, current, amount) or of_law(word, current)) is not None:
                 return said
-            if word.lemma_ in nouns("other_verbs") and (word.lemma_ == "save" or not amount.is_funding):
+            if is_spared(word, current) or (word.lemma_ in nouns("other_verbs") and not amount.is_funding):
                 return None
             if (amount.is_funding or continues) and (state := by_predicate(word)) is not None:
                 return state
