@@ -63,3 +63,26 @@ def test_dates_ages_temperatures_and_headings_are_no_figures(text: str) -> None:
 
 def test_a_year_in_a_name_is_no_period() -> None:
     assert [row.period for row in figures("The exercise Granite 2021 involves 300 soldiers.")] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The ship has a crew of 12.", [(12, "crew")]),
+        ("A force of 3,000 took the town.", [(3000, "force")]),
+        ("The town, with a population of 12,000, has no water.", [(12000, "population")]),
+        ("The 34-strong unit held the bridge.", [(34, "unit")]),
+        ("Attendance was 12,000.", [(12000, "Attendance")]),
+        ("The death toll stands at 40.", [(40, "death toll")]),
+        (
+            "The ministry employs 1,500 doctors, 300 of whom are volunteers.",
+            [(1500, "doctors"), (300, "doctors")],
+        ),
+        ("The rate of 12 was high.", []),
+        ("The Group of Seven met.", []),
+        ("They are a family of four.", []),
+        ("Number eight was 40.", []),
+    ],
+)
+def test_how_many_a_group_is_and_what_a_tally_is_at(text: str, expected: list[tuple[int, str]]) -> None:
+    assert [(int(row.value.value), row.object and row.object.value) for row in figures(text)] == expected

@@ -53,10 +53,13 @@ def compounded(sentence: Sentence, quantity: Quantity) -> Measured | None:
     if number is None or quantity.value <= 2 or number.i + 3 >= len(number.doc):
         return None
     hyphen, noun, after = (number.nbor(step) for step in (1, 2, 3))
-    if hyphen.tag_ != "HYPH" or noun.lower_ not in words("compounds", "nouns") | words("compounds", "measures"):
+    known = words("compounds", "nouns") | words("compounds", "measures") | words("compounds", "sizes")
+    if hyphen.tag_ != "HYPH" or noun.lower_ not in known:
         return None
     if after.tag_ == "HYPH" or not is_noun(whole := _modified_noun(noun) or after):
         return None
+    if noun.lower_ in words("compounds", "sizes"):
+        return Measured(number, whole, None, None, "ROOT", level=True)
     if noun.lower_ in words("compounds", "measures"):
         is_rating = lemma(whole) in goods_words("classifiers") or lemma(whole) in goods_nouns()
         return None if is_rating else Measured(number, whole, None, _unit(sentence, noun), "ROOT")
@@ -80,7 +83,9 @@ def _count(sentence: Sentence, quantity: Quantity, number: Token) -> Measured:
         return Measured(number, noun, own if own is not None and own.tag_ == "VBN" else None, None, "ROOT")
     unit = None
     verb, role = governing_verb(noun or number)
-    if noun is None and verb is not None and (told := _of_subject(number, verb)) is not None:
+    if noun is None and (told := _of_group(number)) is not None:
+        return told
+    if noun is None and verb is not None and (told := _of_subject(number, verb) or _at_level(number, verb)) is not None:
         return told
     if noun is None and number.dep_ == "pobj" and number.head.lower_ == "including" and is_noun(number.head.head):
         return Measured(number, number.head.head, None, None, "ROOT")  # "15 soldiers, including six seriously"
@@ -164,6 +169,29 @@ def _of_subject(number: Token, verb: Token) -> Measured | None:
     return Measured(number, own, verb, None, "nsubj", level=True) if is_level else None
 
 
+def _of_group(number: Token) -> Measured | None:
+    """How many a group is: "a crew of 12", "a population of 4,000"."""
+    if number.dep_ != "pobj" or number.head.lower_ != "of":
+        return None
+    group = number.head.head
+    if group.tag_ != "NN" or group.lemma_.lower() not in words("tallies", "groups"):
+        return None
+    return Measured(number, group, None, None, "ROOT", level=True)
+
+
+def _at_level(number: Token, verb: Token) -> Measured | None:
+    """The tally that is at a number: "attendance was 12,000", "the toll stands at 40"."""
+    own = _noun_subject(verb, number)
+    if own is None or own.lemma_.lower() not in words("tallies", "nouns") | words("tallies", "measures"):
+        return None
+    if own.nbor(1).tag_ == "CD":
+        return None  # "number eight was about 40"
+    is_at = number.dep_ == "pobj" and number.head.lower_ == "at" and number.head.head == verb
+    if not is_at and not (verb.lemma_ == "be" and number.dep_ == "attr"):
+        return None
+    return Measured(number, _complement(own, "of") or own, None, None, "ROOT", level=True)
+
+
 def _measure_before(number: Token, verb: Token) -> Token | None:
     """The number that says by how much something moved before it says to what: the 2 of "rose 2% to 400,000"."""
     for word in verb.doc[verb.i + 1 : number.i - 1]:
@@ -233,7 +261,7 @@ def _whole_of(number: Token, verb: Token | None) -> Token | None:
             if inner.lower_ != "of":
                 continue
             for noun in children(inner, "pobj"):
-                if noun.tag_ == "WDT" and verb.dep_ == "relcl" and is_noun(verb.head):
+                if noun.lower_ in {"which", "whom"} and verb.dep_ == "relcl" and is_noun(verb.head):
                     tally = verb.head.lemma_.lower() in words("tallies", "nouns")
                     return (_complement(verb.head, "of") if tally else None) or verb.head
                 if is_noun(noun) and (number.i < noun.i or children(noun, "nummod")):

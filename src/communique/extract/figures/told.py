@@ -132,7 +132,8 @@ def _says_nothing(found: Measured) -> bool:
 
 def _row(reading: Reading, sentence: Sentence, names: Names, quantity: Quantity, found: Measured) -> Figure:
     thing = noun_phrase(sentence, found.noun) if found.noun is not None else None
-    if thing is not None and thing.overlaps(quantity.span):
+    is_joined = quantity.modifier and not (quantity.percent or quantity.money)
+    if thing is not None and (is_joined or thing.overlaps(quantity.span)):
         thing = sentence.place(found.noun) if found.noun is not None else None
     named = name_at(sentence, found.noun, names) if found.noun is not None else None
     actor, target = actor_of(sentence, found, names), target_of(sentence, found, names)
