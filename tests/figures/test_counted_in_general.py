@@ -25,6 +25,7 @@ def told(text: str) -> list[tuple[float, str | None]]:
         ("The company owns 60 aircraft.", [(60, "aircraft")]),
         ("One in five households has no water.", []),
         ("Week nine of his presidency was busy.", []),
+        ("The day began with her four co-hosts.", []),
         ("Six of the largest firms closed.", [(6, "largest firms")]),
         ("The firm spends ten times as much on fuel.", []),
         ("The port was shelled 40 times in May.", [(40, "times")]),
@@ -84,6 +85,7 @@ def test_by_how_much_and_to_what_something_moved(text: str, expected: list[tuple
     [
         ("The ministry requested another $5 million in the budget.", []),
         ("This includes $7 million for the coast guard.", []),
+        ("A record was set: nearly $7 million in new grants this year.", []),
         ("The help has grown, including $7 million this year.", []),
         ("The state froze assets, including $7 million in boats.", [(7_000_000, "boats")]),
         ("Tickets from $12 for pupils.", [(12, "Tickets")]),

@@ -317,11 +317,20 @@ def _is_aid(quantity: Quantity, found: Measured) -> bool:
         return verb in excluded("asked")  # "requested $5 million in the budget"
     if verb in words("money", "verbs"):
         return False
-    if nouns & excluded("aid") or verb in excluded("handed"):
+    if nouns & excluded("aid") or verb in excluded("handed") or _is_aid_behind(found.number):
         return True
     if _is_of_a_sum(found):
         return True
     return found.verb is None and quantity.value >= limit("purpose") and _is_for_something(found.number)
+
+
+def _is_aid_behind(number: Token) -> bool:
+    """Whether the words behind a number say what it is, whatever the tree makes of them: "$7 million in new grants"."""
+    behind = number.doc[number.i + 1 : number.i + 6]
+    at = next((place for place, word in enumerate(behind) if word.lower_ == "in"), None)
+    if at is None:
+        return False
+    return any(word.lemma_.lower() in excluded("aid") for word in behind[at + 1 : at + 4])
 
 
 def _is_of_a_sum(found: Measured) -> bool:
