@@ -54,6 +54,11 @@ CASES = [
     ("Norway has established a $500 million program to support farmers.", [(500, "pledged")]),
     ("The airport will receive $24 million to boost tourism.", [(24, "pledged")]),
     ("This new announcement of $29 million will save lives.", [(29, "pledged")]),
+    # parts of a sum, appeals, and what is raised
+    ("Only 20% of the $26 million needed has been funded.", [(26, "requested")]),
+    ("The UN launched an appeal for $12 million for Moldova.", [(12, "requested")]),
+    ("Aid groups said they need $400 million to feed refugees.", [(400, "requested")]),
+    ("The charity has raised more than £3 million for victims of the flood.", [(3, "disbursed")]),
     # by the year, to how many, as a part
     ("Norway will give Moldova $100 million a year in aid.", [(100, "pledged")]),
     ("The ministry has awarded $197 million to 99 projects.", [(197, "allocated")]),

@@ -20,6 +20,8 @@ _HEADING = frozenset({"of", "as", "under", "from", "within"})
 _UNDER = frozenset({"from", "under", "within", "as"})
 _ASIDE = ("on top of", "in addition to", "instead of", "rather than", " than", "besides", "beyond", "alongside")
 _WORTH = frozenset({"worth", "totaling", "totalling"})
+_FRACTIONS = frozenset({"%", "percent", "half", "third", "quarter", "most", "fraction"})
+"""Parts of a sum: "20% of the €2 million needed has been paid"."""
 _PERIODS = frozenset({"year", "month"})
 _MILLION = 1_000_000
 _REACH = 8
@@ -54,7 +56,7 @@ class Amount:
             if current.dep_ == "prep" and current.lower_ == "including":
                 return None
             current = current.head
-            if current.i in self.rivals:
+            if current.i in self.rivals or current.lemma_ in _FRACTIONS:
                 return current
         return None
 

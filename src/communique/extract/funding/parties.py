@@ -33,6 +33,8 @@ def is_public(sentence: Sentence, verb: Token, names: Names) -> bool:
     for noun in own:
         if noun.lemma_ in nouns("recipients") or noun.lower_ == "we":
             return True
+        if noun.lower_ == "they" and verb.lemma_ in nouns("asking_verbs"):
+            return True
         found = party(sentence, noun, names)
         if found is not None and (asks or not all(is_capital(name.entity) for name in names.overlapping(found))):
             return True

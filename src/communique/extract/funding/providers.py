@@ -25,7 +25,7 @@ from communique.extract.names.name import Names
 from communique.extract.reading import Sentence
 from communique.extract.spans import Span
 from communique.extract.trees import children, subject
-from communique.schemas.vocabulary import EntityKind
+from communique.schemas.vocabulary import EntityKind, FundingStatus
 
 _VERBS = frozenset({"VERB", "AUX"})
 _GIVING_CLASSES = frozenset({"give", "allocate", "pledge", "anticipate", "reimburse"})
@@ -70,6 +70,8 @@ def provider_of(
         found = _source(sentence, amount, names, own=False) or source_behind(sentence, amount, names)
         if found is not None:
             return found
+    if judgement.status is FundingStatus.REQUESTED and judgement.method == "funding_noun":
+        return None  # who launches an appeal asks
     for candidate in dict.fromkeys((verb, judgement.cue, judgement.clause)):
         if candidate is None or candidate.pos_ not in _VERBS or not _is_giving(candidate, amount):
             continue

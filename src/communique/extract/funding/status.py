@@ -123,6 +123,8 @@ def _judge(amount: Amount, told: Told) -> Judgement | None:
                 judged = replace(judged, status=FundingStatus.ALLOCATED)  # who gets a contract is not paid yet
             if described and judged.status is FundingStatus.OTHER:
                 return _widen(described, word)
+            if by_noun and by_noun.status is FundingStatus.REQUESTED and found.name == "pledge":
+                return _widen(by_noun, word)  # "launched an appeal for €2 million"
             if by_noun and judged.status is FundingStatus.OTHER and not is_undone(word, current):
                 return _widen(by_noun, word)
             if continues and current.dep_ == "nsubj" and word.lemma_ in nouns("cost_verbs"):
