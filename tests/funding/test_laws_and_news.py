@@ -20,6 +20,11 @@ def brief(text: str) -> list[tuple[int, str]]:
 
 
 CASES = [
+    # what is held back is not paid, also where its currency stands in the sentence before
+    (
+        "Of this sum, 100 million euros was paid in July. A further 60 million remains blocked until May.",
+        [(100, "disbursed"), (60, "blocked")],
+    ),
     # a law in force gives what is approved; a budget proposes
     ("The Harbour Recovery Act invested $9 billion in villages.", [(9000, "allocated")]),
     ("The Coastal Works Law provides $65 billion to build harbours.", [(65_000, "allocated")]),

@@ -87,8 +87,10 @@ def _judge(amount: Amount, told: Told) -> Judgement | None:
     by_noun: Judgement | None = None
     current = amount.head
     described = _by_adjective(amount.nouns) or _by_relative(amount)
-    if described is not None and described.status is FundingStatus.BLOCKED and described.cue.head in amount.nouns:
-        described = described if amount.is_funding else None  # "blocked vessels worth €2 million"
+    if described is not None and described.status is FundingStatus.BLOCKED and not amount.is_funding:
+        held = described.cue.head
+        if held in amount.nouns and described.cue.i < held.i:
+            described = None  # "blocked vessels worth €2 million", but "a further €2 million remains blocked"
     for word in _upwards(amount.head):
         if word.pos_ in _VERBS:
             word = _to_be_done(word, current) or word
