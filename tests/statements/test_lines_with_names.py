@@ -29,6 +29,7 @@ LABELS = [
     ("Writing for the Harbour Post, Zorba Vantrell says “we will see it all.”", "Zorba Vantrell"),
     ("Key Takeaways: “We will see it.”", None),
     ("Frequently Asked: “When will we see it?”", None),
+    ("Karl Oddson, Chair of the Council: “Thank you for standing with us in May” [Post, 5/3/26]", "Karl Oddson"),
     ("Dear Friend: “We will see it.”", None),
     ("A letter to Senator Ada Brumble: “We will vote on it in May.”", None),
     ("Praise for Karl Oddson, Chair of the Council: “He is the best of us all.”", None),
@@ -38,6 +39,21 @@ LABELS = [
 @pytest.mark.parametrize(("text", "who"), LABELS)
 def test_a_label_names_who_speaks(text: str, who: str | None) -> None:
     assert [row[2] for row in said_by_whom(text) if row[0] == StatementKind.DIRECT] == [who]
+
+
+NOTED = [
+    (
+        "Karl Oddson: “We share this with the port.” [Post, 5/3/26] "
+        "“If there is one thing we say, it is that the port stands.” [Post, 5/4/26]",
+        ["Karl Oddson", "Karl Oddson"],
+    ),
+    ("Karl Oddson: “We share this.” The port (in Riga) “will never close again”, they say.", ["Karl Oddson"]),
+]
+
+
+@pytest.mark.parametrize(("text", "who"), NOTED)
+def test_a_note_of_where_words_were_said_parts_no_quotations(text: str, who: list[str | None]) -> None:
+    assert [row[2] for row in said_by_whom(text) if row[0] == StatementKind.DIRECT] == who
 
 
 LINES = [

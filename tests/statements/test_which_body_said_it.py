@@ -40,6 +40,10 @@ FIRMS = [
 
 APPOSED = [
     (
+        "U.S. Department of Health and Human Services Secretary Karl Oddson told the board that it was late.",
+        [(INDIRECT, "it was late", "Karl Oddson")],
+    ),
+    (
         "The group that owns her songs, Big Engine, says that she may sing. Big Engine have twice denied it.\n"
         "“We never said that she could not sing,” they said in a statement.",
         [

@@ -14,7 +14,7 @@ from communique.extract.reading import Reading
 from communique.extract.spans import Span, trim
 from communique.resolve.bearers import is_of_somebody, is_only_spokesperson, may_be, ranked
 from communique.resolve.documents import is_text, issuer
-from communique.resolve.neuter import NEUTER, bodies_before, body_before
+from communique.resolve.neuter import BODIES, NEUTER, bodies_before, body_before
 from communique.resolve.nouns import (
     body_called,
     channel_owner,
@@ -135,6 +135,8 @@ class Roster:
             return Resolution(country, SpeakerResolution.TITLE, _TITLE)
         if (owner := owner_of_channel(self.reading.text, bare, self.names)) is not None:
             return Resolution(owner, SpeakerResolution.CONTEXT, _BODY)
+        if (bearer := self._bearer_behind(bare)) is not None:
+            return Resolution(bearer.entity, SpeakerResolution.NAME, _INNER)
         if (named := self._name(bare)) is not None:
             if named.span == bare and is_of_another(self.reading.text, named) and named.span not in self._complements:
                 return None
@@ -233,6 +235,17 @@ class Roster:
             if words.startswith(article):
                 return trim(self.reading.text, bare.start + len(article), bare.end)
         return bare
+
+    def _bearer_behind(self, span: Span) -> Name | None:
+        """The person of "the Harbour Institute Director Jane Roe", of which a parse may leave no more than the body."""
+        body = next((name for name in self.names.overlapping(span) if name.span.start == span.start), None)
+        if body is None or body.entity.kind not in BODIES or body.span.end > span.end:
+            return None
+        for title in self._titles_near(Span(span.start, span.end + _REACH)):
+            person, words = title.person, title.words
+            if person is not None and words.start == body.span.end + 1 and span.end <= person.span.end:
+                return person if self.reading.text[words.end : person.span.start] == " " else None
+        return None
 
     def _name(self, span: Span) -> Name | None:
         """The name that is the head of the phrase, if a name is."""

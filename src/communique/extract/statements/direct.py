@@ -1,5 +1,6 @@
 """Direct statements: words in quotation marks with their attribution."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,8 @@ from communique.schemas.vocabulary import StatementKind
 
 _MAX_WORDS_BETWEEN = 12
 """`"...," she said after the vote, "..."`: at most so many words follow the cue within one sentence."""
+_NOTE = re.compile(r"\[[^\[\]\n]{1,60}\]|\([^()\n]{1,60}\)")
+"""What says where words were said, and is none of them: `"..." [Tweet, 3 May]`."""
 _INTRODUCES = (",", ":", "–", "—", "-")
 
 
@@ -143,7 +146,7 @@ def _adjoins(
     at = bisect_right(here, attribution.cue.span.start, key=lambda passage: passage.span.start) - 1
     if at >= 0 and here[at].span.contains(attribution.cue.span):
         covered = max(covered, min(here[at].span.end, quotation.outer.start))
-    gap = reading.text[covered : quotation.outer.start]
+    gap = _NOTE.sub("", reading.text[covered : quotation.outer.start])
     within = reading.text[max(before.outer.end, attribution.span.end) : quotation.outer.start]
     return not any(map(str.isalnum, gap)) and (len(within.split()) <= _MAX_WORDS_BETWEEN or "." in within)
 

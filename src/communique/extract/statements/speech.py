@@ -14,6 +14,9 @@ _TITLED = re.compile(r"\b(?:(?:en|sub)?titled|headlined|captioned|dubbed|nicknam
 """What stands before words that are somebody's name or a text's title."""
 _STOPS = ",.!?…"
 _DASHES = "–—-"
+_OPENS_NOTE = "[("
+_NOTE_BEHIND = re.compile(r"[”\"»]\s*(?:\[[^\[\]]{1,60}\]|\([^()]{1,60}\))$")
+"""A note behind a quotation that says where the words were said: `"..." [Tweet, 3 May]`."""
 _NEARBY_WORDS = 12
 _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 _MIN_WORDS_OF_CLAUSE = 5
@@ -34,11 +37,11 @@ def is_speech(reading: Reading, quotation: Quotation) -> bool:
         return True
     if _TITLED.search(before) is not None:
         return False
-    stopped = (
-        text[quotation.inner.end - 1] in _STOPS or after.lstrip()[:1] in ("", ",", ".") or after.lstrip()[:1] in "–—-"
-    )
     clause = is_clause(reading, quotation.inner)
-    if not before or before[-1] in _SENTENCE_END:
+    behind = after.lstrip()[:1]
+    stopped = text[quotation.inner.end - 1] in _STOPS or behind in ("", ",", ".") or behind in "–—-"
+    stopped = stopped or (clause and behind in _OPENS_NOTE)
+    if not before or before[-1] in _SENTENCE_END or (clause and _NOTE_BEHIND.search(before)):
         if not after.strip() and not clause and len(words) < _MIN_WORDS_OF_CLAUSE:
             return bool(before) and before[-1] == ":" and _cue_nearby(before)
         if before and before[-1] in _DASHES and not clause:
