@@ -12,6 +12,7 @@ from communique.extract.names.nations import countries_of_body
 from communique.extract.names.offices import title_words
 from communique.extract.names.titles import Title
 from communique.extract.reading import Reading
+from communique.resolve.departments import ministers, same_fields
 from communique.resolve.subjects import is_subject_in
 from communique.schemas.vocabulary import EntityKind
 
@@ -71,13 +72,14 @@ def holder(reading: Reading, title: Title, held: Offices, titles: Sequence[Title
     Not so where this sentence or the one before it has another for its subject.
     """
     known = title_words()
-    if title.head in known.indefinite and title.of is None and not title.modifiers and not title.portfolio:
-        return None
     fits: dict[str, list[Sequence[Title]]] = {}
     heads = known.stands_for.get(title.head, (title.head,))
     alike = [one for head in sorted(set(heads)) for one in held.get(head, ()) if _same_office(title, one[0])]
+    if title.head in known.indefinite and title.of is None and not title.modifiers and not title.portfolio:
+        alike = []
     if (of := _unknown_body(reading, title)) is not None:
         alike = [one for one in alike if any(_may_be_of(reading, of, each) for each in one)]
+    alike = alike or list(ministers(reading, title, held))
     for one in sorted(alike, key=lambda one: one[0].span):
         if (bearer := one[0].person) is not None:
             fits.setdefault(bearer.entity.entity_id, []).append(one)
@@ -116,7 +118,7 @@ def spouse(phrase: str, held: Offices) -> Entity | None:
 def _same_office(title: Title, other: Title) -> bool:
     if title.modifiers & _DISTINCT != other.modifiers & _DISTINCT:
         return False
-    if title.portfolio and other.portfolio and not title.portfolio & other.portfolio:
+    if title.portfolio and other.portfolio and not same_fields(title.portfolio, other.portfolio):
         return False
     return _same_body(title, other)
 

@@ -12,6 +12,10 @@ from communique.extract.names.gazetteer import lower, text_of
 from communique.extract.names.offices import is_office_word, title_words
 from communique.extract.names.words import Word
 
+_BRACKETS = (" (", ") ")
+_AROUND_NICKNAMES = frozenset({(" “", "” "), (' "', '" '), (" ”", "” "), (" ‘", "’ "), (" '", "' "), _BRACKETS})
+"""What stands before and behind a nickname."""
+
 
 @dataclass(frozen=True, slots=True)
 class GivenName:
@@ -207,3 +211,28 @@ def person_words() -> PersonWords:
         frozenset(data["acts"]) | frozenset(data["verbs_of_speech"]),
         frozenset(data["not_initials"]),
     )
+
+
+def without_nicknames(words: Sequence[Word]) -> Sequence[Word]:
+    """The words but for nicknames inside a name, as if they were not written: `Jane “Bolt” Roe`, `J. R. (Jo) Roe`.
+
+    In brackets may stand much else between two names (a party, a country): there only a given name is a nickname.
+    """
+    at = [i for i in range(1, len(words) - 1) if _is_nickname(words[i - 1], words[i], words[i + 1])]
+    if not at:
+        return words
+    kept = list(words)
+    for i in reversed(at):
+        initial = kept[i - 1].after.startswith(".")
+        kept[i - 1] = kept[i - 1]._replace(after=". " if initial else " ")
+        del kept[i]
+    return kept
+
+
+def _is_nickname(before: Word, word: Word, after: Word) -> bool:
+    marks = (before.after.lstrip("."), word.after)
+    if marks not in _AROUND_NICKNAMES or before.possessive:
+        return False
+    if not (before.is_capitalised and word.is_capitalised and after.is_capitalised):
+        return False
+    return marks != _BRACKETS or given_name(word.text) is not None

@@ -27,6 +27,8 @@ class TitleWords:
     """Heads of offices that a region or a city has."""
     left: frozenset[str]
     """Words that say of an office that it was left or is not yet held in full, also before whose it is."""
+    departments: dict[str, dict[str, list[str]]]
+    """By which fields ministers are called by what they head: `offices`, `heads`, `bodies` and `chiefs`."""
 
 
 @cache
@@ -48,6 +50,7 @@ def title_words() -> TitleWords:
         before_name,
         frozenset(data["local"]["heads"]),
         frozenset(data["modifiers"]["left"]),
+        data["departments"],
     )
 
 

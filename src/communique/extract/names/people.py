@@ -15,6 +15,7 @@ from communique.extract.names.given_names import (
     has_initials,
     has_likely_surname,
     person_words,
+    without_nicknames,
 )
 from communique.extract.names.given_names import (
     is_common as is_common,
@@ -36,6 +37,7 @@ def full_names(text: str, words: Sequence[Word], taken: Set[int], ordinary: froz
     """
     found: list[Name] = []
     after = 0
+    words = without_nicknames(words)
     for i in may_begin_name(words):
         stop = _full_name(words, i, taken, ordinary) if i >= after else None
         if stop is not None:

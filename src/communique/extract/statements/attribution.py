@@ -30,6 +30,7 @@ _MAX_TOKENS_AFTER_CUE = 25
 
 _PRONOUNS = {"he": "m", "she": "f"}
 _WORDS = frozenset({"words"})
+_THESE = frozenset({"following", "these"})
 _FROM = frozenset({"from", "by"})
 _MAX_TOKENS_TO_QUOTE = 4
 _MOST_TOKENS_OF_STATE = 12
@@ -197,7 +198,12 @@ def _according(passage: Passage, window: list[Token], names: Names) -> Attributi
 
 def _before(passage: Passage, first: int, names: Names) -> Attribution | None:
     tree = passage.tree
-    if (source := _in_words_of(passage, first, names) or _text_from(passage, first, names)) is not None:
+    source = (
+        _in_words_of(passage, first, names)
+        or _in_these_words(passage, first, names)
+        or _text_from(passage, first, names)
+    )
+    if source is not None:
         return source
     seen = 0
     for token in reversed(list(tree[:first])):
@@ -276,6 +282,20 @@ def _in_words_of(passage: Passage, first: int, names: Names) -> Attribution | No
                 Cell(_text(passage, before, token), cue), speaker(passage, source, names), None, "direct.before"
             )
     return None
+
+
+def _in_these_words(passage: Passage, first: int, names: Names) -> Attribution | None:
+    """`The Minister addressed her with the following words: "..."`: who does what the words are said with."""
+    words = [token for token in passage.tree[:first] if not (token.is_punct or token.is_space)]
+    if len(words) < _LEAST_TOKENS_OF_SOURCE or [words[-2].lower_ in _THESE, words[-1].lower_] != [True, "words"]:
+        return None
+    verb = next((token for token in words[-1].ancestors if token.tag_[:2] == "VB"), None)
+    own = speaking_subject(verb) if verb is not None and is_active(verb) and not is_negated(verb) else None
+    said_by = speaker(passage, own, names) if own is not None else None
+    if said_by is None:
+        return None
+    cue = passage.place(words[-2], words[-1])
+    return Attribution(Cell(_text(passage, words[-2], words[-1]), cue), said_by, None, "direct.before")
 
 
 def _text_from(passage: Passage, first: int, names: Names) -> Attribution | None:

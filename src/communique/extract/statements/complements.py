@@ -36,10 +36,12 @@ def content_start(passage: Passage, verb: Token, cue: Cue) -> tuple[Token, str] 
     takes = cue.takes
     after = _particle_end(verb, cue)
     has_clause = Complement.CLAUSE in takes and not (cue.no_object and children(verb, "dobj"))
-    if has_clause and (start := clause_start(passage, verb)) is not None:
-        return start, "indirect.clause"
-    if Complement.APPEAL in takes and (start := _appeal(passage, verb, after)) is not None:
-        return start, "indirect.appeal"
+    appeal = _appeal(passage, verb, after) if Complement.APPEAL in takes else None
+    clause = clause_start(passage, verb) if has_clause else None
+    if clause is not None and (appeal is None or not _is_in_appeal(clause, verb)):
+        return clause, "indirect.clause"
+    if appeal is not None:
+        return appeal, "indirect.appeal"
     if Complement.INFINITIVE in takes and (start := _infinitive(verb, after)) is not None:
         return start, "indirect.infinitive"
     if Complement.GERUND in takes and after < len(verb.doc) and verb.doc[after].tag_ == "VBG":
@@ -177,6 +179,11 @@ def _appeal(passage: Passage, verb: Token, after: int) -> Token | None:
         if token.lower_ == "to" and token.dep_ == "aux" and token.i + 2 < len(tree) and token.nbor(2).text == "-":
             return tree[after]  # the tagger knows no hyphenated verbs ("to re-open")
     return None
+
+
+def _is_in_appeal(clause: Token, verb: Token) -> bool:
+    """Whether a clause is part of what somebody is to do: `asked the crew to see to it | that the boats come`."""
+    return any(t.tag_ == "TO" and t.head.tag_ == "VB" and t.head.head == verb for t in verb.doc[verb.i : clause.i])
 
 
 def _infinitive(verb: Token, after: int) -> Token | None:

@@ -160,15 +160,14 @@ def _follows_on(
     place, above = passages.of_quotation.get(quotation.outer), passages.of_block.get(before.quotation.block, [])
     if place is None or not above or reading.blocks[quotation.block].span.start != quotation.outer.start:
         return None
-    if reading.blocks[quotation.block].span != quotation.outer:
+    is_paragraph = reading.blocks[quotation.block].span == quotation.outer
+    if not is_paragraph or any(not p.quoted and not p.span.contains(before.attribution.cue.span) for p in above):
         alone = quotation.outer.contains(place[0].span) and not quotation.inner.of(reading.text).endswith("?")
-        if not alone or before.from_context or not _is_attribution(above[-1], before):
+        if not (alone or is_paragraph) or before.from_context or not _is_attribution(above[-1], before):
             return None
         said_by = before.attribution.said_by
         if said_by is not None and another_follows(reading, quotation, said_by.span, names):
             return None
-    elif any(not p.quoted and not p.span.contains(before.attribution.cue.span) for p in above):
-        return None
     return Attributed(quotation, before.attribution, "direct.context", from_context=True)
 
 

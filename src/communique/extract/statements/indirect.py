@@ -39,6 +39,8 @@ from communique.extract.trees import children, is_negated, subject
 from communique.schemas.vocabulary import BlockRole, EntityKind
 
 _MIN_WORDS = 2
+_DONE = frozenset({"sure", "certain"})
+"""What is made, and not said: "made sure that"."""
 _MOST_SENTENCES = 2
 """That "This was stated by X" means, at most."""
 _IN_TALK = re.compile(r"\b(?:I|[Ww]e|[Yy]ou)\b")
@@ -338,6 +340,7 @@ def _copular(reading: Reading, passage: Passage, adjective: Token, names: Names)
     if (
         own is None
         or own.lower_ == "it"
+        or (head.lemma_ == "make" and adjective.lower_ in _DONE)
         or is_negated(head)
         or is_nobody(own)
         or is_asked(head, own)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from communique.extract.spans import Span, trim
+from communique.extract.statements.context import source_line_words
 from communique.extract.statements.cues import lexicon
 
 DOUBLE_MARKS = '"“”„‟«»'
@@ -24,6 +25,7 @@ _STOP = re.compile(r"[.!?…]\s+(?=\S)")
 _OPENING_SINGLES = ("'", "‘")
 _CLOSING_SINGLES = ("'", "’")
 _SENTENCE_END = ".!?…"
+_PARTING = (",", ";")
 _STOPS = ",.!?…"
 _MAX_SPAN_OF_BLOCKS = 6
 """Most paragraphs that an unclosed mark is taken to reach over when only a closing mark, far below, answers it."""
@@ -93,7 +95,11 @@ def find_quotations(text: str, paragraphs: Sequence[Span | None]) -> list[Quotat
             following = next((p for p in paragraphs[block + 1 :] if p is not None), None)
             goes_on = following is not None and text[following.start] in DOUBLE_MARKS
             reach = 0 if goes_on else _reach(paragraphs, scans, block)
-            begins = scan.unclosed == span.start or _is_last_sentence(text, scan.unclosed, span)
+            begins = (
+                scan.unclosed == span.start
+                or _is_last_sentence(text, scan.unclosed, span)
+                or _is_announced(text, scan.unclosed, span)
+            )
             ends = begins and _ends_sentence(text, span) and not _tells(text, scan.unclosed + 1, span.end)
             if goes_on or reach or ends:
                 rows = [q for q in rows if q.outer.end <= scan.unclosed]
@@ -158,7 +164,7 @@ def _scan(text: str, block: int, span: Span) -> _Scan:
             stack.clear()
         if mark not in DOUBLE_MARKS:
             continue
-        before = text[at - 1] if at > span.start else " "
+        before = text[at - 1] if at > span.start and not _is_label(text[span.start : at]) else " "
         after = text[at + 1] if at + 1 < span.end else " "
         slipped = at > 1 and before == " " and after.islower() and text[at - 2] in _STOPS
         match "closes" if mark == "”" and slipped else _role(mark, before, after, depth=len(stack)):
@@ -241,9 +247,9 @@ def _tells(text: str, start: int, end: int) -> bool:
 
 
 def _is_finite(word: str) -> bool:
-    """Whether a word is a verb of saying as the article tells it: "said", "adds", not "say" or "adding"."""
+    """Whether a word is a verb of saying as the article tells it: "said", "adds", not "say", "adding" or "States"."""
     form = word.lower()
-    return form in lexicon().quoting_forms and form not in lexicon().verbs and not form.endswith("ing")
+    return word == form and form in lexicon().quoting_forms and form not in lexicon().verbs and not form.endswith("ing")
 
 
 def _outermost(rows: Sequence[Quotation]) -> list[Quotation]:
@@ -267,7 +273,8 @@ def _role(mark: str, before: str, after: str, depth: int) -> str:
     if mark == "„":
         return "opens"
     if mark in "“‟":
-        return "closes" if could_close and not could_open and depth else "opens"
+        is_behind = before.isspace() and after in _PARTING  # `... more boats “, she said`
+        return "closes" if depth and (is_behind or (could_close and not could_open)) else "opens"
     if mark == "”":
         return "opens" if could_open and after.isalnum() and not (depth and before in _BEFORE_OPENING) else "closes"
     if could_open and not could_close:
@@ -279,6 +286,11 @@ def _role(mark: str, before: str, after: str, depth: int) -> str:
     if before.isspace() and after.isspace():
         return "closes" if depth else "opens"
     return "closes" if depth else ("opens" if not before.isalnum() else "none")
+
+
+def _is_label(words: str) -> bool:
+    """Whether a paragraph begins with a label that a page lost the sign behind: `Quote"We are here."`."""
+    return words.lower() in source_line_words("labels")
 
 
 def _partner(text: str, stack: Sequence[int], mark: str) -> int | None:
@@ -315,6 +327,12 @@ def _is_last_sentence(text: str, at: int, span: Span) -> bool:
     """Whether a mark that can only open stands before the last sentence of a paragraph, and takes no more than it."""
     opens = at > 1 and text[at] in "“«„" and text[at - 2 : at - 1] in _SENTENCE_END and text[at + 1 : at + 2].isupper()
     return opens and _STOP.search(text, at, span.end) is None
+
+
+def _is_announced(text: str, at: int, span: Span) -> bool:
+    """Whether the last mark of a paragraph begins a sentence behind a colon: `She said: "We pay. It is ours.`."""
+    begins = text[span.start : at].rstrip().endswith(":") and text[at + 1 : at + 2].isupper()
+    return begins and _DOUBLE_MARK.search(text, at + 1, span.end) is None
 
 
 def _ends_sentence(text: str, span: Span) -> bool:

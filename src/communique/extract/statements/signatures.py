@@ -21,6 +21,11 @@ _SENTENCE_ENDS = frozenset({".", "!", "?", ":", ";", ","})
 _MOST_WORDS = 15
 _MOST_WITH_TAIL = 30
 _SIGNING = re.compile(r"\s*(?P<dash>[–—]|--?)\s*(?=[A-Z])")
+_REST = re.compile(r"(?P<comma>,?) (?P<who>[A-Z][^.!?;:,“”\"\n]{2,100}(?:\.[^.!?;:,“”\"\n]{2,60})?)\.?$")
+"""What ends a paragraph behind its quotation, one stop of a short word within it."""
+_FEWEST_QUOTED = 6
+"""Words of what is said, below which it may be the title of a book before who wrote it."""
+_OF_OFFICES = frozenset({"of", "and", "for", "the", "to"})
 _WHO = re.compile(r"(?:, (?!whose\b|which\b)[^.!?;:“”\"]{2,80})?")
 """What may stand behind the name that signs a paragraph: who that is, and nothing more."""
 _BEHIND = frozenset({"on", "in", "at", "during", "via", "to", "speaking"})
@@ -66,8 +71,10 @@ def signed_in_line(reading: Reading, quotation: Quotation, names: Names) -> Attr
     block = reading.blocks[quotation.block].span
     dash = _SIGNING.match(reading.text, quotation.outer.end, block.end)
     label = reading.text[block.start : quotation.outer.start].rstrip()
-    if dash is None or (label and not label.endswith(":")):
+    if label and not label.endswith(":"):
         return None
+    if dash is None:
+        return _named_behind_comma(reading, quotation, names)
     first = next(names.within(Span(dash.end(), block.end)), None)
     if first is None or first.entity.kind is not EntityKind.PERSON or first.span.start != dash.end():
         return None
@@ -75,3 +82,26 @@ def signed_in_line(reading: Reading, quotation: Quotation, names: Names) -> Attr
         return None
     mark = Span(dash.start("dash"), dash.end("dash"))
     return Attribution(Cell(mark.of(reading.text), mark), Speaker(first.span), None, "direct.line_after")
+
+
+def _named_behind_comma(reading: Reading, quotation: Quotation, names: Names) -> Attribution | None:
+    """The attribution of `"...," Port Minister Anna Volk.`: a sentence that lost its verb names who holds an office."""
+    block = reading.blocks[quotation.block].span
+    inner = quotation.inner.of(reading.text).rstrip()
+    rest = _REST.match(reading.text, quotation.outer.end, block.end)
+    if rest is None or not (inner.endswith(",") or rest["comma"]) or len(inner.split()) < _FEWEST_QUOTED:
+        return None
+    who = Span(rest.start("who"), rest.end("who"))
+    people = [name for name in names.within(who) if name.entity.kind is EntityKind.PERSON]
+    if len(people) != 1 or people[0].span.end != who.end:
+        return None
+    before = reading.text[who.start : people[0].span.start].split()
+    if any(word[0].islower() and word not in _OF_OFFICES for word in before):
+        return None
+    return Attribution(Cell(",", _comma(reading, quotation)), Speaker(people[0].span), None, "direct.line_after")
+
+
+def _comma(reading: Reading, quotation: Quotation) -> Span:
+    """Where the comma stands between quoted words and who said them: before the closing mark or behind it."""
+    at = reading.text.rindex(",", quotation.inner.start, quotation.outer.end + 2)
+    return Span(at, at + 1)

@@ -15,7 +15,6 @@ from communique.schemas.vocabulary import EntityKind
 
 _SOURCE = re.compile(r"Sources?: *")
 _WORD = re.compile(r"[a-z]+")
-_OWNING = ("'", "’")
 _REACH = 12
 """So many paragraphs above it, at most, the source of a note stands."""
 
@@ -45,21 +44,37 @@ def _one_person(reading: Reading, line: Span, names: Names, behind: frozenset[st
     """The one person that a line names; `behind`: words that may stand before the name all the same."""
     people = [name for name in names.within(line) if name.entity.kind is EntityKind.PERSON]
     text = reading.text
+    said = _occasion().sub("", line.of(text).lower())
     if len({name.entity.entity_id for name in people}) != 1 or not source_line_words("others").isdisjoint(
-        _WORD.findall(line.of(text).lower())
+        _WORD.findall(said)
     ):
         return None
     named = people[0].span
     colon = text.index(":", line.start, line.end)
-    before, after = text[line.start : named.start].split(), text[named.end : line.end]
-    if (
-        (before and before[-1].lower() in source_line_words("of") - behind)
-        or after[:1] in _OWNING
-        or not _behind().match(after)
-    ):
+    before, after = text[line.start : named.start].split(), _after_words_of_theirs(text[named.end : line.end])
+    if (before and before[-1].lower() in source_line_words("of") - behind) or not _behind().match(after):
         return None
     label = Span(line.start, colon)
     return Attribution(Cell(label.of(text), label), Speaker(named), None, "direct.line_before")
+
+
+def _after_words_of_theirs(after: str) -> str:
+    """What stands behind a name and what its bearer said or wrote: "’s evening address on TV" leaves " on TV"."""
+    owned = _owned().match(after)
+    return after[owned.end() :] if owned else after
+
+
+@cache
+def _occasion() -> re.Pattern[str]:
+    """`press conference`, `video address`: who only speaks there is no press and no video."""
+    what = "|".join(sorted(source_line_words("words")))
+    return re.compile(rf"\b(?:press|video|news|media)[ -](?:{what})\b")
+
+
+@cache
+def _owned() -> re.Pattern[str]:
+    what = "|".join(sorted(source_line_words("words")))
+    return re.compile(rf"['’]s? +(?:[^\W\d_][\w-]* +){{0,3}}?(?:{what})\b")
 
 
 def _names_another(line: Span, until: int, names: Names) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from communique.extract.names.name import Names
+from communique.extract.names.offices import title_words
 from communique.extract.spans import Span
 from communique.extract.statements.cues import lexicon
 from communique.extract.statements.passages import Passage
@@ -245,6 +246,11 @@ def _are_the_two(head: Token) -> bool:
     return head.lower_ == "both" or (head.lower_ == "two" and [child.lower_ for child in head.lefts] == ["the"])
 
 
+def _is_office(head: Token) -> bool:
+    """Whether a noun ends an office that one holds: "top diplomat"."""
+    return head.i > 0 and (head.nbor(-1).lower_, head.lower_) in title_words().heads
+
+
 def _kind(head: Token, span: Span, names: Names) -> SpeakerKind | None:
     """Documents and unnamed sources, where the head noun says so and the phrase names no person."""
     if _person_in(span, names) is not None:
@@ -252,7 +258,7 @@ def _kind(head: Token, span: Span, names: Names) -> SpeakerKind | None:
     words = lexicon()
     if head.lower_ in words.documents:
         return SpeakerKind.DOCUMENT
-    if _is_the_one(head) or _are_the_two(head):
+    if _is_the_one(head) or _are_the_two(head) or _is_office(head):
         return None
     if head.lower_ in words.unnamed or (head.tag_ in {"DT", "CD"} and head.lower_ not in {"he", "she"}):
         return SpeakerKind.UNNAMED

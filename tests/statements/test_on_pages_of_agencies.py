@@ -1,0 +1,166 @@
+"""Who speaks on pages of agencies and ministries: nicknames, sources of a note, lost marks and verbs, departments."""
+
+import pytest
+
+from communique.schemas.vocabulary import StatementKind
+from tests.statements.small_readings import said_by_whom
+
+DIRECT, INDIRECT = StatementKind.DIRECT, StatementKind.INDIRECT
+Said = list[tuple[StatementKind, str, str | None]]
+
+NICKNAMES = [
+    (
+        "Sen. Francis “Tol” Valdino asked when the patrol would sail. “We want to know the day,” Valdino said.",
+        [
+            (INDIRECT, "when the patrol would sail", "Francis “Tol” Valdino"),
+            (DIRECT, "We want to know the day", "Francis “Tol” Valdino"),
+        ],
+    ),
+    (
+        'Maj. Gen. Paul E. "Skip" Wardell said that the bridge holds.',
+        [(INDIRECT, "the bridge holds", 'Paul E. "Skip" Wardell')],
+    ),
+    (
+        "Elizabeth (Liz) Ramsey said that the bridge holds. Peter Roe (Norland) Karl Brandt was there.",
+        [(INDIRECT, "the bridge holds", "Elizabeth (Liz) Ramsey")],
+    ),
+]
+
+SOURCES_OF_A_NOTE = [
+    (
+        'The port is safe.\nSource: Anna Volk\'s nightly speech\nQuote: "All ten boats came back."',
+        [(DIRECT, "All ten boats came back", "Anna Volk")],
+    ),
+    (
+        'Source: Anna Volk at a press conference in Oslo\nQuote: "All ten boats came back."',
+        [(DIRECT, "All ten boats came back", "Anna Volk")],
+    ),
+    (
+        'Source: Anna Volk in an evening video address\nQuote: "All ten boats came back."',
+        [(DIRECT, "All ten boats came back", "Anna Volk")],
+    ),
+    (
+        'Source: Anna Volk\'s press service\nQuote: "All ten boats came back."',
+        [(DIRECT, "All ten boats came back", None)],
+    ),
+    (
+        'Source: video published by Anna Volk\nQuote: "All ten boats came back."',
+        [(DIRECT, "All ten boats came back", None)],
+    ),
+]
+
+LOST_SIGNS = [
+    (
+        'Quote"We are here to help the port. We stay," said Defence Minister Karl Oddson.',
+        [(DIRECT, "We are here to help the port. We stay", "Karl Oddson")],
+    ),
+    (
+        "Defence Minister Karl Oddson spoke.\n"
+        "“The gift will help the port. Norland will send more boats “, the minister added.",
+        [(DIRECT, "The gift will help the port. Norland will send more boats", "Karl Oddson")],
+    ),
+    (
+        'Karl Oddson said: "The summit must be the place where the United States is heard. We pay for it.\n'
+        "Oddson in Oslo on 3 May.",
+        [(DIRECT, "The summit must be the place where the United States is heard. We pay for it", "Karl Oddson")],
+    ),
+    (
+        '"At the meeting the ministers approved a whole package of help," Port Authority Director Karl Oddson.',
+        [(DIRECT, "At the meeting the ministers approved a whole package of help", "Karl Oddson")],
+    ),
+    ('"The Long War," Karl Oddson.', [(DIRECT, "The Long War", None)]),
+]
+
+BETWEEN_TWO = [
+    (
+        "Senator Paul Brandt said the trip was useful. “We stay committed. We back the plan,” Senator Brandt said.\n"
+        "“Much work lies ahead, but there are signs of progress on the coast.”\nSenator Brandt will return in May.",
+        [
+            (INDIRECT, "the trip was useful", "Paul Brandt"),
+            (DIRECT, "We stay committed. We back the plan", "Paul Brandt"),
+            (DIRECT, "Much work lies ahead, but there are signs of progress on the coast", "Paul Brandt"),
+        ],
+    ),
+    (
+        "Senator Paul Brandt said the trip was useful. “We stay committed. We back the plan,” Senator Brandt said.\n"
+        "“Much work lies ahead, but there are signs of progress on the coast.”\nGovernor Anna Volk spoke last.",
+        [
+            (INDIRECT, "the trip was useful", "Paul Brandt"),
+            (DIRECT, "We stay committed. We back the plan", "Paul Brandt"),
+            (DIRECT, "Much work lies ahead, but there are signs of progress on the coast", None),
+        ],
+    ),
+]
+
+THESE_WORDS = [
+    (
+        'Minister Karl Oddson addressed the crew with the following words: "You did an excellent job in the storm."',
+        [(DIRECT, "You did an excellent job in the storm", "Karl Oddson")],
+    ),
+    (
+        'The letter of Minister Karl Oddson was not read with these words: "You did an excellent job in the storm."',
+        [(DIRECT, "You did an excellent job in the storm", None)],
+    ),
+]
+
+HEADED = [
+    (
+        "US Secretary of Defense Karl Oddson spoke on Monday. The Pentagon chief said that the ships will sail.",
+        [(INDIRECT, "the ships will sail", "Karl Oddson")],
+    ),
+    (
+        "Defense Secretary Karl Oddson spoke. The defence chief warned that time is short.",
+        [(INDIRECT, "time is short", "Karl Oddson")],
+    ),
+    (
+        "Foreign Minister Anna Volk arrived. The country's top diplomat said that the talks went well.",
+        [(INDIRECT, "the talks went well", "Anna Volk")],
+    ),
+    (
+        "Foreign Minister Anna Volk arrived. The head of the ministry added that the border is open.",
+        [(INDIRECT, "the border is open", "Anna Volk")],
+    ),
+    (
+        "Foreign Minister Anna Volk met Karl Oddson, Minister of Defence. "
+        "The Foreign Ministry head said that the border is open.",
+        [(INDIRECT, "the border is open", "Anna Volk")],
+    ),
+    (
+        "Defence Minister Karl Oddson arrived. The army chief said that the border is open.",
+        [(INDIRECT, "the border is open", None)],
+    ),
+    (
+        "Norwegian Defence Minister Karl Oddson arrived. The Pentagon chief said that the border is open.",
+        [(INDIRECT, "the border is open", None)],
+    ),
+    (
+        "NATO Secretary General Anna Volk arrived. The NATO head said that the border is open.",
+        [(INDIRECT, "the border is open", "Anna Volk")],
+    ),
+]
+
+WHAT_THEY_ARE_TO_DO = [
+    (
+        "Anna Volk has asked the public not to forget the work being done to ensure that the port gets boats.",
+        [
+            (
+                INDIRECT,
+                "the public not to forget the work being done to ensure that the port gets boats",
+                "Anna Volk",
+            )
+        ],
+    ),
+    (
+        "Anna Volk urged the partners to make sure that the boats come in May.",
+        [(INDIRECT, "the partners to make sure that the boats come in May", "Anna Volk")],
+    ),
+    ("Anna Volk asked that the boats be sent.", [(INDIRECT, "the boats be sent", "Anna Volk")]),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    NICKNAMES + SOURCES_OF_A_NOTE + LOST_SIGNS + BETWEEN_TWO + THESE_WORDS + HEADED + WHAT_THEY_ARE_TO_DO,
+)
+def test_what_agencies_write_tells_who_said_what(text: str, expected: Said) -> None:
+    assert said_by_whom(text) == expected
