@@ -164,3 +164,63 @@ WHAT_THEY_ARE_TO_DO = [
 )
 def test_what_agencies_write_tells_who_said_what(text: str, expected: Said) -> None:
     assert said_by_whom(text) == expected
+
+
+BODIES_OF_COUNTRIES = [
+    (
+        "Norway's foreign ministry said that the envoy left.",
+        [(INDIRECT, "the envoy left", "Norwegian foreign ministry")],
+    ),
+    (
+        "According to Latvia's military, two boats sank. The Netherlands’ navy said that the crews are safe.",
+        [(INDIRECT, "two boats sank", "Latvian military"), (INDIRECT, "the crews are safe", "Dutch navy")],
+    ),
+    (
+        "The Polish Ministry of Defence paid. Norway's Ministry of Defence said that it pays as well.",
+        [(INDIRECT, "it pays as well", "Norwegian Ministry of Defence")],
+    ),
+    (
+        "The members of the Security Council stressed the need for talks.",
+        [(INDIRECT, "the need for talks", "Security Council")],
+    ),
+    (
+        "Members of the Security Council stressed the need for talks.",
+        [(INDIRECT, "the need for talks", None)],
+    ),
+    ("S. Korea said that the missile fell into the sea.", [(INDIRECT, "the missile fell into the sea", "South Korea")]),
+]
+
+BEHIND_A_TIME = [
+    (
+        "Anna Volk said early on Thursday air defence systems had shot down three drones.",
+        [(INDIRECT, "air defence systems had shot down three drones", "Anna Volk")],
+    ),
+    ("Anna Volk said Monday the boats would come.", [(INDIRECT, "the boats would come", "Anna Volk")]),
+    ("Anna Volk said on 3 May the boats would come.", [(INDIRECT, "the boats would come", "Anna Volk")]),
+    (
+        "Anna Volk told reporters on Wednesday talks would resume.",
+        [(INDIRECT, "talks would resume", "Anna Volk")],
+    ),
+    (
+        "Anna Volk announced on Monday the new rules that keep the port open.",
+        [(INDIRECT, "the new rules that keep the port open", "Anna Volk")],
+    ),
+    (
+        "Anna Volk condemned in the strongest terms the attack on the convoy.",
+        [(INDIRECT, "the attack on the convoy", "Anna Volk")],
+    ),
+    (
+        "Anna Volk praised in Oslo on Monday the work of the crew.",
+        [(INDIRECT, "the work of the crew", "Anna Volk")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), BODIES_OF_COUNTRIES + BEHIND_A_TIME)
+def test_agencies_tell_bodies_and_days_in_their_own_way(text: str, expected: Said) -> None:
+    assert said_by_whom(text) == expected
+
+
+def test_the_country_of_a_headline_is_no_speaker_where_a_person_is() -> None:
+    said = said_by_whom("# Norway: Volk says boats will come in May\nMinister Anna Volk was in the port.")
+    assert {who for _, _, who in said} <= {"Anna Volk"}

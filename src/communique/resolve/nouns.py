@@ -22,6 +22,7 @@ _LOOK_BACK = 3
 _BEHIND = 15
 """Characters behind a page in which the site that it is on stands."""
 _OWNERS = frozenset({EntityKind.ORGANISATION, EntityKind.COUNTRY, EntityKind.GROUP})
+_ALL_OF = re.compile(r"members of (?:the )?")
 _POSSESSIVE = re.compile(r"['’]s?")
 
 
@@ -55,6 +56,14 @@ def body_called(reading: Reading, noun: Span, bodies: Sequence[Name]) -> Entity 
         if near := [name for name in before if sentence.span.contains(name.span)]:
             return _one(near)
     return None
+
+
+def body_of_all(text: str, phrase: Span, names: Names) -> Entity | None:
+    """The body that "members of the Security Council" are all of; the phrase is without its article."""
+    found = _ALL_OF.match(text, phrase.start, phrase.end)
+    if found is None or not text[: phrase.start].lower().endswith("the "):
+        return None
+    return next((n.entity for n in names.within(phrase) if n.span == Span(found.end(), phrase.end)), None)
 
 
 def is_kind_of_body(words: str) -> bool:

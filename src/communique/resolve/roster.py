@@ -17,6 +17,7 @@ from communique.resolve.documents import is_text, issuer
 from communique.resolve.neuter import BODIES, NEUTER, bodies_before, body_before
 from communique.resolve.nouns import (
     body_called,
+    body_of_all,
     channel_owner,
     government_of,
     is_kind_of_body,
@@ -133,8 +134,9 @@ class Roster:
             return Resolution(body, SpeakerResolution.PRONOUN, _PRONOUN) if body else None
         if (country := government_of(self.reading.text, bare, self.names)) is not None:
             return Resolution(country, SpeakerResolution.TITLE, _TITLE)
-        if (owner := owner_of_channel(self.reading.text, bare, self.names)) is not None:
-            return Resolution(owner, SpeakerResolution.CONTEXT, _BODY)
+        for found_by in (owner_of_channel, body_of_all):
+            if (owner := found_by(self.reading.text, bare, self.names)) is not None:
+                return Resolution(owner, SpeakerResolution.CONTEXT, _BODY)
         if (bearer := self._bearer_behind(bare)) is not None:
             return Resolution(bearer.entity, SpeakerResolution.NAME, _INNER)
         if (named := self._name(bare)) is not None:

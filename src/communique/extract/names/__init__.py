@@ -14,7 +14,7 @@ from communique.extract.names.legal_forms import firms_by_form
 from communique.extract.names.name import Entity, Name, Names
 from communique.extract.names.people import full_names, surnames, surnames_of
 from communique.extract.names.speakers import firms, quoted
-from communique.extract.names.state_bodies import state_bodies
+from communique.extract.names.state_bodies import of_their_countries, state_bodies
 from communique.extract.names.states import states_for_countries
 from communique.extract.names.strangers import named_again, phrases_again, without_namesakes
 from communique.extract.names.undertakings import undertakings
@@ -86,7 +86,7 @@ def find_names(reading: Reading) -> Names:
             bare += named_again(found, alone, taken, ordinary)
     bare += _authors(reading)
     found_names = without_namesakes(text, _longest_first((*names, *bare)), document.document_id)
-    found_names = states_for_countries(found_names)
+    found_names = of_their_countries(text, states_for_countries(found_names))
     short = acronyms(text, (span for span, _ in parts), found_names)
     return Names(tuple(short_forms(_longest_first((*found_names, *short)))))
 

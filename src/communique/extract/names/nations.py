@@ -26,3 +26,14 @@ def nations() -> tuple[dict[str, str], dict[str, str]]:
         {adjective: row["iso3"] for row in found for adjective in several(row["adjectives"])},
         {name: row["iso3"] for row in found for name in (row["name"], *several(row["other_names"]))},
     )
+
+
+@cache
+def adjective_of() -> dict[str, str]:
+    """The first adjective of each country by all its names: "Russian" for "Russia" and for "Russian Federation"."""
+    return {
+        name: several(row["adjectives"])[0]
+        for row in rows("countries.csv")
+        if row["adjectives"]
+        for name in (row["name"], *several(row["other_names"]))
+    }

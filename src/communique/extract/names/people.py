@@ -83,7 +83,8 @@ def _full_name(words: Sequence[Word], i: int, taken: Set[int], ordinary: frozens
     vouched = i + 2 if is_sure or (title is not None and is_address(title)) else i + 1
     for k in range(vouched, stop):
         word = words[k].lower
-        if words[k].is_capitalised and (
+        is_initial = len(word) == 1 and words[k].after.startswith(".")
+        if (words[k].is_capitalised and not is_initial) and (
             is_common(word) or is_office_word(word) or (word in ordinary and given is None)
         ):
             stop = k
@@ -169,6 +170,9 @@ def _run(words: Sequence[Word], i: int, taken: Set[int]) -> int:
                 continue
             if word.start in taken:
                 break
+            if word.text == "A" and word.after == ". ":
+                stop += 1
+                continue
         if not could_be_name(word):
             break
         stop += 1

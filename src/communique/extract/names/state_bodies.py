@@ -1,18 +1,21 @@
-"""Bodies that the text writes small: "the Lithuanian military said", "the president's press service reported".
+"""Bodies that the text writes small: "the Lithuanian military said", "Lithuania's foreign ministry reported".
 
 Only where they speak, since what an army or a ministry does is told of its country. Words stand in state_bodies.toml.
 """
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from communique.extract.names.gazetteer import entity, lookup, text_of
 from communique.extract.names.name import Entity, Name
-from communique.extract.names.nations import nationalities
+from communique.extract.names.nations import adjective_of, countries_of_body, nationalities
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import EntityKind, MentionKind
+
+_OWNED = ("'s ", "’s ", "' ", "’ ")
 
 
 def state_bodies(text: str, block: Span, document_id: str) -> Iterator[Name]:
@@ -27,7 +30,42 @@ def state_bodies(text: str, block: Span, document_id: str) -> Iterator[Name]:
         for match in pattern.finditer(text, block.start, block.end):
             span = Span(*match.span("name"))
             name = " ".join(span.of(text).replace("’", "'").split())
+            if (owner := match["owner"]) is not None:
+                name = f"{adjective_of()[owner]} {name}"
             yield Name(span, _entity(name, document_id), MentionKind.NAME)
+
+
+def of_their_countries(text: str, names: Sequence[Name]) -> list[Name]:
+    """The names, in order, with a ministry that a country stands before as its owner given as that one's.
+
+    In news about several countries it is no short form of another's.
+    """
+    found: list[Name] = []
+    for name in names:
+        before = found[-1] if found else None
+        owned = before is not None and text[before.span.end : name.span.start] in _OWNED
+        if before is not None and owned and before.entity.kind is EntityKind.COUNTRY and _is_any_ministry(name):
+            called = f"{adjective_of().get(before.entity.name, before.entity.name)} {name.entity.name}"
+            found.append(
+                replace(
+                    name, entity=_known(called.replace("Defence", "Defense")) or entity(EntityKind.ORGANISATION, called)
+                )
+            )
+        else:
+            found.append(name)
+    return found
+
+
+def _is_any_ministry(name: Name) -> bool:
+    """Whether a body is a ministry whose name does not say of which country."""
+    called = name.entity.name
+    return (
+        name.entity.kind is EntityKind.ORGANISATION
+        and "Ministry" in called
+        and not countries_of_body(called)
+        and nationalities().isdisjoint(called.split())
+        and not any(one in called for one in adjective_of())
+    )
 
 
 def _entity(name: str, document_id: str) -> Entity:
@@ -54,9 +92,11 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     data = _data()
     adjectives = "|".join(map(re.escape, (*sorted(nationalities()), *data["adjectives"])))
     bodies, press, heads = ("|".join(map(re.escape, data[key])) for key in ("bodies", "press", "press_of"))
+    owners = "|".join(map(re.escape, sorted(adjective_of(), key=len, reverse=True)))
     name = (
-        rf"(?P<name>(?:{adjectives}) (?:{bodies})|(?:{heads})(?:['’]s)? (?:{press})"
-        rf"|(?:{press}) of the (?:{heads}))(?![\w’'-])(?! of (?:the )?[A-Z])"
+        rf"(?:(?P<owner>{owners})(?:['’]s|(?<=s)['’]) (?=(?:{bodies})\b))?"
+        rf"(?P<name>(?(owner)(?:{bodies})|(?:(?:{adjectives}) (?:{bodies})|(?:{heads})(?:['’]s)? (?:{press})"
+        rf"|(?:{press}) of the (?:{heads}))))(?![\w’'-])(?! of (?:the )?[A-Z])"
     )
     verbs, before = "|".join(data["verbs"]), "|".join(data["before"])
     return (

@@ -4,6 +4,7 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from communique.extract.spans import Span
+from communique.extract.statements.bare_content import clause_behind_time, object_behind_circumstance
 from communique.extract.statements.circumstances import tells_how
 from communique.extract.statements.coordination import before_joint, begins_clause, begins_next, leaves_report
 from communique.extract.statements.cues import Complement, Cue, lexicon
@@ -80,6 +81,8 @@ def _takes_object(verb: Token, takes: frozenset[Complement]) -> bool:
 def clause_start(passage: Passage, verb: Token) -> Token | None:
     """The first word of a that-clause (after "that") or of a clause without it."""
     tree = verb.doc
+    if (start := clause_behind_time(passage, verb)) is not None:
+        return start
     for token in tree[verb.i + 1 : min(verb.i + _MAX_TOKENS_TO_THAT, len(tree) - 1)]:
         if token.i in passage.quoted or token.text in {":", ";"}:
             return None
@@ -287,7 +290,7 @@ def _object(passage: Passage, verb: Token) -> Token | None:
             return None
         start = noun.left_edge
         return start if start.i > verb.i and start.i not in passage.quoted else None
-    return None
+    return object_behind_circumstance(passage, verb)
 
 
 def content_span(passage: Passage, cue: Token, start: Token, *, is_clause: bool = True) -> Span | None:

@@ -54,7 +54,7 @@ def _with_colon(reading: Reading, block: Block, names: Names) -> Iterator[Statem
     if left is None or right is None:
         return
     cue = Cell(":", Span(colon, colon + 1))
-    if _is_speaker(left, text, names) and _is_said(reading, right):
+    if _is_speaker(left, text, names) and _is_said(reading, right) and not _tells_itself(text, right, names):
         yield _row(reading, block, left, right, cue)
     source = trim(
         text, right.start, min([right.end, *(i for i in (text.find(" | ", right.start, right.end),) if i > 0)])
@@ -106,6 +106,15 @@ def _is_said(reading: Reading, span: Span) -> bool:
         words = [words[0], *(word if word.isupper() else word.lower() for word in words[1:])]
     tree = parsed(" ".join(words), reading.nlp)
     return any(t.tag_ in _FINITE for t in tree) or (tree[0].tag_ == "VB" and bool(children(tree[0], *_OBJECTS)))
+
+
+def _tells_itself(text: str, span: Span, names: Names) -> bool:
+    """Whether a stretch says itself who says it: before `Volk says boats come` a country is where, and not who."""
+    first = next(names.within(span), None)
+    if first is None or first.entity.kind is not EntityKind.PERSON or first.span.start != span.start:
+        return False
+    behind = text[first.span.end : span.end].split()
+    return bool(behind) and behind[0].lower() in lexicon().headline_forms
 
 
 def _is_speaker(span: Span, text: str, names: Names) -> bool:

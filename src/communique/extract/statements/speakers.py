@@ -24,6 +24,7 @@ _MARKS = frozenset({"-", "*", "•", "·", "▪", "●"})
 _JOINED = frozenset({",", "and", ", and"})
 _COMMON = frozenset({"NN", "NNS"})
 _TWO = (["the", "two"], ["both"])
+_BODIES = frozenset({EntityKind.ORGANISATION, EntityKind.GROUP})
 _RELATIVE = frozenset({"who", "which", "that"})
 
 
@@ -246,6 +247,13 @@ def _are_the_two(head: Token) -> bool:
     return head.lower_ == "both" or (head.lower_ == "two" and [child.lower_ for child in head.lefts] == ["the"])
 
 
+def _are_all_of(head: Token, span: Span, names: Names) -> bool:
+    """Whether a phrase means a body by all who sit in it: "the members of the Security Council"."""
+    if head.lower_ != "members" or [child.lower_ for child in head.lefts] != ["the"]:
+        return False
+    return any(name.span.end == span.end and name.entity.kind in _BODIES for name in names.within(span))
+
+
 def _is_office(head: Token) -> bool:
     """Whether a noun ends an office that one holds: "top diplomat"."""
     return head.i > 0 and (head.nbor(-1).lower_, head.lower_) in title_words().heads
@@ -258,7 +266,7 @@ def _kind(head: Token, span: Span, names: Names) -> SpeakerKind | None:
     words = lexicon()
     if head.lower_ in words.documents:
         return SpeakerKind.DOCUMENT
-    if _is_the_one(head) or _are_the_two(head) or _is_office(head):
+    if _is_the_one(head) or _are_the_two(head) or _is_office(head) or _are_all_of(head, span, names):
         return None
     if head.lower_ in words.unnamed or (head.tag_ in {"DT", "CD"} and head.lower_ not in {"he", "she"}):
         return SpeakerKind.UNNAMED

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from communique.extract.lemmas import ANY
+from communique.extract.statements.bare_content import CIRCUMSTANCES, MOST_OF_CIRCUMSTANCE
 from communique.extract.statements.cues import Complement, Cue, lexicon
 from communique.extract.surface import Surface, beside, listed
 
@@ -253,11 +254,16 @@ def _object(words: Surface, verb: _Verb) -> bool:
     """`stressed the importance`, `the importance was stressed`, `the truce announced by X`."""
     if Complement.OBJECT not in verb.cue.takes:
         return False
+    if words.word(verb.after) in CIRCUMSTANCES and words.among(
+        _DETERMINERS, verb.after + 2, verb.after + MOST_OF_CIRCUMSTANCE
+    ):
+        return True  # "condemned in the strongest terms the attack"
     if not _is_link(words.word(verb.after)) or words.among(_BY, verb.at + 1, verb.at + _TO_NOUN_COMPLEMENT):
         return True
     return verb.cue.lemma not in lexicon().agent_needed and words.among(beside("passive"), verb.at - _NEAR, verb.at)
 
 
+_DETERMINERS = frozenset({"the", "a", "an", "all", "any", "this", "these", "its", "their", "his", "her", "our"})
 _BESIDE = (_inserted, _behind_as)
 _COMPLEMENTS = (_clause, _appeal, _infinitive, _gerund, _preposition, _somebody, _object)
 
