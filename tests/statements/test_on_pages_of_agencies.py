@@ -215,6 +215,64 @@ BEHIND_A_TIME = [
     ),
 ]
 
+WRITTEN_BY = [
+    (
+        "A statement on Thursday in Oslo by presidential spokesman, Karl Oddson, said that the port would open.",
+        [(INDIRECT, "the port would open", "Karl Oddson")],
+    ),
+    (
+        "A statement issued by the Norwegian Coast Guard said that the crew is safe.",
+        [(INDIRECT, "the crew is safe", "Norwegian Coast Guard")],
+    ),
+    (
+        "Anna Volk also said in an interview “I will not go to the port this year.”",
+        [(DIRECT, "I will not go to the port this year", "Anna Volk")],
+    ),
+    (
+        "Colonel Mike Gutman production manager said this in a statement “We cut the layers and the schedules.”",
+        [(DIRECT, "We cut the layers and the schedules", "Mike Gutman")],
+    ),
+    ("In the talk he gave to Harbour News, Minister Karl Oddson was asked if the port is open.", []),
+]
+
+SHORT_FOR_AN_OFFICE = [
+    (
+        "Chief of Army Staff Karl Oddson spoke. “We arrested ten men,” COAS said.",
+        [(DIRECT, "We arrested ten men", "Karl Oddson")],
+    ),
+    (
+        "Minister of Defence Karl Oddson spoke. “We arrested ten men,” the MOD said.",
+        [(DIRECT, "We arrested ten men", None)],
+    ),
+]
+
+A_LINE_BETWEEN = [
+    (
+        "Minister Karl Oddson came.\n“Our goals are clear,” Oddson said.\nRead: Ten boats back from 'Storm'\n"
+        "“We are making an effort and will go on.”\nThe port opens in May.",
+        [
+            (DIRECT, "Our goals are clear", "Karl Oddson"),
+            (DIRECT, "We are making an effort and will go on", "Karl Oddson"),
+        ],
+    ),
+    (
+        "Minister Karl Oddson came.\n“Our goals are clear,” Oddson said.\nSenator Anna Volk\n"
+        "“We are making an effort and will go on.”\nThe port opens in May.",
+        [
+            (DIRECT, "Our goals are clear", "Karl Oddson"),
+            (DIRECT, "We are making an effort and will go on", None),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    WRITTEN_BY + SHORT_FOR_AN_OFFICE + A_LINE_BETWEEN,
+)
+def test_who_wrote_or_went_on_is_who_said_it(text: str, expected: Said) -> None:
+    assert said_by_whom(text) == expected
+
 
 @pytest.mark.parametrize(("text", "expected"), BODIES_OF_COUNTRIES + BEHIND_A_TIME)
 def test_agencies_tell_bodies_and_days_in_their_own_way(text: str, expected: Said) -> None:

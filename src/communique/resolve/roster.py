@@ -24,7 +24,7 @@ from communique.resolve.nouns import (
     is_of_another,
     owner_of_channel,
 )
-from communique.resolve.offices import Offices, holder, leader_on_record, offices, spouse
+from communique.resolve.offices import Offices, holder, holder_by_initials, leader_on_record, offices, spouse
 from communique.resolve.pairs import counted_countries, countries_together, is_plural, people_together
 from communique.resolve.pronouns import PERSONAL, antecedent, pronouns
 from communique.schemas.vocabulary import EntityKind, MentionKind, SpeakerResolution
@@ -139,7 +139,13 @@ class Roster:
                 return Resolution(owner, SpeakerResolution.CONTEXT, _BODY)
         if (bearer := self._bearer_behind(bare)) is not None:
             return Resolution(bearer.entity, SpeakerResolution.NAME, _INNER)
-        if (named := self._name(bare)) is not None:
+        named = self._name(bare)
+        short = bare.of(self.reading.text)
+        if (named is None or named.entity.name == short) and (
+            (who := holder_by_initials(self.reading.text, short, self.titles)) is not None
+        ):
+            return Resolution(who, SpeakerResolution.TITLE, _TITLE)
+        if named is not None:
             if named.span == bare and is_of_another(self.reading.text, named) and named.span not in self._complements:
                 return None
             return Resolution(named.entity, SpeakerResolution.NAME, _NAME if named.span == bare else _INNER)
@@ -270,8 +276,8 @@ class Roster:
                 and (head is None or title.span.overlaps(head))
             ):
                 return title.person
-        if (last := self._named_last(span, inside)) is not None:
-            return last
+        if (called := self._named_last(span, inside) or self._named_first(span, inside)) is not None:
+            return called
         if head is None and inside[0].span.start == span.start and inside[0].kind is not MentionKind.ADJECTIVE:
             return inside[0]
         return None
@@ -292,6 +298,15 @@ class Roster:
         if not all(text[name.span.end : name.span.end + 2] in {"'s", "’s"} for name in others):
             return None
         return None if before.rstrip().endswith(("'s", "’s", "s'", "s’")) else last
+
+    def _named_first(self, span: Span, inside: Sequence[Name]) -> Name | None:
+        """The person of a phrase whose comma was lost: "Jane Roe production manager"."""
+        people = [name for name in inside if name.entity.kind is EntityKind.PERSON]
+        if len(people) != 1 or self.reading.text[people[0].span.end : people[0].span.end + 1] != " ":
+            return None
+        behind = (t for t in self._titles_near(span) if t.person is None and t.words.end == span.end)
+        gaps = (self.reading.text[people[0].span.end : title.words.start].split() for title in behind)
+        return people[0] if any(len(gap) <= 1 and all(map(str.islower, gap)) for gap in gaps) else None
 
     def _is_office(self, span: Span, name: Name) -> bool:
         """Whether a person's name stands behind an office with a comma: "Governor of the region, Jane Roe"."""

@@ -14,6 +14,10 @@ _ROUND = re.compile(r"(?:[2-9]0|\d+[\d,]*\d0)(?![.,]?\d|%)")
 """A round number, which is more likely to be a guess than to be known."""
 
 
+_AT = r"(?:in|on|at|of|across|to|from|into|against|hit|struck|affected|damaged)\b"
+"""Words before "over" behind which it compares: "damage in over four regions"."""
+
+
 def before(text: str, start: int, limit: int) -> tuple[Comparator, Span, int] | None:
     """The comparator that ends at `start`, its own words, and where they begin with the adverb that sharpens them.
 
@@ -25,6 +29,9 @@ def before(text: str, start: int, limit: int) -> tuple[Comparator, Span, int] | 
         return None
     if match["comparator"].lower() == "over" and _parting().search(text, low, match.start()):
         return None  # "handed over 12 guns": a particle of the verb
+    if match["comparator"].lower() == "over" and _flying().search(text, low, match.start()):
+        if _skies().match(text, start):
+            return None  # "drones shot down over four regions"
     if match["comparator"].lower() == "about" and (topic := _topic().search(text, low, match.start())):
         is_object = topic[0].strip().lower() in forms("comparators")["particles"]["with_object"]
         if not is_object or _ROUND.match(text, start) is None:
@@ -73,6 +80,17 @@ def _announced() -> re.Pattern[str]:
 def _parting() -> re.Pattern[str]:
     verbs = alternatives(forms("comparators")["particles"]["over"])
     return re.compile(rf"(?i)(?<!\w)(?:{verbs})\s+$")
+
+
+@cache
+def _flying() -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?<!\w)(?:{alternatives(forms('comparators')['particles']['flying'])})(?:\s+(?!{_AT})\w+){{0,4}}\s+$")
+
+
+@cache
+def _skies() -> re.Pattern[str]:
+    places = alternatives(forms("comparators")["particles"]["skies"])
+    return re.compile(rf"(?i)[\w-]+\s+(?:[\w-]+\s+){{0,2}}(?:{places})(?!\w)")
 
 
 @cache

@@ -62,12 +62,16 @@ def _body_before(passage: Passage, head: Token, names: Names) -> Span | None:
 
 
 def _made_by(passage: Passage, head: Token, names: Names) -> Span | None:
-    """`a review by Lord Brumble`, `a study from the Harbour Institute`: who is named behind "by"."""
-    for preposition in children(head, "prep", "agent"):
+    """`a review by Lord Brumble`, `a study from the Harbour Institute`: who is named behind "by".
+
+    Also with a participle between, `a statement issued by the Harbour Institute`, and behind who that is.
+    """
+    made = [child for child in children(head, "acl") if child.tag_ == "VBN"]
+    for preposition in (word for one in (head, *made) for word in children(one, "prep", "agent")):
         if preposition.lower_ not in {"by", "from"}:
             continue
         for maker in children(preposition, "pobj"):
-            place = passage.place(maker.left_edge, maker)
+            place = passage.place(maker.left_edge, next(iter(children(maker, "appos")), maker))
             named = [name for name in names.overlapping(place) if name.entity.kind in _MAKERS]
             if len(named) == 1 and not children(maker, "conj"):
                 return named[0].span

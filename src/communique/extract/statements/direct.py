@@ -24,12 +24,15 @@ from communique.extract.statements.signatures import signature, signed_in_line
 from communique.extract.statements.source_line import by_source_line
 from communique.extract.statements.speakers import Speaker
 from communique.extract.statements.spoken_for import body_meant
-from communique.schemas.vocabulary import StatementKind
+from communique.schemas.vocabulary import EntityKind, StatementKind
 
 _MAX_WORDS_BETWEEN = 12
 """`"...," she said after the vote, "..."`: at most so many words follow the cue within one sentence."""
 _NOTE = re.compile(r"\[[^\[\]\n]{1,60}\]|\([^()\n]{1,60}\)")
 """What says where words were said, and is none of them: `"..." [Tweet, 3 May]`."""
+_MOST_WORDS_OF_LINE = 15
+_ENDS_SENTENCE = ".!?…:;,"
+_WHO_SPEAKS = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION})
 _INTRODUCES = (",", ":", "–", "—", "-")
 
 
@@ -155,7 +158,7 @@ def _follows_on(
     reading: Reading, quotation: Quotation, before: Attributed | None, passages: _Places, names: Names
 ) -> Attributed | None:
     """A paragraph that begins with a quotation, after one that ends with quoted words and their attribution."""
-    if before is None or before.attribution is None or quotation.block != before.quotation.block + 1:
+    if before is None or before.attribution is None or not _is_next(reading, quotation, before.quotation, names):
         return None
     place, above = passages.of_quotation.get(quotation.outer), passages.of_block.get(before.quotation.block, [])
     if place is None or not above or reading.blocks[quotation.block].span.start != quotation.outer.start:
@@ -169,6 +172,21 @@ def _follows_on(
         if said_by is not None and another_follows(reading, quotation, said_by.span, names):
             return None
     return Attributed(quotation, before.attribution, "direct.context", from_context=True)
+
+
+def _is_next(reading: Reading, quotation: Quotation, before: Quotation, names: Names) -> bool:
+    """Whether a paragraph comes right behind another, or with a line between that is no sentence and names nobody.
+
+    Pages set links to other news there.
+    """
+    if quotation.block != before.block + 2:
+        return quotation.block == before.block + 1
+    line = reading.blocks[before.block + 1].span
+    text = line.of(reading.text)
+    is_line = (
+        len(text.split()) <= _MOST_WORDS_OF_LINE and text[-1] not in _ENDS_SENTENCE and not any(c in text for c in "“”")
+    )
+    return is_line and not any(n.entity.kind in _WHO_SPEAKS for n in names.within(line))
 
 
 def _is_attribution(passage: Passage, attributed: Attributed) -> bool:

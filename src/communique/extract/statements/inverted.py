@@ -31,6 +31,7 @@ def inverted(
         return None  # "..., the ministry denied it": what stands before is another's
     if (
         own is None
+        or (cue.lemma == "ask" and children(verb, "auxpass"))
         or not (cue.quotes or own.lemma_.lower() in lexicon().documents)
         or own.head.i > max(verb.i, own.i)
         or verb.dep_ not in {"ROOT", "parataxis", "ccomp", "conj"}

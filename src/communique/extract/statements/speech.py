@@ -12,6 +12,8 @@ _SENTENCE_END = '.!?…:;”»"–—-'
 _IN_THE_WORDS_OF = re.compile(r"\b[Ii]n the words of [^.!?]{1,80}$")
 _TITLED = re.compile(r"\b(?:(?:en|sub)?titled|headlined|captioned|dubbed|nicknamed|labell?ed)\s*,?$", re.IGNORECASE)
 """What stands before words that are somebody's name or a text's title."""
+_WHERE = re.compile(r"\b(?P<cue>\w+)(?: (?:this|it|so))? (?:on|in|at|via|during|to)\b[^.,;:“”\"]{1,60}$")
+"""Where it was said, before whole sentences: `said this in a statement "We ... ."`."""
 _STOPS = ",.!?…"
 _DASHES = "–—-"
 _OPENS_NOTE = "[("
@@ -60,6 +62,9 @@ def is_speech(reading: Reading, quotation: Quotation) -> bool:
         return True
     last = before.split()[-1].strip('(“"').lower()
     introduced = last in lexicon().quoting_forms or last == "saying"
+    if words[0][0].isupper() and text[quotation.inner.end - 1] in ".!?":
+        told = _WHERE.search(before)
+        introduced = introduced or (told is not None and told["cue"].lower() in lexicon().quoting_forms)
     return introduced or (last == "that" and text[quotation.inner.end - 1] in ".!?")
 
 
