@@ -265,10 +265,53 @@ A_LINE_BETWEEN = [
     ),
 ]
 
+NAMES_OF_OTHER_TONGUES = [
+    (
+        "The envoy, Dafallah Alhazim, said in Cairo: “Our delegation will not meet with them.”",
+        [(DIRECT, "Our delegation will not meet with them", "Dafallah Alhazim")],
+    ),
+    (
+        "Army chief Abdel Fattah al-Karim was in the port. “The operations will not cease,” Karim stated.",
+        [(DIRECT, "The operations will not cease", "Abdel Fattah al-Karim")],
+    ),
+    (
+        "Chairman of Malta's Harbour Council Abdel Fattah al-Karim on Wednesday said there would be no talks.",
+        [(INDIRECT, "there would be no talks", "Abdel Fattah al-Karim")],
+    ),
+    (
+        "High Representative of the European Union for Foreign and Security Policy Anna Volk came. "
+        "“The storm will go on,” the EU High Representative said.",
+        [(DIRECT, "The storm will go on", "Anna Volk")],
+    ),
+    (
+        "The Norland Armed Forces (Naf) met. On Tuesday the Naf announced that it held the port.",
+        [(INDIRECT, "it held the port", "Norland Armed Forces")],
+    ),
+]
+
+LOST_COMMAS = [
+    (
+        "Minister Karl Oddson came.\n“This spring has been a triumph for the port” he said, and left.",
+        [(DIRECT, "This spring has been a triumph for the port", "Karl Oddson")],
+    ),
+    (
+        "“Big Four” countries said that they pay.",
+        [(INDIRECT, "they pay", None)],
+    ),
+    (
+        'Karl Oddson believes that "speed of support means lives for all of us."',
+        [(DIRECT, "speed of support means lives for all of us", "Karl Oddson")],
+    ),
+    (
+        "Karl Oddson proposed setting up a small cell that would allow more boats.",
+        [(INDIRECT, "setting up a small cell that would allow more boats", "Karl Oddson")],
+    ),
+]
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    WRITTEN_BY + SHORT_FOR_AN_OFFICE + A_LINE_BETWEEN,
+    NAMES_OF_OTHER_TONGUES + LOST_COMMAS + WRITTEN_BY + SHORT_FOR_AN_OFFICE + A_LINE_BETWEEN,
 )
 def test_who_wrote_or_went_on_is_who_said_it(text: str, expected: Said) -> None:
     assert said_by_whom(text) == expected

@@ -1,6 +1,7 @@
 """Names in a text: people, countries, organisations, groups, programmes, weapons, places."""
 
-from collections.abc import Iterable, Set
+import re
+from collections.abc import Iterable, Sequence, Set
 from itertools import pairwise
 
 from communique.extract.names.acronyms import acronyms
@@ -25,6 +26,11 @@ from communique.schemas.vocabulary import BlockRole, EntityKind
 
 __all__ = ["find_names", "gazetteer_sha256"]
 
+_OFFICE_OF = re.compile(
+    r"(?:Representative|Commissioner|Coordinator|Envoy|Spokesperson|Director|Minister|President) of (?:the )?$"
+)
+_LONGEST_OFFICE = 30
+
 
 def find_names(reading: Reading) -> Names:
     """The names of a document's title and body: known ones, people and bodies by rule; of two that overlap the longer.
@@ -46,7 +52,7 @@ def find_names(reading: Reading) -> Names:
         people = full_names(text, found, taken, ordinary)
         open_class += people
         open_class += administrations(text, matches)
-        open_class += bodies(text, found, matches, people)
+        open_class += (one for one in bodies(text, found, matches, people) if not _is_of_office(text, one, matches))
         open_class += undertakings(text, span, [*matches, *people])
         open_class += state_bodies(text, span, document.document_id)
         called = list(firms(text, span, [*matches, *people]))
@@ -123,6 +129,14 @@ def _in_title(title: str | None) -> list[Entity]:
     taken = _places(name.span for name in known if not _may_be_part_of_a_person(title, name))
     found = [name.entity for name in known if name.entity.kind is EntityKind.PERSON]
     return found + [n.entity for n in full_names(title, words(title, 0, len(title)), taken)]
+
+
+def _is_of_office(text: str, body: Name, known: Sequence[Name]) -> bool:
+    """Whether a body is a known one with what an office of it is for: "Representative of the | Union for Trade"."""
+    if _OFFICE_OF.search(text, max(0, body.span.start - _LONGEST_OFFICE), body.span.start) is None:
+        return False
+    begun = (one.span for one in known if one.span.start == body.span.start and one.span.end < body.span.end)
+    return any(text.startswith(" for ", span.end) for span in begun)
 
 
 def _as_name(match: Match) -> Name:

@@ -16,8 +16,9 @@ _LEAST_WORDS = 2
 def acronyms(text: str, blocks: Iterable[Span], names: Sequence[Name]) -> list[Name]:
     """Every place of an acronym that stands in brackets after the body, programme or group it is short for.
 
-    An acronym begins with the first letter of the name or of one of its words and has two capitals at least; one that
-    is given to two names is nobody's. Places that another name covers are the caller's to sort out.
+    An acronym begins with the first letter of the name or of one of its words and has two capitals at least, or it has
+    the first letters of all its words; one that is given to two names is nobody's. Places that another name covers are
+    the caller's to sort out.
     """
     meant: dict[str, Entity | None] = {}
     for name in names:
@@ -41,4 +42,6 @@ def acronyms(text: str, blocks: Iterable[Span], names: Sequence[Name]) -> list[N
 def _is_short_for(acronym: str, name: str) -> bool:
     capitals = sum(letter.isupper() for letter in acronym)
     words = [word for word in re.findall(r"\w+", name) if word[0].isupper()]
+    if len(acronym) > _CAPITALS and acronym.upper() == "".join(word[0] for word in words):
+        return True  # "Norland Armed Forces (Naf)", as British newspapers write it
     return capitals >= _CAPITALS and len(words) >= _LEAST_WORDS and acronym[0] in {word[0] for word in words}

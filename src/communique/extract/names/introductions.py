@@ -39,6 +39,7 @@ def is_introduced(words: Sequence[Word], i: int, *, follows_name: bool) -> bool:
         _after_office(words, i)
         or _before_office(words, i)
         or _behind_office_phrase(words, i, follows_name)
+        or _apposed_to_office(words, i)
         or _is_quoted(words, i)
         or _is_label(words, i)
     )
@@ -92,6 +93,13 @@ def _behind_office_phrase(words: Sequence[Word], i: int, follows_name: bool) -> 
         if words[k].lower in {"of", "to", "for"} and any(_office(words, j) == k for j in range(max(0, k - 4), k)):
             return True
     return False
+
+
+def _apposed_to_office(words: Sequence[Word], i: int) -> bool:
+    """Whether the pair stands between an office and a verb of speech, with commas: "the envoy, Zorba Roe, said"."""
+    if i == 0 or i + 2 >= len(words) or (words[i - 1].after, words[i + 1].after) != (", ", ", "):
+        return False
+    return _office(words, i - 1) == i and words[i + 2].lower in _verbs_of_speech()
 
 
 def _is_quoted(words: Sequence[Word], i: int) -> bool:

@@ -28,6 +28,8 @@ from communique.extract.spans import Span
 from communique.schemas.vocabulary import EntityKind, MentionKind
 
 _MOST_WORDS = 5
+_ARTICLES = ("al-", "el-")
+"""What an Arabic surname may begin with, and may be told without."""
 
 
 def full_names(text: str, words: Sequence[Word], taken: Set[int], ordinary: frozenset[str] = frozenset()) -> list[Name]:
@@ -297,6 +299,7 @@ def surnames_of(entities: Sequence[Entity], written: Sequence[tuple[str, Entity]
         if len(parts) < 2:
             continue
         keys = {fold(parts[0 if parts[0] in family_first() else -1])}
+        keys |= {key.partition("-")[2] for key in keys if key.startswith(_ARTICLES)}
         for k in range(1, len(parts) - 1):
             if lower(parts[k]) in person_words().particles:
                 keys.add(fold(" ".join(parts[k:])))

@@ -268,6 +268,13 @@ def _complement(
             if name.entity.kind in _BODIES:
                 if of is None or name.entity.kind is EntityKind.COUNTRY:
                     of = name
+                owned = by_start.get(block[k].start) if block[k - 1].possessive and k < len(block) else None
+                if owned is not None and owned.entity.kind is EntityKind.ORGANISATION:  # "of Malta's | Road Agency"
+                    of = owned
+                    while k < len(block) and block[k].start < owned.span.end:
+                        k += 1
+                    end, i = owned.span.end, k
+                    continue
                 if (longer := _owned_field(block, k, by_start)) > k:
                     words_end = end = block[longer - 1].end
                     i = longer

@@ -213,7 +213,8 @@ def _before(passage: Passage, first: int, names: Names) -> Attribution | None:
         if seen > _MAX_TOKENS_AFTER_CUE:
             return None
         cue = verb_cue(token)
-        if cue is None or not cue.quotes or not (is_active(token) or _is_taken_to_say(token) or _is_fond_of(token)):
+        quotes = cue is not None and (cue.quotes or (token.i == first - 2 and tree[first - 1].lower_ == "that"))
+        if cue is None or not quotes or not (is_active(token) or _is_taken_to_say(token) or _is_fond_of(token)):
             continue
         if Complement.CLAUSE not in cue.takes and tells_of_text(token):
             return None

@@ -39,13 +39,14 @@ def content_start(passage: Passage, verb: Token, cue: Cue) -> tuple[Token, str] 
     has_clause = Complement.CLAUSE in takes and not (cue.no_object and children(verb, "dobj"))
     appeal = _appeal(passage, verb, after) if Complement.APPEAL in takes else None
     clause = clause_start(passage, verb) if has_clause else None
-    if clause is not None and (appeal is None or not _is_in_appeal(clause, verb)):
+    does = Complement.GERUND in takes and after < len(verb.doc) and verb.doc[after].tag_ == "VBG"
+    if clause is not None and not does and (appeal is None or not _is_in_appeal(clause, verb)):
         return clause, "indirect.clause"
     if appeal is not None:
         return appeal, "indirect.appeal"
     if Complement.INFINITIVE in takes and (start := _infinitive(verb, after)) is not None:
         return start, "indirect.infinitive"
-    if Complement.GERUND in takes and after < len(verb.doc) and verb.doc[after].tag_ == "VBG":
+    if does:
         return verb.doc[after], "indirect.infinitive"
     for kind in _PREPOSITIONS:
         if kind in takes and (start := _prepositional(verb, str(kind), after)) is not None:

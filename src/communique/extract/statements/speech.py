@@ -14,6 +14,7 @@ _TITLED = re.compile(r"\b(?:(?:en|sub)?titled|headlined|captioned|dubbed|nicknam
 """What stands before words that are somebody's name or a text's title."""
 _WHERE = re.compile(r"\b(?P<cue>\w+)(?: (?:this|it|so))? (?:on|in|at|via|during|to)\b[^.,;:“”\"]{1,60}$")
 """Where it was said, before whole sentences: `said this in a statement "We ... ."`."""
+_TOLD = re.compile(r" (?:[Hh]e|[Ss]he|[Tt]hey|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}) (?P<cue>[a-z]+)\b")
 _STOPS = ",.!?…"
 _DASHES = "–—-"
 _OPENS_NOTE = "[("
@@ -44,6 +45,8 @@ def is_speech(reading: Reading, quotation: Quotation) -> bool:
     stopped = text[quotation.inner.end - 1] in _STOPS or behind in ("", ",", ".") or behind in "–—-"
     stopped = stopped or (clause and behind in _OPENS_NOTE)
     if not before or before[-1] in _SENTENCE_END or (clause and _NOTE_BEHIND.search(before)):
+        if clause and words[0][0].isupper() and _is_told_behind(after):
+            return True
         if not after.strip() and not clause and len(words) < _MIN_WORDS_OF_CLAUSE:
             return bool(before) and before[-1] == ":" and _cue_nearby(before)
         if before and before[-1] in _DASHES and not clause:
@@ -84,6 +87,12 @@ def _sentences(reading: Reading, span: Span) -> list[Sentence]:
 
 def _cue_nearby(before: str) -> bool:
     return any(word.strip(',:“"').lower() in lexicon().quoting_forms for word in before.split()[-_NEARBY_WORDS:])
+
+
+def _is_told_behind(after: str) -> bool:
+    """Whether a quotation that lost its comma is followed by who said it: `"We pay" he said`, `"We pay" Volk said`."""
+    told = _TOLD.match(after)
+    return told is not None and told["cue"].lower() in lexicon().quoting_forms
 
 
 def _goes_on_as_name(after: str, text: str, quotation: Quotation) -> bool:
