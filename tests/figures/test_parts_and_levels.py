@@ -22,6 +22,13 @@ from test_find_figures import figures
             "The force shot down 57 of 61 drones.",
             [("drones_shot_down", 57, "drones"), ("drones", 61, "drones")],
         ),
+        (
+            "The force shot down 57 of 61 drones launched overnight by Norland over Vika.",
+            [("drones_shot_down", 57, "drones"), ("drones_launched", 61, "drones")],
+        ),
+        ("The navy saw 125 Roe SM-6 missiles.", [("missiles", 125, "missiles")]),
+        ("Norway will increase its number of forces from 40,000 to 300,000.", [("forces", 300_000, "forces")]),
+        ("The port used €4 million in May.", [("used", 4_000_000, None)]),
         ("The enemy carried out 45 air strikes.", [("strikes_carried_out", 45, "air strikes")]),
         ("The aviation struck 11 areas of concentration.", [("areas_struck", 11, "areas")]),
         ("The aircraft dropped 87 bombs.", [("bombs_dropped", 87, "bombs")]),

@@ -28,6 +28,13 @@ TOLD = [
     ("The Commission has reimbursed about €6m of the cost of the bridge.", [(6_000_000, "EUR", "reimbursed")]),
     ("A contract for EUR 40 mln was cancelled in May.", [(40_000_000, "EUR", "cancelled")]),
     ("An order for a second crane, worth EUR 38 million, was cancelled.", [(38_000_000, "EUR", "cancelled")]),
+    ("Some €5 million goes to Moldova for food in schools.", [(5_000_000, "EUR", "allocated")]),
+    ("A further €5 million will go to Moldova for schools.", [(5_000_000, "EUR", "pledged")]),
+    ("Of the sum, €15 million will be directed at schools in Moldova.", [(15_000_000, "EUR", "pledged")]),
+    ("It comes with a €50 million request that Norway sent to the Union.", [(50_000_000, "EUR", "requested")]),
+    ("Norway may cut the €7 million that the ministry is seeking for boats.", [(7_000_000, "EUR", "requested")]),
+    ("Norway was given authority to order a drawdown of €7 million in aid.", [(7_000_000, "EUR", "allocated")]),
+    ("The €40 million package for Moldova includes radios and boats.", [(40_000_000, "EUR", "pledged")]),
     ("The City Council allocated 8 million hryvnias for the families.", [(8_000_000, "UAH", "allocated")]),
 ]
 
@@ -41,6 +48,8 @@ NOT_TOLD = [
     "Oil worth $3 billion was sold in May.",
     "The factory pays 20 euros for a kilo.",
     "A further 60 million live abroad.",
+    "Norway lost the €7 million that it was lent.",
+    "The trail goes €7 million ways.",
 ]
 
 

@@ -96,6 +96,9 @@ def test_magnitudes_and_halves_in_any_place_are_read_in_full(text: str, value: s
 
 COUNTS = [
     ("launched over 2,000 drones", "2000", "gt"),
+    ("drones shot down over 12 regions", "12", "eq"),
+    ("drones launched overnight over 14 northern districts", "14", "eq"),
+    ("launched attacks in over 12 regions", "12", "gt"),
     ("launched 2 000 drones", "2000", "eq"),
     ("launched 2\u202f000 drones", "2000", "eq"),
     ("2.5 thousand people", "2500", "eq"),

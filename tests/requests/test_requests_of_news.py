@@ -33,6 +33,7 @@ def _asked(text: str) -> list[tuple[str, str]]:
             "stronger boats",
         ),
         ("Norway encouraged firms to invest in production.", "requests.appeal.somebody", "to invest in production"),
+        ("A request for tents was submitted to Denmark in May.", "requests.appeal.noun", "tents"),
         ("Norway repeated its demand for reparations.", "requests.demand.noun", "reparations"),
         ("The union's demand for food was rejected by the governor.", "requests.demand.noun", "food"),
         ("Norway wants Denmark to extradite Jane Roe.", "requests.demand.somebody", "to extradite Jane Roe"),
@@ -48,6 +49,9 @@ def test_something_is_asked(text: str, method: str, thing: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "It is a part of the budget request for 2028.",
+        "The emergency appeal for Norway totals EUR 3 million.",
+        "Requests have been made for visas.",
         "She called Mr. Volk a clown for pointing out the hole.",
         "The mayor was called out for sailing against the wind.",
         "The party insisted that the plans would hurt farmers.",

@@ -72,6 +72,34 @@ def test_a_list_that_says_nothing_of_its_goods_hands_over_nothing() -> None:
     assert rows("The list of equipment includes: tanks and trucks.") == []
 
 
+def test_a_package_that_encompasses_a_range_of_goods_promises_them() -> None:
+    found = rows("The new package encompasses a range of gear, including ammunition, patrol boats and trucks.")
+    assert {"ammunition", "patrol boats", "trucks"} <= {row["item"] for row in found if row["status"] == "promised"}
+
+
+@pytest.mark.parametrize(
+    ("text", "item", "status", "recipient"),
+    [
+        ("Norway was preparing a new package, including 30 Leopard 2 tanks.", "Leopard 2 tanks", "promised", None),
+        ("Norway announced that it was sending a new radar to Moldova.", "radar", "promised", MOLDOVA),
+        ("Norway was delivering boats to Moldova in May.", "boats", "delivering", MOLDOVA),
+        ("Norway will send Moldova arms worth 1.1 billion euros.", "arms", "promised", MOLDOVA),
+        ("Norway sent Moldova 12 boats.", "boats", "delivered", MOLDOVA),
+        ("Norway sent US tanks.", "US tanks", "delivered", None),
+        (
+            "We expect to have the first at sea by 2028, with five ships delivered by May 2030.",
+            "ships",
+            "promised",
+            None,
+        ),
+        ("Norway sent 100 bomb disposal kits.", "bomb disposal kits", "delivered", None),
+    ],
+)
+def test_how_far_goods_are_and_to_whom_they_go(text: str, item: str, status: str, recipient: str | None) -> None:
+    (row,) = rows(text)
+    assert (row["item"], row["status"], row["recipient_id"]) == (item, status, recipient)
+
+
 def test_components_of_a_weapon_are_goods() -> None:
     (row,) = rows("Norway will give Patriot components to Moldova.")
     assert (row["item"], row["status"]) == ("Patriot components", "promised")

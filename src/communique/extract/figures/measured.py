@@ -78,7 +78,7 @@ def _count(sentence: Sentence, quantity: Quantity, number: Token) -> Measured:
         verb, role = governing_verb(number)
         return Measured(number, whole, verb, None, "dobj", part=True)
     noun = counted_noun(sentence, quantity)
-    if noun is not None and is_whole(noun, number):
+    if noun is not None and (is_whole(noun, number) or _is_flat_whole(number)):
         own = next(iter(children(noun, "acl")), None)
         return Measured(number, noun, own if own is not None and own.tag_ == "VBN" else None, None, "ROOT")
     unit = None
@@ -156,6 +156,9 @@ def _of_subject(number: Token, verb: Token) -> Measured | None:
         return None
     ends = {word.lower_ for word in verb.subtree if word.dep_ == "prep"}
     changed = [thing for thing in children(verb, "dobj") if is_noun(thing) and thing != number]
+    is_tally = bool(changed) and changed[0].lemma_.lower() in words("tallies", "nouns")
+    if is_tally and _changes(verb) and beside is None:
+        return Measured(number, _complement(changed[0], "of") or changed[0], verb, None, "nsubj", level=True)
     if changed and number.head.lower_ == "to" and _changes(verb) and beside is None:
         return Measured(number, changed[0], verb, None, "nsubj", level=True)  # "raised its staff to 40"
     own = _noun_subject(verb, number)
@@ -234,6 +237,14 @@ def is_whole(noun: Token, number: Token) -> bool:
     )
 
 
+def _is_flat_whole(number: Token) -> bool:
+    """Whether a number is the whole with which the parser makes one number of the part: the 50 of "43 of 50 drones"."""
+    of = number.i - 1
+    return (
+        of > 0 and number.doc[of].lower_ == "of" and number.doc[of].head == number and number.doc[of - 1].tag_ == "CD"
+    )
+
+
 def _counted_with_whole(number: Token) -> Token | None:
     """What part and whole count where both numbers stand together: the drones of "57 (out) of (the) 61 drones"."""
     behind = [word for word in number.doc[number.i + 1 : number.i + 6] if word.lower_ not in {"out", "the"}]
@@ -292,6 +303,8 @@ def _money(number: Token) -> Measured:
 
 def _measured_by(number: Token, verb: Token | None) -> Token | None:
     """The noun whose measure follows: "a rate of 20%", "rates above 20%", "sales fell by 33%"."""
+    if verb is not None and verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.lemma_ in words("units", "totals"):
+        return _stated_of(verb, number)
     current = number
     for _ in range(_MAX_STEPS):
         above = current.head

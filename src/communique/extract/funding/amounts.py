@@ -228,6 +228,8 @@ def _worth(first: Token) -> Iterator[Token]:
     link = first.doc[first.i - 1] if first.i else first
     if link.lower_ in _WORTH and link.i:
         before = first.doc[link.i - 1]
+        if before.text == "," and before.i:
+            before = first.doc[before.i - 1]  # "approved three loans, totalling"
         noun = link.head if link.head.pos_ == "NOUN" and link.head.i < link.i else before
         yield noun
         if noun.dep_ == "pobj" and noun.head.lower_ in {"to", "for", "from"}:
@@ -267,6 +269,8 @@ def _governors(head: Token) -> Iterator[Token]:
             yield up.head
             current = up.head
         elif up.lemma_ in nouns("transparent"):
+            if current.lemma_ == "part":
+                return  # "the payment is part of a package of": what it is part of is another sum
             yield from (c for c in up.children if c.dep_ in {"nsubj", "nsubjpass", "compound"})
             if up.dep_ == "conj" and (own := subject(up)) is not None:
                 yield own

@@ -36,11 +36,37 @@ def gap_before(sentence: Sentence, amount: Amount, names: Names) -> Gap | None:
 
     None where no name stands there, or where the first part does not tell.
     """
+    if (found := _bracketed(sentence, amount, names)) is not None:
+        return found
     name = _name_before(sentence, _start(sentence, amount), names)
     if name is None or not amount.rivals or not _joins().search(_before(sentence, name.span.start)):
         return None
     role = _role(sentence, amount, names, name.span.start)
     return Gap(name.span, role) if role is not None else None
+
+
+def _bracketed(sentence: Sentence, amount: Amount, names: Names) -> Gap | None:
+    """Whose the amount in brackets is: "to Norland (€3 million), Utopia (€2 million)", by the word before the first."""
+    text, start = sentence.text, _start(sentence, amount) - sentence.span.start
+    opened = _opened().search(text, 0, start)
+    if opened is None:
+        return None
+    name = first = _name_ending(sentence, sentence.span.start + opened.start(), names)
+    while first is not None:
+        before = text[: first.span.start - sentence.span.start]
+        if (led := _led().search(before)) is not None:
+            return Gap(name.span, Role.GETS if led[1].lower() in {"to", "for"} else Role.GIVES) if name else None
+        listed = _listed().search(before)
+        if listed is None:
+            return None
+        first = _name_ending(sentence, sentence.span.start + listed.start(), names)
+    return None
+
+
+def _name_ending(sentence: Sentence, end: int, names: Names) -> Name | None:
+    """The party whose name ends at a place."""
+    found = [name for name in names.overlapping(Span(end - 1, end)) if name.span.end == end]
+    return next((name for name in found if is_party(sentence, name)), None) if end > sentence.span.start else None
 
 
 def _role(sentence: Sentence, amount: Amount, names: Names, before: int) -> Role | None:
@@ -153,6 +179,25 @@ _FILLERS = (
 @cache
 def _filler() -> re.Pattern[str]:
     return re.compile(rf"(?i)\s+(?:{_FILLERS}\s+)*")
+
+
+@cache
+def _opened() -> re.Pattern[str]:
+    return re.compile(rf"(?i)\s+(?:\(|[—–]\s+)(?:{_FILLERS}\s+)*$")
+
+
+@cache
+def _led() -> re.Pattern[str]:
+    """What stands before the first of several names that have their amounts in brackets."""
+    return re.compile(r"(?i)\b(to|for|from|by)\s+(?:the\s+)?$")
+
+
+@cache
+def _listed() -> re.Pattern[str]:
+    """The brackets or dashes of the name before, and what parts two names."""
+    return re.compile(
+        r"(?i)\s+(?:\([^()]*\)|[—–]\s+[^—–,;()]*(?:\([^()]*\))?(?:\s*[—–])?)(?:[,;]\s*|\s+)(?:and\s+)?(?:the\s+)?$"
+    )
 
 
 @cache

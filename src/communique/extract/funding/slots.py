@@ -6,6 +6,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from communique.calendar import MONTHS
 from communique.extract.funding.amounts import Amount
 from communique.extract.funding.cues import nouns
 from communique.extract.funding.judgement import Judgement
@@ -24,6 +25,7 @@ _TIMES = frozenset(
     | {"winter", "spring", "summer", "autumn", "season"}
 )
 _UNDER = frozenset({"under", "within", "through", "of", "from", "via", "for", "to", "towards", "toward", "in"})
+_SHARES = frozenset({"percent", "%", "cent", "fy", "fiscal"})
 _REFERS = frozenset({"it", "which", "this", "that", "them", "these", "those"})
 """Words that stand for money or a thing named before: no purpose."""
 
@@ -181,7 +183,7 @@ def _purpose(
         for child in head.children:
             if child.dep_ == "prep" and child.lower_ == "for" and child.i > amount.head.i:
                 noun = next((c for c in child.children if c.dep_ in {"pobj", "pcomp"}), None)
-                if noun is None or noun.lemma_ in _TIMES or noun.lower_ in _REFERS:
+                if noun is None or noun.lemma_ in _TIMES or noun.lower_ in _REFERS or _is_number(noun):
                     continue
                 if not (recipient and sentence.place(noun).overlaps(recipient)):
                     return _cell(sentence, noun, clause)
@@ -197,10 +199,16 @@ def _purpose(
             and noun.i > amount.head.i
             and noun.lemma_ not in _TIMES | nouns("funds")
             and noun.lower_ not in _REFERS
+            and not _is_number(noun)
             and not (recipient and sentence.place(noun).overlaps(recipient))
         ):
             return _cell(sentence, noun, clause)
     return None
+
+
+def _is_number(noun: Token) -> bool:
+    """Whether a share, month or year follows, which nothing is paid for: "accounts for 9 percent", "in fiscal 2027"."""
+    return noun.lower_ in _SHARES | MONTHS or (noun.tag_ == "CD" and not list(noun.rights))
 
 
 def _before_next(sentence: Sentence, amount: Amount, clause: Span) -> Span:

@@ -23,6 +23,7 @@ from communique.extract.funding.cues import (
 from communique.extract.funding.doers import authority_before
 from communique.extract.funding.judgement import DIRECT, Judgement, Told
 from communique.extract.funding.laws import of_law
+from communique.extract.funding.moving import by_coming, by_going, holds_goods
 from communique.extract.funding.sayings import (
     is_aside,
     is_bought,
@@ -42,12 +43,8 @@ _VERBS = frozenset({"VERB", "AUX"})
 _DEPENDENT = frozenset({"ccomp", "xcomp", "pcomp", "acl", "advcl", "csubj", "csubjpass", "oprd"})
 _PLANS = frozenset({"pledge", "allocate", "anticipate"})
 """Classes whose subject plans what it asks for: "intends to ask" asks."""
-_COMING = {
-    Tense.PRESENT: FundingStatus.ALLOCATED,
-    Tense.PAST: FundingStatus.DISBURSED,
-    Tense.FUTURE: FundingStatus.PLEDGED,
-}
-"""What "comes from" says by its tense."""
+_OPEN = frozenset({FundingStatus.REQUESTED, FundingStatus.ALLOCATED, FundingStatus.PLEDGED})
+"""How far money is that somebody may still cut."""
 _JOINED = frozenset({"conj", "nummod", "appos"})
 """Labels of an amount that goes with another: "100 and 150 million euros, 250 million in total"."""
 
@@ -96,13 +93,17 @@ def _judge(amount: Amount, told: Told) -> Judgement | None:
             word = _to_be_done(word, current) or word
             if (said := _cleft(word, current) or of_bill(word, current, amount) or of_law(word, current)) is not None:
                 return said
+            if described and word.lemma_ in nouns("lowering") and described.method == "funding_relative":
+                return described if described.status in _OPEN else None
             if is_spared(word, current) or (word.lemma_ in nouns("other_verbs") and not amount.is_funding):
                 return None
             if (amount.is_funding or continues) and (state := by_predicate(word)) is not None:
                 return state
             found = verb_class(word) if not is_news(current) else None
             if word.lemma_ in nouns("coming") and current.dep_ == "nsubj" and children(word, "prep"):
-                return _by_coming(word, amount)
+                return by_coming(word, amount)
+            if described is None and by_noun is None and current.dep_ == "nsubj" and (gone := by_going(word, amount)):
+                return gone
             if found is None:
                 if described or word.lemma_ in nouns("transparent"):
                     described = described or _by_subject(word)
@@ -114,6 +115,13 @@ def _judge(amount: Amount, told: Told) -> Judgement | None:
                 return _widen(by_noun, word)  # "made a payment" is what the noun says
             if described and described.method == "funding_relative" and is_aside(current):
                 return described  # "in addition to the €2 million already provided"
+            if (
+                found.name == "give"
+                and by_noun
+                and current.pos_ == "NOUN"
+                and infinitive_noun_status(current) is not None
+            ):
+                return _widen(by_noun, word)  # "was given authority to order the drawdown of €2 million"
             judged = _by_verb(word, found)
             if word.lemma_ == "make" and tense_of(word) is Tense.PAST and is_made(word) and not is_denied(word):
                 judged = replace(judged, status=FundingStatus.DISBURSED)
@@ -127,6 +135,8 @@ def _judge(amount: Amount, told: Told) -> Judgement | None:
                 return _widen(described, word)
             if by_noun and by_noun.status is FundingStatus.REQUESTED and found.name == "pledge":
                 return _widen(by_noun, word)  # "launched an appeal for €2 million"
+            if by_noun and by_noun.status is FundingStatus.REQUESTED and word.lemma_ in nouns("submitting"):
+                return _widen(by_noun, word)  # "sent Parliament a request for €2 million"
             if by_noun and judged.status is FundingStatus.OTHER and not is_undone(word, current):
                 return _widen(by_noun, word)
             if continues and current.dep_ == "nsubj" and word.lemma_ in nouns("cost_verbs"):
@@ -156,6 +166,8 @@ def _judge(amount: Amount, told: Told) -> Judgement | None:
         return None
     if (new := _is_new(amount)) is not None and current.pos_ in _VERBS and not is_denied(current):
         return Judgement(FundingStatus.PLEDGED, new, None, current, "funding_new", 0.5)
+    if (package := holds_goods(amount, current)) is not None:
+        return Judgement(FundingStatus.PLEDGED, package, None, current, "funding_package", 0.5)
     return Judgement(
         _open_status(current), current, current if current.pos_ in _VERBS else None, current, "funding_mention", 0.4
     )
@@ -177,15 +189,6 @@ def _cleft(copula: Token, below: Token) -> Judgement | None:
         if verb.pos_ in _VERBS and asks and (found := verb_class(verb)) is not None:
             return replace(_by_verb(verb, found), clause=copula)
     return None
-
-
-def _by_coming(verb: Token, amount: Amount) -> Judgement | None:
-    """What comes from a fund or a party: "a further €15 million comes from the fund"."""
-    if not any(preposition.lower_ == "from" for preposition in children(verb, "prep")):
-        return None
-    status = _COMING.get(tense_of(verb), FundingStatus.OTHER)
-    method = "funding_verb" if amount.is_funding else DIRECT
-    return Judgement(status, verb, verb, verb, method, 0.6)
 
 
 def is_object(amount: Amount, verb: Token) -> bool:
@@ -250,7 +253,12 @@ def _by_adjective(found: tuple[Token, ...]) -> Judgement | None:
 
 
 def _by_subject(verb: Token) -> Judgement | None:
-    """What the subject of a verb of size says: "the total in pledged support includes"."""
+    """What the subject of a verb of size says: "the total in pledged support includes".
+
+    What is only a part says nothing of the whole: "this payment is part of the €3 billion package".
+    """
+    if any(part.lemma_ in {"part", "portion", "share"} for part in children(verb, "attr")):
+        return None
     for own in children(verb, "nsubj", "nsubjpass"):
         if (found := _by_adjective(tuple(own.subtree))) is not None:
             return found
@@ -266,9 +274,13 @@ def _by_relative(amount: Amount) -> Judgement | None:
         for verb in children(noun, "acl", "relcl"):
             after = noun if noun in amount.nouns else amount.head
             near = (
-                verb.i > after.i and verb.tag_ != "VBG" and verb.lower_ != "aimed" and not amount.has_rival_before(verb)
+                verb.i > after.i
+                and (verb.tag_ != "VBG" or (verb.dep_ == "relcl" and bool(children(verb, "aux"))))
+                and verb.lower_ != "aimed"
+                and not amount.has_rival_before(verb)
             )
-            found = verb_class(verb) if near and not is_of_noun(verb, amount) else None
+            is_sent = noun_status(noun) is FundingStatus.REQUESTED and verb.lemma_ in nouns("submitting")
+            found = verb_class(verb) if near and not is_sent and not is_of_noun(verb, amount) else None
             if found is not None and tense_of(verb) is not Tense.INFINITIVE:
                 judged = _by_verb(verb, found)
                 if judged.status is not FundingStatus.OTHER:

@@ -29,9 +29,8 @@ def before(text: str, start: int, limit: int) -> tuple[Comparator, Span, int] | 
         return None
     if match["comparator"].lower() == "over" and _parting().search(text, low, match.start()):
         return None  # "handed over 12 guns": a particle of the verb
-    if match["comparator"].lower() == "over" and _flying().search(text, low, match.start()):
-        if _skies().match(text, start):
-            return None  # "drones shot down over four regions"
+    if match["comparator"].lower() == "over" and _is_overhead(text, low, match.start(), start):
+        return None  # "drones shot down over four regions"
     if match["comparator"].lower() == "about" and (topic := _topic().search(text, low, match.start())):
         is_object = topic[0].strip().lower() in forms("comparators")["particles"]["with_object"]
         if not is_object or _ROUND.match(text, start) is None:
@@ -82,9 +81,15 @@ def _parting() -> re.Pattern[str]:
     return re.compile(rf"(?i)(?<!\w)(?:{verbs})\s+$")
 
 
+def _is_overhead(text: str, low: int, over: int, number: int) -> bool:
+    return _flying().search(text, low, over) is not None and _skies().match(text, number) is not None
+
+
 @cache
 def _flying() -> re.Pattern[str]:
-    return re.compile(rf"(?i)(?<!\w)(?:{alternatives(forms('comparators')['particles']['flying'])})(?:\s+(?!{_AT})\w+){{0,4}}\s+$")
+    return re.compile(
+        rf"(?i)(?<!\w)(?:{alternatives(forms('comparators')['particles']['flying'])})(?:\s+(?!{_AT})\w+){{0,4}}\s+$"
+    )
 
 
 @cache

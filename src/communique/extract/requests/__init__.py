@@ -9,6 +9,7 @@ from communique.extract.events.clause import clause, phrase
 from communique.extract.events.parties import objects_of, own_phrase, party
 from communique.extract.facts import Request
 from communique.extract.names.name import Names
+from communique.extract.periods import periods_of
 from communique.extract.quantities import find_quantities
 from communique.extract.reading import Reading, Sentence
 from communique.extract.requests.asking import Asking, askings, is_asking
@@ -28,6 +29,9 @@ _HYPHENATED = re.compile(r"(?:-\w+)+")
 _PURPOSE = frozenset({"for", "to", "towards"})
 _FIRST_PERSON = frozenset({"i", "we", "us", "our", "my"})
 _BODIES = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
+_WHERE = frozenset({EntityKind.COUNTRY, EntityKind.PLACE})
+_SIZES = frozenset({"totals", "amounts", "reaches", "stands"})
+"""Verbs of a sum that the parser takes for nouns: "the appeal for Norland totals €2 million"."""
 _EACH = frozenset({"every", "each", "any"})
 _ASKED = _BODIES | {EntityKind.PERSON}
 
@@ -52,6 +56,12 @@ def _of_sentence(reading: Reading, sentence: Sentence, names: Names) -> Iterator
         if asking.by_somebody and not _is_party(sentence, asking.asker, names):
             continue
         thing = _object(reading, sentence, asking)
+        if (
+            thing is not None
+            and asking.cue.tag_.startswith("NN")
+            and _is_when_or_where(reading, sentence, thing, names)
+        ):
+            continue
         evidence = _evidence(sentence, asking) if thing is None else _with(_evidence(sentence, asking), thing)
         if thing is None or any(span.contains(thing) for span in taken):
             continue
@@ -67,6 +77,17 @@ def _of_sentence(reading: Reading, sentence: Sentence, names: Names) -> Iterator
             addressee=_addressee(sentence, asking, names),
             object=Cell(thing.of(reading.text), thing),
         )
+
+
+def _is_when_or_where(reading: Reading, sentence: Sentence, thing: Span, names: Names) -> bool:
+    """Whether the words behind "for" only name a time or a country: "the request for 2028", "an appeal for Norland"."""
+    if any(period.span.contains(thing) for period in periods_of(reading, sentence)):
+        return True
+    for name in names.within(thing):
+        if name.span.start == thing.start and name.entity.kind in _WHERE:
+            behind = reading.text[name.span.end : thing.end].split()
+            return not behind or behind[0] in _SIZES
+    return False
 
 
 def _addressee(sentence: Sentence, asking: Asking, names: Names) -> Span | None:

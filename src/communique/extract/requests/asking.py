@@ -295,6 +295,8 @@ def _by_noun(noun: Token) -> Asking | None:
         return None  # "the demand for gas", but "the union's demand for food"
     if cue.kind is RequestKind.NEED and noun.dep_ == "pobj" and noun.head.lower_ == "in":
         return _in_need(noun)
+    if noun.dep_ == "nsubjpass" and noun.head.lemma_.lower() in cues().put:
+        return _put(noun, cue.kind)
     if noun.dep_ in {"nsubj", "nsubjpass"} and not children(noun, "poss") and not objects_of(noun, "by", "from"):
         return None  # "requests for visas are handled here"
     if noun.dep_ == "dobj" and noun.head.lemma_.lower() in cues().rejecting:
@@ -310,6 +312,20 @@ def _by_noun(noun: Token) -> Asking | None:
     asked = next(iter(children(thing, "nsubj")), None) if thing.tag_.startswith("VB") else None
     asker = poss[0] if poss else (doer(verb) if verb is not None and noun.dep_ == "dobj" else None)
     return Asking(cue.kind, noun, thing, asked, asker, f"requests.{cue.kind}.noun")
+
+
+def _put(noun: Token, kind: RequestKind) -> Asking | None:
+    """What "a request was made" for, to whom and by whom: the parser gives all of it to the verb."""
+    verb = noun.head
+    if is_negated(verb) or any(aux.lower_ in _UNREAL for aux in children(verb, "aux")) or children(verb, "mark"):
+        return None
+    asked = next(iter([*objects_of(noun, "to"), *objects_of(verb, "to")]), None)
+    holders = [word for word in (noun, verb, asked) if word is not None]
+    thing = next((one for word in holders for one in objects_of(word, "for")), None) or _infinitive(verb)
+    asker = next(iter([*objects_of(noun, "by", "from", "of"), *objects_of(verb, "by", "from")]), None)
+    if thing is None or (asked is None and asker is None):
+        return None  # "requests have been made for visas"
+    return Asking(kind, noun, thing, asked, asker, f"requests.{kind}.noun")
 
 
 def _in_need(noun: Token) -> Asking | None:

@@ -60,6 +60,7 @@ class Cues:
     effects: frozenset[str]
     bought: frozenset[str]
     claimants: frozenset[str]
+    put: frozenset[str]
 
 
 @cache
@@ -93,6 +94,7 @@ def cues() -> Cues:
         effects=frozenset(data["effects"]["lemmas"]),
         bought=frozenset(data["bought"]["lemmas"]),
         claimants=frozenset(data["claimants"]["lemmas"]),
+        put=frozenset(data["put"]["lemmas"]),
     )
 
 

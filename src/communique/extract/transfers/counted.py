@@ -35,11 +35,20 @@ def counted_noun(sentence: Sentence, quantity: Quantity) -> Token | None:
         return None
     end = quantity.span.end - sentence.span.start
     if (noun := _modified(number)) is not None and noun.idx >= end:
-        return noun
+        return _behind_model(noun) or noun
     of = [noun for child in children(number, "prep") if child.lower_ == "of" for noun in children(child, "pobj")]
     if of and is_noun(of[0]):
         return of[0]
     return _following(sentence, end)
+
+
+def _behind_model(name: Token) -> Token | None:
+    """What is counted behind its maker and model, which the parser takes for all: "125 Roe SM-6 missiles"."""
+    if name.tag_ != "NNP" or name.i + 2 >= len(name.doc):
+        return None
+    model, thing = name.nbor(1), name.nbor(2)
+    is_model = _MODEL.fullmatch(model.text) is not None
+    return thing if is_model and thing.tag_ == "NNS" else None
 
 
 def _modified(number: Token) -> Token | None:
@@ -68,6 +77,8 @@ def _following(sentence: Sentence, end: int) -> Token | None:
     return noun
 
 
+_MODEL = re.compile(r"(?=\S*\d)[A-Z][A-Z\d]*(?:[-/][A-Z\d]+)*")
+"""The name of a model: "SM-6", "M113", "T72B3"."""
 _PART_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:(?:the|these|those|its|their)\s+)?", re.IGNORECASE)
 """Between the number of a part and that of the whole: "20 of the 50 tanks"."""
 _DESCRIBING = frozenset({"JJ", "JJR", "VBN", "VBD", "VBG"})

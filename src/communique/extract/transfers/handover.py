@@ -11,7 +11,7 @@ from communique.extract.transfers.goods import Goods, is_everyday, lemma
 from communique.extract.transfers.lexicon import Act, acts, containing_verbs, goods_nouns, goods_words, words
 from communique.extract.transfers.mood import is_none
 from communique.extract.transfers.phrases import is_noun, named_before_number
-from communique.extract.transfers.status import Handover, act_noun, from_noun, status_of, verb_handover
+from communique.extract.transfers.status import Handover, act_noun, from_noun, prepares, status_of, verb_handover
 from communique.extract.trees import children, is_negated, subject, subtree
 from communique.schemas.vocabulary import TransferStatus
 
@@ -380,6 +380,8 @@ def _introduced(tokens: Tokens) -> Handover | None:
     for token in tokens:
         package = package or lemma(token) in words("packages", "nouns")
         act = verbs.get(token.lemma_.lower()) if token.tag_.startswith("VB") else None
+        if act is None and settled is None and prepares(token):
+            settled = verb_handover(Act.PROMISE, token, announcing=True)
         if act is None or act in _NOT_INTRODUCING:
             continue
         if act is Act.CONTAIN:

@@ -51,6 +51,8 @@ def mood_of(verb: Token, depth: int = 0) -> Mood:
         return _or(Mood.FUTURE, mood_above(verb, depth))
     if any(aux.lemma_ == "have" or aux.lower_ in {"'ve", "’ve"} for aux in auxiliaries):
         return Mood.DONE if verb.tag_ != "VBG" else Mood.PRESENT
+    if verb.tag_ == "VBG" and forms & {"was", "were"}:
+        return Mood.ONGOING  # "announced that it was sending 12 guns"
     if verb.tag_ == "VBD" or forms & {"was", "were"}:
         return Mood.DONE
     if verb.tag_ == "VBN":

@@ -46,6 +46,19 @@ def provider_of(sentence: Sentence, handover: Handover, names: Names) -> Span | 
     return _not_a_person(sentence, subject(cue) or _owner_above(cue), names)
 
 
+def named_before(sentence: Sentence, handover: Handover, goods: Goods, names: Names) -> Span | None:
+    """The country to which goods are given that the parser takes for their kind: "will send Norland guns"."""
+    cue, head = handover.cue, goods.head
+    if handover.act is not Act.GIVE or head.dep_ != "dobj" or head.head != cue or children(cue, "dative"):
+        return None
+    first = next((word for word in sentence.tokens_in(goods.span)), head)
+    if first == head or first.i != cue.i + 1 or first.tag_ != "NNP" or first.is_upper:
+        return None
+    found = name_at(sentence, first, names)
+    is_named = found is not None and found.entity.kind is EntityKind.COUNTRY and found.span.end < goods.span.end
+    return found.span if found is not None and is_named and found.span.start == goods.span.start else None
+
+
 def _behind_goods(cue: Token, handover: Handover) -> Token | None:
     """Whom what is received is from, where the parse gives "from X" to the goods: "received ten guns from X"."""
     if handover.act is not Act.RECEIVE or handover.passive:

@@ -105,9 +105,27 @@ def status_of(act: Act, verb: Token, announcing: bool) -> TransferStatus | None:
         if verb.dep_ in {"advcl", "acl"}:
             return None  # what money is for
         return {Mood.FUTURE: TransferStatus.PROMISED, Mood.ASKED: TransferStatus.REQUESTED}.get(mood)
+    if mood is Mood.DONE and _is_to_come(verb):
+        return TransferStatus.PROMISED
     if mood is Mood.ONGOING and announcing:
         return TransferStatus.PROMISED
     return _MOODS[mood]
+
+
+def prepares(verb: Token) -> bool:
+    """Whether somebody prepares a package, or tells what is in it: the goods it includes are promised."""
+    return (
+        verb.tag_.startswith("VB")
+        and verb.lemma_.lower() in words("packages", "preparing")
+        and any(thing.lemma_ == "package" for thing in children(verb, "dobj"))
+    )
+
+
+def _is_to_come(verb: Token) -> bool:
+    """Whether a participle tells what will be: "will have the first by May, with five ships delivered by July"."""
+    noun = verb.head
+    is_beside = verb.tag_ == "VBN" and verb.dep_ == "acl" and noun.dep_ == "pobj" and noun.head.lower_ == "with"
+    return is_beside and mood_above(noun) is Mood.FUTURE
 
 
 def _is_withdrawn(verb: Token) -> bool:

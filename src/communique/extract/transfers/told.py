@@ -11,7 +11,7 @@ from communique.extract.periods import period_for
 from communique.extract.quantities import Quantity, find_quantities
 from communique.extract.quantities.tables import is_row
 from communique.extract.reading import Reading, Sentence
-from communique.extract.spans import Cell, hull
+from communique.extract.spans import Cell, Span, hull
 from communique.extract.transfers.amounts import Amount, amount_of
 from communique.extract.transfers.anaphoric import pointed_at
 from communique.extract.transfers.carried import carried_from, carried_to
@@ -29,7 +29,7 @@ from communique.extract.transfers.goods import (
 )
 from communique.extract.transfers.handover import containers, handover_of
 from communique.extract.transfers.lexicon import Act, counting_verbs, words
-from communique.extract.transfers.parties import programme_of, provider_of, recipient_of
+from communique.extract.transfers.parties import named_before, programme_of, provider_of, recipient_of
 from communique.extract.transfers.phrases import clause
 from communique.extract.transfers.status import Handover
 from communique.extract.transfers.triggers import handing_words, may_name_goods
@@ -186,11 +186,19 @@ def sentence_before(reading: Reading, sentence: Sentence) -> Sentence | None:
     return reading.sentences[sentence.index - 1] if sentence.index else None
 
 
+def _behind(sentence: Sentence, words: Span, name: Span) -> Span:
+    """The words behind the name that they begin with."""
+    between = sentence.text[name.end - sentence.span.start : words.end - sentence.span.start]
+    return Span(words.end - len(between.lstrip()), words.end)
+
+
 def _row(
     reading: Reading, sentence: Sentence, names: Names, goods: Goods, amount: Amount, handover: Handover
 ) -> Transfer:
     provider = provider_of(sentence, handover, names)
     recipient = recipient_of(sentence, handover, goods, names)
+    if recipient is None and (given := named_before(sentence, handover, goods, names)) is not None:
+        recipient, goods = given, replace(goods, span=_behind(sentence, goods.span, given))
     if handover.act is Act.CONTAIN:
         before = sentence_before(reading, sentence)
         provider = provider or carried_from(sentence, before, handover, names)

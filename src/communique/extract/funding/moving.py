@@ -1,0 +1,49 @@
+"""Money that is the subject of its verb: it comes from somebody, goes to somebody, or has the goods it is worth."""
+
+from spacy.tokens import Token
+
+from communique.extract.denials import is_denied
+from communique.extract.funding.amounts import Amount
+from communique.extract.funding.cues import nouns
+from communique.extract.funding.judgement import DIRECT, Judgement
+from communique.extract.periods.tense import Tense, tense_of
+from communique.extract.trees import children, subject
+from communique.schemas.vocabulary import FundingStatus
+
+_COMING = {
+    Tense.PRESENT: FundingStatus.ALLOCATED,
+    Tense.PAST: FundingStatus.DISBURSED,
+    Tense.FUTURE: FundingStatus.PLEDGED,
+}
+"""What "comes from" and "goes to" say by its tense."""
+
+
+def by_coming(verb: Token, amount: Amount) -> Judgement | None:
+    """What comes from a fund or a party: "a further €15 million comes from the fund"."""
+    if not any(preposition.lower_ == "from" for preposition in children(verb, "prep")):
+        return None
+    status = _COMING.get(tense_of(verb), FundingStatus.OTHER)
+    method = "funding_verb" if amount.is_funding else DIRECT
+    return Judgement(status, verb, verb, verb, method, 0.6)
+
+
+def by_going(verb: Token, amount: Amount) -> Judgement | None:
+    """What goes to a party by itself: "€15 million will go to Norland"; "goes to" says that it is settled."""
+    if verb.lemma_ not in nouns("going") or is_denied(verb):
+        return None
+    if not any(preposition.lower_ in {"to", "towards", "toward"} for preposition in children(verb, "prep")):
+        return None
+    status = _COMING.get(tense_of(verb))
+    method = "funding_verb" if amount.is_funding else DIRECT
+    return None if status is None else Judgement(status, verb, verb, verb, method, 0.6)
+
+
+def holds_goods(amount: Amount, verb: Token) -> Token | None:
+    """The package of which a clause says what goods it has, and so is announced: "the €40 million package includes"."""
+    if verb.lemma_ not in nouns("holding") or not amount.nouns or is_denied(verb):
+        return None
+    package = amount.nouns[0]
+    if package.lemma_ not in nouns("packages") or subject(verb) != package or tense_of(verb) is not Tense.PRESENT:
+        return None
+    has_money = any(word.tag_ == "$" or word.lemma_ in nouns("funding") for word in verb.subtree if word.i > verb.i)
+    return None if has_money else package

@@ -1,0 +1,63 @@
+"""Whose amounts are that stand in brackets behind the names of a list, and what no amount is for."""
+
+from datetime import date
+
+import pytest
+
+from communique.extract import extract
+from communique.extract.reading import Block, Document
+from communique.extract.spans import Span
+from communique.resolve import Row, resolve
+from communique.schemas.vocabulary import BlockRole, Precision
+
+
+def rows(text: str) -> list[Row]:
+    block = Block(BlockRole.PARAGRAPH, Span(0, len(text)))
+    document = Document("0" * 20, text, (block,), "en", None, date(2024, 11, 5), Precision.DAY)
+    return sorted(resolve(extract(document))["funding"], key=lambda row: row["amount"])
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "expected"),
+    [
+        (
+            "The rest will be transferred to Norway (€4 million), Latvia (€5 million) and Moldova (€6 million).",
+            "recipient_id",
+            ["country:nor", "country:lva", "country:mda"],
+        ),
+        (
+            "Pledges came from Norway (€4 million), Latvia (about €5 million) and the Netherlands (€6 million).",
+            "provider_id",
+            ["country:nor", "country:lva", "country:nld"],
+        ),
+        (
+            "The money was given by Norway — €4 million — and Latvia — €5 million.",
+            "provider_id",
+            ["country:nor", "country:lva"],
+        ),
+    ],
+)
+def test_an_amount_in_brackets_is_that_of_the_name_before_it(text: str, column: str, expected: list[str]) -> None:
+    assert [row[column] for row in rows(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "purpose"),
+    [
+        ("Norway will invest €58 million in fiscal 2027.", None),
+        ("Funding for boats, at €12 million, accounts for 19 percent of the plan.", None),
+        ("It follows the first payment of €58 million in May.", None),
+        ("Norway will invest €58 million in schools.", "schools"),
+    ],
+)
+def test_no_money_is_given_for_a_share_or_a_year(text: str, purpose: str | None) -> None:
+    assert [row["purpose"] for row in rows(text)] == [purpose]
+
+
+def test_a_payment_that_is_part_of_a_package_does_not_pay_all_of_it() -> None:
+    assert [row["status"] for row in rows("This payment is part of the €3 billion package for partners.")] == ["other"]
+
+
+def test_what_is_totalled_behind_a_comma_is_the_object() -> None:
+    (row,) = rows("Norway approved three loans, totalling EUR 1.85 billion.")
+    assert (row["amount"], row["status"], row["provider_id"]) == (1_850_000_000, "allocated", "country:nor")
