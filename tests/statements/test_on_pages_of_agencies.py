@@ -289,6 +289,40 @@ NAMES_OF_OTHER_TONGUES = [
     ),
 ]
 
+SEVERAL_OFFICES = [
+    (
+        "Chief of the Harbour Staff (CHS) General Karl Oddson came. The CHS also said that the boats come.",
+        [(INDIRECT, "the boats come", "Karl Oddson")],
+    ),
+    (
+        "Senator Karl Oddson and Senator Anna Volk sent a letter. “The boats are late,” the Senators wrote.",
+        [(DIRECT, "The boats are late", "Karl Oddson")],
+    ),
+    (
+        "Lt-Gen Zorba Vantrell said that the boats come.",
+        [(INDIRECT, "the boats come", "Zorba Vantrell")],
+    ),
+]
+
+BEFORE_WHAT_POINTS_AT_NO_WORDS = [
+    (
+        "Minister Karl Oddson said the port is “ready for all”.\n“The boats bring the whole number to ten.”\n"
+        "That number includes two ferries.",
+        [
+            (INDIRECT, "the port is “ready for all”", "Karl Oddson"),
+            (DIRECT, "The boats bring the whole number to ten", "Karl Oddson"),
+        ],
+    ),
+    (
+        "Minister Karl Oddson said the port is “ready for all”.\n“The boats bring the whole number to ten.”\n"
+        "That was said by a clerk.",
+        [
+            (INDIRECT, "the port is “ready for all”", "Karl Oddson"),
+            (DIRECT, "The boats bring the whole number to ten", None),
+        ],
+    ),
+]
+
 LOST_COMMAS = [
     (
         "Minister Karl Oddson came.\n“This spring has been a triumph for the port” he said, and left.",
@@ -311,7 +345,13 @@ LOST_COMMAS = [
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    NAMES_OF_OTHER_TONGUES + LOST_COMMAS + WRITTEN_BY + SHORT_FOR_AN_OFFICE + A_LINE_BETWEEN,
+    NAMES_OF_OTHER_TONGUES
+    + SEVERAL_OFFICES
+    + BEFORE_WHAT_POINTS_AT_NO_WORDS
+    + LOST_COMMAS
+    + WRITTEN_BY
+    + SHORT_FOR_AN_OFFICE
+    + A_LINE_BETWEEN,
 )
 def test_who_wrote_or_went_on_is_who_said_it(text: str, expected: Said) -> None:
     assert said_by_whom(text) == expected

@@ -126,7 +126,7 @@ def holder_by_initials(text: str, letters: str, titles: Sequence[Title]) -> Enti
 
 def _initials(words: str) -> tuple[str, str]:
     """The first letters of all words, and of those written large."""
-    letters = [word[0] for word in words.replace("-", " ").split() if word[0].isalpha()]
+    letters = [word[0] for word in words.replace("-", " ").split() if word[0].isalpha() and word.lower() != "the"]
     return "".join(letters).upper(), "".join(letter for letter in letters if letter.isupper())
 
 

@@ -7,6 +7,8 @@ from communique.extract.names.offices import is_rank
 from communique.schemas.vocabulary import EntityKind
 
 _LONGEST_RANK = 26
+_SHORT = re.compile(r" \([A-Z][A-Za-z.]{1,7}\)(?= )")
+"""What an office is called for short: "Chief of the Harbour Staff (CHS) | General Jane Roe"."""
 _ASIDE = r"(?: \([^()\n]{1,25}\))?(?:, [A-Z]-[A-Z][A-Za-z.]{1,7})?(?:, \d\d)?"
 """What may stand behind a name before its title: "(R-Roe)", ", R-N.S.", ", 72"."""
 _APPOSED = re.compile(
@@ -36,7 +38,9 @@ _FURTHEST = 60
 
 
 def person_after(text: str, end: int, by_start: dict[int, Name]) -> Name | None:
-    """The person right behind a title, or behind a rank between the two."""
+    """The person right behind a title, or behind a rank or letters in brackets between the two."""
+    if (short := _SHORT.match(text, end)) is not None:
+        end = short.end()
     for gap in (" ", ", ", ": "):
         if text[end : end + len(gap)] == gap and (name := by_start.get(end + len(gap))) is not None:
             return name if name.entity.kind is EntityKind.PERSON else None

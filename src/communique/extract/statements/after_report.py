@@ -16,6 +16,7 @@ from communique.extract.reading import Reading
 from communique.extract.spans import Cell, Span
 from communique.extract.statements.attribution import Attribution, cue_cell, told_to
 from communique.extract.statements.context import after_report_words
+from communique.extract.statements.cues import lexicon
 from communique.extract.statements.indirect import reported_in
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.pointing_back import points_back
@@ -217,9 +218,11 @@ def another_follows(reading: Reading, quotation: Quotation, said_by: Span, names
         behind = reading.blocks[quotation.block + 1].span
     else:
         return False
-    if behind.of(reading.text).lower().startswith(_POINTERS):
-        return True
     sentence = next((one for one in reading.sentences if one.span.end > behind.start), None)
+    if behind.of(reading.text).lower().startswith(_POINTERS) and (
+        rest is not None or sentence is None or _tells_of_speech(sentence.span.of(reading.text))
+    ):
+        return True
     if sentence is None or sentence.span.start >= behind.end:
         return False
     there = Span(max(sentence.span.start, behind.start), min(sentence.span.end, behind.end))
@@ -230,6 +233,13 @@ def another_follows(reading: Reading, quotation: Quotation, said_by: Span, names
         return True
     own = said_by.of(reading.text).split()
     return rest is not None and sentence.tree is not None and any(_may_speak(t, own) for t in sentence.tree)
+
+
+def _tells_of_speech(sentence: str) -> bool:
+    """Whether a sentence has a verb of saying or a noun for what is said: "These were the words of X"."""
+    words = {word.strip('.,;:!?“”"') for word in sentence.lower().split()}
+    nouns = {word.removesuffix("s") for word in words}
+    return not words.isdisjoint(lexicon().quoting_forms) or not nouns.isdisjoint(after_report_words("words"))
 
 
 def _may_speak(token: Token, own: Sequence[str]) -> bool:
