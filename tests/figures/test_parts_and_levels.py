@@ -68,6 +68,18 @@ def test_dates_ages_temperatures_and_headings_are_no_figures(text: str) -> None:
     assert figures(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "things"),
+    [
+        ("Norway finalized a deal with Moldova, estimated to be worth around $6 billion.", []),
+        ("The fleet has cost $1 billion in eight years.", ["fleet"]),
+        ("The fleet has earned over $1 billion in the last eight years.", [None]),
+    ],
+)
+def test_money_measures_no_country_and_no_years(text: str, things: list[str | None]) -> None:
+    assert [row.object and row.object.value for row in figures(text) if row.unit] == things
+
+
 def test_a_year_in_a_name_is_no_period() -> None:
     assert [row.period for row in figures("The exercise Granite 2021 involves 300 soldiers.")] == [None]
 

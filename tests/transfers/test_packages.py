@@ -85,6 +85,7 @@ def test_a_package_that_encompasses_a_range_of_goods_promises_them() -> None:
         ("Norway was delivering boats to Moldova in May.", "boats", "delivering", MOLDOVA),
         ("Norway will send Moldova arms worth 1.1 billion euros.", "arms", "promised", MOLDOVA),
         ("Norway sent Moldova 12 boats.", "boats", "delivered", MOLDOVA),
+        ("The agreement includes the export of 180 tanks to Moldova.", "tanks", "promised", MOLDOVA),
         ("Norway sent US tanks.", "US tanks", "delivered", None),
         (
             "We expect to have the first at sea by 2028, with five ships delivered by May 2030.",
@@ -98,6 +99,20 @@ def test_a_package_that_encompasses_a_range_of_goods_promises_them() -> None:
 def test_how_far_goods_are_and_to_whom_they_go(text: str, item: str, status: str, recipient: str | None) -> None:
     (row,) = rows(text)
     assert (row["item"], row["status"], row["recipient_id"]) == (item, status, recipient)
+
+
+@pytest.mark.parametrize(
+    ("text", "provider"),
+    [
+        ("Norway will buy 12 boats for Moldova.", NORWAY),
+        ("Norway will buy 12 boats for two allies.", NORWAY),
+        ("Norway will buy 12 boats for 30 million euros.", None),
+        ("Norway will buy 12 boats for $30 million.", None),
+    ],
+)
+def test_who_buys_for_a_price_gives_to_nobody(text: str, provider: str | None) -> None:
+    (row,) = rows(text)
+    assert (row["item"], row["provider_id"]) == ("boats", provider)
 
 
 def test_components_of_a_weapon_are_goods() -> None:

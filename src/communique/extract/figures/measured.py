@@ -295,6 +295,8 @@ def _percentage(sentence: Sentence, quantity: Quantity, number: Token) -> Measur
 
 def _money(number: Token) -> Measured:
     noun = _complement(number, "in", "of") or _modified_noun(number)
+    if noun is not None and noun.lemma_.lower() in words("times", "nouns"):
+        noun = None  # "over $1 billion in the last eight years"
     verb, role = governing_verb(number)
     if noun is None and not (verb is not None and verb.lemma_.lower() in words("paying", "verbs")):
         noun = _measured_by(number, verb)

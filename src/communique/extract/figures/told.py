@@ -19,7 +19,7 @@ from communique.extract.quantities.tables import is_row
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, Span, hull
 from communique.extract.transfers.phrases import clause, name_at, noun_phrase
-from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole
+from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole, EntityKind
 
 _GUESSED_STEPS = frozenset({5, 10})
 _TO = re.compile(r"(?<=[%t])\s+to\s+")
@@ -45,6 +45,8 @@ def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequ
         if _is_marked_up(reading.text, quantity):
             continue
         found = joined or measured(sentence, quantity)
+        if found is not None and quantity.money and _is_country(sentence, found, names):
+            found = replace(found, noun=None)  # "Norway finalized a deal worth €6 million" measures no country
         if found is not None and quantity in rivals:
             found = replace(found, noun=None)  # which of the two has it, the tree does not tell
         if found is None or (sentence.role is BlockRole.TITLE and not tells_in_title(found)):
@@ -55,6 +57,14 @@ def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequ
                 rows.append(row)
     first = {(row.value.value, row.object and row.object.value): row for row in reversed(rows)}
     return [row for row in rows if first[row.value.value, row.object and row.object.value] is row]
+
+
+def _is_country(sentence: Sentence, found: Measured, names: Names) -> bool:
+    """Whether what a sum would measure is a country or place, by its name alone."""
+    if found.noun is None or found.noun.tag_ != "NNP":
+        return False
+    named = name_at(sentence, found.noun, names)
+    return named is not None and named.entity.kind in {EntityKind.COUNTRY, EntityKind.PLACE}
 
 
 def _parted(reading: Reading, sentence: Sentence) -> tuple[list[Quantity], list[Quantity]]:

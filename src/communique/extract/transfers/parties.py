@@ -41,8 +41,10 @@ def provider_of(sentence: Sentence, handover: Handover, names: Names) -> Span | 
         return party(sentence, asked[0] if asked else after_preposition(cue.head, "on", "to"), names)
     if handover.act is Act.CONTAIN:
         return None
-    if handover.act is Act.PROCURE and after_preposition(cue, "for") is None:
-        return None  # who buys does not give
+    if handover.act is Act.PROCURE:
+        taker = after_preposition(cue, "for")
+        if taker is None or _is_sum(taker):
+            return None  # who buys does not give: "will buy 12 guns for €3 million"
     return _not_a_person(sentence, subject(cue) or _owner_above(cue), names)
 
 
@@ -57,6 +59,11 @@ def named_before(sentence: Sentence, handover: Handover, goods: Goods, names: Na
     found = name_at(sentence, first, names)
     is_named = found is not None and found.entity.kind is EntityKind.COUNTRY and found.span.end < goods.span.end
     return found.span if found is not None and is_named and found.span.start == goods.span.start else None
+
+
+def _is_sum(noun: Token) -> bool:
+    """Whether a noun is a price: "€3 million", "40 million euros"."""
+    return noun.lower_ in words("purposes", "money") or any(word.tag_ == "$" for word in noun.lefts)
 
 
 def _behind_goods(cue: Token, handover: Handover) -> Token | None:

@@ -57,6 +57,8 @@ def from_noun(noun: Token) -> Handover | None:
         and not is_governor(noun.head.head, "done")
     ):
         mood = Mood.FUTURE
+    if mood in {Mood.PRESENT, Mood.UNSAID} and _is_contracted(noun):
+        mood = Mood.FUTURE
     if mood is Mood.DENIED:
         return None
     if act is Act.PRODUCE and mood is Mood.OPEN:
@@ -110,6 +112,14 @@ def status_of(act: Act, verb: Token, announcing: bool) -> TransferStatus | None:
     if mood is Mood.ONGOING and announcing:
         return TransferStatus.PROMISED
     return _MOODS[mood]
+
+
+def _is_contracted(noun: Token) -> bool:
+    """Whether a contract or plan includes what a noun says: "the agreement includes the export of 12 guns"."""
+    verb = noun.head
+    if noun.dep_ != "dobj" or acts("verbs").get(verb.lemma_.lower()) is not Act.CONTAIN:
+        return False
+    return any(own.lemma_.lower() in words("contracts", "nouns") for own in children(verb, "nsubj"))
 
 
 def prepares(verb: Token) -> bool:
