@@ -323,6 +323,46 @@ BEFORE_WHAT_POINTS_AT_NO_WORDS = [
     ),
 ]
 
+SAID_BY_A_LINE = [
+    (
+        "This is the first meeting to make clear what the port needs\n- Karl Oddson, director of the harbour, said .",
+        [(DIRECT, "This is the first meeting to make clear what the port needs", "Karl Oddson")],
+    ),
+    (
+        "This is the first meeting to make clear what the port needs.\n- Karl Oddson said that the boats come.",
+        [(INDIRECT, "the boats come", "Karl Oddson")],
+    ),
+]
+
+LOST_MARKS = [
+    (
+        "We feel the support of all ports. We will not forget it,” Minister Karl Oddson said.",
+        [(DIRECT, "We feel the support of all ports. We will not forget it", "Karl Oddson")],
+    ),
+    (
+        'He came. Karl Oddson warned that "we are neighbours. There are risks."\n"Which are they? There are storms.\n'
+        '"We want the sea to be calm.\n"We want the boats to come in May."\nOn the boats, he said: "They are ours."',
+        [
+            (DIRECT, "we are neighbours. There are risks", "Karl Oddson"),
+            (DIRECT, "Which are they? There are storms", "Karl Oddson"),
+            (DIRECT, "We want the sea to be calm", "Karl Oddson"),
+            (DIRECT, "We want the boats to come in May", "Karl Oddson"),
+            (DIRECT, "They are ours", "Karl Oddson"),
+        ],
+    ),
+]
+
+A_BODYS_TEXT = [
+    (
+        "“Both ports agreed to go on with the work,” stated a news release from the Riga Port Authority.",
+        [(DIRECT, "Both ports agreed to go on with the work", "Riga Port Authority")],
+    ),
+    (
+        "The Riga Port Authority wrote a statement. The statement detailed, “Two boats were hit by the storm.”",
+        [(DIRECT, "Two boats were hit by the storm", "Riga Port Authority")],
+    ),
+]
+
 LOST_COMMAS = [
     (
         "Minister Karl Oddson came.\n“This spring has been a triumph for the port” he said, and left.",
@@ -345,7 +385,10 @@ LOST_COMMAS = [
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    NAMES_OF_OTHER_TONGUES
+    SAID_BY_A_LINE
+    + LOST_MARKS
+    + A_BODYS_TEXT
+    + NAMES_OF_OTHER_TONGUES
     + SEVERAL_OFFICES
     + BEFORE_WHAT_POINTS_AT_NO_WORDS
     + LOST_COMMAS

@@ -7,8 +7,13 @@ from functools import lru_cache
 from communique.extract.reading import Reading
 from communique.extract.spans import Span
 
-_QUOTED = re.compile(r"“[^”\n]*”?|«[^»\n]*»?|\"(?:“[^“”\"\n]*”|[^\"”\n]|(?<=[.!?…] )\"(?=[A-Z]))*[\"”]")
-"""A straight mark that opens a sentence behind another of the same quotation closes nothing; pages mix `"...”`."""
+_QUOTED = re.compile(
+    r"“[^”\n]*”?|«[^»\n]*»?|\"(?:“[^“”\"\n]*”|[^\"”\n]|(?<=[.!?…] )\"(?=[A-Z]))*[\"”]|(?<![^\n])\"[^\"”\n]+(?=\n|\Z)"
+)
+"""A straight mark that opens a sentence behind another of the same quotation closes nothing; pages mix `"...”`.
+
+One that nothing closes reaches to the end of the line where it begins it: the quotation goes on in the next.
+"""
 
 
 def inside_quotation(reading: Reading, span: Span) -> bool:

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from communique.extract.names.name import Names
 from communique.extract.names.people import gender
 from communique.extract.spans import Cell, Span, hull
+from communique.extract.statements.authors import who_reports
 from communique.extract.statements.cues import Complement, lexicon
 from communique.extract.statements.message_cues import introduced_by, tells_of_text
 from communique.extract.statements.passages import Passage
@@ -128,7 +129,7 @@ def _after(passage: Passage, last: int, names: Names) -> Attribution | None:
         own = _subject_of(passage, token, window)
         if own is None or _reports_more(token):
             return None
-        said_by = speaker(passage, own, names)
+        said_by = who_reports(passage, own, names)
         return Attribution(cue_cell(passage, token), said_by, told_to(passage, token), "direct.after")
     return None
 

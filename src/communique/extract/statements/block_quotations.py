@@ -21,6 +21,8 @@ _OWN_VOICE = re.compile(
     r"\b(?:I|[Ww]e|[Oo]urs?|[Mm]y|us)\b(?!\.)|\b[Ii]t is (?:vital|essential|crucial|imperative|right|time)\b"
 )
 """What tells a speaker's own words from the article's: first person, or an opinion. "US" is a country."""
+_FEWEST = 6
+"""Words of a paragraph that is said, above a line that tells nothing but by whom."""
 _LONG_PARAGRAPH = 25
 """Words of a paragraph that is no heading, whether or not it ends in a stop."""
 _SIGNING = re.compile(r"[–—-] ?(?=\w)")
@@ -100,7 +102,10 @@ def _in_own_voice(reading: Reading, index: int) -> bool:
 def signed_paragraphs(
     reading: Reading, quotations: Sequence[Quotation], passages: Sequence[Passage], names: Names
 ) -> list[Statement]:
-    """The paragraph without quotation marks before a line `- N. N. wrote on X.`, where it speaks in their voice."""
+    """The paragraph without quotation marks before a line `- N. N. wrote on X.`, where it speaks in their voice.
+
+    A line that says nothing but who said it, `- N. N., mayor, said.`, needs no more.
+    """
     rows: list[Statement] = []
     quoted_blocks = {quotation.block for quotation in quotations}
     for passage in passages:
@@ -109,9 +114,12 @@ def signed_paragraphs(
             continue
         if _is_signed_too(reading, passage.block + 1):
             continue  # a list of who wrote what
-        if above in quoted_blocks or not _is_quoted_paragraph(reading, above) or not _in_own_voice(reading, above):
+        if above in quoted_blocks or (attribution := _signing(passage, names)) is None:
             continue
-        if (attribution := _signing(passage, names)) is not None:
+        block = reading.blocks[above]
+        is_bare = not any(map(str.isalnum, reading.text[attribution.cue.span.end : passage.span.end]))
+        said = is_bare and block.role is BlockRole.PARAGRAPH and len(block.span.of(reading.text).split()) >= _FEWEST
+        if said or (_is_quoted_paragraph(reading, above) and _in_own_voice(reading, above)):
             span = reading.blocks[above].span
             rows.append(quoted_row(reading, span, span, attribution, "direct.block", from_context=True))
     return rows

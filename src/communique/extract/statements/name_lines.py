@@ -77,7 +77,8 @@ def by_label(
     label = trim(text, marks[-1] if marks else start, quotation.outer.start)
     if label is None or label.end - label.start > _LONGEST_LABEL or text[label.end - 1] != ":":
         return None
-    line = _line(reading, Span(label.start, label.end - 1), names, behind=_LABELLED)
+    who = trim(text, label.start, label.end - 1)
+    line = _line(reading, who, names, behind=_LABELLED) if who is not None else None
     if line is None:
         return None
     colon = Span(label.end - 1, label.end)

@@ -27,6 +27,8 @@ _CLOSING_SINGLES = ("'", "’")
 _SENTENCE_END = ".!?…"
 _PARTING = (",", ";")
 _STOPS = ",.!?…"
+_FEWEST_LOST = 6
+"""Words of a quotation that is known by its closing mark alone."""
 _MAX_SPAN_OF_BLOCKS = 6
 """Most paragraphs that an unclosed mark is taken to reach over when only a closing mark, far below, answers it."""
 
@@ -108,6 +110,8 @@ def find_quotations(text: str, paragraphs: Sequence[Span | None]) -> list[Quotat
                 found += _carried(text, paragraphs, scans, block, reach)
                 follows = goes_on
                 continue
+        if scan.orphan is not None and not follows:
+            rows = [*_unopened(text, block, span, scan.orphan, rows), *rows]
         if follows and opens_quoted and rows and rows[0].outer.start == span.start:
             rows[0] = replace(rows[0], continues=True)
         found += rows
@@ -128,6 +132,16 @@ def _reach(paragraphs: Sequence[Span | None], scans: Sequence[_Scan], block: int
         if first is not None or scans[at].unclosed is not None:
             return 0
     return 0
+
+
+def _unopened(text: str, block: int, span: Span, closing: int, rows: Sequence[Quotation]) -> list[Quotation]:
+    """The quotation that begins a paragraph whose page lost its opening mark: `We came back,” said Anna Volk.`."""
+    first = min((row.outer.start for row in rows), default=span.end)
+    whole = first > closing and text[closing - 1] in ",!?" and len(text[span.start : closing].split()) >= _FEWEST_LOST
+    if not whole or _tells(text, span.start, closing) or not _tells(text, closing + 1, span.end):
+        return []
+    inner = trim(text, span.start, closing)
+    return [] if inner is None else [Quotation(block, Span(inner.start, closing + 1), inner)]
 
 
 def _carried(
