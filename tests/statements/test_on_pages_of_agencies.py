@@ -363,6 +363,38 @@ A_BODYS_TEXT = [
     ),
 ]
 
+WHO_IS_NOT_INTRODUCED = [
+    (
+        "“We will discuss this soon,” Zorin Vantrell told Reuters.\n“These are our goals,” the minister added.",
+        [(DIRECT, "We will discuss this soon", "Zorin Vantrell"), (DIRECT, "These are our goals", "Zorin Vantrell")],
+    ),
+    (
+        "Minister Anna Volk came. “We will discuss this soon,” Karl Oddson told Reuters.\n"
+        "“These are our goals,” the minister added.",
+        [(DIRECT, "We will discuss this soon", "Karl Oddson"), (DIRECT, "These are our goals", "Anna Volk")],
+    ),
+    (
+        "Senator Karl Oddson came. “We will discuss it,” Oddson said. “These are our goals,” the minister added.",
+        [(DIRECT, "We will discuss it", "Karl Oddson"), (DIRECT, "These are our goals", None)],
+    ),
+    (
+        "Vantrell spoke at the port. Vantrell said: “We met the crew at the summit.”\nHe continued, “We help them.”",
+        [(DIRECT, "We met the crew at the summit", "Vantrell"), (DIRECT, "We help them", "Vantrell")],
+    ),
+    (
+        "Minister Prabowo Zorin met the crew. “I am glad of it,” Prabowo said.",
+        [(DIRECT, "I am glad of it", "Prabowo Zorin")],
+    ),
+    (
+        'According to Karl Oddson, "what the town needs is a port".',
+        [(DIRECT, "what the town needs is a port", "Karl Oddson")],
+    ),
+    (
+        "Karl Oddson reiterated that what Anna Volk says “is what goes across the town.”",
+        [(INDIRECT, "what Anna Volk says “is what goes across the town.”", "Karl Oddson")],
+    ),
+]
+
 LOST_COMMAS = [
     (
         "Minister Karl Oddson came.\n“This spring has been a triumph for the port” he said, and left.",
@@ -385,7 +417,8 @@ LOST_COMMAS = [
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    SAID_BY_A_LINE
+    WHO_IS_NOT_INTRODUCED
+    + SAID_BY_A_LINE
     + LOST_MARKS
     + A_BODYS_TEXT
     + NAMES_OF_OTHER_TONGUES

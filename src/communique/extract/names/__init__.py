@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence, Set
+from dataclasses import replace
 from itertools import pairwise
 
 from communique.extract.names.acronyms import acronyms
@@ -13,7 +14,7 @@ from communique.extract.names.contractors import contractors
 from communique.extract.names.gazetteer import Match, also_people, gazetteer_sha256, lookup
 from communique.extract.names.legal_forms import firms_by_form
 from communique.extract.names.name import Entity, Name, Names
-from communique.extract.names.people import full_names, surnames, surnames_of
+from communique.extract.names.people import by_first_name, full_names, surnames, surnames_of
 from communique.extract.names.speakers import firms, quoted
 from communique.extract.names.state_bodies import of_their_countries, state_bodies
 from communique.extract.names.states import states_for_countries
@@ -82,6 +83,8 @@ def find_names(reading: Reading) -> Names:
     taken = _places(name.span for name in (*names, *bare))
     said = [name for _, found in parts for name in quoted(text, found, taken, ordinary, document.document_id)]
     said = [name for name in said if name.span.of(text) not in short_names]
+    first_names = by_first_name(in_full)
+    said = [replace(name, entity=first_names.get(name.span.of(text), name.entity)) for name in said]
     alone = {n.span.of(text): n.entity for n in (*said, *bare) if n in said or "@" in n.entity.entity_id}
     alone |= short_names
     alone |= surnames_by_office(text, [found for _, found in parts], explained.known.keys() | explained.shared)

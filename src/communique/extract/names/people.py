@@ -285,12 +285,24 @@ class Surnames:
         return fits[0] if len(fits) == 1 else None
 
 
+def by_first_name(people: Sequence[Entity]) -> dict[str, Entity]:
+    """The people by the first word of their names, where nobody else has it: whom a text calls by that alone."""
+    found: dict[str, dict[str, Entity]] = {}
+    for who in people:
+        first, _, rest = who.name.partition(" ")
+        if rest:
+            found.setdefault(first, {})[who.entity_id] = who
+    return {first: next(iter(who.values())) for first, who in found.items() if len(who) == 1}
+
+
 def surnames_of(entities: Sequence[Entity], written: Sequence[tuple[str, Entity]] = ()) -> Surnames:
     """The surnames of people with full names; a surname of two people is none's.
 
     `written`: the names as the text has them, which may stand in another script than the one on record.
     """
     by_surname: dict[str, dict[str, Entity]] = {}
+    first: dict[str, dict[str, Entity]] = {}
+    """By the first word, where it is no given name: a surname that stands first, or the one name somebody goes by."""
     for name, who in written:
         if not name.isascii() and who.name not in family_first() and any("\u0400" <= c <= "\u04ff" for c in name):
             by_surname.setdefault(fold(name.split()[-1]), {})[who.entity_id] = who
@@ -300,12 +312,15 @@ def surnames_of(entities: Sequence[Entity], written: Sequence[tuple[str, Entity]
             continue
         keys = {fold(parts[0 if parts[0] in family_first() else -1])}
         keys |= {key.partition("-")[2] for key in keys if key.startswith(_ARTICLES)}
+        if given_name(parts[0]) is None and not is_common(lower(parts[0])):
+            first.setdefault(fold(parts[0]), {})[who.entity_id] = who
         for k in range(1, len(parts) - 1):
             if lower(parts[k]) in person_words().particles:
                 keys.add(fold(" ".join(parts[k:])))
                 break
         for key in sorted(keys):
             by_surname.setdefault(key, {})[who.entity_id] = who
+    by_surname = first | by_surname
     return Surnames(
         {key: next(iter(who.values())) for key, who in by_surname.items() if len(who) == 1},
         frozenset(key for key, who in by_surname.items() if len(who) > 1),

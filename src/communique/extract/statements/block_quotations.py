@@ -112,6 +112,8 @@ def signed_paragraphs(
         above = passage.block - 1
         if above < 0 or passage.quoted or not _SIGNING.match(reading.text, passage.span.start, passage.span.end):
             continue
+        if passage.span.start != reading.blocks[passage.block].span.start:
+            continue
         if _is_signed_too(reading, passage.block + 1):
             continue  # a list of who wrote what
         if above in quoted_blocks or (attribution := _signing(passage, names)) is None:

@@ -20,6 +20,7 @@ from communique.extract.statements.name_lines import by_label, by_name_line
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.pointing_back import goes_on_after_line, points_back, says_no_more
 from communique.extract.statements.quotations import Quotation
+from communique.extract.statements.same_speaker import goes_on
 from communique.extract.statements.signatures import signature, signed_in_line
 from communique.extract.statements.source_line import by_source_line
 from communique.extract.statements.speakers import Speaker
@@ -83,6 +84,10 @@ def attribute_all(
         if own is None or (own.attribution is not None and own.attribution.cue.value == ":"):
             named = _named_as_source(reading, quotation, names) or _labelled(reading, quotation, of_block, names)
             own = named or own
+        last = found[-1] if found else None
+        if own is not None and own.attribution is not None and last is not None and last.attribution is not None:
+            same = goes_on(reading, quotation, own.attribution, last.quotation, last.attribution, names)
+            own = replace(own, attribution=same, from_context=True) if same is not None else own
         if own is None:
             own = _inherited(reading, quotation, found[-1] if found else None, places) or _introduced(
                 reading, quotation, places, names

@@ -15,6 +15,28 @@ _TITLED = re.compile(r"\b(?:(?:en|sub)?titled|headlined|captioned|dubbed|nicknam
 _WHERE = re.compile(r"\b(?P<cue>\w+)(?: (?:this|it|so))? (?:on|in|at|via|during|to)\b[^.,;:“”\"]{1,60}$")
 """Where it was said, before whole sentences: `said this in a statement "We ... ."`."""
 _TOLD = re.compile(r" (?:[Hh]e|[Ss]he|[Tt]hey|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}) (?P<cue>[a-z]+)\b")
+_ACCORDING = re.compile(r"\b[Aa]ccording to [^.!?,;:]{1,60},$")
+_PREDICATES = frozenset(
+    {
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "can",
+        "could",
+        "must",
+        "should",
+        "may",
+        "does",
+        "did",
+    }
+)
+"""First words of a fragment whose subject stands before the marks: `said the plan “is a farce”`."""
 _STOPS = ",.!?…"
 _DASHES = "–—-"
 _OPENS_NOTE = "[("
@@ -58,8 +80,9 @@ def is_speech(reading: Reading, quotation: Quotation) -> bool:
         )
     if before[-1] == ",":
         introduced = _cue_nearby(before) or _IN_THE_WORDS_OF.search(before) is not None
+        introduced = introduced or (clause and _ACCORDING.search(before) is not None)
         return (introduced and len(words) >= 3) or (clause and stopped and words[0][0].isupper())
-    if not clause:
+    if not clause or words[0] in _PREDICATES:
         return False
     if stopped and words[0][0].isupper() and _cue_nearby(" ".join(after.split()[:_NEARBY_WORDS])):
         return True
