@@ -126,6 +126,26 @@ HEADED = [
         [(INDIRECT, "the border is open", "Anna Volk")],
     ),
     (
+        "Foreign Minister Anna Volk arrived. The head of the ministry's press office said that the border is open.",
+        [(INDIRECT, "the border is open", None)],
+    ),
+    (
+        "Foreign Minister Anna Volk arrived. The head of the Foreign Ministry's consular office said that it is open.",
+        [(INDIRECT, "it is open", None)],
+    ),
+    (
+        "Health Minister Anna Volk arrived. The head of the department of surgery said that the ward is open.",
+        [(INDIRECT, "the ward is open", None)],
+    ),
+    (
+        "Health Minister Anna Volk arrived. The head of the ministry of health said that the ward is open.",
+        [(INDIRECT, "the ward is open", "Anna Volk")],
+    ),
+    (
+        "Finance Minister Anna Volk resigned. The company's finance chief said that profits rose.",
+        [(INDIRECT, "profits rose", None)],
+    ),
+    (
         "Defence Minister Karl Oddson arrived. The army chief said that the border is open.",
         [(INDIRECT, "the border is open", None)],
     ),
@@ -219,6 +239,10 @@ WRITTEN_BY = [
     (
         "A statement on Thursday in Oslo by presidential spokesman, Karl Oddson, said that the port would open.",
         [(INDIRECT, "the port would open", "Karl Oddson")],
+    ),
+    (
+        "Minister Anna Volk came. A statement released by Volk's office said that it is early.",
+        [(INDIRECT, "it is early", None)],
     ),
     (
         "A statement issued by the Norwegian Coast Guard said that the crew is safe.",

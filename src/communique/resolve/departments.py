@@ -14,10 +14,12 @@ from communique.extract.reading import Reading
 from communique.schemas.vocabulary import EntityKind
 
 _HEADED = re.compile(
-    r"(?:head|chief)\s+of\s+(?:the\s+|its\s+|their\s+)?(?P<fields>(?:[A-Za-z]+\s+(?:and\s+)?){0,4}?)(?:ministry|department)\b",
+    r"(?:head|chief)\s+of\s+(?:the\s+|its\s+|their\s+)?(?P<fields>(?:[A-Za-z]+\s+(?:and\s+)?){0,4}?)"
+    r"(?P<kind>ministry|department)\b(?:\s+(?:of|for)\s+(?P<of>[A-Za-z]+(?:\s+and\s+[A-Za-z]+)?))?(?P<owns>['’]s)?",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]+")
+_OWNING = ("'s", "’s")
 _SPELLED = {"defence": "defense"}
 _ANY = frozenset({"ministry"})
 """What is known of a department that is only called so."""
@@ -61,7 +63,11 @@ def _fields(reading: Reading, title: Title) -> frozenset[str]:
         return frozenset()
     headed = _HEADED.match(reading.text, title.words.start)
     if headed is not None:
-        return _known(headed["fields"]) or _ANY
+        fields = _known(f"{headed['fields']} {headed['of'] or ''}")
+        is_bare = headed["kind"].lower() == "ministry" and not headed["of"]
+        return frozenset() if headed["owns"] else fields or (_ANY if is_bare else frozenset())
+    if reading.text.startswith(_OWNING, title.span.end):
+        return frozenset()  # "the head of the Defence Ministry's press office"
     if title.body is not None and title.body.kind is EntityKind.ORGANISATION:
         called = _called().get(title.body.name)
         of_ministry = not {"ministry", "department"}.isdisjoint(_WORD.findall(title.body.name.lower()))

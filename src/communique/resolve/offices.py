@@ -81,7 +81,8 @@ def holder(reading: Reading, title: Title, held: Offices, titles: Sequence[Title
         alike = []
     if (of := _unknown_body(reading, title)) is not None:
         alike = [one for one in alike if any(_may_be_of(reading, of, each) for each in one)]
-    alike = alike or list(ministers(reading, title, held))
+    if not alike and of is None:
+        alike = list(ministers(reading, title, held))
     for one in sorted(alike, key=lambda one: one[0].span):
         if (bearer := one[0].person) is not None:
             fits.setdefault(bearer.entity.entity_id, []).append(one)

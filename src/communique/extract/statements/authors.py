@@ -73,6 +73,6 @@ def _made_by(passage: Passage, head: Token, names: Names) -> Span | None:
         for maker in children(preposition, "pobj"):
             place = passage.place(maker.left_edge, next(iter(children(maker, "appos")), maker))
             named = [name for name in names.overlapping(place) if name.entity.kind in _MAKERS]
-            if len(named) == 1 and not children(maker, "conj"):
+            if len(named) == 1 and named[0].span.end == place.end and not children(maker, "conj"):
                 return named[0].span
     return None
