@@ -406,6 +406,10 @@ WHO_IS_NOT_INTRODUCED = [
         [(DIRECT, "We met the crew at the summit", "Vantrell"), (DIRECT, "We help them", "Vantrell")],
     ),
     (
+        "The Harbour Commission met. The Commission said: “The first payment is ready.”",
+        [(DIRECT, "The first payment is ready", "Harbour Commission")],
+    ),
+    (
         "Minister Prabowo Zorin met the crew. “I am glad of it,” Prabowo said.",
         [(DIRECT, "I am glad of it", "Prabowo Zorin")],
     ),

@@ -68,9 +68,9 @@ def _speaker(text: str, word: Word, document_id: str) -> Entity:
 def _says_quotation(words: Sequence[Word], i: int) -> bool:
     """Whether `”, said Roe.`, `”, Roe said` or `Roe said: “` stands around word `i`, and no name goes on beside it."""
     behind = words[i + 1] if i + 1 < len(words) else None
-    alone = i == 0 or words[i - 1].after != " " or not words[i - 1].is_capitalised
-    if behind is not None and behind.lower in _verbs_of_speech() and _OPENS.fullmatch(behind.after):
-        return alone and words[i].after == " "
+    begins = i == 0 or words[i - 1].after != " "  # "The Commission said:" is a body that the text has named
+    if begins and behind is not None and behind.lower in _verbs_of_speech() and _OPENS.fullmatch(behind.after):
+        return words[i].after == " "
     if i and _CLOSED.fullmatch(words[i - 1].after):
         return behind is not None and words[i].after == " " and behind.lower in _verbs_of_speech()
     is_said = i > 1 and words[i - 1].lower in _verbs_of_speech() and words[i - 1].after == " "
