@@ -1,8 +1,12 @@
 """Shards over processes: results in the order of the shards, few at a time, and errors that arrive."""
 
 import os
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +22,11 @@ def twice(number: int) -> int:
 
 def die(number: int) -> int:
     os._exit(number)
+
+
+def number_of_process(_: int) -> int:
+    time.sleep(0.5)  # so that one worker does not do all
+    return os.getpid()
 
 
 def refuse(number: int) -> int:
@@ -51,6 +60,43 @@ def test_shards_are_cut_when_they_are_worked_on_and_results_are_not_gathered() -
 def test_a_dead_worker_is_an_error_and_no_wait() -> None:
     with WorkerPool(2) as pool, pytest.raises(GateError, match="a worker process died"):
         list(pool.map(die, [3, 4, 5]))
+
+
+BUILDER = """
+import time
+from communique.build.steps import WorkerPool
+from test_worker_pool import number_of_process
+with WorkerPool(2) as pool:
+    print(*set(pool.map(number_of_process, range(4))), flush=True)
+    time.sleep(600)
+"""
+
+
+def is_there(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"  # ended, and nobody has asked how
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes as Linux tells of them")
+def test_workers_go_with_a_builder_that_is_killed(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", BUILDER],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
+        stdout=subprocess.PIPE,
+    ) as builder:
+        assert builder.stdout is not None
+        workers = [int(number) for number in builder.stdout.readline().split()]
+        assert workers
+        assert all(map(is_there, workers))
+        builder.send_signal(signal.SIGKILL)
+    until = time.monotonic() + 30
+    while any(map(is_there, workers)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not any(map(is_there, workers))
 
 
 def test_an_error_of_a_worker_arrives_as_it_is() -> None:

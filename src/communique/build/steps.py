@@ -11,7 +11,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import partial
+from multiprocessing.process import BaseProcess
+from threading import Thread
 from types import TracebackType
 from typing import ParamSpec, Protocol, Self, TypeVar
 
@@ -113,10 +114,22 @@ class WorkerPool:
         if self._executor is None:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload([PRELOADED])
-            self._executor = ProcessPoolExecutor(
-                self.workers, mp_context=context, initializer=partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
-            )
+            self._executor = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_begin)
         return self._executor
+
+
+def _begin() -> None:
+    """What a worker does first: it leaves interruptions to whoever began it, and goes when that one is no more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A worker that waits for a shard holds both ends of the pipe that it would come by, so that of a build that was
+    # killed it would wait for ever, with its memory, and the server of all with it.
+    if (builder := multiprocessing.parent_process()) is not None:
+        Thread(target=_go_with, args=(builder,), daemon=True).start()
+
+
+def _go_with(builder: BaseProcess) -> None:
+    builder.join()
+    os._exit(1)
 
 
 class PlainSteps:
