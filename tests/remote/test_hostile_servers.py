@@ -219,6 +219,24 @@ def test_an_address_with_more_than_a_path_is_refused_without_its_secrets(address
     assert "hunter2" not in str(met.value)
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["ftp://somebody:hunter2@host/data", "gs://bucket/data", "file:///srv/data", "s3://", "https:/", "S3:", "data:v1"],
+)
+def test_an_address_that_leads_nowhere_is_no_folder(address: str) -> None:
+    for typed in (address, Path(address)):
+        with pytest.raises(UsageError, match=r"leads nowhere: name an object store as") as met:
+            location_of(typed)
+        assert "hunter2" not in str(met.value)
+
+
+@pytest.mark.parametrize(
+    "path", ["data", "/srv/data:v1", "data/v:1", "C:/data", "C:\\data", "/srv/s3:/data", "2026:/x"]
+)
+def test_a_path_with_a_colon_is_a_path(path: str) -> None:
+    assert location_of(path) is None
+
+
 def test_a_name_that_is_no_folder_is_no_dataset(site: HostileWebsite, cache: Path) -> None:
     site.answers["a%20b/versions.json"] = site.content("versions.json") or b""
     with pytest.raises(UsageError, match=r"'a%20b' of .* is not the name of a dataset"):

@@ -10,6 +10,9 @@ from communique.errors import UsageError
 _REMOTE = re.compile(r"(s3|https?):/+([^/].*)", re.IGNORECASE)
 """One slash is enough: `pathlib` makes one of two."""
 
+_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]+):.*", re.IGNORECASE | re.DOTALL)
+"""What Arrow takes for an address, whatever is meant. One letter is a drive of Windows."""
+
 _NO_PATH = re.compile(r"[?#]")
 
 STORE = "s3"
@@ -64,11 +67,17 @@ class Location:
 def location_of(path: str | PathLike[str]) -> Location | None:
     """Return the remote location that a path stands for; None for a path on this machine.
 
-    Raises UsageError, which does not repeat it, for an address that holds a password or could hold a token: addresses
-    stand in messages, in the names of folders and in files.
+    Raises UsageError for an address of another kind or without a host, and for one that holds a password or could hold
+    a token. It does not repeat them: addresses stand in messages, in the names of folders and in files.
     """
     found = _REMOTE.fullmatch(str(path))
     if found is None:
+        if (address := _ADDRESS.fullmatch(str(path))) is not None:
+            raise UsageError(
+                f"an address that begins with '{address.group(1)}:' leads nowhere: name an object store as "
+                "s3://BUCKET/PREFIX, a website to read from as https://HOST/PATH, and a folder with a colon in its "
+                "name from the root on, as /FOLDER"
+            )
         return None
     location = Location(found.group(1).lower(), found.group(2).rstrip("/"))
     if "@" in location.host:
