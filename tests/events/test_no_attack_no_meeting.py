@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from communique.extract.events import find_events
+from communique.extract.facts import Event
 from communique.extract.models import load
 from communique.extract.names import find_names
 from communique.extract.reading import Block, Document, read
@@ -12,10 +13,14 @@ from communique.extract.spans import Span
 from communique.schemas.vocabulary import BlockRole, Precision
 
 
-def kinds(text: str) -> list[str]:
+def events(text: str) -> list[Event]:
     block = Block(BlockRole.PARAGRAPH, Span(0, len(text)))
     reading = read(Document("0" * 20, text, (block,), "en", None, date(2025, 6, 20), Precision.DAY), load())
-    return [str(row.kind) for row in find_events(reading, find_names(reading))]
+    return find_events(reading, find_names(reading))
+
+
+def kinds(text: str) -> list[str]:
+    return [str(row.kind) for row in events(text)]
 
 
 @pytest.mark.parametrize(
@@ -38,3 +43,17 @@ def kinds(text: str) -> list[str]:
 )
 def test_what_an_act_is_aimed_at_says_what_it_is(text: str, expected: list[str]) -> None:
     assert kinds(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Gunmen stormed a base in Niger on Monday.", "2025-06-16"),
+        ("Gunmen stormed a base in Niger, the ministry said on Monday.", None),
+        ("The ministry said on Monday that gunmen stormed a base in Niger.", None),
+        ("Norway and Denmark held an exercise, officials said on Monday.", None),
+    ],
+)
+def test_the_day_of_the_telling_is_not_that_of_the_event(text: str, day: str | None) -> None:
+    found = [row.date and row.date.start for row in events(text)]
+    assert [str(one) if one else None for one in found] in ([day], [])

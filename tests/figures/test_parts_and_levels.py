@@ -28,6 +28,8 @@ from test_find_figures import figures
         ),
         ("The navy saw 125 Roe SM-6 missiles.", [("missiles", 125, "missiles")]),
         ("Norway will increase its number of forces from 40,000 to 300,000.", [("forces", 300_000, "forces")]),
+        ("The port has 40 cranes worth €4 million.", [("cranes", 40, "cranes"), ("cranes_value", 4_000_000, "cranes")]),
+        ("Around 300 New Zealand soldiers returned.", [("soldiers_returned", 300, "New Zealand soldiers")]),
         ("The port used €4 million in May.", [("used", 4_000_000, None)]),
         ("The enemy carried out 45 air strikes.", [("strikes_carried_out", 45, "air strikes")]),
         ("The aviation struck 11 areas of concentration.", [("areas_struck", 11, "areas")]),

@@ -44,6 +44,41 @@ def test_the_verb_makes_plain_money_funding(text: str, expected: list[tuple[int,
     assert brief(text) == expected
 
 
+SHARED = [
+    ("The Philippines signed a P8.5-billion loan with Japan.", "PHP"),
+    ("The UAE has provided Dh14.8 billion in assistance to Yemen.", "AED"),
+    ("Pakistan allocated 5 billion rupees in aid for refugees.", "PKR"),
+    ("The fund allocated 5 billion rupees in aid for refugees.", "INR"),
+    ("The Czech Defence Ministry allocated two million crowns in aid for Moldova.", "CZK"),
+    ("The ministry allocated two million crowns in aid. It is in Norway.", "NOK"),
+]
+
+
+@pytest.mark.parametrize(("text", "currency"), SHARED)
+def test_money_that_several_countries_share_is_of_the_one_that_is_named(text: str, currency: str) -> None:
+    assert [one for _, one, _ in brief(text)] == [currency]
+
+
+def test_money_that_several_countries_share_stays_out_where_several_are_named() -> None:
+    assert brief("Kenya and Uganda allocated 5 billion shillings in aid for refugees.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Norway's ministry said Tuesday that it would send $7 million in aid to Moldova.", None),
+        ("Norway has sent $7 million in aid to Moldova, the ministry said on Tuesday.", None),
+        ("According to a report in May, $7 million in aid was requested.", None),
+        ("Norway said that it would send $7 million in aid to Moldova in 2026.", "2026"),
+    ],
+)
+def test_the_day_of_the_telling_is_no_period_of_money(text: str, period: str | None) -> None:
+    block = Block(BlockRole.PARAGRAPH, Span(0, len(text)))
+    reading = read(Document("0" * 20, text, (block,), "en", None, date(2025, 6, 20), Precision.DAY), load())
+    (row,) = find_funding(reading, find_names(reading))
+    assert (row.period and row.period.span.of(text)) == period
+
+
 NOT_TOLD = [
     "Oil worth $3 billion was sold in May.",
     "The factory pays 20 euros for a kilo.",

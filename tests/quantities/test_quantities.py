@@ -87,11 +87,48 @@ def test_money_is_read_with_value_currency_and_comparator(
         ("300 million Kuwaiti dinars", "300000000", "KWD"),
         ("1.5 billion Czech crowns", "1500000000", "CZK"),
         ("$60-billion", "60000000000", "USD"),
+        ("₱5 billion", "5000000000", "PHP"),
+        ("KSh5 billion", "5000000000", "KES"),
+        ("R5 billion", "5000000000", "ZAR"),
+        ("5 trillion rupiah", "5000000000000", "IDR"),
+        ("2 billion won", "2000000000", "KRW"),
+        ("P8.5 billion", "8500000000", None),
+        ("Dh14.8 billion", "14800000000", None),
+        ("6 million riyals", "6000000", None),
     ],
 )
-def test_magnitudes_and_halves_in_any_place_are_read_in_full(text: str, value: str, currency: str) -> None:
+def test_magnitudes_and_halves_in_any_place_are_read_in_full(text: str, value: str, currency: str | None) -> None:
     (quantity,) = found(text)
     assert (quantity.value, quantity.currency) == (Decimal(value), currency)
+
+
+@pytest.mark.parametrize("text", ["the P5 states", "an R3 grade", "the N4 road", "3 Squadron and 42 Commando"])
+def test_letters_before_a_bare_number_are_no_money_and_units_by_number_are_not_counted(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("rose 2.3, 2.1 and 2.4 percent", [("2.3", True), ("2.1", True), ("2.4", True)]),
+        ("sold 23 boats and 5 percent of the nets", [("23", False), ("5", True)]),
+        ("on May 3, 5 percent came", [("5", True)]),
+    ],
+)
+def test_a_list_has_its_percent_sign_at_the_end(text: str, expected: list[tuple[str, bool]]) -> None:
+    assert [(str(one.value), one.percent) for one in found(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "converted"),
+    [
+        ("within 40 km (25 miles) of the coast", [False, True]),
+        ("4,000 square kilometres (about 1,544 square miles)", [False, True]),
+        ("40 km (12 guns) of the coast", [False, False]),
+    ],
+)
+def test_a_length_in_brackets_is_told_again(text: str, converted: list[bool]) -> None:
+    assert [one.converted for one in found(text)] == converted
 
 
 COUNTS = [

@@ -26,7 +26,8 @@ LIST_MARK = "- "
 
 def transfers(text: str, first: BlockRole = BlockRole.PARAGRAPH) -> list[Transfer]:
     """The rows of a text whose lines are its blocks; lines that begin with a dash are list items."""
-    blocks, start = [], 0
+    blocks: list[Block] = []
+    start = 0
     for line in text.split("\n"):
         role = BlockRole.LIST_ITEM if line.startswith(LIST_MARK) else BlockRole.PARAGRAPH
         if line:
@@ -222,9 +223,8 @@ UNLISTED = [
 @pytest.mark.parametrize(("text", "item", "quantity", "status"), UNLISTED)
 def test_counted_things_that_are_handed_over_need_no_list(text: str, item: str, quantity: int, status: str) -> None:
     rows = transfers(text)
-    assert [(r.item.value, r.quantity and r.quantity.value, str(r.status.value)) for r in rows] == [
-        (item, quantity, status)
-    ]
+    found = [(r.item.value, int(r.quantity.value) if r.quantity else None, str(r.status.value)) for r in rows]
+    assert found == [(item, quantity, status)]
     assert rows[0].comparator is not None
     assert rows[0].comparator.value == "eq"
 

@@ -4,7 +4,7 @@ import re
 
 from communique.extract.events.lexicon import lexicon
 from communique.extract.facts import Period
-from communique.extract.periods import period_for, periods_of
+from communique.extract.periods import is_when_told, period_for, periods_of
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import Precision
@@ -14,9 +14,17 @@ _FIRST_WORD = re.compile(r"\w+")
 
 
 def date_of_clause(reading: Reading, sentence: Sentence, anchor: Span) -> Period | None:
-    """The period that governs a verb, unless it only bounds the time ("for the first time since 2019")."""
+    """The period that governs a verb, unless it only bounds the time ("since 2019") or says when it was told."""
     found = period_for(reading, sentence, anchor)
-    return None if found is None or _is_bound(reading.text, found) else found
+    if found is None or _is_bound(reading.text, found) or is_when_told(sentence, found, anchor):
+        return None
+    return found
+
+
+def is_dated(reading: Reading, sentence: Sentence, anchor: Span) -> bool:
+    """Whether a day stands with a verb, be it only the one on which it was told."""
+    found = period_for(reading, sentence, anchor)
+    return found is not None and not _is_bound(reading.text, found)
 
 
 def dates_in_phrase(reading: Reading, sentence: Sentence, phrase: Span) -> list[Period]:

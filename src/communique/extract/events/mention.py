@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from communique.extract.events.clause import clause, governing_verb, phrase, phrase_alone, told_as_real
-from communique.extract.events.dating import date_of_clause, dates_in_phrase
+from communique.extract.events.dating import date_of_clause, dates_in_phrase, is_dated
 from communique.extract.events.fitting import fits, is_foreseen, is_habit, is_planned_by_law, is_quarrel, is_sitting
 from communique.extract.events.happening import happening, whole_of
 from communique.extract.events.lexicon import (
@@ -137,6 +137,7 @@ def _told_by(rule: VerbRule, reading: Reading, sentence: Sentence, verb: Token, 
         where = next((p for o in (*objects, *partners) if (p := place_behind(sentence, o, names)) is not None), None)
     evidence = clause(sentence, verb, *([verb.head] if verb.dep_ == "acl" else []))
     date = date_of_clause(reading, sentence, sentence.place(verb))
+    dated = date is not None or (verb.dep_ != "acl" and is_dated(reading, sentence, sentence.place(verb)))
     named = any(True for partner in partners for _ in names.within(phrase(sentence, partner)))
     alone = not objects and any(agent is not None and is_plural(sentence, agent, names) for agent in agents)
     people = bool(together(verb)) or any(is_somebody(sentence, one, names) for one in objects)
@@ -149,7 +150,7 @@ def _told_by(rule: VerbRule, reading: Reading, sentence: Sentence, verb: Token, 
         Need.PLACE: where is None,
         Need.WHEN_OR_WHERE: where is None and date is None,
         Need.ATTACKED: not objects
-        or (where is None and date is None)
+        or (where is None and not dated)
         or is_foreseen(verb)
         or is_quarrel(sentence, verb, agents, names),
         Need.SITTING: (where is None and date is None)

@@ -14,17 +14,19 @@ UNKNOWN = "count"
 """The metric of a number of which nothing says what it counts."""
 
 
-def metric(found: Measured, percent: bool) -> str:
+def metric(found: Measured, percent: bool, worth: bool = False) -> str:
     """Snake case, from the counted noun and what befell it; `count` where neither has a word in Latin letters.
 
-    A percentage is a share, unless its verb says that something rose or fell. A verb names the metric only where what
-    is counted is its object, or its subject in the passive or without an object: in "brought aid to 40 villages"
-    nothing is said of the villages.
+    `worth`: the number is what the things are worth. A percentage is a share, unless its verb says that something rose
+    or fell. A verb names the metric only where what is counted is its object, or its subject in the passive or without
+    an object: in "brought aid to 40 villages" nothing is said of the villages.
     """
     noun, verb = found.noun, found.verb
     parts = []
     if noun is not None:
         parts.append(noun.lemma_ if percent else plural(noun))
+    if worth:
+        return snake(" ".join([*parts, "value"]))
     if not found.level and (change := _change(found, measured=percent or found.noun is None)) is not None:
         parts = [*parts, change] if noun is None or noun.lemma_.lower() not in _changing() else parts
     elif percent:

@@ -12,6 +12,7 @@ from communique.extract.figures.lexicon import words
 from communique.extract.figures.measured import Measured, compounded, governing_verb, measured
 from communique.extract.figures.metric import UNKNOWN, metric
 from communique.extract.figures.parties import actor_of, target_of
+from communique.extract.funding.crowns import Crowns
 from communique.extract.names.name import Names
 from communique.extract.periods import period_for, periods_of
 from communique.extract.quantities import Quantity, find_quantities
@@ -33,7 +34,7 @@ def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequ
     if not sentence.has_parser or is_row(sentence):
         return []
     rows = []
-    quantities, rivals = _parted(reading, sentence)
+    quantities, rivals = _parted(reading, sentence, names)
     guessed = _guessed(reading.text, quantities)
     for quantity in quantities:
         if quantity in guessed or _is_fraction(reading.text, quantity):
@@ -67,12 +68,13 @@ def _is_country(sentence: Sentence, found: Measured, names: Names) -> bool:
     return named is not None and named.entity.kind in {EntityKind.COUNTRY, EntityKind.PLACE}
 
 
-def _parted(reading: Reading, sentence: Sentence) -> tuple[list[Quantity], list[Quantity]]:
+def _parted(reading: Reading, sentence: Sentence, names: Names) -> tuple[list[Quantity], list[Quantity]]:
     """The quantities of a sentence, the shares of two who compete each for itself, and these: "leads 48% to 43%"."""
     found: list[Quantity] = []
     rivals: list[Quantity] = []
     language = reading.document.language
-    for quantity in find_quantities(reading.text, sentence.span, language):
+    crowns = Crowns(reading, names)
+    for quantity in (crowns.settled(sentence, one) for one in find_quantities(reading.text, sentence.span, language)):
         between = _TO.search(quantity.span.of(reading.text)) if quantity.percent and quantity.upper else None
         if between is None or _contest().search(reading.text, sentence.span.start, quantity.span.start) is None:
             found.append(quantity)
@@ -160,7 +162,7 @@ def _row(reading: Reading, sentence: Sentence, names: Names, quantity: Quantity,
         evidence=evidence,
         method=_method(quantity, found),
         confidence=_confidence(quantity, found),
-        metric=metric(found, quantity.percent),
+        metric=metric(found, quantity.percent, worth=_is_worth(quantity, found)),
         value=Cell(quantity.value, quantity.number_span),
         value_upper=None if quantity.upper is None else Cell(quantity.upper, quantity.number_span),
         comparator=Cell(quantity.comparator, quantity.comparator_span or quantity.number_span),
@@ -171,6 +173,14 @@ def _row(reading: Reading, sentence: Sentence, names: Names, quantity: Quantity,
         target=None if target == actor else target,
         period=period,
     )
+
+
+def _is_worth(quantity: Quantity, found: Measured) -> bool:
+    """Whether a sum says what the counted things are worth: "12 generators worth €2 million"."""
+    if not quantity.money or found.noun is None:
+        return False
+    before = found.noun.doc[: found.number.left_edge.i]
+    return any(word.lower_ in words("worth", "words") for word in before[-3:]) and found.noun.i < found.number.i
 
 
 def _period_right_behind(reading: Reading, sentence: Sentence, number: Span, thing: Span | None) -> Period | None:

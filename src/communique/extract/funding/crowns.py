@@ -1,19 +1,22 @@
-"""Which country's crowns a bare word means: "180 million kroner" of Denmark."""
+"""Which country's money a bare word or sign means: "180 million kroner" of Denmark, "P8 billion" of the Philippines."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from communique.extract.names.name import Names
+from communique.extract.names.name import Name, Names
+from communique.extract.names.nations import nations
 from communique.extract.quantities import Quantity, find_quantities
 from communique.extract.quantities.lexicon import forms
 from communique.extract.reading import Reading, Sentence
+from communique.extract.spans import Span
 
 
 class Crowns:
     """The currencies of a document that share a name, settled once for all its amounts.
 
     A word that several currencies share means that of the only such country that the sentence names, else the only such
-    currency that the document names in full elsewhere; otherwise it stays unclear.
+    currency that the document names in full elsewhere, else that of the only such country that the document names;
+    otherwise it stays what the word means by itself, if anything.
     """
 
     def __init__(self, reading: Reading, names: Names) -> None:
@@ -23,18 +26,31 @@ class Crowns:
 
     def settled(self, sentence: Sentence, quantity: Quantity) -> Quantity:
         """The quantity with its currency where the text settles it, else as it is."""
-        if not quantity.money or quantity.currency is not None or quantity.currency_span is None:
+        if not quantity.money or quantity.currency_span is None:
             return quantity
-        if quantity.currency_span.of(self._reading.text).lower() not in forms("currencies")["shared"]["words"]:
+        group = _group_of(quantity.currency_span.of(self._reading.text))
+        if group is None:
             return quantity
-        owners = _countries()
-        near = {
-            owners[name.entity.entity_id]
-            for name in self._names.within(sentence.span)
-            if name.entity.entity_id in owners
-        }
-        found = near or self._in_document()
+        owners = {place: code for place, code in _owners().items() if code in _codes_of(group)}
+        whole = Span(0, len(self._reading.text))
+        found = (
+            self._of_countries(sentence.span, owners)
+            or self._in_document().intersection(owners.values())
+            or self._of_countries(whole, owners)
+        )
         return replace(quantity, currency=next(iter(found))) if len(found) == 1 else quantity
+
+    def _of_countries(self, span: Span, owners: Mapping[str, str]) -> set[str]:
+        """The currencies of the countries that a stretch of text names, of those that `owners` knows."""
+        found = (place for name in self._names.within(span) for place in self._countries_in(name))
+        return {owners[place] for place in found if place in owners}
+
+    def _countries_in(self, name: Name) -> Iterator[str]:
+        """The country that a name names, or with whose adjective it begins: "the Danish Defence Ministry"."""
+        yield name.entity.entity_id
+        first = name.span.of(self._reading.text).split(maxsplit=1)[0]
+        if (code := nations()[0].get(first)) is not None:
+            yield f"country:{code.lower()}"
 
     def _in_document(self) -> frozenset[str]:
         if self._named is None:
@@ -45,10 +61,19 @@ class Crowns:
 
 
 def _codes(quantities: Iterable[Quantity]) -> frozenset[str]:
-    known = frozenset(_countries().values())
+    known = frozenset(_owners().values())
     return frozenset(one.currency for one in quantities if one.currency in known)
 
 
-def _countries() -> dict[str, str]:
+def _group_of(words: str) -> str | None:
+    """The currencies that share a word or sign, by the name of their group."""
+    return next((group for group, members in forms("currencies")["shared"].items() if words.lower() in members), None)
+
+
+def _codes_of(group: str) -> frozenset[str]:
+    return frozenset(forms("currencies")["sharing"][group])
+
+
+def _owners() -> dict[str, str]:
     """Countries by id whose currencies share a name, and its code."""
-    return {country: code for code, ids in forms("currencies")["shared_by"].items() for country in ids}
+    return {country: code for code, ids in forms("currencies")["owners"].items() for country in ids}

@@ -6,7 +6,7 @@ from communique.extract.facts import Period
 from communique.extract.funding.cues import verb_class
 from communique.extract.funding.judgement import Judgement
 from communique.extract.names.name import Names
-from communique.extract.periods import period_for, periods_of
+from communique.extract.periods import is_when_told, period_for, periods_of
 from communique.extract.periods.tense import Tense, tense_of
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Span
@@ -25,6 +25,8 @@ def period_of(
     A year that belongs to a name ("Act of 1961") is no period.
     """
     found = period_for(reading, sentence, anchor)
+    if found is not None and is_when_told(sentence, found, anchor):
+        return None
     if found is not None and any(True for _ in names.overlapping(found.span)):
         return None
     if judgement is None or sentence.tree is None:

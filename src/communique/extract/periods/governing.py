@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from spacy.tokens import Token
 
 from communique.extract.facts import Period
+from communique.extract.periods.expressions import words
 from communique.extract.periods.reading import periods_of
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Span
@@ -51,6 +53,34 @@ def period_for(reading: Reading, sentence: Sentence, anchor: Span) -> Period | N
         if own:
             return own[0] if len(own) == 1 else None
     return found[0] if len(found) == 1 else None
+
+
+def is_when_told(sentence: Sentence, period: Period, anchor: Span) -> bool:
+    """Whether a period only says when somebody told what stands at `anchor`: "said on Monday that it would give"."""
+    anchored, timed = sentence.tokens_in(anchor), sentence.tokens_in(period.span)
+    if not anchored or not timed or anchor.contains(period.span):
+        return False
+    word, anchor_head = timed[0], _head(anchored)
+    if any(above.lower_ == "according" for above in (word, *word.ancestors)):
+        return True
+    verb = next((above for above in word.ancestors if above.pos_ in _VERBS), None)
+    if verb is not None and verb.lemma_.lower() in _telling() and not verb.is_ancestor(anchor_head):
+        return verb != anchor_head  # "it has agreed to buy ships, the ministry said on Friday"
+    current = anchor_head
+    for _ in range(len(current.doc)):
+        over = current.head
+        if over == current:
+            return False
+        if current.dep_ == "ccomp" and over.is_ancestor(word) and current != word and not current.is_ancestor(word):
+            return True
+        current = over
+    return False
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Verbs that only tell, whose time is nobody else's."""
+    return frozenset(words()["telling"]["verbs"])
 
 
 def _is_compared(sentence: Sentence, period: Period) -> bool:

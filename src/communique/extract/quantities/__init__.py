@@ -20,6 +20,9 @@ _YEARS = range(1900, 2100)
 _HYPHENS = frozenset({"-", "–", "—", "‑"})
 _MINUS = frozenset({"-", "–", "−", "‑"})
 _DIGIT = re.compile(r"\d")
+_LISTED = re.compile(r",?\s+and\s+")
+"""Before the last member of a list."""
+_COMMA = re.compile(r",\s+")
 _ADDRESS = "address"
 _SIGNS_OF_ADDRESS = ("@", "#", "http", "www.")
 """Of which an address has one."""
@@ -49,9 +52,20 @@ def _find(text: str, span: Span) -> tuple[Quantity, ...]:
         or not (_is_inside(atom.number, masked) or _is_year(text, atom, span))
     ]
     found: list[Quantity] = []
-    for low, high in _joined(text, atoms, span):
+    for low, high in _joined(text, _with_percents(text, atoms), span):
         found.append(_quantity(text, low, high, span, found[-1] if found else None))
     return tuple(found)
+
+
+def _with_percents(text: str, atoms: list[Atom]) -> list[Atom]:
+    """The atoms, those of a list whose percent sign stands at the last with it: "2.3, 2.1 and 2.4 percent"."""
+    found = list(atoms)
+    for i in range(len(found) - 2, -1, -1):
+        one, after = found[i], found[i + 1]
+        in_list = (_LISTED if after == atoms[i + 1] else _COMMA).fullmatch(text, one.end, after.start) is not None
+        if after.percent and in_list and one.bare <= 100 and not (one.percent or one.sign or one.scale or one.vague):
+            found[i] = replace(one, percent=True)
+    return found
 
 
 def _joined(text: str, atoms: list[Atom], span: Span) -> Iterator[tuple[Atom, Atom | None]]:
@@ -178,6 +192,8 @@ def _is_change(text: str, low: Atom, high: Atom, span: Span) -> bool:
 
 def _is_converted(text: str, currency: str | None, start: int, previous: Quantity | None) -> bool:
     """Whether the same money was named just before in another currency, with only a bracket or "or" between."""
+    if previous is not None and _is_length_again(text, previous, start):
+        return True
     if previous is None or currency is None or not previous.money or previous.currency == currency:
         return False
     return (
@@ -186,6 +202,15 @@ def _is_converted(text: str, currency: str | None, start: int, previous: Quantit
             text[previous.span.end : start],
         )
         is not None
+    )
+
+
+def _is_length_again(text: str, previous: Quantity, start: int) -> bool:
+    """Whether a length is only told again in other units, in brackets: "50 km (31 miles)"."""
+    if previous.money or previous.percent:
+        return False
+    return _bracketed_length().fullmatch(text, previous.span.end, start) is not None and (
+        _length_behind().match(text, start) is not None
     )
 
 
@@ -244,6 +269,16 @@ def _identifiers(digits: bool, addresses: bool) -> re.Pattern[str]:
     }
     beginning = "" if addresses else r"(?!\B\w)(?:(?=\S)|(?m:^))"
     return re.compile(beginning + f"(?:{'|'.join(f'(?:{pattern})' for pattern in patterns.values())})")
+
+
+@cache
+def _bracketed_length() -> re.Pattern[str]:
+    return re.compile(rf"(?i)[\s\u00a0-]*(?:{'|'.join(forms('numbers')['lengths']['words'])})\s*\(\s*")
+
+
+@cache
+def _length_behind() -> re.Pattern[str]:
+    return re.compile(rf"(?i)[^()]{{0,20}}?(?:{'|'.join(forms('numbers')['lengths']['words'])})\s*\)")
 
 
 @cache

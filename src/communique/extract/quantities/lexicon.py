@@ -58,7 +58,13 @@ def currency_signs() -> Mapping[str, str]:
     }
     nations = by_form(cast("Forms", forms("currencies")["nations"])["dollar"])
     national = {f"{nation.title()} $": code for nation, code in nations.items() if nation.isascii()}
-    return doubled | national | signs | written
+    return {**doubled, **national, **signs, **written, **scaled_signs()}
+
+
+@cache
+def scaled_signs() -> Mapping[str, str]:
+    """ISO code of each sign that is money only before a number with a magnitude; "" where it is unclear."""
+    return cast("dict[str, str]", forms("currencies")["scaled_signs"])
 
 
 @cache

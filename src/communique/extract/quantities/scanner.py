@@ -13,6 +13,7 @@ from communique.extract.quantities.lexicon import (
     currency_words,
     forms,
     numbers_of,
+    scaled_signs,
     weighing_words,
 )
 from communique.extract.spans import Span
@@ -26,7 +27,9 @@ _DIGITS = (
     r"|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?(?!\d)"
     r"|\d+(?:[.,]\d+)?[½¼¾]?|[½¼¾]"
 )
-_IN_DIGITS = rf"(?<!\d)(?<!\d[.,:])(?:(?<!\w)|(?<=[A-Z]{{2}}))(?P<digits>{_DIGITS})(?!\d)"
+_TOUCHING = "|".join(rf"(?<=\b{re.escape(sign)})" for sign in sorted(scaled_signs()))
+"""Letters of money that may touch their number."""
+_IN_DIGITS = rf"(?<!\d)(?<!\d[.,:])(?:(?<!\w)|(?<=[A-Z]{{2}})|{_TOUCHING})(?P<digits>{_DIGITS})(?!\d)"
 _UNITS = r"(?:km|kg|mm|cm|m|kW|MW|GW|MWh|GWh|kV|mph|lbs?|ft|°|г|км|кг|мм|м)\b"
 """Units may touch their number ("155mm")."""
 
@@ -102,6 +105,8 @@ def _atom(text: str, match: re.Match[str], span: Span) -> Atom | None:
         scale, end = _fold(numbers_of("magnitudes"), found[1]), found.end()
     elif match["fraction"] or match["one"]:
         return None
+    elif before is not None and before[1] in scaled_signs() and not _letter().match(text, end, span.end):
+        return None if before.end(1) == match.start() else _bare_atom(match)
     elif match["digits"] and (found := _letter().match(text, end, span.end)):
         if before is None and not _currency_behind(text, found.end(), span.end):
             return None if found.start(1) == end else _bare_atom(match)

@@ -109,6 +109,11 @@ def lemma(token: Token) -> str:
     return word
 
 
+def is_joined(noun: Token) -> bool:
+    """Whether the parser takes goods for what describes the next: the missiles of "missiles and Norland howitzers"."""
+    return noun.tag_ in {"NNS", "NNPS"} and any(own.tag_ == "CC" for own in noun.rights)
+
+
 def is_everyday(noun: Token) -> bool:
     """Whether the goods are made, sold and used every day, war or not: food, fuel, medicine."""
     everyday = goods_class("relief") | goods_class("energy") | words("everyday", "nouns")
@@ -188,7 +193,7 @@ def _weapons(sentence: Sentence, names: Names) -> dict[int, Span]:
         outer = [token for token in tokens if is_noun(token) and (token.head.i not in inside or token.head == token)]
         head = outer[-1] if outer else tokens[-1]
         while head.dep_ in {"compound", "nmod", "amod"} and is_noun(head.head) and head.i < head.head.i:
-            if not (_is_goods(head.head) or lemma(head.head) in goods_words("neutral")):
+            if is_joined(head) or not (_is_goods(head.head) or lemma(head.head) in goods_words("neutral")):
                 break
             head = head.head
         found.setdefault(head.i, name.span)

@@ -1,25 +1,21 @@
 """The word that governs goods and says that they change hands: a verb, a noun, or a package that has them."""
 
-from functools import cache
-
-from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from communique.extract.positions import positions
 from communique.extract.reading import Sentence
-from communique.extract.transfers.goods import Goods, is_everyday, lemma
+from communique.extract.transfers.goods import Goods, is_everyday, is_joined, lemma
+from communique.extract.transfers.introducing import introduced, introduction
 from communique.extract.transfers.lexicon import Act, acts, containing_verbs, goods_nouns, goods_words, words
 from communique.extract.transfers.mood import is_none
 from communique.extract.transfers.phrases import is_noun, named_before_number
-from communique.extract.transfers.status import Handover, act_noun, from_noun, prepares, status_of, verb_handover
+from communique.extract.transfers.status import Handover, act_noun, from_noun, status_of, verb_handover
 from communique.extract.trees import children, is_negated, subject, subtree
 from communique.schemas.vocabulary import TransferStatus
 
 _THROUGH_NOUN = frozenset({"of", "including", "as", "like", "in", "with"})
 _ASKING = frozenset({"for"})
 _MAX_STEPS = 12
-_NOT_INTRODUCING = frozenset({Act.ARRIVE, Act.PRODUCE, Act.PROCURE})
-"""What is said of goods named before it."""
 
 
 def handover_of(goods: Goods, counted: bool, before: Sentence | None) -> Handover | None:
@@ -54,7 +50,7 @@ def _described(noun: Token) -> Handover | None:
 def _described_itself(noun: Token) -> Handover | None:
     for verb in children(noun, "acl", "relcl"):
         act = acts("verbs").get(verb.lemma_.lower())
-        if act is None or act is Act.CONTAIN:
+        if act is None or act is Act.CONTAIN or _is_of_some(verb):
             continue
         passive = verb.tag_ == "VBN"
         if act is Act.PRODUCE and passive and not children(verb, "auxpass", "agent", "relcl") and _is_designed(verb):
@@ -65,6 +61,15 @@ def _described_itself(noun: Token) -> Handover | None:
             if (found := status_of(act, verb, announcing=False)) is not None:
                 return Handover(act, verb, found, passive=True)
     return None
+
+
+def _is_of_some(verb: Token) -> bool:
+    """Whether a relative clause tells of some of the goods alone: "has six tanks, three of which are donated"."""
+    return any(
+        of.lower_ == "of" and any(which.tag_ == "WDT" for which in children(of, "pobj"))
+        for own in children(verb, "nsubj", "nsubjpass")
+        for of in children(own, "prep")
+    )
 
 
 def _is_designed(verb: Token) -> bool:
@@ -90,6 +95,9 @@ def _climb(head: Token, counted: bool, before: Sentence | None) -> Handover | No
                 continue
             return None
         if label in {"compound", "nmod", "amod"}:
+            if is_joined(token):
+                token = above
+                continue
             return _compounded(token, above)
         if label in {"pobj", "pcomp"}:
             step = _through(above)
@@ -170,7 +178,7 @@ def _list_head(preposition: Token, attached: Token) -> Token:
 def _through(preposition: Token) -> Token | Handover | None:
     """From a preposition over goods to the noun they belong to, or to the verb that hands them over."""
     word, above = preposition.lower_, preposition.head
-    if above == preposition:
+    if above == preposition or (word == "including" and is_negated(preposition)):
         return None
     if above.tag_.startswith("VB"):
         if word == "of" and acts("verbs").get(above.lemma_.lower()) is Act.CONTAIN:
@@ -206,7 +214,11 @@ def _through(preposition: Token) -> Token | Handover | None:
 def _from_verb(token: Token, verb: Token, label: str, announcing: bool, before: Sentence | None) -> Handover | None:
     if label == "nsubj" and verb.lemma_ == "be" and _is_under_way(verb) and not is_negated(verb):
         return Handover(Act.ARRIVE, verb, TransferStatus.DELIVERING, passive=False)
+    if (told := _told_among(token, verb, before)) is not None:
+        return told
     act = acts("verbs").get(verb.lemma_.lower())
+    if act is None and verb.lemma_.lower() in words("relieving", "verbs") and is_everyday(token):
+        act = Act.GIVE if label in {"dobj", "nsubjpass"} else None
     if act is None or (act is Act.PRODUCE and is_everyday(token)) or (act is Act.REQUEST and _asks_nobody(verb)):
         return None
     if verb.lemma_.lower() in words("vague", "verbs") and not announcing:
@@ -225,6 +237,22 @@ def _from_verb(token: Token, verb: Token, label: str, announcing: bool, before: 
     if act is Act.PROCURE and (onward := _passed_on(verb)) is not None:
         return verb_handover(Act.GIVE, onward, announcing)
     return verb_handover(act, verb, announcing, passive=label == "nsubjpass")
+
+
+def _told_among(goods: Token, verb: Token, before: Sentence | None) -> Handover | None:
+    """Goods among those that the sentence before hands over: "Among them are six guns"."""
+    if verb.lemma_ != "be" or before is None or goods.dep_ not in {"nsubj", "attr"}:
+        return None
+    among = [
+        thing
+        for preposition in children(verb, "prep")
+        if preposition.lower_ in words("pointing", "before") and preposition.i < verb.i
+        for thing in children(preposition, "pobj")
+    ]
+    if not any(thing.lower_ in words("pointing", "among") for thing in among):
+        return None
+    found = introduction(before)
+    return None if found is None else Handover(Act.CONTAIN, verb, found.status, passive=False, carrier=found)
 
 
 def _passed_on(buying: Token) -> Token | None:
@@ -259,13 +287,6 @@ def _is_under_way(verb: Token) -> bool:
         for preposition in children(verb, "prep")
         for thing in children(preposition, "pobj")
     )
-
-
-def _stated(act: Act, verb: Token) -> Handover | None:
-    """The hand-over that a verb states by itself, whatever its object; a package that contains goods is promised."""
-    if act is Act.CONTAIN:
-        return Handover(act, verb, TransferStatus.PROMISED, passive=False)
-    return verb_handover(act, verb, announcing=True)
 
 
 def _package_before(verb: Token) -> Token | None:
@@ -343,8 +364,8 @@ def containers(sentence: Sentence, before: Sentence | None) -> list[Handover]:
             and not _is_including(token)
         ):
             handover = _contained(token, before)
-        elif _is_including(token):
-            handed = _introduced(sentence.tree[: token.i])
+        elif _is_including(token) and not is_negated(token):
+            handed = introduced(sentence.tree[: token.i])
             handover = (
                 None if handed is None else Handover(Act.CONTAIN, token, handed.status, passive=False, carrier=handed)
             )
@@ -357,37 +378,3 @@ def containers(sentence: Sentence, before: Sentence | None) -> list[Handover]:
 
 def _is_including(token: Token) -> bool:
     return token.lower_ == "including"
-
-
-def introduction(sentence: Sentence) -> Handover | None:
-    """What a sentence says of goods named after it: the last verb that hands over, else that a package contains."""
-    if not sentence.may_hold(_introducing_verbs()) or sentence.tree is None:
-        return None
-    return _introduced(sentence.tree[:])
-
-
-@cache
-def _introducing_verbs() -> frozenset[str]:
-    """The verbs of which one says what is done with goods named later: a line without one says nothing of them."""
-    return frozenset(verb for verb, act in acts("verbs").items() if act not in _NOT_INTRODUCING)
-
-
-def _introduced(tokens: Tokens) -> Handover | None:
-    verbs = acts("verbs")
-    container: Handover | None = None
-    settled: Handover | None = None
-    package = False
-    for token in tokens:
-        package = package or lemma(token) in words("packages", "nouns")
-        act = verbs.get(token.lemma_.lower()) if token.tag_.startswith("VB") else None
-        if act is None and settled is None and prepares(token):
-            settled = verb_handover(Act.PROMISE, token, announcing=True)
-        if act is None or act in _NOT_INTRODUCING:
-            continue
-        if act is Act.CONTAIN:
-            container = _stated(act, token)
-        elif (found := _stated(act, token)) is not None and act is not Act.REQUEST:
-            settled = found
-    if settled is not None:
-        return settled
-    return container if package else None

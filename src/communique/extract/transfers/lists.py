@@ -14,7 +14,8 @@ from communique.extract.spans import Cell, Span, trim
 from communique.extract.transfers.amounts import amount_of
 from communique.extract.transfers.counted import Counts, counts_of
 from communique.extract.transfers.goods import Goods, find_goods
-from communique.extract.transfers.handover import introduction, is_purpose
+from communique.extract.transfers.handover import is_purpose
+from communique.extract.transfers.introducing import introduction
 from communique.extract.transfers.lexicon import acts
 from communique.extract.transfers.parties import programme_of, provider_of, recipient_of
 from communique.extract.transfers.phrases import is_noun

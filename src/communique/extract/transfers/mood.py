@@ -101,6 +101,8 @@ def mood_above(word: Token, depth: int = 0) -> Mood:
         return own
     if own in {Mood.FUTURE, Mood.ASKED} and not is_governor(above, "negative") and above.tag_ != "VBG":
         return own
+    if above.lower_ == "able" and _will_be(above):
+        return Mood.FUTURE
     for name, mood in _GOVERNORS.items():
         if is_governor(above, name) or (
             own is not None and any(is_governor(thing, name) for thing in _things(above, name) if thing != word)
@@ -112,6 +114,15 @@ def mood_above(word: Token, depth: int = 0) -> Mood:
     if word.tag_ == "VB" or (word.tag_ == "VBG" and word.dep_ not in {"advcl", "pcomp", "xcomp"}):
         return own if own in {Mood.ASKED, Mood.OPEN} else Mood.UNSAID
     return own
+
+
+def _will_be(able: Token) -> bool:
+    """Whether who is able to do something will be so: "will soon be able to supply"."""
+    verb = able.head
+    return verb.lemma_ == "be" and any(
+        aux.lower_ in words("modals", "certain") or (aux.lower_ == "would" and verb.dep_ == "ccomp")
+        for aux in children(verb, "aux")
+    )
 
 
 def _things(verb: Token, governor: str) -> list[Token]:

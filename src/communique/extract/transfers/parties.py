@@ -7,7 +7,7 @@ from communique.extract.names.name import Names
 from communique.extract.reading import Sentence
 from communique.extract.spans import Span
 from communique.extract.transfers.goods import Goods, lemma
-from communique.extract.transfers.lexicon import Act, words
+from communique.extract.transfers.lexicon import Act, acts, words
 from communique.extract.transfers.phrases import after_preposition, name_at, named_before_number, party
 from communique.extract.transfers.status import Handover
 from communique.extract.trees import children, subject, subtree
@@ -36,6 +36,8 @@ def provider_of(sentence: Sentence, handover: Handover, names: Names) -> Span | 
         return actor(sentence, after_preposition(cue, "from"), names) or _announcer(sentence, cue, names)
     if handover.passive and cue.dep_ != "relcl":
         return None
+    if children(cue, "auxpass") and any(p.lower_ == "with" for p in children(cue, "prep")):
+        return None  # "refugees will be provided with food"
     if cue.dep_ == "xcomp" and cue.head.lemma_ in _ADDRESSED:
         asked = children(cue.head, "dobj")
         return party(sentence, asked[0] if asked else after_preposition(cue.head, "on", "to"), names)
@@ -82,7 +84,7 @@ def _is_goods(noun: Token, goods: Token) -> bool:
     while noun != goods:
         if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.tag_ in _NOUNS:
             noun = noun.head.head
-        elif noun.dep_ == "conj":
+        elif noun.dep_ in {"conj", "appos"}:
             noun = noun.head
         else:
             return False
@@ -115,6 +117,8 @@ def recipient_of(sentence: Sentence, handover: Handover, goods: Goods, names: Na
     for word in (cue, goods.head, goods.head.head, *later):
         if (found := actor(sentence, after_preposition(word, "to", "for"), names)) is not None:
             return found
+    if handover.passive and cue.dep_ == "acl" and acts("verbs").get(goods.head.head.lemma_.lower()) is Act.ARRIVE:
+        return actor(sentence, after_preposition(goods.head.head, "in"), names)  # "guns donated by X arrived in Y"
     if handover.act is Act.ARRIVE and not _is_somebodys(sentence, goods, names):
         for word in cue.subtree:  # "arrived in Norway by train for Latvia": on their way through
             if (

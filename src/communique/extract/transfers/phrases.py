@@ -11,7 +11,26 @@ from communique.extract.transfers.lexicon import is_rating
 from communique.extract.trees import children, subtree
 
 _NEVER_FIRST = frozenset(
-    {"DT", "CD", "PRP$", "WDT", "PDT", "POS", ",", ".", ":", "``", "''", "-LRB-", "-RRB-", "HYPH", "IN", "CC", "$"}
+    {
+        "DT",
+        "CD",
+        "PRP$",
+        "WDT",
+        "PDT",
+        "POS",
+        ",",
+        ".",
+        ":",
+        "``",
+        "''",
+        "-LRB-",
+        "-RRB-",
+        "HYPH",
+        "IN",
+        "TO",
+        "CC",
+        "$",
+    }
 )
 _LOOSE = frozenset(
     {
@@ -61,11 +80,17 @@ def modifiers(head: Token) -> list[Token]:
     while found and (
         _only_counts(found[0])
         or (found[0].tag_ in _NEVER_FIRST and not _is_bound(found[0]))
-        or found[0].lower_ in _LOOSE
+        or (found[0].lower_ in _LOOSE and not _begins_name(found))
         or found[0].dep_ == "advmod"
     ):
         found.pop(0)
     return found
+
+
+def _begins_name(found: Sequence[Token]) -> bool:
+    """Whether the first word is part of a name with the next: "New Zealand troops", not "New Falcon jets"."""
+    first = found[0]
+    return len(found) > 1 and first.is_title and found[1].is_title and first.head == found[1]
 
 
 def _is_bound(word: Token) -> bool:
@@ -86,6 +111,7 @@ def _joins_modifiers(conjunction: Token, head: Token) -> bool:
     return (
         conjunction.head != head
         and conjunction.head.dep_ in {"compound", "amod", "nmod"}
+        and conjunction.head.tag_ not in {"NNS", "NNPS"}
         and conjunction.head.i < head.i
     )
 

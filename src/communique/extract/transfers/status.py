@@ -67,6 +67,9 @@ def from_noun(noun: Token) -> Handover | None:
         return Handover(act, noun, TransferStatus.REQUESTED, passive=False)
     if act is Act.PROMISE:
         return Handover(act, noun, TransferStatus.PROMISED, passive=False)
+    if act is Act.PROCURE:
+        is_agreed = _is_contracted(noun) or _is_of_contract(noun)
+        return Handover(act, noun, TransferStatus.PROMISED, passive=False) if is_agreed else None
     if act is Act.PRODUCE:
         status = {Mood.ASKED: TransferStatus.REQUESTED, Mood.FUTURE: TransferStatus.PROMISED}.get(
             mood, TransferStatus.PRODUCED
@@ -120,6 +123,12 @@ def _is_contracted(noun: Token) -> bool:
     if noun.dep_ != "dobj" or acts("verbs").get(verb.lemma_.lower()) is not Act.CONTAIN:
         return False
     return any(own.lemma_.lower() in words("contracts", "nouns") for own in children(verb, "nsubj"))
+
+
+def _is_of_contract(noun: Token) -> bool:
+    """Whether a contract is for what a noun says: "a deal for the acquisition of three frigates"."""
+    above = noun.head.head
+    return noun.dep_ == "pobj" and noun.head.lower_ == "for" and above.lemma_.lower() in words("contracts", "signed")
 
 
 def prepares(verb: Token) -> bool:

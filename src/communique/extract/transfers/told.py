@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from communique.extract.facts import Period, Transfer
 from communique.extract.names.name import Names
-from communique.extract.periods import period_for
+from communique.extract.periods import is_when_told, period_for
 from communique.extract.quantities import Quantity, find_quantities
 from communique.extract.quantities.tables import is_row
 from communique.extract.reading import Reading, Sentence
@@ -69,11 +69,15 @@ def told_transfers(reading: Reading, sentence: Sentence, names: Names) -> list[T
         and (found := handover_of(one, amounts[one.head.i].value is not None, before)) is not None
     }
     inherited = enumerated(sentence, names, goods, handovers, containers(sentence, before))
-    wholes = {one.cue.i for one in handovers.values() if one.act is Act.CONTAIN}
+    wholes = {one.cue.i for one in handovers.values() if one.act is Act.CONTAIN and one.cue.lemma_ != "be"}
     rows = _pointed_at(reading, sentence, names, quantities, listed, before)
     for one in goods:
         handover = handovers.get(one.head.i) or inherited.get(one.head.i)
-        if is_out_of_reach(one.head) or any(left.lower_ in words("listing", "words") for left in one.head.lefts):
+        if (
+            is_out_of_reach(one.head)
+            or _is_paid_for(sentence, one)
+            or any(left.lower_ in words("listing", "words") for left in one.head.lefts)
+        ):
             continue
         if handover is None or (one.head.dep_ == "nsubj" and one.head.head.i in wholes):
             continue  # only the whole whose parts are told: "the equipment provided includes guns"
@@ -83,6 +87,13 @@ def told_transfers(reading: Reading, sentence: Sentence, names: Names) -> list[T
         if _is_told(row, handover, one) and (one.head.i in known or one.head.i in inherited or _has_party(row)):
             rows.append(row)
     return rows
+
+
+def _is_paid_for(sentence: Sentence, goods: Goods) -> bool:
+    """Whether money for goods stands right before them, whatever the tree makes of it: "€4 billion to air defence"."""
+    first = next(iter(sentence.tokens_in(goods.span)), goods.head)
+    before = [word.lower_ for word in goods.head.doc[max(0, first.i - 2) : first.i]]
+    return len(before) > 1 and before[1] in {"to", "for", "on"} and before[0] in words("purposes", "money")
 
 
 def _stands_for_others(goods: Goods, handed: Sequence[int]) -> bool:
@@ -124,7 +135,7 @@ def _pointed_at(
 def _is_told(row: Transfer, handover: Handover, goods: Goods) -> bool:
     """Whether it is goods that change hands: not weapons that arrive by themselves, nor what is only spoken of."""
     if handover.act is Act.ARRIVE:
-        return row.provider is not None or not is_flier(goods)
+        return row.provider is not None or not is_flier(goods) or _is_of_batch(goods.head)
     if handover.act is Act.GIVE and is_flier(goods) and reaches_target(handover.cue, goods.head):
         return False
     if handover.act is Act.GIVE and stays_own(handover.cue, goods.head):
@@ -143,6 +154,11 @@ def _is_told(row: Transfer, handover: Handover, goods: Goods) -> bool:
     return row.status.value is not TransferStatus.OTHER or _has_party(row)
 
 
+def _is_of_batch(head: Token) -> bool:
+    """Whether it is a batch or a shipment that arrives: no missile comes so by itself."""
+    return head.dep_ == "pobj" and head.head.lower_ == "of" and lemma(head.head.head) in words("packages", "nouns")
+
+
 def _has_party(row: Transfer) -> bool:
     return any(party is not None for party in (row.provider, row.recipient, row.programme))
 
@@ -155,30 +171,20 @@ def _period(reading: Reading, sentence: Sentence, handover: Handover) -> Period 
     """When goods are handed over; "said on Monday that it would give" is when it was said."""
     if handover.act is Act.REQUEST:
         return None
-    found = period_for(reading, sentence, sentence.place(handover.cue))
-    told = sentence.tokens_in(found.span)[:1] if found is not None else []
+    cue = sentence.place(handover.cue)
+    found = period_for(reading, sentence, cue)
+    if found is None or is_when_told(sentence, found, cue):
+        return None
+    told = sentence.tokens_in(found.span)[:1]
     return None if told and not _is_in_scope(told[0], handover.cue) else found
 
 
 def _is_in_scope(word: Token, cue: Token) -> bool:
     """Whether a word of time is said of the hand-over: not of "under a contract signed in March" beside it."""
-    if _governs_speech(word, cue):
-        return False
     verb = word
     while not verb.tag_.startswith("VB") and verb.head != verb:
         verb = verb.head
-    return verb == cue or verb.dep_ not in {"acl", "relcl"} or not cue.is_ancestor(verb)
-
-
-def _governs_speech(word: Token, cue: Token) -> bool:
-    """Whether a word belongs to the verb over the clause in which goods are handed over."""
-    current = cue
-    while current.head != current:
-        if current.dep_ == "ccomp":
-            verb = current.head
-            return verb.is_ancestor(word) and not current.is_ancestor(word)
-        current = current.head
-    return False
+    return verb == cue or verb.dep_ not in {"acl", "relcl", "pcomp"} or not cue.is_ancestor(verb)
 
 
 def sentence_before(reading: Reading, sentence: Sentence) -> Sentence | None:
