@@ -6,6 +6,9 @@ from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
+SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj", "attr")
+"""Labels of what a clause has that says of whom or of what it tells."""
+
 
 def subtree(token: Token) -> Tokens:
     """The token with everything that depends on it, as one stretch."""

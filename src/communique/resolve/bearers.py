@@ -11,7 +11,7 @@ from importlib.resources import files
 from spacy.tokens import Token
 
 from communique.extract.names.name import Entity, Name
-from communique.extract.names.offices import title_words
+from communique.extract.names.offices import is_rank, title_words
 from communique.extract.names.people import gender
 from communique.extract.names.titles import Title
 from communique.extract.reading import Reading
@@ -76,6 +76,27 @@ def is_only_spokesperson(reading: Reading, titles: Sequence[Title], title: Title
     return not _unnamed(reading, title.span, _SPOKESMEN, noun, known)
 
 
+def speaks_for(reading: Reading, span: Span, names: Sequence[Name], held: Sequence[Title]) -> bool:
+    """Whether "the army spokesman" may be one of a person's titles: it, or the name of its body, has the words too.
+
+    Words in a name, as in "the Harbour Board spokesman", are left to whoever compares bodies.
+    """
+    words = span.of(reading.text).lower().split()[:-1]
+    named = " ".join(n.span.of(reading.text).lower() for n in names if n.span.overlaps(span))
+    own = [word for word in words if word not in named]
+    told = {word.strip(".,") for title in held for word in _beside(reading.text, title).lower().split()}
+    told |= _forces() if any(map(is_rank, told)) else set()
+    told |= {word for title in held if title.of is not None for word in title.of.entity.name.lower().split()}
+    return all(word in told or (word in _forces() and not _forces().isdisjoint(told)) for word in own)
+
+
+def _beside(text: str, title: Title) -> str:
+    """A title with what stands right before it in its line, to the end of the name of whoever bears it."""
+    before = text[max(0, title.span.start - _LONGEST_WRITTEN) : title.span.start].rpartition("\n")[2]
+    end = title.span.end if title.person is None else max(title.span.end, title.person.span.end)
+    return before + text[title.span.start : end]
+
+
 def _unnamed(reading: Reading, span: Span, nouns: frozenset[str], again: str, known: Sequence[Span]) -> bool:
     """Whether somebody without a name was told of by one of the nouns before a place: "an official", "officials".
 
@@ -128,6 +149,13 @@ def _people() -> dict[str, frozenset[str]]:
     """Nouns for somebody told of before, each with the offices that make one; none: any does."""
     data = tomllib.loads(files("communique.resolve").joinpath("nouns.toml").read_text("utf-8"))
     return {noun: frozenset(heads) for noun, heads in data["people"]["told_again"].items()}
+
+
+@cache
+def _forces() -> frozenset[str]:
+    """Words for those who bear arms for a country, of which one may stand for another: "military", "army"."""
+    data = tomllib.loads(files("communique.resolve").joinpath("nouns.toml").read_text("utf-8"))
+    return frozenset(data["people"]["forces"])
 
 
 @cache

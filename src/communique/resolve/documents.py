@@ -141,8 +141,12 @@ def _verbs(noun: Token) -> Iterator[Token]:
         yield noun.head
     is_new = not any(child.dep_ == "det" and child.lower_ not in {"a", "an"} for child in noun.children)
     is_in = noun.dep_ == "pobj" and noun.head.lower_ == "in"
-    if is_in and is_new and noun.head.head.lemma_ in _words("said"):
-        yield noun.head.head
+    if is_in and is_new:
+        verb = noun.head.head
+        if verb.dep_ == "nsubj" and verb.head.i < verb.i < noun.i:
+            verb = verb.head  # "said Jane Roe, the spokeswoman, in a statement": a parser may give it to her
+        if verb.lemma_ in _words("said"):
+            yield verb
 
 
 def _subjects(verb: Token) -> Iterator[Token]:

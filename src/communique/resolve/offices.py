@@ -71,7 +71,8 @@ def holder(reading: Reading, title: Title, held: Offices, titles: Sequence[Title
     The heads must be one office or one must stand for the other ("Head of State" for a president); deputies, former
     and acting holders are others; portfolio and body must not contradict. Phrases such as "a member" stand for no one.
     The own holder is the first of two and more: news about an office holder calls others by office and country.
-    Not so where this sentence or the one before it has another for its subject.
+    Not so where this sentence or the one before it has another for its subject. With a body or country, "the Polish
+    deputy minister", it is the only one whom the text has told of by then.
     """
     known = title_words()
     fits: dict[str, list[Sequence[Title]]] = {}
@@ -91,19 +92,24 @@ def holder(reading: Reading, title: Title, held: Offices, titles: Sequence[Title
         return Held(who.entity, True)
     if len(holders) > 1 and title.of is None:
         return _own(reading, title, holders, titles)
-    return None
+    before = [held[0][0].person for held in holders if held[0][0].span.start < title.span.start]
+    return Held(before[0].entity, False) if len(before) == 1 and before[0] is not None else None
 
 
 def leader_on_record(title: Title, names: Sequence[Name]) -> Held | None:
     """Who leads the country of a title that has no bearer, by public record: the only one whom the document names."""
-    if title.body is None or title.modifiers - {"prime"} or title.portfolio or title.person is not None:
+    if title.modifiers - {"prime"} or title.person is not None or (title.body is not None and title.portfolio):
+        return None
+    # "NATO" before an office is read as what it is for.
+    of = {word.upper() for word in title.portfolio} if title.body is None else {title.body.name}
+    if len(of) != 1:
         return None
     heads = {title.head, *title_words().stands_for.get(title.head, ())}
     found = {
         name.entity.entity_id: name.entity
         for name in names
         if name.entity.kind is EntityKind.PERSON
-        and title.body.name in body_on_record(name.entity.name)
+        and not of.isdisjoint(body_on_record(name.entity.name))
         and not leaders_on_record(name.entity.name).isdisjoint(heads)
     }
     only = next(iter(found.values())) if len(found) == 1 else None

@@ -12,7 +12,8 @@ from communique.extract.names.people import without_post_nominals
 from communique.extract.names.titles import Title, find_titles
 from communique.extract.reading import Reading
 from communique.extract.spans import Span, trim
-from communique.resolve.bearers import is_of_somebody, is_only_spokesperson, may_be, ranked
+from communique.resolve.bearers import is_of_somebody, is_only_spokesperson, may_be, ranked, speaks_for
+from communique.resolve.counterparts import counterparts
 from communique.resolve.documents import is_text, issuer
 from communique.resolve.neuter import BODIES, NEUTER, bodies_before, body_before
 from communique.resolve.nouns import (
@@ -48,6 +49,8 @@ _AGED = re.compile(r"\d{1,2}[- ]year[- ]old")
 """What one who was told of just before is called by newspapers."""
 _AGE = re.compile(r",? (?:aged )?(?P<age>\d{2})\b(?![,.]?\d)")
 """How an age may be told: "Jane Roe, 54," and "a miller aged 54"."""
+_GAP = re.compile(r" (?:\([A-Z][\w.-]{1,9}\) )?")
+"""Between a body and an office of it, also with what it is called for short."""
 _SPOKESPERSON = "spokesperson"
 _ARTICLES = ("the ", "a ", "an ", "our ", "The ", "A ", "An ", "Our ")
 
@@ -71,7 +74,7 @@ class Roster:
 
     @cached_property
     def _offices(self) -> Offices:
-        return offices(self.titles)
+        return offices((*self.titles, *counterparts(self.reading, self.names, self.titles)))
 
     @cached_property
     def _bodies(self) -> tuple[Name, ...]:
@@ -161,6 +164,9 @@ class Roster:
         if title.head == _SPOKESPERSON and not is_only_spokesperson(self.reading, self.titles, title):
             return None
         held = holder(self.reading, title, self._offices, self.titles) or leader_on_record(title, self.names.found)
+        if held is not None and title.head == _SPOKESPERSON:
+            borne = [one for one in self.titles if one.person is not None and one.person.entity == held.entity]
+            held = held if speaks_for(self.reading, bare, self.names.found, borne) else None
         return Resolution(held.entity, SpeakerResolution.TITLE, _TITLE if held.is_only else _OWN) if held else None
 
     def resolve_all(self, span: Span) -> tuple[Resolution, ...]:
@@ -251,7 +257,9 @@ class Roster:
             return None
         for title in self._titles_near(Span(span.start, span.end + _REACH)):
             person, words = title.person, title.words
-            if person is not None and words.start == body.span.end + 1 and span.end <= person.span.end:
+            if person is None or span.end > person.span.end:
+                continue
+            if _GAP.fullmatch(self.reading.text, body.span.end, words.start) is not None:
                 return person if self.reading.text[words.end : person.span.start] == " " else None
         return None
 

@@ -21,7 +21,10 @@ _TOLD = re.compile(
 """Between a person and the title that is told of them."""
 _ACTS = re.compile(
     r" (?:also |then |later )?(?:said|says|wrote|writes|told|tells|added|adds|announced|noted|stressed|warned|replied"
-    r"|asked|called|has|had|was|is|will|would)\b"
+    r"|asked|called|has|had|was|is|will|would|did|can|could|must|should|may|spoke|met|agreed|discussed|conveyed|offered"
+    r"|expressed|condemned|urged|reiterated|reaffirmed|affirmed|emphasi[sz]ed|underlined|underscored|pledged|vowed|promised"
+    r"|thanked|welcomed|praised|confirmed|declared|stated|explained|insisted|argued|claimed|acknowledged|recalled|pointed"
+    r"|highlighted|informed|briefed|denied|rejected|hailed|commended|demanded|insisted|stresses|expresses|urges|warns|notes)\b"
 )
 """Behind a title whose bearer is the subject: "In a letter to Jane Roe, the mayor | wrote"."""
 _MADE = re.compile(r" as (?:(?:the|an?|its|their|his|her) )?")

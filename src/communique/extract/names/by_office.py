@@ -14,8 +14,8 @@ from communique.extract.names.words import Word
 _LEFT = re.compile(r"(?:former|ex-|then|outgoing|late)\s*$", re.IGNORECASE)
 _BEFORE = 12
 """Code points before an office in which the words stand that say that it was left."""
-_LEADERS = frozenset({"president", "prime minister", "chancellor"})
-"""Offices that one person of a country has at a time."""
+_LEADERS = frozenset({"president", "prime minister", "chancellor", "secretary general"})
+"""Offices that one person of a country or body has at a time."""
 
 
 def surnames_by_office(text: str, words: Sequence[Sequence[Word]], known: Set[str]) -> dict[str, Entity]:
@@ -36,10 +36,10 @@ def surnames_by_office(text: str, words: Sequence[Sequence[Word]], known: Set[st
 def leaders_on_record(name: str) -> frozenset[str]:
     """The offices of a country's leader that the public record may give a person; empty for those not on record.
 
-    Whose bare surname is unmistakable has no offices on record, and may have had any.
+    Whose bare surname is unmistakable, and who has no office on record, may have had any.
     """
     offices = next((holder.offices for holder in office_holders() if holder.entity.name == name), ())
-    return _LEADERS if "*" in offices else _LEADERS.intersection(offices)
+    return _LEADERS.intersection(offices) or (_LEADERS if "*" in offices else frozenset())
 
 
 def is_leader_on_record(name: str) -> bool:

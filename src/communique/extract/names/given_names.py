@@ -12,6 +12,8 @@ from communique.extract.names.gazetteer import lower, text_of
 from communique.extract.names.offices import is_office_word, title_words
 from communique.extract.names.words import Word
 
+_SHORTEST_IN_CAPITALS = 3
+"""Letters of a surname; two are initials."""
 _BRACKETS = (" (", ") ")
 _AROUND_NICKNAMES = frozenset({(" “", "” "), (' "', '" '), (" ”", "” "), (" ‘", "’ "), (" '", "' "), _BRACKETS})
 """What stands before and behind a nickname."""
@@ -74,6 +76,14 @@ def _is_like_a_name(word: str, small: str) -> bool:
         return True
     given = given_names().get(fold(word))
     return given is not None and given.is_strong
+
+
+def is_short_surname(words: Sequence[Word], i: int) -> bool:
+    """Whether a word of three or four capitals is a surname ("Jane VOLK"), and no body: behind a sure given name."""
+    word, given = words[i], given_names().get(fold(words[i - 1].text))
+    is_sure = given is not None and given.is_strong and not is_common(words[i - 1].lower)
+    is_written = word.text.isalpha() and word.text.isupper() and len(word.text) >= _SHORTEST_IN_CAPITALS
+    return is_sure and not words[i - 1].text.isupper() and is_written and not is_office_word(word.lower)
 
 
 def has_likely_surname(

@@ -9,6 +9,7 @@ from communique.extract.names.gazetteer import text_of
 from communique.extract.names.words import Word
 
 _LONGEST = 4
+_PM = "pm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ def _key(words: str) -> tuple[str, ...]:
 
 def head_at(words: Sequence[Word], i: int) -> tuple[int, str] | None:
     """The longest head word or phrase that begins at word `i`: the index after it, and its key."""
+    if _is_hour(words, i):
+        return None
     return _longest(title_words().heads, words, i)
 
 
@@ -110,10 +113,15 @@ def _longest(known: dict[tuple[str, ...], str], words: Sequence[Word], i: int) -
     return None
 
 
+def _is_hour(words: Sequence[Word], i: int) -> bool:
+    """Whether "pm" is no prime minister: "at 6 PM"."""
+    return words[i].lower == _PM and (words[i].text != _PM.upper() or (i > 0 and words[i - 1].text[0].isdigit()))
+
+
 def title_ending_at(words: Sequence[Word], i: int) -> str | None:
     """The office, rank or form of address directly before word `i` ("Secretary" before a surname), in small letters."""
     known = title_words()
-    if i == 0 or words[i - 1].lower not in _last_words():
+    if i == 0 or words[i - 1].lower not in _last_words() or _is_hour(words, i - 1):
         return None
     last = words[i - 1]
     if last.possessive or last.after.replace(".", "").strip() != "" or "\n" in last.after:

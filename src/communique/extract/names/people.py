@@ -14,6 +14,7 @@ from communique.extract.names.given_names import (
     given_name,
     has_initials,
     has_likely_surname,
+    is_short_surname,
     person_words,
     without_nicknames,
 )
@@ -28,6 +29,8 @@ from communique.extract.spans import Span
 from communique.schemas.vocabulary import EntityKind, MentionKind
 
 _MOST_WORDS = 5
+_INITIALS = 3
+"""Most letters of initials that a person is called by."""
 _ARTICLES = ("al-", "el-")
 """What an Arabic surname may begin with, and may be told without."""
 
@@ -175,7 +178,7 @@ def _run(words: Sequence[Word], i: int, taken: Set[int]) -> int:
             if word.text == "A" and word.after == ". ":
                 stop += 1
                 continue
-        if not could_be_name(word):
+        if not (could_be_name(word) or (stop == i + 1 and is_short_surname(words, stop))):
             break
         stop += 1
     return stop
@@ -196,11 +199,14 @@ def _end(text: str, last: Word) -> int:
 
 
 def canonical_name(written: str) -> str:
-    """A person's name in one form: one line, one kind of apostrophe, capitals only at the beginnings of words."""
+    """A person's name in one form: one line, one kind of apostrophe, capitals only at the beginnings of words.
+
+    A surname in capitals ("Jane ROE") is told from initials by its length.
+    """
     one_line = " ".join(written.split()).replace("’", "'")
     if one_line.isupper():
-        one_line = one_line.title()
-    return one_line
+        return one_line.title()
+    return " ".join(word.title() if len(word) > _INITIALS and word.isupper() else word for word in one_line.split())
 
 
 def surnames(
@@ -232,7 +238,8 @@ def surnames(
                 found.append(Name(Span(word.start, words[stop - 1].end), who, MentionKind.NAME))
                 after = stop
             continue
-        if not could_be_name(word) or len(word.text) < 2 or word.start in taken:
+        is_known = len(word.text) >= _INITIALS and fold(word.text) in people.known and not is_common(word.lower)
+        if not (could_be_name(word) or is_known) or len(word.text) < 2 or word.start in taken:
             continue
         title = title_ending_at(words, start)
         followed = (

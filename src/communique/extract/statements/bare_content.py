@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from communique.calendar import MONTHS, WEEKDAYS
 from communique.extract.statements.passages import Passage
+from communique.extract.trees import SUBJECTS, children
 
 _DAYS = frozenset({"today", "yesterday", "tonight"})
 _NEARER = frozenset({"early", "late", "earlier", "later"})
@@ -39,6 +40,18 @@ def clause_behind_time(passage: Passage, verb: Token) -> Token | None:
             return None
         if token.tag_ in _FINITE:
             return tree[at] if token.nbor(-1).tag_ != "CC" else None
+    return None
+
+
+def lost_subject(verb: Token, clause: Token) -> Token | None:
+    """The first word of a clause with no "that" whose subject a parser gives the verb: `added | the force is ready`."""
+    if children(clause, *SUBJECTS):
+        return None
+    first = clause.left_edge
+    is_finite = clause.tag_ in _FINITE or any(child.dep_ == "aux" and child.tag_ in _FINITE for child in clause.lefts)
+    for noun in children(verb, "dobj"):
+        if noun.left_edge.i == verb.i + 1 and noun.right_edge.i + 1 == first.i and is_finite and first.dep_ != "mark":
+            return noun.left_edge
     return None
 
 

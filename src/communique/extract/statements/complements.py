@@ -4,13 +4,13 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from communique.extract.spans import Span
-from communique.extract.statements.bare_content import clause_behind_time, object_behind_circumstance
+from communique.extract.statements.bare_content import clause_behind_time, lost_subject, object_behind_circumstance
 from communique.extract.statements.circumstances import tells_how
 from communique.extract.statements.coordination import before_joint, begins_clause, begins_next, leaves_report
 from communique.extract.statements.cues import Complement, Cue, lexicon
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.speaking_verbs import tells_when, verb_cue
-from communique.extract.trees import children, subject
+from communique.extract.trees import SUBJECTS, children, subject
 
 _NOT_CONTENT = " .,;:!?–—-"
 _MAX_TOKENS_TO_THAT = 14
@@ -108,13 +108,13 @@ def clause_start(passage: Passage, verb: Token) -> Token | None:
             if start.i + 1 >= len(tree):
                 return None
             start = tree[start.i + 1]
-        follows = start.i + 1 < len(tree)
-        if start.lower_ == "that" and follows and (start.dep_ == "mark" or _is_conjunction(start)):
+        if start.lower_ == "that" and start.i + 1 < len(tree) and (start.dep_ == "mark" or _is_conjunction(start)):
             start = start.nbor(1)
-        has_subject = bool(children(clause, "nsubj", "nsubjpass", "expl", "csubj", "attr"))
+        taken = lost_subject(verb, clause)
+        has_subject = taken is not None or bool(children(clause, *SUBJECTS))
         if start.i in passage.quoted or not has_subject or _is_condition(start, clause):
             continue
-        return start
+        return taken or start
     return None
 
 

@@ -1,5 +1,6 @@
 """Indirect statements: reported speech, thought and appeals, by cue and by the parse of the sentence."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -189,6 +190,8 @@ def _reported(
     content = content_span(passage, verb, start[0], is_clause=start[1] == "indirect.clause")
     if content is None or said_by is None or (cue.of_bodies and not _is_body(own, said_by, names)):
         return None
+    if start[1] == "indirect.clause" and _only_leads_to_quotation(passage, start[0]):
+        return None
     return row_of(
         reading,
         passage,
@@ -198,6 +201,15 @@ def _reported(
         start[1],
         _addressee(passage, verb, start[0], start[1]),
     )
+
+
+def _only_leads_to_quotation(passage: Passage, start: Token) -> bool:
+    """Whether a clause is a circumstance and then goes on in quotation marks: `says that in this case, “we wait”`."""
+    if start.tag_ != "IN":
+        return False
+    own = itertools.takewhile(lambda token: token.i not in passage.quoted, start.doc[start.i :])
+    words = [token.tag_ for token in own]
+    return start.i + len(words) < len(start.doc) and not any(tag[:2] == "VB" or tag == "MD" for tag in words)
 
 
 def _is_body(own: Token, said_by: Speaker, names: Names) -> bool:

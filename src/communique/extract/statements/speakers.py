@@ -10,7 +10,7 @@ from communique.extract.names.offices import title_words
 from communique.extract.spans import Span
 from communique.extract.statements.cues import lexicon
 from communique.extract.statements.passages import Passage
-from communique.extract.statements.spoken_for import body_spoken_for
+from communique.extract.statements.spoken_for import body_spoken_for, is_spokesman
 from communique.extract.trees import children, is_negated
 from communique.schemas.vocabulary import EntityKind, SpeakerKind
 
@@ -25,6 +25,9 @@ _JOINED = frozenset({",", "and", ", and"})
 _COMMON = frozenset({"NN", "NNS"})
 _TWO = (["the", "two"], ["both"])
 _BODIES = frozenset({EntityKind.ORGANISATION, EntityKind.GROUP})
+_KINDS = frozenset({"amod", "compound", "nmod"})
+_IN_OFFICE = frozenset({"NN", "NNP", "NNPS", "JJ", "IN", "HYPH"})
+"""Tags of the words of an office without an article of its own."""
 _RELATIVE = frozenset({"who", "which", "that"})
 
 
@@ -50,11 +53,43 @@ def speaker(passage: Passage, head: Token, names: Names) -> Speaker | None:
         return None
     if (body := body_spoken_for(passage, head, names)) is not None:
         return Speaker(body)
+    if (bearer := _bearer_of_both(passage, head, names)) is not None:
+        return Speaker(bearer)
     heads = [head, *_conjuncts(head)]
     spans = [_phrase(passage, one, names) for one in heads]
     listed = _listed(passage, spans[0], names)
     others = [span for span in spans[1:] if not any(span.overlaps(one) for one in listed)]
     return Speaker(spans[0], tuple(sorted([*listed, *others])), _kind(head, spans[0], names))
+
+
+def _bearer_of_both(passage: Passage, head: Token, names: Names) -> Span | None:
+    """The name of somebody told of by two offices: "the Minister of Finance and Head of the Mission, Jane Roe".
+
+    Not where the second has an article of its own: "the Minister and the Head of the Mission, Jane Roe" are two.
+    """
+    for office in children(head, "conj"):
+        if office.tag_ not in {"NN", "NNP"} or children(office, "det") or not _is_one(head) or not _is_one(office):
+            continue
+        for child in (*children(office, "appos"), *children(head, "appos")):
+            place = passage.place(child.left_edge, child.right_edge)
+            named = _person_in(place, names) if child.i > office.i else None
+            if named is not None and named.start == place.start:
+                return named
+    return _named_behind(passage, head, names) if _is_one(head) and not children(head, "det", "poss") else None
+
+
+def _named_behind(passage: Passage, head: Token, names: Names) -> Span | None:
+    """The name right behind the second of two offices: "Deputy PM and Minister for Defence Jane Roe"."""
+    name = _person_in(Span(passage.place(head, head).end, passage.span.end), names)
+    between = [t for t in head.doc[head.i + 1 :] if name is not None and passage.place(t, t).end <= name.start]
+    if not between or between[0].lower_ != "and" or not any(map(_is_one, between)):
+        return None
+    return name if all(t.tag_ in _IN_OFFICE for t in between[1:]) else None
+
+
+def _is_one(head: Token) -> bool:
+    """Whether a noun is an office."""
+    return (head.lower_,) in title_words().heads or _is_office(head)
 
 
 def _channel(head: Token) -> Token:
@@ -235,9 +270,10 @@ def _person_in(span: Span, names: Names) -> Span | None:
 
 
 def _is_the_one(head: Token) -> bool:
-    """Whether a noun in the singular means somebody whom the text has told of: "the official"."""
-    alone = [child for child in head.children if child.dep_ != "punct"]
-    return head.lower_ in lexicon().told_of and [child.lower_ for child in alone] == ["the"]
+    """Whether a noun in the singular means somebody whom the text has told of: "the official", "the army spokesman"."""
+    beside = [child for child in head.children if child.dep_ != "punct"]
+    alone = [child.lower_ for child in beside if not (is_spokesman(head) and child.dep_ in _KINDS)]
+    return head.lower_ in lexicon().told_of and alone == ["the"]
 
 
 def _are_the_two(head: Token) -> bool:

@@ -32,7 +32,7 @@ _NEAR = 3
 
 def body_spoken_for(passage: Passage, head: Token, names: Names) -> Span | None:
     """The words for the body whose unnamed spokesman a noun phrase tells of for the first time: "a Board spokesman"."""
-    if not _is_spokesman(head) or _is_definite(head) or children(head, "conj") or _is_named(passage, head, names):
+    if not is_spokesman(head) or _is_definite(head) or children(head, "conj") or _is_named(passage, head, names):
         return None
     return _body(passage, head, names)
 
@@ -55,10 +55,11 @@ def _head(passage: Passage, said_by: Span) -> Token | None:
     inside = [token for token in passage.tree if said_by.contains(passage.place(token, token))]
     if len(inside) == 1 and inside[0].lower_ in _PRONOUNS:
         return inside[0]
-    return next((token for token in inside if _is_spokesman(token)), None)
+    return next((token for token in inside if is_spokesman(token)), None)
 
 
-def _is_spokesman(token: Token) -> bool:
+def is_spokesman(token: Token) -> bool:
+    """Whether a word means one who speaks for others."""
     return token.lower_ in spoken_for_words("spokesmen") and token.tag_ in _NOUNS
 
 
@@ -109,7 +110,7 @@ def _people(passage: Passage, names: Names) -> Iterator[Span]:
 def _spokesmen(passage: Passage) -> Iterator[Token]:
     """The nouns for a spokesman in a passage; it is parsed only where one stands."""
     if any(token.lower_ in spoken_for_words("spokesmen") for token in passage.parse.words):
-        yield from (token for token in passage.tree if _is_spokesman(token) and token.i not in passage.quoted)
+        yield from (token for token in passage.tree if is_spokesman(token) and token.i not in passage.quoted)
 
 
 def _is_definite(head: Token) -> bool:
