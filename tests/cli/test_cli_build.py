@@ -5,7 +5,8 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -229,3 +230,45 @@ def test_who_builds_says_how_many_documents_may_fail(run: Run, share: str | None
         assert "1 of 4 documents failed to clean" in err
     if status == 2:
         assert "--max-failures" in err
+
+
+@pytest.fixture
+def shut(run: Run, tmp_path: Path) -> Iterator[Path]:
+    """A folder that may not be looked into, beside one with a note; whoever is root is somebody else meanwhile."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        (folder / "shut").mkdir()
+        (folder / "notes").mkdir()
+        (folder / "notes" / "a.txt").write_text("Norway sent ships to Denmark.", "utf-8")
+        for path in (folder, folder / "notes"):
+            path.chmod(0o777)
+        # What is loaded late is loaded now.
+        run("build", str(folder / "notes"), "--datasets", str(tmp_path / "loaded"), "--no-parse")
+        os.chdir(folder)
+        (folder / "shut").chmod(0)
+        if os.geteuid() == 0:
+            os.seteuid(65534)
+        yield folder
+        os.seteuid(os.getuid())
+        os.chdir(tmp_path)
+        (folder / "shut").chmod(0o700)
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="rights are others on this system")
+@pytest.mark.usefixtures("shut")
+def test_what_may_not_be_looked_into_is_told_in_one_line(run: Run) -> None:
+    status, out, err = run("build", "shut", "--quiet")
+    assert (status, out) == (1, "")
+    assert "(1 unreadable); nothing was published" in err
+    for command in (("build", "notes", "--datasets", "shut/data"), ("versions", "--datasets", "shut/data")):
+        assert run(*command) == (2, "", "communique: shut/data: permission denied; check your rights to it\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="rights are others on this system")
+def test_kept_results_that_may_not_be_read_cost_the_time_to_make_them(run: Run, shut: Path) -> None:
+    first = run("build", "notes", "--quiet", "--no-parse")
+    assert first == (0, f"{Path('datasets/defence-aid/1.0.0')}\n", "")
+    results = shut / "datasets/defence-aid/.store/results"
+    results.chmod(0)
+    assert run("build", "notes", "--quiet", "--no-parse") == first
+    results.chmod(0o700)

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -182,3 +183,12 @@ def test_a_whole_number_is_an_id_in_its_digits(tmp_path: Path) -> None:
     result = read([source])
     assert locators(result) == ["d.jsonl/7"]
     assert refusals(result) == [("demo/d.jsonl:2", "repeated_id", "id")]
+
+
+def test_a_name_with_a_colon_is_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    pq.write_table(pa.table({"id": ["one"], "text": [SENTENCE], "mood": ["calm"]}), tmp_path / "press:may.parquet")
+    write(tmp_path, {"press:june.jsonl": lines({"id": "two", "text": SENTENCE})})
+    result = read([Source("may", Path("press:may.parquet")), Source("june", Path("press:june.jsonl"))])
+    assert locators(result) == ["two", "one"]
+    assert [notice.value for notice in result.notices] == ["mood"]

@@ -70,7 +70,7 @@ class StageResults:
 
         A disk that does not let it costs the order there, not the build, which is published.
         """
-        if self.folder is None or not self.folder.is_dir():
+        if self.folder is None or not os.path.isdir(self.folder):
             return
         try:
             self._gather(self.folder)
@@ -90,8 +90,12 @@ class StageResults:
                 name.unlink(missing_ok=True)
 
     def _files(self) -> list[Path]:
-        there = self.folder.glob(f"*{_SUFFIX}") if self.folder is not None and self.folder.is_dir() else []
-        return sorted(path for path in there if path.is_file())
+        if self.folder is None:
+            return []
+        try:
+            return sorted(path for path in self.folder.glob(f"*{_SUFFIX}") if path.is_file())
+        except OSError:
+            return []  # what may not be read counts as not there
 
 
 def _drop_unused(folder: Path) -> None:

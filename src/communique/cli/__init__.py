@@ -11,7 +11,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from communique.dataset.deprecation import ChangeWarning
-from communique.errors import CommuniqueError
+from communique.errors import CommuniqueError, ExitStatus
 
 INTERRUPTED = 130
 """Exit status of a command that was interrupted, as a shell has it for SIGINT."""
@@ -136,6 +136,10 @@ def main() -> None:
     except CommuniqueError as error:
         print(f"communique: {error}", file=sys.stderr)
         sys.exit(int(error.exit_status))
+    except PermissionError as error:
+        # `Path.is_file` and its like raise it for whatever lies below a folder that may not be looked into.
+        print(f"communique: {error.filename or error}: permission denied; check your rights to it", file=sys.stderr)
+        sys.exit(int(ExitStatus.WRONG_CALL))
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except RuntimeError as error:

@@ -31,8 +31,8 @@ _VERSION = 1
 
 
 def is_archive(path: Path) -> bool:
-    """Whether a folder is an archive of collected pages."""
-    return (path / DATABASE).is_file()
+    """Whether a folder is an archive of collected pages; one that may not be looked into is none."""
+    return os.path.isfile(path / DATABASE)
 
 
 class Outcome(StrEnum):

@@ -1,6 +1,7 @@
 """Records of Parquet files, read a few rows at a time."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import orjson
 import pyarrow as pa
@@ -31,7 +32,7 @@ def rows(file: File, limits: Limits) -> Iterator[tuple[int, bytes] | Refused]:
         size = file.path.stat().st_size
         if size == 0:
             raise RefusalError(Rule.EMPTY_FILE)
-        with pq.ParquetFile(file.path, page_checksum_verification=True) as found:
+        with pq.ParquetFile(_plain(file.path), page_checksum_verification=True) as found:
             columns = _columns(found)
             _check_sizes(found, size, limits)
             total, allowed = 0, limits.unpacked(size)
@@ -82,9 +83,14 @@ def _columns(found: pq.ParquetFile) -> list[str]:
 def unknown_columns(file: File) -> list[str]:
     """The columns of a file that nobody understands, sorted; none where it cannot be read."""
     try:
-        return sorted(set(pq.read_schema(file.path).names) - set(FIELDS))
+        return sorted(set(pq.read_schema(_plain(file.path)).names) - set(FIELDS))
     except (pa.ArrowException, OSError, ValueError):
         return []
+
+
+def _plain(path: Path) -> Path:
+    """The path as Arrow takes it for one: `press:2024.parquet` would be an address."""
+    return path.absolute()
 
 
 def _fits(found: pa.DataType, kind: FieldKind) -> bool:
