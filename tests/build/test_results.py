@@ -1,5 +1,6 @@
 """Results that are kept are used instead of work, and give byte for byte what the work gives."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -39,6 +40,21 @@ def test_what_is_kept_is_found_by_what_it_was_made_of(tmp_path: Path) -> None:
     assert found.sort_by(MADE_OF).to_pylist() == rows_of("k", "o").to_pylist()
     assert sorted(key for part in results.parts() for key in part.column(MADE_OF).to_pylist()) == ["k", "mm", "o"]
     assert kept(StageResults.of(tmp_path, "clean", "b" * 64), "k") is None
+
+
+def test_what_a_full_disk_did_not_take_leaves_its_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    results = StageResults.of(tmp_path, "clean", "a" * 64)
+    results.keep(rows_of("k"))
+    write = Path.write_bytes
+
+    def half_of_it(path: Path, data: bytes) -> int:
+        write(path, bytes(data)[: len(data) // 2])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", half_of_it)
+    results.keep(rows_of("l"))
+    assert kept(results, "l") is None
+    assert [path.suffix for path in (tmp_path / "results").rglob("*") if path.is_file()] == [".arrow"]
 
 
 def test_settling_gathers_small_files(tmp_path: Path) -> None:

@@ -190,6 +190,23 @@ def test_what_other_rules_made_is_not_known_and_goes_when_something_is_kept(tmp_
     assert read_known(tmp_path / "nowhere", "rules") is NOTHING
 
 
+def test_what_a_full_disk_did_not_take_leaves_its_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = dedupe_again(documents([text(0), text(5)]), DEFAULTS, NOTHING).known
+    save, saved = np.save, []
+
+    def full(file: Path, array: "np.ndarray[tuple[int, ...], np.dtype[np.generic]]") -> None:
+        save(file, array)
+        saved.append(file)
+        if len(saved) == 2:
+            raise OSError("No space left on device")
+
+    monkeypatch.setattr(np, "save", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_known(tmp_path, "rules", found)
+    assert len(saved) == 2
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("file", [*(f"{name}.npy" for name in kept._FILES), "pairs.npy", "known.json"])
 @pytest.mark.parametrize("damage", ["gone", "half", "one_byte"])
 def test_damage_to_any_file_is_an_error_of_the_store(tmp_path: Path, file: str, damage: str) -> None:

@@ -12,6 +12,7 @@ import logging
 import os
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -148,8 +149,13 @@ def _write(folder: Path, rows: pa.Table) -> Path:
     data = sink.getvalue()
     digest = hashlib.sha256(data).hexdigest()
     half, whole = folder / f"{digest}{_HALF}", folder / f"{digest}{_SUFFIX}"
-    half.write_bytes(data)
-    half.replace(whole)
+    try:
+        half.write_bytes(data)
+        half.replace(whole)
+    except OSError:
+        with suppress(OSError):
+            half.unlink(missing_ok=True)  # a disk that is full has other use for its room
+        raise
     return whole
 
 

@@ -99,8 +99,12 @@ def _save(folder: Path, arrays: dict[str, np.ndarray]) -> str:
     half = folder / f"{os.getpid()}{_HALF}"
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir()
-    for name, array in arrays.items():
-        np.save(half / f"{name}.npy", array)
+    try:
+        for name, array in arrays.items():
+            np.save(half / f"{name}.npy", array)
+    except OSError:
+        shutil.rmtree(half, ignore_errors=True)  # a disk that is full has other use for its room
+        raise
     name = _digest(half, tuple(arrays))
     if not (folder / name).is_dir():
         os.replace(half, folder / name)
