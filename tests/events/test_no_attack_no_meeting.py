@@ -39,6 +39,11 @@ def kinds(text: str) -> list[str]:
         ("Norway added 50 companies to its Entity List.", ["sanction"]),
         ("Today, Norway is targeting the oligarchs who pay for the war.", ["sanction"]),
         ("Norway took steps targeting oligarchs.", []),
+        ("Most of the sum is designated for Moldova.", []),
+        ("Norway and Denmark commenced a bilateral exercise.", ["exercise"]),
+        ("An attack on a convoy in Mali resulted in two deaths.", ["attack"]),
+        ("An exchange of letters on the loan took place in Oslo.", ["agreement"]),
+        ("An exchange of fire took place in Oslo.", []),
     ],
 )
 def test_what_an_act_is_aimed_at_says_what_it_is(text: str, expected: list[str]) -> None:
@@ -57,3 +62,9 @@ def test_what_an_act_is_aimed_at_says_what_it_is(text: str, expected: list[str])
 def test_the_day_of_the_telling_is_not_that_of_the_event(text: str, day: str | None) -> None:
     found = [row.date and row.date.start for row in events(text)]
     assert [str(one) if one else None for one in found] in ([day], [])
+
+
+def test_who_was_killed_in_a_strike_did_not_carry_it_out() -> None:
+    text = "Members of Hezbollah were killed in Israeli strikes on Lebanon."
+    (row,) = events(text)
+    assert [one.of(text) for one in row.participants] == ["Israeli"]

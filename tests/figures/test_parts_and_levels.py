@@ -29,6 +29,12 @@ from test_find_figures import figures
         ("The navy saw 125 Roe SM-6 missiles.", [("missiles", 125, "missiles")]),
         ("Norway will increase its number of forces from 40,000 to 300,000.", [("forces", 300_000, "forces")]),
         ("The port has 40 cranes worth €4 million.", [("cranes", 40, "cranes"), ("cranes_value", 4_000_000, "cranes")]),
+        ("Only 9 percent of the money has been raised.", [("money_share", 9, "money")]),
+        ("Norway vowed to raise spending to 3 percent of output.", [("output_share", 3, "output")]),
+        (
+            "Norway and Malta spend 2.3 and 2.1 percent.",
+            [("share", 2, None), ("share", 2, None)],
+        ),
         ("Around 300 New Zealand soldiers returned.", [("soldiers_returned", 300, "New Zealand soldiers")]),
         ("The port used €4 million in May.", [("used", 4_000_000, None)]),
         ("The enemy carried out 45 air strikes.", [("strikes_carried_out", 45, "air strikes")]),

@@ -61,3 +61,28 @@ def test_a_payment_that_is_part_of_a_package_does_not_pay_all_of_it() -> None:
 def test_what_is_totalled_behind_a_comma_is_the_object() -> None:
     (row,) = rows("Norway approved three loans, totalling EUR 1.85 billion.")
     assert (row["amount"], row["status"], row["provider_id"]) == (1_850_000_000, "allocated", "country:nor")
+
+
+@pytest.mark.parametrize(
+    ("text", "provider", "recipient"),
+    [
+        ("Norway will donate a package worth €5 million to Moldova.", "country:nor", "country:mda"),
+        (
+            "The agency welcomed a €5 million contribution from Norway.",
+            "country:nor",
+            None,
+        ),
+        ("Moldova welcomed a €5 million contribution from Norway.", "country:nor", "country:mda"),
+        ("Funding for EU aid in response to the war reaches €5 million.", None, None),
+    ],
+)
+def test_who_gives_and_gets_what_is_worth_a_sum_or_is_welcomed(
+    text: str, provider: str | None, recipient: str | None
+) -> None:
+    (row,) = rows(text)
+    assert (row["provider_id"], row["recipient_id"]) == (provider, recipient)
+
+
+def test_what_else_goes_to_somebody_is_another_matter() -> None:
+    found = rows("Norway said €5 million in aid will go to schools, and guns will go to Moldova.")
+    assert [row["recipient_id"] for row in found] == [None]

@@ -35,6 +35,12 @@ TOLD = [
     ("Norway may cut the €7 million that the ministry is seeking for boats.", [(7_000_000, "EUR", "requested")]),
     ("Norway was given authority to order a drawdown of €7 million in aid.", [(7_000_000, "EUR", "allocated")]),
     ("The €40 million package for Moldova includes radios and boats.", [(40_000_000, "EUR", "pledged")]),
+    ("Norway launched an appeal on Friday for $275 million.", [(275_000_000, "USD", "requested")]),
+    (
+        "Norway will buy shells worth 3 billion euros, 500 vests worth 255 million and a boat.",
+        [(3_000_000_000, "EUR", "pledged")],
+    ),
+    ("The value of the aid package for Moldova is €160 million.", [(160_000_000, "EUR", "other")]),
     ("The City Council allocated 8 million hryvnias for the families.", [(8_000_000, "UAH", "allocated")]),
 ]
 

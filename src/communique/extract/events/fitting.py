@@ -32,6 +32,8 @@ def fits(rule: VerbRule, sentence: Sentence, verb: Token, names: Names) -> bool:
         return False
     if rule.kind is EventKind.SANCTION and verb.tag_ == "VBG" and verb.dep_ in {"acl", "advcl"}:
         return False  # "steps targeting oligarchs" are told of by another verb
+    if verb.lemma_ == "designate" and any(one.lower_ == "for" for one in children(verb, "prep")):
+        return False  # "the sum is designated for schools"
     if verb.lemma_ == "meet" and any(one.lemma_.lower() in lexicon().unmet for one in objects):
         return False  # "met the standard", "met their match"
     if rule.kind is EventKind.ATTACK and not rule.objects and any(one.lower_ in _ONESELF for one in objects):

@@ -240,7 +240,10 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
     if rule.need is not Need.NAMED_OBJECT and not rule.of:  # "the adoption of the Act": the Act takes no part
         takers += objects_of(noun, "of")
     takers += [one for child in children(noun, "acl") for one in objects_of(child, "by")]
-    if anchor is not None and noun.dep_ not in {"nsubj", "nsubjpass"}:
+    struck = rule.kind is EventKind.ATTACK and anchor is not None and bool(children(anchor, "nsubjpass"))
+    if rule.kind is EventKind.ATTACK:
+        takers += children(noun, "amod")  # "Norlandic strikes"
+    if anchor is not None and noun.dep_ not in {"nsubj", "nsubjpass"} and not struck:
         who = doer(anchor)
         if verb is not None or (who is not None and is_named_or_somebody(sentence, who, names)):
             takers.append(who)  # "the assault came before the talks": the assault takes no part

@@ -58,6 +58,8 @@ def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
     ):
         return "age"
     if noun is None:
+        if quantity.value >= _MILLION and _is_price(found.number):
+            return "money"
         if found.unit is None and _stands_for_nothing(quantity, found):
             return "label"
         if found.verb is not None and found.unit is None and _without_currency(quantity, found.verb):
@@ -263,6 +265,12 @@ def _is_where(quantity: Quantity, found: Measured, noun: Token) -> bool:
     if noun.dep_ != "pobj" or noun.head.lower_ not in words("where", "prepositions"):
         return False
     return found.verb.lemma_.lower() not in words("gathering", "verbs")
+
+
+def _is_price(number: Token) -> bool:
+    """Whether a number without a noun says what things are worth: "12 guns worth 4 million"."""
+    before = number.doc[max(0, number.left_edge.i - 1) : number.left_edge.i]
+    return any(word.lower_ in words("worth", "words") for word in before)
 
 
 def _without_currency(quantity: Quantity, verb: Token) -> bool:

@@ -15,6 +15,7 @@ from communique.extract.transfers.phrases import is_noun
 from communique.extract.trees import children, subject
 
 _MAX_STEPS = 8
+_SIGNS = frozenset({"%", "percent", "per", "cent"})
 _PARTICLES = frozenset({"down", "out", "up", "off"})
 """What the parser may put between a verb and its number: "shot down 88"."""
 
@@ -281,16 +282,17 @@ def _whole_of(number: Token, verb: Token | None) -> Token | None:
 
 
 def _percentage(sentence: Sentence, quantity: Quantity, number: Token) -> Measured:
-    sign = [token for token in sentence.tokens_in(quantity.span) if token.lower_ in {"%", "percent", "per", "cent"}]
-    top = sign[-1] if sign else number
+    sign = [token for token in sentence.tokens_in(quantity.span) if token.lower_ in _SIGNS]
+    top = sign[-1] if sign else number.head if number.head.lower_ in _SIGNS else number  # "2.3 and 2.1 percent"
     noun = _complement(top, "of") or _complement(number, "of")
     if noun is None:
         noun = _modified_noun(top)
         noun = (_complement(noun, "in", "of") or noun) if noun is not None else None
     verb, role = governing_verb(top)
+    level = noun is not None and top.dep_ == "pobj" and top.head.lower_ == "to"  # "raise spending to 3% of output"
     if noun is None:
         noun = _measured_by(top, verb)
-    return Measured(top, noun, verb, None, role)
+    return Measured(top, noun, verb, None, role, level=level)
 
 
 def _money(number: Token) -> Measured:

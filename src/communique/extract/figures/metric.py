@@ -156,6 +156,8 @@ def _change(found: Measured, measured: bool) -> str | None:
         if word is not None:
             if word == verb and found.role == "dobj" and not measured:
                 continue  # "dropped 87 bombs" tells of no fall
+            if noun is not None and word == verb and noun.lemma_.lower() in words("collected", "nouns"):
+                continue  # "9 percent of the money has been raised"
             for direction in ("rise", "fall"):
                 if word.lemma_.lower() in words("changes", direction):
                     return direction

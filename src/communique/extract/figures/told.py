@@ -46,7 +46,11 @@ def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequ
         if _is_marked_up(reading.text, quantity):
             continue
         found = joined or measured(sentence, quantity)
-        if found is not None and quantity.money and _is_country(sentence, found, names):
+        if (
+            found is not None
+            and (quantity.money or _is_of_none(quantity, found))
+            and _is_country(sentence, found, names)
+        ):
             found = replace(found, noun=None)  # "Norway finalized a deal worth €6 million" measures no country
         if found is not None and quantity in rivals:
             found = replace(found, noun=None)  # which of the two has it, the tree does not tell
@@ -58,6 +62,11 @@ def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequ
                 rows.append(row)
     first = {(row.value.value, row.object and row.object.value): row for row in reversed(rows)}
     return [row for row in rows if first[row.value.value, row.object and row.object.value] is row]
+
+
+def _is_of_none(quantity: Quantity, found: Measured) -> bool:
+    """Whether a percentage is not said to be of the noun that the tree gives it: "Norway spends 2.3 and 2.1%"."""
+    return quantity.percent and found.noun is not None and found.noun.dep_ in {"nsubj", "nsubjpass", "conj"}
 
 
 def _is_country(sentence: Sentence, found: Measured, names: Names) -> bool:

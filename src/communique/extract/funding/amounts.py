@@ -248,6 +248,9 @@ def _governors(head: Token) -> Iterator[Token]:
         if up == current:
             return
         if up.dep_ == "prep" or up.pos_ == "ADP" or up.lower_ == "worth":
+            if up.lower_ == "for" and (asked := _asked_with(up.head)):
+                yield from asked  # "launched an appeal on Friday for"
+                return
             if up.lower_ not in _LINKS and not (up.lower_ == "for" and up.head.lemma_ in nouns("sums")):
                 return
             if up.lower_ == "including" and up.head.pos_ == "VERB":
@@ -271,12 +274,20 @@ def _governors(head: Token) -> Iterator[Token]:
         elif up.lemma_ in nouns("transparent"):
             if current.lemma_ == "part":
                 return  # "the payment is part of a package of": what it is part of is another sum
-            yield from (c for c in up.children if c.dep_ in {"nsubj", "nsubjpass", "compound"})
+            for whole in children(up, "nsubj", "nsubjpass", "compound"):
+                yield whole
+                if whole.lemma_ == "value":  # "the value of the package is"
+                    yield from _complements(whole, {whole.i})
             if up.dep_ == "conj" and (own := subject(up)) is not None:
                 yield own
             return
         else:
             return
+
+
+def _asked_with(verb: Token) -> list[Token]:
+    """The appeal or request that is the object of a verb."""
+    return [own for own in children(verb, "dobj") if verb.pos_ == "VERB" and own.lemma_ in nouns("requests")]
 
 
 def is_by_others(amount: Amount) -> bool:

@@ -151,6 +151,8 @@ class _Helped:
         if not is_party(sentence, name):
             return False
         start = name.span.start - sentence.span.start
+        if self._only_gives(name):
+            return False  # "funding for EU aid"
         return _helping().search(sentence.text, max(0, start - _REACH), start) is not None
 
     def _is_alone(self, one: Sum, helped: Name, around: Span) -> bool:

@@ -67,6 +67,8 @@ def _shares_with_one_before(text: str, giver: Quantity, quantity: Quantity) -> b
     before, behind = text[giver.span.end : quantity.span.start], text[quantity.span.end : quantity.span.end + 40]
     if re.search(r"[.!?]\s|\n", before):
         return False
+    if _valued().search(before):
+        return True
     if _listed().fullmatch(before):
         return _sourced().match(behind) is not None
     if _parted().search(before):
@@ -103,6 +105,12 @@ def _magnitude() -> re.Pattern[str]:
     """The end of a number of millions and more."""
     known = {**numbers_of("magnitudes"), **numbers_of("letters")}
     return re.compile(rf"(?i)(?:{alternatives(word for word, value in known.items() if value >= _SMALLEST)})\.?$")
+
+
+@cache
+def _valued() -> re.Pattern[str]:
+    """Right before a number that can only be a price: "12 guns worth 4 million"."""
+    return re.compile(r"(?i)\b(?:worth|valued at)\s+$")
 
 
 @cache

@@ -47,3 +47,14 @@ def holds_goods(amount: Amount, verb: Token) -> Token | None:
         return None
     has_money = any(word.tag_ == "$" or word.lemma_ in nouns("funding") for word in verb.subtree if word.i > verb.i)
     return None if has_money else package
+
+
+def asked_beside(amount: Amount) -> Judgement | None:
+    """What an appeal asks for that another word parts from its sum: "launched an appeal on Friday for €2 million"."""
+    preposition = amount.head.head
+    if amount.head.dep_ != "pobj" or preposition.lower_ != "for":
+        return None
+    for noun in amount.nouns:
+        if noun.dep_ == "dobj" and noun.head == preposition.head and noun.lemma_ in nouns("requests"):
+            return Judgement(FundingStatus.REQUESTED, noun, None, noun, "funding_noun", 0.6)
+    return None

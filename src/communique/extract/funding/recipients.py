@@ -24,6 +24,8 @@ def recipient_of(sentence: Sentence, amount: Amount, judgement: Judgement, claus
         if own is None or own.dep_ != "nsubj" or any(party(sentence, one, names) for one in own.conjuncts):
             return None
         return party(sentence, own, names) or in_own_voice(sentence, own) or called_body(sentence, own, names)
+    if (thanks := _welcomes(amount)) is not None:
+        return party(sentence, thanks, names)
     gap = gap_before(sentence, amount, names)
     if gap is not None and gap.role is Role.GETS:
         return gap.name
@@ -63,6 +65,18 @@ def _gets(sentence: Sentence, amount: Amount, verb: Token, names: Names) -> bool
     if verb.lemma_ in nouns("receiving"):
         return True
     return verb.lemma_ in nouns("expecting") and source_behind(sentence, amount, names) is not None
+
+
+def _welcomes(amount: Amount) -> Token | None:
+    """Who welcomes money from somebody, and so gets it: "the agency welcomed a €2 million donation from Norway"."""
+    for noun in amount.nouns:
+        verb = noun.head
+        if noun.dep_ != "dobj" or verb.lemma_ not in nouns("welcoming") or noun.lemma_ not in nouns("given"):
+            continue
+        if any(prep.lower_ == "from" for prep in children(noun, "prep")):
+            own = subject(verb)
+            return own if own is not None and own.dep_ == "nsubj" and not own.conjuncts else None
+    return None
 
 
 def _who_asks(sentence: Sentence, amount: Amount, judgement: Judgement, names: Names) -> Span | None:
@@ -174,6 +188,10 @@ def _for_whom(sentence: Sentence, noun: Token, names: Names) -> Span | None:
 def _is_giving(head: Token, amount: Amount, judgement: Judgement) -> bool:
     """Whether a word is part of the giving, so that who stands behind its preposition receives."""
     own = {judgement.verb, judgement.cue, amount.head, *amount.nouns}
+    if head.lower_ in nouns("worth"):
+        return True  # "a package worth €5 million to Moldova"
+    if head.dep_ == "conj" and head.pos_ == "VERB" and head not in own and children(head, "nsubj", "nsubjpass"):
+        return False  # "€5 million goes to schools, and guns go to the army"
     if judgement.clause.lemma_ == "make":
         own.add(judgement.clause)  # "made a donation to"
     if head not in own and head.pos_ == "VERB" and any(c not in own for c in children(head, "dobj")):

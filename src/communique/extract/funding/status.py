@@ -23,7 +23,7 @@ from communique.extract.funding.cues import (
 from communique.extract.funding.doers import authority_before
 from communique.extract.funding.judgement import DIRECT, Judgement, Told
 from communique.extract.funding.laws import of_law
-from communique.extract.funding.moving import by_coming, by_going, holds_goods
+from communique.extract.funding.moving import asked_beside, by_coming, by_going, holds_goods
 from communique.extract.funding.sayings import (
     is_aside,
     is_bought,
@@ -81,7 +81,7 @@ def _of_whole(amount: Amount, continues: bool) -> Judgement | None:
 
 def _judge(amount: Amount, told: Told) -> Judgement | None:
     continues = told is Told.PART or (told is Told.BESIDE and not amount.nouns)
-    by_noun: Judgement | None = None
+    by_noun: Judgement | None = asked_beside(amount)
     current = amount.head
     described = _by_adjective(amount.nouns) or _by_relative(amount)
     if described is not None and described.status is FundingStatus.BLOCKED and not amount.is_funding:

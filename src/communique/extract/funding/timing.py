@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from communique.extract.facts import Period
-from communique.extract.funding.cues import verb_class
+from communique.extract.funding.cues import nouns, verb_class
 from communique.extract.funding.judgement import Judgement
 from communique.extract.names.name import Names
 from communique.extract.periods import is_when_told, period_for, periods_of
@@ -42,6 +42,8 @@ def _is_of_act(reading: Reading, sentence: Sentence, period: Period) -> bool:
     """Whether a period says when somebody announced, approved, asked for or blocked something."""
     tokens = sentence.tokens_in(period.span)
     verb = _verb_above(tokens[0]) if tokens else None
+    if verb is not None and verb.lemma_ in nouns("welcoming"):
+        return True
     if verb is None or (of := verb_class(verb)) is None or of.name not in _SPOKEN:
         return False
     published = reading.document.published_on
