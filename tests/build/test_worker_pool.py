@@ -99,6 +99,41 @@ def test_workers_go_with_a_builder_that_is_killed(tmp_path: Path) -> None:
     assert not any(map(is_there, workers))
 
 
+INTERRUPTED = """
+from communique.build import steps
+steps.PRELOADED = "slow"
+try:
+    with steps.WorkerPool(2) as pool:
+        list(pool.map(abs, [-1, -2]))
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+SLOW = """
+import pathlib, time
+pathlib.Path("loading").touch()
+time.sleep(3)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals are others on this system")
+def test_an_interruption_while_the_server_loads_is_told_by_the_builder_alone(tmp_path: Path) -> None:
+    (tmp_path / "slow.py").write_text(SLOW, "utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as builder:
+        until = time.monotonic() + 60
+        while not (tmp_path / "loading").exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        os.killpg(builder.pid, signal.SIGINT)
+        told = builder.communicate(timeout=60)
+    assert told == ("interrupted\n", "")
+
+
 def test_an_error_of_a_worker_arrives_as_it_is() -> None:
     with WorkerPool(2) as pool, pytest.raises(SourceError, match="shard 0 is bad"):
         list(pool.map(refuse, [0, 1, 2]))

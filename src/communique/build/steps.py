@@ -11,9 +11,11 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.process import BaseProcess
-from threading import Thread
-from types import TracebackType
+from threading import Thread, current_thread, main_thread
+from types import FrameType, TracebackType
 from typing import ParamSpec, Protocol, Self, TypeVar
 
 from communique.errors import GateError, UsageError
@@ -96,7 +98,8 @@ class WorkerPool:
         waiting: deque[Future[T]] = deque()
         try:
             for shard in shards:
-                waiting.append(executor.submit(function, shard))
+                with _interrupted_later():  # this may start a worker, and the first one waits for their server
+                    waiting.append(executor.submit(function, shard))
                 if len(waiting) >= SHARDS_A_WORKER * self.workers:
                     yield waiting.popleft().result()
             while waiting:
@@ -114,8 +117,35 @@ class WorkerPool:
         if self._executor is None:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload([PRELOADED])
+            _start_server()
             self._executor = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_begin)
         return self._executor
+
+
+def _start_server() -> None:
+    """Start the server of the workers, which no interruption reaches: it would tell at which line it was loading."""
+    resource_tracker.ensure_running()  # which would take the block away again
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+
+
+@contextmanager
+def _interrupted_later() -> Iterator[None]:
+    """Put an interruption off to the end of the block: a worker that is half started would tell of it with a trace."""
+    if current_thread() is not main_thread():  # where none arrives, and none can be put off
+        yield
+        return
+    met: list[tuple[int, FrameType | None]] = []
+    usual = signal.signal(signal.SIGINT, lambda *given: met.append(given))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+        if met and callable(usual):
+            usual(*met[0])
 
 
 def _begin() -> None:
