@@ -1,8 +1,10 @@
 """What every command takes before its work begins: `python benchmarks/starts.py [--least-of N] [COMMAND ...]`
 
-Each is called so that it has next to nothing to do: on a small dataset, as a dry run, or with a source that is not
-there, which is found when all that the work needs is loaded. Each is a process of its own; told is the least of N runs
-(default 9), by the clock and by the processor, and how many modules are loaded. The first line is Python alone.
+Each is called so that it has next to nothing to do: on a small dataset, as a dry run, or with a source that holds
+nothing, which is found when all that the work needs is loaded. What is not there is found before that: so `collect`
+ends, and so do `schedule` and `backfill`, which are not to be had without work; theirs begins as late as a refresh's.
+Each is a process of its own; told is the least of N runs (default 9), by the clock and by the processor, and how many
+modules are loaded. The first line is Python alone.
 """
 
 import argparse
@@ -18,15 +20,17 @@ from tempfile import TemporaryDirectory
 
 DATASET = Path(__file__).resolve().parents[1] / "datasets" / "defence-aid"
 CODE = "from communique.start import main; main()"
+EMPTY = "sources: [{name: empty, kind: folder, path: empty}]\n"
+"""A `sources.yaml` that names an empty folder."""
 TARGET = 0.3
 """Seconds that a command may take before its work begins."""
 
 CALLS: dict[str, tuple[str, ...]] = {
     "--help": (),
     "--version": (),
-    "build": ("nowhere",),
+    "build": ("empty",),
     "collect": ("--config", "nowhere.yaml"),
-    "refresh": ("--config", "nowhere.yaml"),
+    "refresh": ("--no-collect", "--config", "empty.yaml", "--dataset", "new"),
     "schedule": ("--cron", "0 5 * * *", "--config", "nowhere.yaml"),
     "backfill": ("--dataset", "nowhere"),
     "query": ("SELECT 1",),
@@ -69,6 +73,8 @@ def main() -> None:
     print("| command | clock, s | processor, s | modules | status |\n|---|---:|---:|---:|---:|")
     with TemporaryDirectory() as folder:
         shutil.copytree(DATASET, Path(folder) / "datasets" / DATASET.name)
+        (Path(folder) / "empty").mkdir()
+        (Path(folder) / "empty.yaml").write_text(EMPTY, "utf-8")
         show("python alone", ["-c", "pass"], folder, given.least_of)
         for name in given.commands:
             show(f"`{' '.join([name, *CALLS[name]])}`", ["-c", CODE, name, *CALLS[name]], folder, given.least_of)
