@@ -85,3 +85,17 @@ def test_who_makes_no_version_does_not_load_what_does(words: list[str], tmp_path
 
     assert MAKING & there == set()
     assert len(there) <= MOST_READING
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["backfill", "--dataset", "nowhere"],
+        ["build", "nowhere"],
+        ["refresh", "--config", "nowhere.yaml"],
+        ["schedule", "--cron", "0 5 * * *", "--config", "nowhere.yaml"],
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_call_is_told_before_what_makes_a_version_is_loaded(words: list[str], tmp_path: Path) -> None:
+    assert MAKING & loaded(*words, folder=tmp_path) == set()

@@ -140,6 +140,20 @@ def test_a_full_disk_is_an_error_that_says_what_to_do(
     assert left(tmp_path) == []
 
 
+def sort_numbers(held: Workspace, memory_mib: int, temporary: str) -> None:
+    with held.connected(memory_mib) as connection:
+        connection.execute(f"SET max_temp_directory_size = '{temporary}'")
+        connection.execute("SELECT range AS n, hash(range) AS h FROM range(9000000) ORDER BY h").fetchone()
+
+
+def test_too_little_memory_is_told_apart_from_too_little_disk(tmp_path: Path) -> None:
+    with Workspace(tmp_path / "aid") as held:
+        with pytest.raises(StoreError, match=r"1 MiB are not enough for so many documents; make several"):
+            sort_numbers(held, 1, "1GB")
+        with pytest.raises(StoreError, match=r"failed to offload.*free some space"):
+            sort_numbers(held, 64, "1MB")
+
+
 def test_where_only_the_dataset_can_be_written_its_builds_are_in_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
