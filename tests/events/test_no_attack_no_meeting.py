@@ -57,6 +57,7 @@ def test_what_an_act_is_aimed_at_says_what_it_is(text: str, expected: list[str])
         ("Gunmen stormed a base in Niger, the ministry said on Monday.", None),
         ("The ministry said on Monday that gunmen stormed a base in Niger.", None),
         ("Norway and Denmark held an exercise, officials said on Monday.", None),
+        ("On Monday, armed fighters assaulted a base in Niger.", "2025-06-16"),
     ],
 )
 def test_the_day_of_the_telling_is_not_that_of_the_event(text: str, day: str | None) -> None:

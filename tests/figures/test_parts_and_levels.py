@@ -29,6 +29,10 @@ from test_find_figures import figures
         ("The navy saw 125 Roe SM-6 missiles.", [("missiles", 125, "missiles")]),
         ("Norway will increase its number of forces from 40,000 to 300,000.", [("forces", 300_000, "forces")]),
         ("The port has 40 cranes worth €4 million.", [("cranes", 40, "cranes"), ("cranes_value", 4_000_000, "cranes")]),
+        (
+            "The drill will include 5,000 Norwegian troops, 200 from Malta.",
+            [("troops", 5000, "Norwegian troops"), ("troops", 200, "troops")],
+        ),
         ("Only 9 percent of the money has been raised.", [("money_share", 9, "money")]),
         ("Norway vowed to raise spending to 3 percent of output.", [("output_share", 3, "output")]),
         (

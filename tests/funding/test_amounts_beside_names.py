@@ -73,6 +73,16 @@ def test_what_is_totalled_behind_a_comma_is_the_object() -> None:
             None,
         ),
         ("Moldova welcomed a €5 million contribution from Norway.", "country:nor", "country:mda"),
+        (
+            "The World Food Programme welcomed a €5 million grant from Norway.",
+            "country:nor",
+            "organisation:world-food-programme",
+        ),
+        (
+            "Norway delivered the annual donation to Moldova, amounting to EUR five million.",
+            "country:nor",
+            "country:mda",
+        ),
         ("Funding for EU aid in response to the war reaches €5 million.", None, None),
     ],
 )
@@ -86,3 +96,20 @@ def test_who_gives_and_gets_what_is_worth_a_sum_or_is_welcomed(
 def test_what_else_goes_to_somebody_is_another_matter() -> None:
     found = rows("Norway said €5 million in aid will go to schools, and guns will go to Moldova.")
     assert [row["recipient_id"] for row in found] == [None]
+
+
+def test_an_amount_with_a_way_of_its_own_is_not_for_whom_the_one_before_is() -> None:
+    found = rows("Norway announced a €20 million package. It includes €4 million to Moldova and €8 million to schools.")
+    assert [row["recipient_id"] for row in found[:2]] == ["country:mda", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Norway's support since the attacks on 7 October has reached €46 million.", None),
+        ("Norway has provided €46 million in aid since October 2023.", "since October 2023"),
+    ],
+)
+def test_when_something_was_since_which_money_is_counted_is_no_period(text: str, period: str | None) -> None:
+    (row,) = rows(text)
+    assert row["period_text"] == period

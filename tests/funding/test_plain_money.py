@@ -56,6 +56,7 @@ SHARED = [
     ("Pakistan allocated 5 billion rupees in aid for refugees.", "PKR"),
     ("The fund allocated 5 billion rupees in aid for refugees.", "INR"),
     ("The Czech Defence Ministry allocated two million crowns in aid for Moldova.", "CZK"),
+    ("The UAE allocated Dh5 million in aid. Morocco spoke. It is thankful.", "AED"),
     ("The ministry allocated two million crowns in aid. It is in Norway.", "NOK"),
 ]
 

@@ -87,6 +87,7 @@ def test_money_is_read_with_value_currency_and_comparator(
         ("300 million Kuwaiti dinars", "300000000", "KWD"),
         ("1.5 billion Czech crowns", "1500000000", "CZK"),
         ("$60-billion", "60000000000", "USD"),
+        ("USD two million", "2000000", "USD"),
         ("₱5 billion", "5000000000", "PHP"),
         ("KSh5 billion", "5000000000", "KES"),
         ("R5 billion", "5000000000", "ZAR"),

@@ -46,6 +46,8 @@ TOLD = [
         [("long-range Storm Shadow missiles", None, "delivered"), ("Caesar howitzers", None, "delivered")],
     ),
     ("The first batch of ammunition has arrived in Moldova.", [("ammunition", None, "delivered")]),
+    ("The aid package could include missiles.", []),
+    ("Norway will supply more Aster 30 missiles.", [("Aster 30 missiles", None, "promised")]),
     ("The first missiles have arrived in Moldova.", []),
 ]
 

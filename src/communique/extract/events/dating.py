@@ -4,7 +4,7 @@ import re
 
 from communique.extract.events.lexicon import lexicon
 from communique.extract.facts import Period
-from communique.extract.periods import is_when_told, period_for, periods_of
+from communique.extract.periods import is_in_telling_aside, is_when_told, period_for, periods_of
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import Precision
@@ -30,7 +30,7 @@ def is_dated(reading: Reading, sentence: Sentence, anchor: Span) -> bool:
 def dates_in_phrase(reading: Reading, sentence: Sentence, phrase: Span) -> list[Period]:
     """The periods in the words of an event; days alone where a day is given ("the Forum 2026 on 14 February 2026")."""
     inside = [period for period in periods_of(reading, sentence) if phrase.contains(period.span)]
-    found = [period for period in inside if not _is_bound(reading.text, period)]
+    found = [one for one in inside if not (_is_bound(reading.text, one) or is_in_telling_aside(sentence, one))]
     days = [period for period in found if period.precision is Precision.DAY]
     return days or found
 

@@ -50,7 +50,7 @@ def target_of(sentence: Sentence, found: Measured, names: Names) -> Span | None:
                 return name.span
     for word in (found.noun, found.verb):
         target = after_preposition(word, *_AT) if word is not None else None
-        if target is None:
+        if target is None or target.lower_ in words("nowhere", "nouns"):
             continue
         name = name_at(sentence, target, names)
         if name is not None:

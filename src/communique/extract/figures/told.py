@@ -156,6 +156,8 @@ def _row(reading: Reading, sentence: Sentence, names: Names, quantity: Quantity,
     is_joined = quantity.modifier and not (quantity.percent or quantity.money)
     if thing is not None and (is_joined or thing.overlaps(quantity.span)):
         thing = sentence.place(found.noun) if found.noun is not None else None
+    if thing is not None and found.noun is not None and _is_borrowed(found):
+        thing = sentence.place(found.noun)  # "5,000 Norwegian troops, 200 from Malta"
     named = name_at(sentence, found.noun, names) if found.noun is not None else None
     actor, target = actor_of(sentence, found, names), target_of(sentence, found, names)
     period = _period_right_behind(reading, sentence, quantity.span, thing) or period_for(
@@ -182,6 +184,14 @@ def _row(reading: Reading, sentence: Sentence, names: Names, quantity: Quantity,
         target=None if target == actor else target,
         period=period,
     )
+
+
+def _is_borrowed(found: Measured) -> bool:
+    """Whether the noun stands before the number and has one of its own, so that what describes it is not shared."""
+    noun, number = found.noun, found.number
+    if noun is None or noun.i > number.i or number.dep_ != "appos":
+        return False
+    return any(word.dep_ == "nummod" and word.i < noun.i for word in noun.children)
 
 
 def _is_worth(quantity: Quantity, found: Measured) -> bool:

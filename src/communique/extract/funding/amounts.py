@@ -232,6 +232,10 @@ def _worth(first: Token) -> Iterator[Token]:
             before = first.doc[before.i - 1]  # "approved three loans, totalling"
         noun = link.head if link.head.pos_ == "NOUN" and link.head.i < link.i else before
         yield noun
+        if link.head.pos_ == "VERB" and link.dep_ in {"advcl", "acl"}:
+            above = [link.head, *link.head.ancestors]
+            told = [c for one in above for c in (one, *children(one, "dobj")) if c.pos_ == "NOUN" and c.i < link.i]
+            yield from [c for c in told if c.lemma_ in nouns("funding")][:1]  # "two loans to help schools, totalling"
         if noun.dep_ == "pobj" and noun.head.lower_ in {"to", "for", "from"}:
             given = noun.head.head
             candidates = children(given, "dobj") if given.pos_ == "VERB" else [given]
@@ -271,6 +275,9 @@ def _governors(head: Token) -> Iterator[Token]:
         elif up.dep_ in {"acl", "relcl"} and up.lemma_ in nouns("transparent"):
             yield up.head
             current = up.head
+        elif up.dep_ == "advcl" and up.tag_ == "VBG" and up.lemma_ in {"amount", "total"}:
+            yield from (c for c in children(up.head, "dobj") if c.i < up.i)  # "delivered the donation, amounting to"
+            return
         elif up.lemma_ in nouns("transparent"):
             if current.lemma_ == "part":
                 return  # "the payment is part of a package of": what it is part of is another sum

@@ -32,13 +32,27 @@ class Crowns:
         if group is None:
             return quantity
         owners = {place: code for place, code in _owners().items() if code in _codes_of(group)}
-        whole = Span(0, len(self._reading.text))
         found = (
             self._of_countries(sentence.span, owners)
             or self._in_document().intersection(owners.values())
-            or self._of_countries(whole, owners)
+            or self._of_countries(Span(0, len(self._reading.text)), owners)
         )
+        if len(found) > 1 and len(self._of_countries(sentence.span, owners)) != len(found):
+            found = self._settled_elsewhere(group, owners)
         return replace(quantity, currency=next(iter(found))) if len(found) == 1 else quantity
+
+    def _settled_elsewhere(self, group: str, owners: Mapping[str, str]) -> set[str]:
+        """The currencies that other sentences settle for amounts with a word of the group."""
+        text, language = self._reading.text, self._reading.document.language
+        found: set[str] = set()
+        for sentence in self._reading.sentences:
+            shared = any(
+                one.currency_span is not None and _group_of(one.currency_span.of(text)) == group
+                for one in find_quantities(text, sentence.span, language)
+            )
+            named = self._of_countries(sentence.span, owners) if shared else set()
+            found |= named if len(named) == 1 else set()
+        return found
 
     def _of_countries(self, span: Span, owners: Mapping[str, str]) -> set[str]:
         """The currencies of the countries that a stretch of text names, of those that `owners` knows."""

@@ -8,12 +8,13 @@ from communique.extract.funding.amounts import Amount
 from communique.extract.funding.beside import Role, dative_before, destination_before, gap_before, source_behind
 from communique.extract.funding.cues import nouns
 from communique.extract.funding.judgement import Judgement
-from communique.extract.funding.parties import called_body, in_own_voice, named_fund, party
+from communique.extract.funding.parties import PARTIES, called_body, in_own_voice, named_fund, party
 from communique.extract.funding.providers import asked_by, asking_verb, is_gapped
 from communique.extract.names.name import Names
 from communique.extract.reading import Sentence
 from communique.extract.spans import Span
 from communique.extract.trees import children, subject
+from communique.schemas.vocabulary import EntityKind
 
 
 def recipient_of(sentence: Sentence, amount: Amount, judgement: Judgement, clause: Span, names: Names) -> Span | None:
@@ -25,7 +26,8 @@ def recipient_of(sentence: Sentence, amount: Amount, judgement: Judgement, claus
             return None
         return party(sentence, own, names) or in_own_voice(sentence, own) or called_body(sentence, own, names)
     if (thanks := _welcomes(amount)) is not None:
-        return party(sentence, thanks, names)
+        thankful = names.overlapping(sentence.place(thanks))
+        return next((name.span for name in thankful if name.entity.kind in {*PARTIES, EntityKind.PROGRAMME}), None)
     gap = gap_before(sentence, amount, names)
     if gap is not None and gap.role is Role.GETS:
         return gap.name
@@ -73,7 +75,7 @@ def _welcomes(amount: Amount) -> Token | None:
         verb = noun.head
         if noun.dep_ != "dobj" or verb.lemma_ not in nouns("welcoming") or noun.lemma_ not in nouns("given"):
             continue
-        if any(prep.lower_ == "from" for prep in children(noun, "prep")):
+        if any(prep.lower_ == "from" for part in (noun, amount.head) for prep in children(part, "prep")):
             own = subject(verb)
             return own if own is not None and own.dep_ == "nsubj" and not own.conjuncts else None
     return None
@@ -212,4 +214,7 @@ def _prepositions(sentence: Sentence, amount: Amount, judgement: Judgement, clau
         if token.i > amount.head.i and (token.head.pos_ == "VERB" or not amount.has_rival_before(token.head))
     )
     heads = {judgement.verb, judgement.cue, *amount.nouns}
+    own = [p for p in children(amount.head, "prep") if p.i > amount.head.i and p.lower_ in {"to", "through", "via"}]
+    if amount.rivals and any(one.pos_ in {"NOUN", "PROPN"} for p in own for one in children(p, "pobj")):
+        return  # "€4 million to Malta, €6 million through the agency": what stands before it is another's
     yield from reversed([token for token in tokens if token.i <= amount.head.i and token.head in heads])

@@ -1,5 +1,7 @@
 """The period of money: when it moves or what it covers, not the day on which it was announced."""
 
+import re
+
 from spacy.tokens import Token
 
 from communique.extract.facts import Period
@@ -15,6 +17,8 @@ from communique.schemas.vocabulary import Precision
 _SPOKEN = frozenset({"pledge", "allocate", "request", "block", "cancel"})
 """Classes of verbs that are acts of their own: their day is not that of the payment."""
 _VERBS = frozenset({"VERB", "AUX"})
+_SINCE = re.compile(r"(?i)\bsince\s+(?:the|an?|its|their|[\w-]+['’]s)\s+(?:[\w'’-]+\s+){1,6}(?:in|on|of)\s+$")
+"""Words before the time of what money is counted since."""
 
 
 def period_of(
@@ -27,6 +31,8 @@ def period_of(
     found = period_for(reading, sentence, anchor)
     if found is not None and is_when_told(sentence, found, anchor):
         return None
+    if found is not None and _is_since(sentence, found):
+        return None
     if found is not None and any(True for _ in names.overlapping(found.span)):
         return None
     if judgement is None or sentence.tree is None:
@@ -36,6 +42,11 @@ def period_of(
     periods = periods_of(reading, sentence)
     left = [period for period in periods if not _is_of_act(reading, sentence, period)]
     return left[0] if len(left) == 1 < len(periods) else None
+
+
+def _is_since(sentence: Sentence, period: Period) -> bool:
+    """Whether a period only says when something was since which money is counted: "since the attack in October"."""
+    return _SINCE.search(sentence.text, 0, period.span.start - sentence.span.start) is not None
 
 
 def _is_of_act(reading: Reading, sentence: Sentence, period: Period) -> bool:

@@ -83,6 +83,13 @@ def _telling() -> frozenset[str]:
     return frozenset(words()["telling"]["verbs"])
 
 
+def is_in_telling_aside(sentence: Sentence, period: Period) -> bool:
+    """Whether a period belongs to an aside that only tells: "the drills, which the army on Monday described"."""
+    timed = sentence.tokens_in(period.span)
+    verb = next((above for above in timed[0].ancestors if above.pos_ in _VERBS), None) if timed else None
+    return verb is not None and verb.dep_ == "relcl" and verb.lemma_.lower() in _telling()
+
+
 def _is_compared(sentence: Sentence, period: Period) -> bool:
     """Whether a period is only what another is measured by: "compared to the third quarter of 2022"."""
     return _COMPARED.search(sentence.text, 0, period.span.start - sentence.span.start) is not None

@@ -99,7 +99,9 @@ def _is_broken(text: str, match: re.Match[str], atom: Atom, span: Span) -> bool:
 
 
 def _atom(text: str, match: re.Match[str], span: Span) -> Atom | None:
-    before = _sign_before_number(text, match.start(), span.start) if match["digits"] else None
+    before = _sign_before_number(text, match.start(), span.start)
+    if before is not None and not match["digits"] and not (before[1].isupper() and before[1] not in scaled_signs()):
+        before = None  # "USD two million", but no sign before words
     end, scale = match.end(), None
     if found := _magnitude().match(text, end, span.end):
         scale, end = _fold(numbers_of("magnitudes"), found[1]), found.end()

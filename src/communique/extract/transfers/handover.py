@@ -7,7 +7,7 @@ from communique.extract.reading import Sentence
 from communique.extract.transfers.goods import Goods, is_everyday, is_joined, lemma
 from communique.extract.transfers.introducing import introduced, introduction
 from communique.extract.transfers.lexicon import Act, acts, containing_verbs, goods_nouns, goods_words, words
-from communique.extract.transfers.mood import is_none
+from communique.extract.transfers.mood import Mood, is_none, mood_of
 from communique.extract.transfers.phrases import is_noun, named_before_number
 from communique.extract.transfers.status import Handover, act_noun, from_noun, status_of, verb_handover
 from communique.extract.trees import children, is_negated, subject, subtree
@@ -307,8 +307,8 @@ def _contained_in(whole: Token, verb: Token, before: Sentence | None) -> Handove
 def _contained(verb: Token, before: Sentence | None) -> Handover | None:
     """What a package includes has come as far as the package."""
     whole = verb.head if verb.dep_ == "acl" else subject(verb)
-    if whole is None or is_negated(verb):
-        return None
+    if whole is None or is_negated(verb) or mood_of(verb) is Mood.OPEN:
+        return None  # "could include"
     if (listed := _listed(whole)) is not None:
         return Handover(Act.CONTAIN, verb, listed.status, passive=False, package=whole, carrier=listed)
     handed = lemma(whole) in words("packages", "goods") and _described(whole) is not None
