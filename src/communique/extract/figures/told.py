@@ -12,6 +12,7 @@ from communique.extract.figures.lexicon import words
 from communique.extract.figures.measured import Measured, compounded, governing_verb, measured
 from communique.extract.figures.metric import UNKNOWN, metric
 from communique.extract.figures.parties import actor_of, target_of
+from communique.extract.figures.regional import by_region
 from communique.extract.funding.crowns import Crowns
 from communique.extract.names.name import Names
 from communique.extract.periods import period_for, periods_of
@@ -61,7 +62,9 @@ def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequ
             if row.metric != UNKNOWN or row.object is not None or not _says_nothing(found):
                 rows.append(row)
     first = {(row.value.value, row.object and row.object.value): row for row in reversed(rows)}
-    return [row for row in rows if first[row.value.value, row.object and row.object.value] is row]
+    rows = [row for row in rows if first[row.value.value, row.object and row.object.value] is row]
+    free = [one for one in quantities if not any(span.overlaps(one.number_span) for span in taken)]
+    return by_region(sentence, rows, free, names)
 
 
 def _is_of_none(quantity: Quantity, found: Measured) -> bool:
