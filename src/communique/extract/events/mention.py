@@ -51,6 +51,8 @@ _KNOWN = frozenset({"the", "this", "that", "their", "his", "her"})
 _HYPHENATED = "cease-fire"
 _SUPPOSED = frozenset({"would", "could", "might"})
 _NEW = frozenset({"a", "an", "another"})
+_OUTCOMES = frozenset({"result", "leave"})
+"""Verbs behind which only what came of an event is told: "the talks resulted in a truce in the south"."""
 _DENIED = frozenset({"no", "any", "possible", "potential", "hypothetical"})
 
 
@@ -233,7 +235,8 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
     date = dates[0] if len(dates) == 1 else None
     if date is None and not dates and anchor is not None and verb is not None:
         date = date_of_clause(reading, sentence, sentence.place(anchor))
-    where = place_of(sentence, rule.kind, [noun, *([verb] if verb is not None else []), *together(noun)], names)
+    told_at = [] if verb is None or verb.lemma_ in _OUTCOMES else [verb]
+    where = place_of(sentence, rule.kind, [noun, *told_at, *together(noun)], names)
     if where is None and rule.kind is EventKind.VISIT:
         where = next((p for o in objects_of(noun, "to") if (p := place_in(sentence, o, names)) is not None), None)
     takers: list[Token | None] = [*together(noun), *children(noun, "poss")]
