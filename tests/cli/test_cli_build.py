@@ -90,6 +90,8 @@ def test_nothing_readable_is_told_with_reasons_and_publishes_nothing(run: Run, t
         (["build", "notes", "--dataset", "../up"], 2, "../up"),
         (["build", "notes", "--datasets", "notes/a.txt"], 2, "notes"),
         (["build", "notes", "notes"], 2, "twice"),
+        (["build", "."], 2, "would lie in its source ."),
+        (["build", "notes", "--datasets", "notes/data"], 2, "would lie in its source notes"),
         (["bild"], 2, "bild"),
         (["query"], 2, "SQL"),
     ],
@@ -99,6 +101,13 @@ def test_a_wrong_call_is_told_without_traceback(run: Run, arguments: list[str], 
     code, out, err = run(*arguments)
     assert (code, out) == (status, "")
     assert says in err
+
+
+@pytest.mark.usefixtures("notes")
+def test_a_dataset_may_lie_where_its_source_is_not_read(run: Run) -> None:
+    for _time in range(2):
+        status, out, _err = run("build", ".", "--datasets", ".data", "--no-parse", "--quiet")
+        assert (status, out) == (0, f"{Path('.data/defence-aid/1.0.0')}\n")
 
 
 @pytest.mark.usefixtures("notes")

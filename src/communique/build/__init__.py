@@ -18,7 +18,7 @@ from communique.build.kept import NOTHING_KEPT, Kept, kept_results
 from communique.build.memory import give_back
 from communique.build.program import code_sha256
 from communique.build.quality import check_annotated, quality
-from communique.build.request import BuildRequest, BuildResult, NothingReadError, refusals
+from communique.build.request import BuildRequest, BuildResult, NothingReadError, check_apart, refusals
 from communique.build.results import StageResults
 from communique.build.signatures import dedupe_kept, sign_documents
 from communique.build.states import States, without_repeated_articles
@@ -58,11 +58,12 @@ def build(request: BuildRequest, steps: Steps) -> BuildResult:
     """Build and publish a version of a dataset from its sources; `steps` runs the stages.
 
     The rows depend on the content of the sources and the settings of the request, never on how the stages are run.
-    Raises UsageError for a source or model that is not there, NothingReadError when no document is left to publish,
-    GateError when a stage failed for too many of them, ContractError when documents were lost on the way, StoreError
-    for a target that cannot be written.
+    Raises UsageError for a source or model that is not there or a dataset inside a source, NothingReadError when no
+    document is left to publish, GateError when a stage failed for too many of them, ContractError when documents were
+    lost on the way, StoreError for a target that cannot be written.
     """
     sources = parse_sources(request.sources)
+    check_apart(sources, request.dataset)
     check_annotated(request.annotated)
     if request.parse:
         load(request.model)

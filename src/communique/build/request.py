@@ -1,12 +1,15 @@
 """What is asked of a build, and what came of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 
 from communique.build.failures import FailureBound, StoppedError
+from communique.collect.archive import is_archive
 from communique.dataset.manifest import RepublishedText
+from communique.errors import UsageError
 from communique.extract import ExtractSettings
 from communique.extract.models import DEFAULT_MODEL
 from communique.publish import Publication
@@ -45,6 +48,20 @@ class BuildRequest:
     def extract(self) -> ExtractSettings:
         """The settings of extraction; where nothing is parsed it is no matter which model does not."""
         return ExtractSettings(self.model) if self.parse else ExtractSettings(parse=False)
+
+
+def check_apart(sources: Sequence[Source], dataset: Path) -> None:
+    """Raise UsageError where a dataset would lie in a folder that it is made of, and a version be read for the next."""
+    place = dataset.resolve()
+    for source in sources:
+        root = source.path.resolve()
+        if not place.is_relative_to(root) or is_archive(root):
+            continue
+        if not any(part.startswith(".") for part in place.relative_to(root).parts):  # which reading passes over
+            raise UsageError(
+                f"the dataset {dataset} would lie in its source {source.path}, and be read as documents: name the "
+                "folders that hold documents, or another folder for datasets (--datasets)"
+            )
 
 
 @dataclass(frozen=True, slots=True)
