@@ -35,6 +35,7 @@ TOLD = [
     ("Norway may cut the €7 million that the ministry is seeking for boats.", [(7_000_000, "EUR", "requested")]),
     ("Norway was given authority to order a drawdown of €7 million in aid.", [(7_000_000, "EUR", "allocated")]),
     ("The €40 million package for Moldova includes radios and boats.", [(40_000_000, "EUR", "pledged")]),
+    ("Norway has ordered aid worth €50 million for Moldova.", [(50_000_000, "EUR", "allocated")]),
     ("Norway disburses €1 billion in aid to Moldova.", [(1_000_000_000, "EUR", "disbursed")]),
     ("Norway launched an appeal on Friday for $275 million.", [(275_000_000, "USD", "requested")]),
     (

@@ -133,6 +133,7 @@ def test_a_length_in_brackets_is_told_again(text: str, converted: list[bool]) ->
 
 
 COUNTS = [
+    ("220 million and more than they know", "220000000", "eq"),
     ("launched over 2,000 drones", "2000", "gt"),
     ("drones shot down over 12 regions", "12", "eq"),
     ("drones launched overnight over 14 northern districts", "14", "eq"),
@@ -345,3 +346,8 @@ def test_the_work_grows_no_faster_than_the_text() -> None:
 
     found("5-")
     assert calls(600) < 6 * calls(150)
+
+
+def test_more_than_compares_the_number_behind_it() -> None:
+    both = [(int(one.value), one.comparator.value) for one in found("of 220 million and more than 1,100 died")]
+    assert both == [(220_000_000, "eq"), (1_100, "gt")]

@@ -48,6 +48,10 @@ TOLD = [
     ("The first batch of ammunition has arrived in Moldova.", [("ammunition", None, "delivered")]),
     ("The aid package could include missiles.", []),
     ("Norway will supply more Aster 30 missiles.", [("Aster 30 missiles", None, "promised")]),
+    (
+        "Relief materials consisting of 10,000 tents and 50 generators were sent to Moldova.",
+        [("generators", 50, "delivered"), ("tents", 10_000, "delivered")],
+    ),
     ("The first missiles have arrived in Moldova.", []),
 ]
 

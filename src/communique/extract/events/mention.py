@@ -235,7 +235,7 @@ def _by_noun(reading: Reading, sentence: Sentence, noun: Token, names: Names) ->
     date = dates[0] if len(dates) == 1 else None
     if date is None and not dates and anchor is not None and verb is not None:
         date = date_of_clause(reading, sentence, sentence.place(anchor))
-    told_at = [] if verb is None or verb.lemma_ in _OUTCOMES else [verb]
+    told_at = [verb] if verb is not None and verb.lemma_ not in _OUTCOMES else children(noun, "acl", "relcl")
     where = place_of(sentence, rule.kind, [noun, *told_at, *together(noun)], names)
     if where is None and rule.kind is EventKind.VISIT:
         where = next((p for o in objects_of(noun, "to") if (p := place_in(sentence, o, names)) is not None), None)

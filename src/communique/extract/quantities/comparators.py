@@ -106,4 +106,7 @@ def _topic() -> re.Pattern[str]:
 
 @cache
 def _after() -> re.Pattern[str]:
-    return re.compile(rf"(?i)[\s-]*(?P<comparator>{alternatives(by_form(forms('comparators')['after']))})(?!\w)")
+    """What compares the number before it: not "220 million and more than 1,100", where it belongs to the next."""
+    return re.compile(
+        rf"(?i)[\s-]*(?P<comparator>{alternatives(by_form(forms('comparators')['after']))})(?!\w)(?!\s+(?:than\b|[\d$€£]))"
+    )

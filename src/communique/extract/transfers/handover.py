@@ -311,6 +311,9 @@ def _contained(verb: Token, before: Sentence | None) -> Handover | None:
         return None  # "could include"
     if (listed := _listed(whole)) is not None:
         return Handover(Act.CONTAIN, verb, listed.status, passive=False, package=whole, carrier=listed)
+    is_handed = verb.dep_ == "acl" and verb.tag_ == "VBG" and lemma(whole) in words("packages", "goods")
+    if is_handed and (found := _climb(whole, True, before)) is not None:
+        return Handover(Act.CONTAIN, verb, found.status, passive=False, package=whole, carrier=found)
     handed = lemma(whole) in words("packages", "goods") and _described(whole) is not None
     packages = words("packages", "nouns")
     if not handed and whole.lower_ not in words("packages", "pronouns") and lemma(whole) not in packages:
