@@ -56,6 +56,8 @@ SHARED = [
     ("The Philippines signed a P8.5-billion loan with Japan.", "PHP"),
     ("The UAE has provided Dh14.8 billion in assistance to Yemen.", "AED"),
     ("Pakistan allocated 5 billion rupees in aid for refugees.", "PKR"),
+    ("Denmark allocated 11 billion kronor in aid for Moldova.", "DKK"),
+    ("The fund allocated 11 billion kronor in aid for Moldova.", "SEK"),
     ("The fund allocated 5 billion rupees in aid for refugees.", "INR"),
     ("The Czech Defence Ministry allocated two million crowns in aid for Moldova.", "CZK"),
     ("The UAE allocated Dh5 million in aid. Morocco spoke. It is thankful.", "AED"),
