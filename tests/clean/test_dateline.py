@@ -34,6 +34,8 @@ DATELINES = [
     ("2026-03-14 — ", "The ministry said so.", DAY),
     ("LONDON, March 3 — ", "“We begin,” said the minister.", None),
     ("Luxembourg, 14.03.2026 – ", "the council met today.", DAY),
+    ("Taipei, Oct. 13 (CNA) ", "The minister said so on Monday.", None),
+    ("Kismayo, Somalia — ", "The minister said so on Monday.", None),
 ]
 
 

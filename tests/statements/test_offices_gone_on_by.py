@@ -2,8 +2,9 @@
 
 import pytest
 
-from communique.schemas.vocabulary import StatementKind
-from tests.statements.small_readings import said_by_whom
+from communique.extract.names import find_names
+from communique.schemas.vocabulary import EntityKind, StatementKind
+from tests.statements.small_readings import reading_of, said_by_whom
 
 DIRECT, INDIRECT = StatementKind.DIRECT, StatementKind.INDIRECT
 Said = list[tuple[StatementKind, str, str | None]]
@@ -119,10 +120,93 @@ LEAST_WORDS = [
     ),
 ]
 
+WHO_MADE_A_TEXT = [
+    (
+        "According to a statement by the Norwegian Ministry of Defence, the bridge was hit.",
+        [(INDIRECT, "the bridge was hit", "Norwegian Ministry of Defence")],
+    ),
+    (
+        "According to information provided by the Norwegian Ministry of Defence, trains stop.",
+        [(INDIRECT, "trains stop", "Norwegian Ministry of Defence")],
+    ),
+    (
+        "According to figures of the Norwegian Ministry of Defence, the price rose.",
+        [(INDIRECT, "the price rose", "Norwegian Ministry of Defence")],
+    ),
+    (
+        "The Inter-Harbour Public Relations (IHPR) said that the bridge holds. “We wait,” a spokesman for IHPR said.",
+        [
+            (INDIRECT, "the bridge holds", "Inter-Harbour Public Relations"),
+            (DIRECT, "We wait", "Inter-Harbour Public Relations"),
+        ],
+    ),
+]
+
+LOST_COMMAS_BEFORE = [
+    (
+        "Defence Minister Judith Roe told Heather Volk “It is much, and we will come up with a plan.”",
+        [(DIRECT, "It is much, and we will come up with a plan", "Judith Roe")],
+    ),
+    (
+        'Minister Judith Roe pointed out "the killing of 71 militants shows that our agencies are vigilant".',
+        [(DIRECT, "the killing of 71 militants shows that our agencies are vigilant", "Judith Roe")],
+    ),
+    (
+        "“With respect to you, Cabinet decides it,” Minister Anna Volk told Mike Roe on his breakfast show.",
+        [(DIRECT, "With respect to you, Cabinet decides it", "Anna Volk")],
+    ),
+    (
+        "Minister Anna Volk came. Volk reiterated Norway's call for diplomacy and dialogue.",
+        [(INDIRECT, "diplomacy and dialogue", "Anna Volk")],
+    ),
+    (
+        "Minister Anna Volk came. Volk reiterated Norway's view that war hurts.",
+        [(INDIRECT, "Norway's view that war hurts", "Anna Volk")],
+    ),
+]
+
+OF_OTHERS = [
+    (
+        "Defence Minister Jana Prell of Poland came. “We wait,” the head of the Defence Ministry of Latvia said.",
+        [(DIRECT, "We wait", None)],
+    ),
+    (
+        "Foreign Minister Ivo Talmer came. “We wait,” the EU's top diplomat said.",
+        [(DIRECT, "We wait", None)],
+    ),
+    (
+        "Secretary of State Carla Brunt spoke. “We see,” the bloc's top diplomat said.",
+        [(DIRECT, "We see", None)],
+    ),
+    (
+        "Taiwan's government has never wavered, Presidential Office spokesman Wang Yu-chi said Monday.",
+        [(INDIRECT, "Taiwan's government has never wavered", "Wang Yu-chi")],
+    ),
+]
+
+
+def bodies_in(text: str) -> set[str]:
+    """The organisations that a text names."""
+    found = find_names(reading_of(text)).found
+    return {name.entity.name for name in found if name.entity.kind is EntityKind.ORGANISATION}
+
+
+def test_a_presidential_office_is_of_a_country_that_the_text_names() -> None:
+    assert bodies_in("Taiwan met Norway. The Presidential Office said so.") == {"Presidential Office"}
+    assert "Office of the President of Ukraine" in bodies_in("Ukraine came. The Presidential Office said so.")
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    SPOKESMEN + TWO_OFFICES + COUNTERPARTS + ON_RECORD + SURNAMES_IN_CAPITALS + LEAST_WORDS,
+    SPOKESMEN
+    + TWO_OFFICES
+    + COUNTERPARTS
+    + ON_RECORD
+    + SURNAMES_IN_CAPITALS
+    + LEAST_WORDS
+    + WHO_MADE_A_TEXT
+    + LOST_COMMAS_BEFORE
+    + OF_OTHERS,
 )
 def test_an_office_leads_to_who_bears_it(text: str, expected: Said) -> None:
     assert said_by_whom(text) == expected

@@ -30,8 +30,8 @@ def opening_dateline(text: str) -> OpeningDateline | None:
     """The dateline that a paragraph opens with, else None.
 
     It is a place and a date (`Kyiv, 14 March 2026 –`), a place and an agency (`Kyiv (AP) —`), a place in capitals
-    (`KYIV, Ukraine —`), or a date alone before a dash. A noun between dashes (`Kyiv – the capital – was calm`) is
-    none, nor is the capitalised name of a body (`NATO — ...`).
+    (`KYIV, Ukraine —`), or a date alone before a dash; place, date and agency need no dash (`Kyiv, March 14 (AP)`). A
+    noun between dashes (`Kyiv – the capital – was calm`) is none, nor is the capitalised name of a body (`NATO — ...`).
     """
     match = _pattern().match(text[: _REACH + 1])
     if match is None or match.end() > _REACH:
@@ -45,6 +45,10 @@ def opening_dateline(text: str) -> OpeningDateline | None:
     if not _begins_sentence(rest, dated=date is not None) or not (place or date or agency):
         return None
     if (match["stop"] or match["colon"]) and not (place and date):
+        return None
+    if match["bare"] is not None and not (
+        place and date and agency and fold(agency.strip("()/ ")) in _words("agencies")
+    ):
         return None
     if place is not None and not _is_place(place, match["region"], dated=date is not None, agency=agency):
         return None
@@ -99,6 +103,7 @@ def _pattern() -> re.Pattern[str]:
         rf"""\(?(?:(?P<place>{_PLACE})(?P<region>(?:,\s+(?!{written}){_PLACE}){{0,2}})(?:\s*[,.]\s*|\s+|(?=[-–—:(/])))?
         (?:(?P<date>{written})\s*[,.]?\s*)?
         (?:(?P<agency>{agency}|\({agency[2:-2]},\s+(?P<inner>{written})\))|\((?P<alone>{written})\)|(?P<slashed>{slashed}))?
-        (?:\)?(?:{dash})|(?P<colon>:\s+)|(?P<stop>(?<=[.])\s+|(?<=\d)\.\s+))""",
+        (?:\)?(?:{dash})|(?P<colon>:\s+)|(?P<stop>(?<=[.])\s+|(?<=\d)\.\s+)
+        |(?P<bare>(?<=\))\s+))""",
         re.VERBOSE,
     )

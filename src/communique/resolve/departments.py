@@ -18,6 +18,9 @@ _HEADED = re.compile(
     r"(?P<kind>ministry|department)\b(?:\s+(?:of|for)\s+(?P<of>[A-Za-z]+(?:\s+and\s+[A-Za-z]+)?))?(?P<owns>['’]s)?",
     re.IGNORECASE,
 )
+_BEHIND = re.compile(r" (?:of|in) (?:the )?(?P<country>[A-Z]\w+)")
+_OF_BLOC = re.compile(r"\b(?:bloc|alliance|union)['’]s\s+\Z", re.IGNORECASE)
+"""Before an office that no country's minister holds."""
 _WORD = re.compile(r"[a-z]+")
 _OWNING = ("'s", "’s")
 _SPELLED = {"defence": "defense"}
@@ -38,8 +41,9 @@ def ministers(
     A department that no field is told of may be that of any minister.
     """
     fields = _fields(reading, title)
-    if not fields or title.modifiers - {"then"}:
+    if not fields or title.modifiers - {"then"} or _OF_BLOC.search(reading.text, 0, title.span.start):
         return ()
+    elsewhere = _of_country(reading.text, title)
     return [
         alike
         for office, own in _offices().items()
@@ -47,7 +51,20 @@ def ministers(
         if not alike[0].modifiers
         and (fields == _ANY or _matches(fields, own, alike[0]))
         and _same_country(title, alike[0])
+        and not (elsewhere and alike[0].body is not None and elsewhere not in alike[0].body.name)
     ]
+
+
+def _of_country(text: str, title: Title) -> str:
+    """The word behind a ministry that says of which country it is: "head of the Defence Ministry | of Malta"."""
+    headed = _HEADED.match(text, title.words.start)
+    if headed is None:
+        return ""
+    own = headed["of"] or ""
+    if own[:1].isupper() and not _known(own):
+        return own
+    behind = _BEHIND.match(text, headed.end())
+    return "" if behind is None else behind["country"]
 
 
 def _matches(fields: frozenset[str], own: frozenset[str], minister: Title) -> bool:
@@ -82,12 +99,16 @@ def _known(words: str) -> frozenset[str]:
 
 def _same_country(title: Title, minister: Title) -> bool:
     """Whether the department may be of the minister's country: one that either does not tell may be of any."""
-    if title.body is None or minister.body is None or title.body == minister.body:
+    if title.body is None or title.body == minister.body:
         return True
+    if minister.body is None:
+        return title.body.kind is EntityKind.COUNTRY or title.head not in _diplomats()
     of = {title.body.name} if title.body.kind is EntityKind.COUNTRY else set(countries_of_body(title.body.name))
     theirs = (
         {minister.body.name} if minister.body.kind is EntityKind.COUNTRY else set(countries_of_body(minister.body.name))
     )
+    if not of and title.head in _diplomats():
+        return False  # "the European Union's top diplomat" is no country's minister
     return not of or not theirs or not of.isdisjoint(theirs)
 
 

@@ -16,7 +16,8 @@ from communique.extract.names.legal_forms import firms_by_form
 from communique.extract.names.name import Entity, Name, Names
 from communique.extract.names.people import by_first_name, full_names, surnames, surnames_of
 from communique.extract.names.speakers import firms, quoted
-from communique.extract.names.state_bodies import of_their_countries, state_bodies
+from communique.extract.names.spelled_out import spelled_out
+from communique.extract.names.state_bodies import of_their_countries, state_bodies, without_strange_countries
 from communique.extract.names.states import states_for_countries
 from communique.extract.names.strangers import named_again, phrases_again, without_namesakes
 from communique.extract.names.undertakings import undertakings
@@ -59,6 +60,7 @@ def find_names(reading: Reading) -> Names:
         called = list(firms(text, span, [*matches, *people]))
         open_class += called
         open_class += contractors(text, span, matches)
+        open_class += spelled_out(text, span, [*known, *open_class])
         open_class += firms_by_form(text, span, [*matches, *people])
         short_names |= {n.span.of(text): n.entity for n in called if is_one_word(n.span.of(text))}
         long_names |= {n.span.of(text): n.entity for n in called if not is_one_word(n.span.of(text))}
@@ -96,6 +98,7 @@ def find_names(reading: Reading) -> Names:
     bare += _authors(reading)
     found_names = without_namesakes(text, _longest_first((*names, *bare)), document.document_id)
     found_names = of_their_countries(text, states_for_countries(found_names))
+    found_names = without_strange_countries(text, found_names, document.document_id)
     short = acronyms(text, (span for span, _ in parts), found_names)
     return Names(tuple(short_forms(_longest_first((*found_names, *short)))))
 

@@ -69,11 +69,11 @@ def _says_quotation(words: Sequence[Word], i: int) -> bool:
     """Whether `”, said Roe.`, `”, Roe said` or `Roe said: “` stands around word `i`, and no name goes on beside it."""
     behind = words[i + 1] if i + 1 < len(words) else None
     begins = i == 0 or words[i - 1].after != " "  # "The Commission said:" is a body that the text has named
-    if begins and behind is not None and behind.lower in _verbs_of_speech() and _OPENS.fullmatch(behind.after):
+    if begins and behind is not None and behind.lower in verbs_of_speech() and _OPENS.fullmatch(behind.after):
         return words[i].after == " "
     if i and _CLOSED.fullmatch(words[i - 1].after):
-        return behind is not None and words[i].after == " " and behind.lower in _verbs_of_speech()
-    is_said = i > 1 and words[i - 1].lower in _verbs_of_speech() and words[i - 1].after == " "
+        return behind is not None and words[i].after == " " and behind.lower in verbs_of_speech()
+    is_said = i > 1 and words[i - 1].lower in verbs_of_speech() and words[i - 1].after == " "
     if not is_said or not _CLOSED.fullmatch(words[i - 2].after):
         return False
     return behind is None or words[i].after != " " or not behind.is_capitalised
@@ -152,5 +152,6 @@ def _firms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
-def _verbs_of_speech() -> frozenset[str]:
+def verbs_of_speech() -> frozenset[str]:
+    """Forms of verbs beside a quotation: "said", "adds"."""
     return frozenset(tomllib.loads(text_of("person_words.toml"))["verbs_of_speech"])

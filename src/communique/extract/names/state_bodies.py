@@ -56,6 +56,20 @@ def of_their_countries(text: str, names: Sequence[Name]) -> list[Name]:
     return found
 
 
+def without_strange_countries(text: str, names: Sequence[Name], document_id: str) -> list[Name]:
+    """The names, "the Presidential Office" some body where countries are named, and not that of the one on record."""
+    countries = {name.entity.name for name in names if name.entity.kind is EntityKind.COUNTRY}
+    return [
+        replace(name, entity=entity(EntityKind.ORGANISATION, name.span.of(text), document_id))
+        if countries
+        and name.span.of(text) in _of_any_country()
+        and (of := countries_of_body(name.entity.name))
+        and countries.isdisjoint(of)
+        else name
+        for name in names
+    ]
+
+
 def _is_any_ministry(name: Name) -> bool:
     """Whether a body is a ministry whose name does not say of which country."""
     called = name.entity.name
@@ -75,6 +89,11 @@ def _entity(name: str, document_id: str) -> Entity:
             return entity(EntityKind.ORGANISATION, name, document_id)
         return entity(EntityKind.ORGANISATION, name)
     return _known(name) or entity(EntityKind.ORGANISATION, f"{_same().get(adjective, adjective)} {body}")
+
+
+@cache
+def _of_any_country() -> frozenset[str]:
+    return frozenset(tomllib.loads(text_of("ambiguous.toml"))["of_any_country"])
 
 
 @cache

@@ -14,6 +14,14 @@ from communique.schemas.vocabulary import EntityKind
 
 _BEFORE = frozenset({"compound", "nmod", "poss", "amod"})
 _OWNERS = frozenset({"his", "her"})
+_MATERIAL = frozenset(
+    {"explanation", "information", "data", "figure", "estimate", "assessment", "calculation", "statistic"}
+)
+"""What somebody knows by, and who it is from says it: "according to data from the Harbour Institute"."""
+_OF_MAKERS = frozenset(
+    {"statement", "release", "communique", "communiqué", "announcement", "data", "figures", "estimates"}
+)
+"""Texts whose "of" names who made them, not what they are about."""
 _MAKERS = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION})
 
 
@@ -23,7 +31,7 @@ def who_reports(passage: Passage, head: Token, names: Names) -> Speaker | None:
     A text about somebody ("the Smith report") names no author: what stands before it is the name of a body.
     """
     said_by = speaker(passage, head, names)
-    if said_by is None or said_by.others or head.lemma_.lower() not in lexicon().documents:
+    if said_by is None or said_by.others or head.lemma_.lower() not in lexicon().documents | _MATERIAL:
         return said_by
     maker = (
         _owner(passage, head)
@@ -68,11 +76,11 @@ def _made_by(passage: Passage, head: Token, names: Names) -> Span | None:
     """
     made = [child for child in children(head, "acl") if child.tag_ == "VBN"]
     for preposition in (word for one in (head, *made) for word in children(one, "prep", "agent")):
-        if preposition.lower_ not in {"by", "from"}:
+        if preposition.lower_ not in {"by", "from"} and (preposition.lower_ != "of" or head.lower_ not in _OF_MAKERS):
             continue
         for maker in children(preposition, "pobj"):
             place = passage.place(maker.left_edge, next(iter(children(maker, "appos")), maker))
             named = [name for name in names.overlapping(place) if name.entity.kind in _MAKERS]
-            if len(named) == 1 and named[0].span.end == place.end and not children(maker, "conj"):
+            if len(named) == 1 and named[0].span.end >= place.end and not children(maker, "conj"):
                 return named[0].span
     return None

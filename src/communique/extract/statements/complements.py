@@ -53,7 +53,7 @@ def content_start(passage: Passage, verb: Token, cue: Cue) -> tuple[Token, str] 
             if cue.lemma in _ADMITTING and any(t.lower_ in _LETS_IN for t in verb.doc[start.i : start.i + 2]):
                 continue  # "admitted to its wards forty people"
             return start, "indirect.preposition"
-    if Complement.SOMEBODY_OF in takes and (start := _somebody_of(verb)) is not None:
+    if Complement.SOMEBODY_OF in takes and (start := _somebody_of(passage, verb)) is not None:
         return start, "indirect.preposition"
     if Complement.COMPLEMENT in takes and (start := _described(passage, verb)) is not None:
         return start, "indirect.complement"
@@ -210,11 +210,11 @@ def _prepositional(verb: Token, preposition: str, after: int) -> Token | None:
     return None
 
 
-def _somebody_of(verb: Token) -> Token | None:
+def _somebody_of(passage: Passage, verb: Token) -> Token | None:
     """`accused X of ...`, `briefed X on ...`: the object of the preposition that belongs to the verb."""
     tree = verb.doc
-    if any(child.lower_ in _THINGS for child in children(verb, "dobj")):
-        return None
+    if (verb.lemma_ == "tell" and passage.quoted) or any(c.lower_ in _THINGS for c in children(verb, "dobj")):
+        return None  # what was told stands in the marks
     found = [t for t in tree[verb.i + 1 : verb.right_edge.i] if t.lower_ in _MATTER and not tells_when(t)]
     own = [t for t in found if t.head == verb] or found
     return tree[own[0].i + 1] if own else None

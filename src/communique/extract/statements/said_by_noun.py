@@ -10,10 +10,17 @@ from communique.extract.reading import Reading
 from communique.extract.spans import Cell
 from communique.extract.statements.authors import who_reports
 from communique.extract.statements.complements import content_span, noun_content, reports_whole_noun, stretch
-from communique.extract.statements.cues import Cue, lexicon
+from communique.extract.statements.cues import Complement, Cue, lexicon
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.reported import row_of
 from communique.extract.trees import children, subject
+from communique.schemas.vocabulary import EntityKind
+
+
+def _is_somebody(passage: Passage, owner: Token, names: Names) -> bool:
+    """Whether whoever a noun belongs to may have said it himself: not "his", nor a country or a body."""
+    kinds = {name.entity.kind for name in names.overlapping(passage.place(owner, owner))}
+    return owner.tag_ != "PRP$" and kinds.isdisjoint({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
 
 
 def said_by_noun(
@@ -28,12 +35,11 @@ def said_by_noun(
     verb = noun.head if noun.dep_ == "dobj" and noun.head.tag_[:2] == "VB" else None
     if verb is not None and verb.lemma_.lower() in lexicon().of_another:
         verb = None
-    own = (
-        owners[0] if owners and owners[0].tag_ != "PRP$" else (inherited.get(verb.i) or subject(verb) if verb else None)
-    )
+    of_owner = bool(owners) and _is_somebody(passage, owners[0], names)
+    own = owners[0] if of_owner else (inherited.get(verb.i) or subject(verb) if verb else None)
     if cue.object_only and verb is None:
         return None
-    if verb is not None and reports_whole_noun(verb) and not (owners and owners[0].tag_ != "PRP$"):
+    if verb is not None and reports_whole_noun(verb) and Complement.CLAUSE in cue.takes and not of_owner:
         return None  # `reiterated his view that ...` is reported by the verb
     if own is None and owners:
         own = owners[0]

@@ -195,7 +195,7 @@ def _phrase(passage: Passage, head: Token, names: Names) -> Span:
             if named is not None or (child.tag_ == "NNP" and head.tag_ in {"NN", "NNP"}):
                 right = _right(child)
             break
-        if child.dep_ == "punct" and child.text in {",", "-"}:
+        if child.dep_ == "punct" and child.text in {",", "-", "/"}:
             continue
         if child.dep_ in _OUTSIDE or (child.dep_ == "prep" and child.lower_ in _CIRCUMSTANCE):
             break

@@ -15,6 +15,12 @@ _TITLED = re.compile(r"\b(?:(?:en|sub)?titled|headlined|captioned|dubbed|nicknam
 _WHERE = re.compile(r"\b(?P<cue>\w+)(?: (?:this|it|so))? (?:on|in|at|via|during|to)\b[^.,;:“”\"]{1,60}$")
 """Where it was said, before whole sentences: `said this in a statement "We ... ."`."""
 _TOLD = re.compile(r" (?:[Hh]e|[Ss]he|[Tt]hey|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}) (?P<cue>[a-z]+)\b")
+_TOLD_SOMEBODY = re.compile(
+    r"\b(?:told|tells|telling) (?:[a-z]+ ){0,3}(?:[A-Z][\w'’.-]*(?: |$)|(?:de|du|von|van|of|the) ){0,5}(?:[a-z]+)?$"
+)
+"""Whom it was told, before whole sentences: `told Harbour News "We ... ."`."""
+_PARTICLE = re.compile(r"\b(?:point(?:s|ed|ing) out|(?:went|goes|going) on(?: to say)?)$")
+"""A cue of two words."""
 _ACCORDING = re.compile(r"\b[Aa]ccording to [^.!?,;:]{1,60},$")
 _PREDICATES = frozenset(
     {
@@ -91,6 +97,8 @@ def is_speech(reading: Reading, quotation: Quotation) -> bool:
     if words[0][0].isupper() and text[quotation.inner.end - 1] in ".!?":
         told = _WHERE.search(before)
         introduced = introduced or (told is not None and told["cue"].lower() in lexicon().quoting_forms)
+        introduced = introduced or _TOLD_SOMEBODY.search(before) is not None
+    introduced = introduced or _PARTICLE.search(before) is not None
     return introduced or (last == "that" and text[quotation.inner.end - 1] in ".!?")
 
 
