@@ -54,8 +54,9 @@ def find_funding(reading: Reading, names: Names) -> list[Funding]:
         if sentence.index in lines or not (sentence.has_parser or reading.document.language in LANGUAGES):
             continue
         last = before[1] if before is not None and sentence.index - before[0] == 1 else None
-        quantities = find_quantities(reading.text, sentence.span, reading.document.language)
-        money = [crowns.settled(sentence, one) for one in with_elided(reading.text, sentence.span, quantities, last)]
+        found_here = find_quantities(reading.text, sentence.span, reading.document.language)
+        quantities = [crowns.settled(sentence, one) for one in found_here]
+        money = with_elided(reading.text, sentence.span, quantities, last)
         if money and money[-1].currency is not None:
             before = (sentence.index, money[-1])
         units: frozenset[int] | None = None
@@ -191,6 +192,8 @@ def _continued(reading: Reading, sentence: Sentence, row: Funding, previous: Fun
     words = [token.lemma_ for token in sentence.tokens_in(cue)]
     if before is None or not 0 <= sentence.index - before.index <= 1 or not set(words) & nouns("transparent"):
         return row
+    if previous.currency.value == row.currency.value and previous.amount.value < row.amount.value:
+        return row  # no part of it
     if any(t.lemma_ == "go" and child.dep_ == "xcomp" for t in sentence.tokens_in(cue) for child in t.children):
         return row  # "this is going to build on"
     return replace(row, status=Cell(previous.status.value, cue), method="funding_continued", confidence=0.5)

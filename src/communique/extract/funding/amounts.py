@@ -19,6 +19,8 @@ _HEADING = frozenset({"of", "as", "under", "from", "within"})
 """Prepositions at the head of a clause that name the whole: "Of the €2 million", "As part of the package"."""
 _UNDER = frozenset({"from", "under", "within", "as"})
 _ASIDE = ("on top of", "in addition to", "instead of", "rather than", " than", "besides", "beyond", "alongside")
+_IN_SPITE = frozenset({"despite", "unlike"})
+"""Prepositions whose noun the verb says nothing of: "despite a requirement of €2 million, only half is funded"."""
 _WORTH = frozenset({"worth", "totaling", "totalling"})
 _FRACTIONS = frozenset({"%", "percent", "half", "third", "quarter", "most", "fraction"})
 """Parts of a sum: "20% of the €2 million needed has been paid"."""
@@ -65,7 +67,16 @@ class Amount:
         """Whether it is another sum than the one that moves: "on top of the €2 million", "instead of", "than"."""
         first = min((t.left_edge.i for t in self.tokens), default=self.head.i)
         before = " ".join(t.lower_ for t in self.head.doc[max(first - 3, 0) : first])
-        return before.endswith(_ASIDE)
+        return before.endswith(_ASIDE) or any(word.lower_ in _IN_SPITE for word in self._prepositions)
+
+    @property
+    def _prepositions(self) -> Iterator[Token]:
+        """The prepositions that it stands below, up to the first verb."""
+        for word in self.head.ancestors:
+            if word.pos_ in {"VERB", "AUX"}:
+                return
+            if word.dep_ == "prep":
+                yield word
 
     @property
     def has_whole(self) -> bool:
@@ -92,7 +103,7 @@ class Amount:
     def is_other(self) -> bool:
         """Whether the nearest noun that decides says it is a price, a stock, a loss ..."""
         for noun in self.nouns:
-            if noun.lower_ in nouns("earned") and not children(noun, "compound", "amod", "prep"):
+            if _is_earned(noun):
                 return True
             if noun.lemma_ in nouns("funding"):
                 return False
@@ -118,6 +129,16 @@ class Amount:
     def is_funding(self) -> bool:
         """Whether a noun says that it is money that moves."""
         return not self.is_other and any(noun.lemma_ in nouns("funding") or _is_part(noun) for noun in self.nouns)
+
+
+def _is_earned(noun: Token) -> bool:
+    """Whether a noun says what a firm takes in: "sales", "the Group's net sales", "new orders received"."""
+    if noun.lemma_ in nouns("bought") and any(own.lower_ == "received" for own in children(noun, "acl")):
+        return not any(child.dep_ == "agent" for own in children(noun, "acl") for child in own.children)
+    if noun.lower_ not in nouns("earned") or children(noun, "compound"):
+        return False
+    told = [child.lower_ for child in children(noun, "amod")]
+    return any(word in nouns("accounted") for word in told) or not (told or children(noun, "prep"))
 
 
 def _is_in_word(noun: Token) -> bool:
@@ -281,7 +302,7 @@ def _governors(head: Token) -> Iterator[Token]:
         elif up.lemma_ in nouns("transparent"):
             if current.lemma_ == "part":
                 return  # "the payment is part of a package of": what it is part of is another sum
-            for whole in children(up, "nsubj", "nsubjpass", "compound"):
+            for whole in (*children(up, "nsubj", "nsubjpass", "compound"), *_reduced(up)):
                 yield whole
                 if whole.lemma_ == "value":  # "the value of the package is"
                     yield from _complements(whole, {whole.i})
@@ -290,6 +311,13 @@ def _governors(head: Token) -> Iterator[Token]:
             return
         else:
             return
+
+
+def _reduced(verb: Token) -> list[Token]:
+    """The subject whose participle the parser takes for a clause: "the support paid to Moldova has reached"."""
+    clauses = [clause for clause in children(verb, "csubj") if clause.tag_ in {"VBD", "VBN"}]
+    asking = {word.head for clause in clauses for word in clause.children if word.tag_ == "WP"}
+    return [own for clause in clauses if clause not in asking for own in children(clause, "nsubj")]
 
 
 def _asked_with(verb: Token) -> list[Token]:

@@ -145,7 +145,11 @@ def _name_before(sentence: Sentence, start: int, names: Names) -> Name | None:
         last = name
     if last is None or last.span.end > start or not is_party(sentence, last):
         return None
-    between = sentence.text[last.span.end - sentence.span.start : start - sentence.span.start]
+    text, base = sentence.text, sentence.span.start
+    between = text[last.span.end - base : start - base]
+    if between.startswith(")") and text[: last.span.start - base].endswith(" ("):
+        # the letters of a name behind it: "the Harbour Relief Agency (HRA) €2 million"
+        return _name_ending(sentence, last.span.start - 2, names) if _filler().fullmatch(between[1:]) else None
     return last if _filler().fullmatch(between) else None
 
 

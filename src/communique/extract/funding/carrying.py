@@ -5,6 +5,7 @@ from spacy.tokens import Token
 from communique.extract.denials import is_denied
 from communique.extract.funding.cues import nouns
 from communique.extract.periods.tense import Tense, tense_of
+from communique.extract.trees import children
 
 _NESTED = 3
 """Verbs that may carry one another: "continued to help provide"."""
@@ -15,9 +16,11 @@ def carried_tense(verb: Token) -> Tense:
     """The tense of a verb; below "continued to", "was able to", "helped" theirs, and past below "thanked for"."""
     if verb.lemma_ in nouns("paying_out") and tense_of(verb) is Tense.PRESENT and not is_denied(verb):
         return Tense.PAST  # "the fund disburses €2 million", as headlines have it
+    if verb.lemma_ == "fund" and tense_of(verb) is Tense.PRESENT and _says_how_far(verb):
+        return Tense.PAST
     for _ in range(_NESTED):
         tense, above = tense_of(verb), verb.head
-        if tense is Tense.PARTICIPLE and _is_thanked_for(verb):
+        if tense is Tense.PARTICIPLE and (_is_thanked_for(verb) or (verb.dep_ == "pcomp" and above.lower_ == "after")):
             return Tense.PAST
         if tense not in {Tense.INFINITIVE, Tense.PARTICIPLE} or verb.dep_ not in _CONTENT or is_denied(verb):
             return tense
@@ -28,6 +31,12 @@ def carried_tense(verb: Token) -> Tense:
             return tense
         verb = above
     return tense_of(verb)
+
+
+def _says_how_far(verb: Token) -> bool:
+    """Whether a passive says how much has come in: "the appeal is funded at €2 million"."""
+    reached = any(preposition.lower_ == "at" for preposition in children(verb, "prep"))
+    return reached and bool(children(verb, "auxpass")) and not is_denied(verb)
 
 
 def _is_thanked_for(verb: Token) -> bool:

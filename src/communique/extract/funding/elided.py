@@ -130,12 +130,12 @@ def _opening() -> re.Pattern[str]:
 @cache
 def _listed() -> re.Pattern[str]:
     """Between an amount and the first of its parts after a colon, and between such parts."""
-    return re.compile(r"(?s)[^:.;\n]{0,80}:\s+|\s(?:from|for|in|to)\s[^:.;\n\d]{1,60}?(?:,|,?\s+and)\s+")
+    return re.compile(r"(?s)[^:.;\n]{0,80}:\s+|\s(?:from|for|in|to|towards?)\s[^:.;\n\d]{1,60}?(?:,|,?\s+and)\s+")
 
 
 @cache
 def _sourced() -> re.Pattern[str]:
-    return re.compile(r"(?i)\s(?:from|for|in|to)\b")
+    return re.compile(r"(?i)\s(?:from|for|in|to|towards?)\b")
 
 
 @cache

@@ -16,11 +16,15 @@ _COMING = {
     Tense.FUTURE: FundingStatus.PLEDGED,
 }
 """What "comes from" and "goes to" say by its tense."""
+_AHEAD = frozenset({Tense.FUTURE, Tense.WOULD})
 
 
-def by_coming(verb: Token, amount: Amount) -> Judgement | None:
-    """What comes from a fund or a party: "a further €15 million comes from the fund"."""
-    if not any(preposition.lower_ == "from" for preposition in children(verb, "prep")):
+def by_coming(verb: Token, below: Token, amount: Amount) -> Judgement | None:
+    """What comes from a fund or a party, and what is added: "€15 million comes from Norway, and €2 million from"."""
+    comes = verb if below.dep_ == "nsubj" else below
+    if below.dep_ not in {"nsubj", "conj"} or below.pos_ == "VERB":
+        return None
+    if not any(preposition.lower_ == "from" for preposition in children(comes, "prep")):
         return None
     status = _COMING.get(tense_of(verb), FundingStatus.OTHER)
     method = "funding_verb" if amount.is_funding else DIRECT
@@ -28,12 +32,16 @@ def by_coming(verb: Token, amount: Amount) -> Judgement | None:
 
 
 def by_going(verb: Token, amount: Amount) -> Judgement | None:
-    """What goes to a party by itself: "€15 million will go to Norland"; "goes to" says that it is settled."""
-    if verb.lemma_ not in nouns("going") or is_denied(verb):
+    """What goes to a party by itself: "€15 million will go to Norland"; "goes to" says that it is settled.
+
+    So is what will help one: "another €15 million would support schools".
+    """
+    helps = verb.lemma_ in nouns("aiding") and bool(children(verb, "dobj")) and tense_of(verb) in _AHEAD
+    if is_denied(verb) or not (helps or verb.lemma_ in nouns("going")):
         return None
-    if not any(preposition.lower_ in {"to", "towards", "toward"} for preposition in children(verb, "prep")):
+    if not helps and not any(prep.lower_ in {"to", "towards", "toward"} for prep in children(verb, "prep")):
         return None
-    status = _COMING.get(tense_of(verb))
+    status = FundingStatus.PLEDGED if helps else _COMING.get(tense_of(verb))
     method = "funding_verb" if amount.is_funding else DIRECT
     return None if status is None else Judgement(status, verb, verb, verb, method, 0.6)
 
@@ -58,3 +66,17 @@ def asked_beside(amount: Amount) -> Judgement | None:
         if noun.dep_ == "dobj" and noun.head == preposition.head and noun.lemma_ in nouns("requests"):
             return Judgement(FundingStatus.REQUESTED, noun, None, noun, "funding_noun", 0.6)
     return None
+
+
+def is_new(amount: Amount) -> Token | None:
+    """The word that says that help is new where no verb says how far it has come: "the new support amounts to"."""
+    return next(
+        (
+            child
+            for noun in amount.nouns
+            if noun.lemma_ in nouns("given")
+            for child in children(noun, "amod")
+            if child.lower_ in nouns("fresh")
+        ),
+        None,
+    )

@@ -29,6 +29,14 @@ def is_public(sentence: Sentence, verb: Token, names: Names) -> bool:
     own = [child for agent in children(verb, "agent") for child in children(agent, "pobj")]
     if (doer := subject(verb)) is not None:
         own.append(doer)
+    if verb.dep_ == "acl":
+        own.append(verb.head)  # "an appeal seeking €2 million"
+    if any(noun.lemma_.lower() in nouns("appeals") for noun in own) and _asks(verb):
+        return True
+    if any(
+        _is_body(sentence, noun, names) for p in children(verb, "prep") if p.lower_ == "through" for noun in p.rights
+    ):
+        return True
     asks = verb.lemma_ in nouns("asking") | nouns("promising")
     for noun in own:
         if noun.lemma_ in nouns("recipients") or noun.lower_ == "we":
@@ -39,6 +47,16 @@ def is_public(sentence: Sentence, verb: Token, names: Names) -> bool:
         if found is not None and (asks or not all(is_capital(name.entity) for name in names.overlapping(found))):
             return True
     return False
+
+
+def _asks(verb: Token) -> bool:
+    return verb.lemma_ in nouns("asking_verbs") | nouns("asking")
+
+
+def _is_body(sentence: Sentence, noun: Token, names: Names) -> bool:
+    """Whether a noun is named as what money is given through: "approved €2 million through the Harbour Fund"."""
+    kinds = PARTIES | {EntityKind.PROGRAMME}
+    return any(name.entity.kind in kinds for name in names.overlapping(sentence.place(noun)))
 
 
 def party(sentence: Sentence, noun: Token, names: Names, generic: bool = False) -> Span | None:

@@ -83,7 +83,8 @@ def announces_part(reading: Reading, sentence: Sentence, sums: Sequence[Sum], pl
         return False
     last = sums[-1]
     if last.sentence is not sentence:
-        return sentence.index - last.sentence.index == 1 and _goes_on(reading, sentence)
+        of_it = wording.of_it().match(sentence.text, place.end - sentence.span.start) is not None
+        return sentence.index - last.sentence.index == 1 and (of_it or _goes_on(reading, sentence))
     gap = sentence.text[last.span.end - sentence.span.start : place.start - sentence.span.start]
     behind = wording.of_which().match(sentence.text, place.end - sentence.span.start)
     return bool(wording.which().search(gap) or wording.includes().search(gap) or behind)

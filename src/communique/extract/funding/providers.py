@@ -58,6 +58,9 @@ def provider_of(
         return _source(sentence, amount, names, own=False)
     is_bought = verb is not None and verb.lemma_ in nouns("buying")
     if verb is not None and not _withholds(verb):
+        each = source_behind(sentence, amount, names) if amount.rivals and verb.lemma_ in nouns("receiving") else None
+        if each is not None:
+            return each  # "received €5 million from Norway and €2 million from Malta"
         if (found := _agent(sentence, amount, verb, names)) is not None:
             return found
         if verb.lemma_ in nouns("receiving"):
@@ -324,6 +327,8 @@ def _source(
         of_money = (
             noun == amount.head or noun.lemma_ in nouns("funding") | nouns("shares") or noun_status(noun) is not None
         )
+        if not of_money and amount.head.dep_ == "conj" and noun.i < amount.head.i:
+            continue  # "help after the floods in Norway and €2 million": whose the other is does not give
         for inner in _owners(noun, own and (of_money or noun in (sized or ()))):
             if (found := party(sentence, inner, names) or body_of_government(sentence, inner, names)) is not None:
                 several = any(party(sentence, other, names) for other in inner.conjuncts)

@@ -45,6 +45,7 @@ def recipient_of(sentence: Sentence, amount: Amount, judgement: Judgement, claus
         for preposition in _prepositions(sentence, amount, judgement, clause):
             if (
                 preposition.lower_ in wanted
+                and not _is_in_name(sentence, preposition, names)
                 and _is_giving(preposition.head, amount, judgement)
                 and (wanted[0] != "of" or preposition.head.lemma_ in {"support", "help", "assistance", "aid"})
                 and (wanted[0] != "in" or preposition.head.lemma_ in nouns("investing"))
@@ -60,6 +61,12 @@ def recipient_of(sentence: Sentence, amount: Amount, judgement: Judgement, claus
                     if found is not None:
                         return found
     return _helped(sentence, amount, judgement, clause, names) or _who_asks(sentence, amount, judgement, names)
+
+
+def _is_in_name(sentence: Sentence, preposition: Token, names: Names) -> bool:
+    """Whether a preposition is a word of a name: "the Agency for Roads"."""
+    place = sentence.place(preposition)
+    return any(name.span.start < place.start for name in names.overlapping(place))
 
 
 def _gets(sentence: Sentence, amount: Amount, verb: Token, names: Names) -> bool:
@@ -162,7 +169,7 @@ def _helped(sentence: Sentence, amount: Amount, judgement: Judgement, clause: Sp
                     return found
         if token.i < amount.head.i or token.lemma_ not in nouns("helping") or token.tag_ not in {"VB", "VBG"}:
             continue
-        if token.head not in heads and token.head.head not in heads:
+        if heads.isdisjoint({token, token.head, token.head.head}):
             continue
         helped = children(token, "dobj") + [
             own for below in children(token, "ccomp", "xcomp") for own in children(below, "nsubj")
@@ -208,10 +215,12 @@ def _prepositions(sentence: Sentence, amount: Amount, judgement: Judgement, clau
     tokens = [
         token for token in sentence.tokens_in(clause) if token.dep_ in {"prep", "dative"} or token.tag_ in {"IN", "TO"}
     ]
+    mine = {amount.head, *amount.nouns}
     yield from (
         token
         for token in tokens
-        if token.i > amount.head.i and (token.head.pos_ == "VERB" or not amount.has_rival_before(token.head))
+        if token.i > amount.head.i
+        and (token.head.pos_ == "VERB" or not amount.has_rival_before(token if token.head not in mine else token.head))
     )
     heads = {judgement.verb, judgement.cue, *amount.nouns}
     own = [p for p in children(amount.head, "prep") if p.i > amount.head.i and p.lower_ in {"to", "through", "via"}]

@@ -39,9 +39,14 @@ def is_bought(amount: Amount) -> bool:
 
 
 def is_aside(below: Token) -> bool:
-    """Whether what stands below a verb is a sum beside its object: "besides", "in addition to", "on top of"."""
+    """Whether what stands below a verb is a sum beside its object: "besides", "in addition to", "on top of".
+
+    So is what an absolute "with" adds: "it will use the yield, with €2 million paid in May".
+    """
     if below.dep_ != "prep":
         return False
+    if below.lower_ == "with":
+        return below.head.lemma_ not in nouns("ditransitive") and below.i > 0 and below.nbor(-1).text == ","
     phrase = {(below.lower_, child.lower_) for child in children(below, "pobj")}
     return below.lower_ in {"besides", "beyond", "alongside"} or bool(phrase & {("in", "addition"), ("on", "top")})
 

@@ -26,6 +26,9 @@ _TIMES = frozenset(
 )
 _UNDER = frozenset({"under", "within", "through", "of", "from", "via", "for", "to", "towards", "toward", "in"})
 _SHARES = frozenset({"percent", "%", "cent", "fy", "fiscal"})
+_SUMS = frozenset({"amount", "sum", "total", "money", "fund"})
+_OPENS_PART = frozenset({"including", "includes", "comprising"})
+"""Words behind which a part stands, whose words are not of its whole."""
 _REFERS = frozenset({"it", "which", "this", "that", "them", "these", "those"})
 """Words that stand for money or a thing named before: no purpose."""
 
@@ -44,7 +47,7 @@ class Slots:
 
 def slots_of(sentence: Sentence, amount: Amount, judgement: Judgement, clause: Span, names: Names) -> Slots:
     """The slots that the clause around an amount states."""
-    source = _source(sentence, clause, names)
+    source = _source(sentence, amount, clause, names)
     recipient = recipient_of(sentence, amount, judgement, clause, names)
     provider = provider_of(sentence, amount, judgement, names, recipient)
     if provider is not None and recipient is not None and provider.overlaps(recipient):
@@ -113,9 +116,14 @@ def _called(sentence: Sentence, clause: Span, names: Names) -> Span | None:
     return None
 
 
-def _source(sentence: Sentence, clause: Span, names: Names) -> Span | None:
-    """The phrase behind "from", "using" or "backed by" that names assets or their yield, or a fund behind "from"."""
-    for token in sentence.tokens_in(clause):
+def _source(sentence: Sentence, amount: Amount, clause: Span, names: Names) -> Span | None:
+    """The phrase behind "from", "using" or "backed by" that names assets or their yield, or a fund behind "from".
+
+    An amount with a "from" of its own has no other: "€3 million comes from the one fund and €2 million from the other".
+    """
+    own = [inner for prep in children(amount.head, "prep") if prep.lower_ == "from" for inner in prep.rights]
+    is_added = amount.head.dep_ == "conj" and bool(own)
+    for token in own if is_added else sentence.tokens_in(clause):
         is_origin = token.dep_ == "pobj" and token.head.lower_ == "from"
         if is_origin and (fund := named_fund(sentence, token, names, "sources")) is not None:
             return fund
@@ -183,7 +191,7 @@ def _purpose(
         for child in head.children:
             if child.dep_ == "prep" and child.lower_ == "for" and child.i > amount.head.i:
                 noun = next((c for c in child.children if c.dep_ in {"pobj", "pcomp"}), None)
-                if noun is None or noun.lemma_ in _TIMES or noun.lower_ in _REFERS or _is_number(noun):
+                if noun is None or noun.lemma_ in _TIMES or _is_pointing(noun) or _is_number(noun):
                     continue
                 if not (recipient and sentence.place(noun).overlaps(recipient)):
                     return _cell(sentence, noun, clause)
@@ -198,12 +206,18 @@ def _purpose(
             and noun.head.lower_ in {"in", "of"}
             and noun.i > amount.head.i
             and noun.lemma_ not in _TIMES | nouns("funds")
-            and noun.lower_ not in _REFERS
+            and not _is_pointing(noun)
             and not _is_number(noun)
             and not (recipient and sentence.place(noun).overlaps(recipient))
         ):
             return _cell(sentence, noun, clause)
     return None
+
+
+def _is_pointing(noun: Token) -> bool:
+    """Whether a word only points at what was named before: "of it", "for this purpose", "of this amount"."""
+    told = noun.lemma_ in _SUMS or noun.lower_ == "purpose"
+    return noun.lower_ in _REFERS or (told and any(own.lower_ in _REFERS for own in children(noun, "det")))
 
 
 def _is_number(noun: Token) -> bool:
@@ -217,6 +231,8 @@ def _before_next(sentence: Sentence, amount: Amount, clause: Span) -> Span:
     if not behind:
         return clause
     last = behind[0] - 1
+    opened = [word.i for word in amount.head.doc[amount.head.i + 1 : last] if word.lower_ in _OPENS_PART]
+    last = opened[0] - 1 if opened else last
     while last > amount.head.i and amount.head.doc[last].lower_ in {"and", ",", ";", "another", "a", "further"}:
         last -= 1
     end = sentence.place(amount.head.doc[last]).end

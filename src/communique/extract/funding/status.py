@@ -23,7 +23,7 @@ from communique.extract.funding.cues import (
 from communique.extract.funding.doers import authority_before
 from communique.extract.funding.judgement import DIRECT, Judgement, Told
 from communique.extract.funding.laws import of_law
-from communique.extract.funding.moving import asked_beside, by_coming, by_going, holds_goods
+from communique.extract.funding.moving import asked_beside, by_coming, by_going, holds_goods, is_new
 from communique.extract.funding.sayings import (
     is_aside,
     is_bought,
@@ -100,10 +100,12 @@ def _judge(amount: Amount, told: Told) -> Judgement | None:
             if (amount.is_funding or continues) and (state := by_predicate(word)) is not None:
                 return state
             found = verb_class(word) if not is_news(current) else None
-            if word.lemma_ in nouns("coming") and current.dep_ == "nsubj" and children(word, "prep"):
-                return by_coming(word, amount)
+            if word.lemma_ in nouns("coming") and (came := by_coming(word, current, amount)) is not None:
+                return came
             if described is None and by_noun is None and current.dep_ == "nsubj" and (gone := by_going(word, amount)):
                 return gone
+            if described and described.method == "funding_relative" and is_aside(current):
+                return described  # "in addition to the €2 million already provided"
             if found is None:
                 if described or word.lemma_ in nouns("transparent"):
                     described = described or _by_subject(word)
@@ -113,8 +115,6 @@ def _judge(amount: Amount, told: Told) -> Judgement | None:
                 continue
             if by_noun and word.lemma_ == "make" and tense_of(word) is Tense.PAST and not is_denied(word):
                 return _widen(by_noun, word)  # "made a payment" is what the noun says
-            if described and described.method == "funding_relative" and is_aside(current):
-                return described  # "in addition to the €2 million already provided"
             if (
                 found.name == "give"
                 and by_noun
@@ -164,7 +164,7 @@ def _judge(amount: Amount, told: Told) -> Judgement | None:
         return _widen(by_noun, current)
     if not amount.is_funding and told is not Told.PART:
         return None
-    if (new := _is_new(amount)) is not None and current.pos_ in _VERBS and not is_denied(current):
+    if (new := is_new(amount)) is not None and current.pos_ in _VERBS and not is_denied(current):
         return Judgement(FundingStatus.PLEDGED, new, None, current, "funding_new", 0.5)
     if (package := holds_goods(amount, current)) is not None:
         return Judgement(FundingStatus.PLEDGED, package, None, current, "funding_package", 0.5)
@@ -199,11 +199,16 @@ def is_object(amount: Amount, verb: Token) -> bool:
     if current.dep_ == "npadvmod" and current.head.lower_ == "more":
         current = current.head  # "€2 billion more"
     current = through_shares(current)
+    if current.dep_ == "conj" and current.head == verb:
+        # the verb is left out: "received €5 million from Norway and €2 million from Malta"
+        return any(own.i in amount.rivals for own in children(verb, "dobj"))
     if current.head == verb:
         return current.dep_ in {"dobj", "nsubjpass", "oprd", "npadvmod", "attr"}
     if _to_be_done(current.head, current) == verb:
         return True
     preposition = current.head
+    if current.dep_ == "pobj" and preposition.lower_ == "including":
+        return verb in preposition.ancestors  # "approved €5 million through the fund, including €2 million"
     if current.dep_ != "pobj" or preposition.lower_ not in {"for", "in"}:
         return False
     if preposition.lower_ == "in":
@@ -229,20 +234,6 @@ def _upwards(token: Token) -> Iterator[Token]:
         current = current.head
 
 
-def _is_new(amount: Amount) -> Token | None:
-    """The word that says that help is new where no verb says how far it has come: "the new support amounts to"."""
-    return next(
-        (
-            child
-            for noun in amount.nouns
-            if noun.lemma_ in nouns("given")
-            for child in children(noun, "amod")
-            if child.lower_ in nouns("fresh")
-        ),
-        None,
-    )
-
-
 def _by_adjective(found: tuple[Token, ...]) -> Judgement | None:
     """A participle at one of the nouns: "blocked aid", "in pledged support"."""
     for noun in found:
@@ -259,10 +250,14 @@ def _by_subject(verb: Token) -> Judgement | None:
     """
     if any(part.lemma_ in {"part", "portion", "share"} for part in children(verb, "attr")):
         return None
-    for own in children(verb, "nsubj", "nsubjpass"):
+    for own in children(verb, "nsubj", "nsubjpass", "csubj"):
+        if own.dep_ == "csubj" and (done := verb_class(own)) is not None and tense_of(own) is Tense.PAST:
+            return replace(_by_verb(own, done), clause=verb)  # "the support paid to Moldova has reached"
         if (found := _by_adjective(tuple(own.subtree))) is not None:
             return found
         for noun in own.subtree:
+            if noun.dep_ in {"compound", "nmod"}:
+                continue
             if (status := noun_status(noun)) is not None:
                 return Judgement(status, noun, None, noun, "funding_noun", 0.6)
     return None

@@ -12,7 +12,7 @@ from communique.extract.periods import is_when_told, period_for, periods_of
 from communique.extract.periods.tense import Tense, tense_of
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Span
-from communique.schemas.vocabulary import Precision
+from communique.schemas.vocabulary import FundingStatus, Precision
 
 _SPOKEN = frozenset({"pledge", "allocate", "request", "block", "cancel"})
 """Classes of verbs that are acts of their own: their day is not that of the payment."""
@@ -37,11 +37,20 @@ def period_of(
         return None
     if judgement is None or sentence.tree is None:
         return found
+    if found is not None and _is_past_day(reading, found) and judgement.status is not FundingStatus.DISBURSED:
+        return None
     if found is not None:
         return None if not anchor.contains(found.span) and _is_of_act(reading, sentence, found) else found
     periods = periods_of(reading, sentence)
     left = [period for period in periods if not _is_of_act(reading, sentence, period)]
     return left[0] if len(left) == 1 < len(periods) else None
+
+
+def _is_past_day(reading: Reading, period: Period) -> bool:
+    """Whether a period is a day that is over, on which only what has been paid moves: "promised it on Tuesday"."""
+    published = reading.document.published_on
+    is_day = period.precision is Precision.DAY and period.start == period.end
+    return is_day and period.end is not None and published is not None and period.end <= published
 
 
 def _is_since(sentence: Sentence, period: Period) -> bool:
@@ -53,7 +62,7 @@ def _is_of_act(reading: Reading, sentence: Sentence, period: Period) -> bool:
     """Whether a period says when somebody announced, approved, asked for or blocked something."""
     tokens = sentence.tokens_in(period.span)
     verb = _verb_above(tokens[0]) if tokens else None
-    if verb is not None and verb.lemma_ in nouns("welcoming"):
+    if verb is not None and verb.lemma_ in nouns("welcoming") | nouns("voicing"):
         return True
     if verb is None or (of := verb_class(verb)) is None or of.name not in _SPOKEN:
         return False

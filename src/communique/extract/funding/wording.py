@@ -68,6 +68,12 @@ def of_which() -> re.Pattern[str]:
 
 
 @cache
+def of_it() -> re.Pattern[str]:
+    """Behind an amount: "€10 million of this sum", of the sentence before."""
+    return re.compile(rf"(?i)\s+of\s+(?:{alternatives(phrases('this_sum'))})\b(?!\s+(?:that|which))")
+
+
+@cache
 def includes() -> re.Pattern[str]:
     """Words as "including" between a whole and its part; `rest` is what stands behind it."""
     return re.compile(rf"(?i)\b(?:{alternatives(phrases('including'))})\b:?(?P<rest>[^;:]{{0,60}})$")

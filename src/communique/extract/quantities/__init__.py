@@ -146,7 +146,7 @@ def _quantity(text: str, low: Atom, high: Atom | None, span: Span, previous: Qua
         currency_span=signed.sign,
         kind=_kind(text, low, last),
         vague=low.vague,
-        converted=_is_converted(text, signed.currency, start, previous),
+        converted=_is_converted(text, signed, start, previous),
         modifier=re.match(r"[-‑][^\W\d_]", text[last.end : last.end + 2]) is not None,
     )
 
@@ -190,15 +190,18 @@ def _is_change(text: str, low: Atom, high: Atom, span: Span) -> bool:
     return bool(is_whole) and preceding[-1:] == ["by"] and text[low.end : high.start].strip().lower() == "to"
 
 
-def _is_converted(text: str, currency: str | None, start: int, previous: Quantity | None) -> bool:
-    """Whether the same money was named just before in another currency, with only a bracket or "or" between."""
+def _is_converted(text: str, signed: Atom, start: int, previous: Quantity | None) -> bool:
+    """Whether the same money was named just before in another currency, with only a bracket or "or" between.
+
+    A sign that several currencies share is another's where one is settled before it: "A$3 million (P115 million)".
+    """
     if previous is not None and _is_length_again(text, previous, start):
         return True
-    if previous is None or currency is None or not previous.money or previous.currency == currency:
+    if previous is None or not signed.sign or not previous.money or previous.currency == signed.currency:
         return False
     return (
         re.fullmatch(
-            r"\s*[,;]?\s*(?:[(\[]\s*(?:or|i\.e\.|equivalent to|equal to|worth)?,?|or|або)\s*",
+            r"[,;]?[\"”»]?\s*[,;]?\s*(?:[(\[]\s*(?:or|i\.e\.|equivalent to|equal to|worth)?,?|or|або)\s*",
             text[previous.span.end : start],
         )
         is not None
