@@ -170,3 +170,27 @@ def test_words_that_only_stand_near_a_sum_do_not_say_how_far_it_is(text: str, ex
 def test_only_what_was_paid_has_a_day_that_is_over(text: str, has_period: bool) -> None:
     (row,) = rows(text)
     assert (row.period is not None) is has_period
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ola Roe: possession of a drug, held in jail in lieu of $70,000 bond.",
+        "They were released on the condition that each post $100,000 bond within a week.",
+    ],
+)
+def test_bail_is_no_funding(text: str) -> None:
+    assert brief(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norway issued a €2 billion bond for Moldova.", [(2_000_000_000, "disbursed")]),
+        ("We will work towards the goal of mobilizing $200 billion by 2027.", [(200_000_000_000, "pledged")]),
+        ("Connecticut will get $86 million to help families pay for heating.", [(86_000_000, "pledged")]),
+        ("The ferry brings the total funding for the islands to $8 million.", [(8_000_000, "other")]),
+    ],
+)
+def test_bonds_goals_and_regions_are_told_of_money_that_moves(text: str, expected: list[tuple[int, str]]) -> None:
+    assert brief(text) == expected

@@ -192,7 +192,8 @@ def _continued(reading: Reading, sentence: Sentence, row: Funding, previous: Fun
     words = [token.lemma_ for token in sentence.tokens_in(cue)]
     if before is None or not 0 <= sentence.index - before.index <= 1 or not set(words) & nouns("transparent"):
         return row
-    if previous.currency.value == row.currency.value and previous.amount.value < row.amount.value:
+    is_larger = previous.currency.value == row.currency.value and previous.amount.value < row.amount.value
+    if is_larger and "bring" not in words:
         return row  # no part of it
     if any(t.lemma_ == "go" and child.dep_ == "xcomp" for t in sentence.tokens_in(cue) for child in t.children):
         return row  # "this is going to build on"

@@ -26,6 +26,8 @@ _FRACTIONS = frozenset({"%", "percent", "half", "third", "quarter", "most", "fra
 """Parts of a sum: "20% of the €2 million needed has been paid"."""
 _PERIODS = frozenset({"year", "month"})
 _MILLION = 1_000_000
+_NEAR_COURT = 6
+"""Steps up the tree from a bond to a word of a court."""
 _REACH = 8
 """Steps up the tree from an amount: "supply of a set of means to the sum of"."""
 _SIZES = frozenset(
@@ -103,7 +105,7 @@ class Amount:
     def is_other(self) -> bool:
         """Whether the nearest noun that decides says it is a price, a stock, a loss ..."""
         for noun in self.nouns:
-            if _is_earned(noun):
+            if _is_earned(noun) or _is_bail(noun):
                 return True
             if noun.lemma_ in nouns("funding"):
                 return False
@@ -139,6 +141,14 @@ def _is_earned(noun: Token) -> bool:
         return False
     told = [child.lower_ for child in children(noun, "amod")]
     return any(word in nouns("accounted") for word in told) or not (told or children(noun, "prep"))
+
+
+def _is_bail(noun: Token) -> bool:
+    """Whether a bond is what a court wants for who waits outside: "held in lieu of $5,000 bond", "posted bond"."""
+    if noun.lower_ not in nouns("bail") or children(noun, "compound", "det"):
+        return False
+    above = {noun.head, *list(noun.ancestors)[:_NEAR_COURT]}
+    return any(word.lemma_.lower() in nouns("courts") for word in above)
 
 
 def _is_in_word(noun: Token) -> bool:

@@ -31,6 +31,13 @@ def is_public(sentence: Sentence, verb: Token, names: Names) -> bool:
         own.append(doer)
     if verb.dep_ == "acl":
         own.append(verb.head)  # "an appeal seeking €2 million"
+    if verb.dep_ == "pcomp" and not own:
+        above = next((word for word in verb.ancestors if word.pos_ == "VERB"), verb)
+        own += [word for word in (subject(above),) if word is not None]  # "we work towards the goal of raising"
+    if verb.lemma_ in nouns("receiving") and any(one.lemma_ in nouns("helping") for one in children(verb, "advcl")):
+        places = [name.entity.kind for noun in own for name in names.overlapping(sentence.place(noun))]
+        if EntityKind.PLACE in places:
+            return True  # a region: "Bavaria will get €2 million to help farmers"
     if any(noun.lemma_.lower() in nouns("appeals") for noun in own) and _asks(verb):
         return True
     if any(

@@ -122,7 +122,10 @@ def is_everyday(noun: Token) -> bool:
 
 def is_out_of_reach(noun: Token) -> bool:
     """Whether goods are only had access to, or not made yet: "access to vaccines", "vaccines under development"."""
-    if noun.dep_ == "pobj" and noun.head.head.lemma_ == "access":
+    first = noun
+    while first.dep_ == "conj" and first.head != first:
+        first = first.head
+    if first.head.lemma_ == "access" or (first.dep_ == "pobj" and first.head.head.lemma_ == "access"):
         return True
     return any(own.lemma_ in words("unmade", "words") for prep in children(noun, "prep") for own in prep.children)
 

@@ -4,6 +4,7 @@ from spacy.tokens import Token
 
 from communique.extract.positions import positions
 from communique.extract.reading import Sentence
+from communique.extract.transfers.backing import backing
 from communique.extract.transfers.goods import Goods, is_everyday, is_joined, lemma
 from communique.extract.transfers.introducing import introduced, introduction
 from communique.extract.transfers.lexicon import Act, acts, containing_verbs, goods_nouns, goods_words, words
@@ -100,6 +101,8 @@ def _climb(head: Token, counted: bool, before: Sentence | None) -> Handover | No
                 continue
             return _compounded(token, above)
         if label in {"pobj", "pcomp"}:
+            if (backed := backing(above, head)) is not None:
+                return backed
             step = _through(above)
             if isinstance(step, Handover) or step is None:
                 return step

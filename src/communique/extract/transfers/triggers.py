@@ -31,5 +31,10 @@ def _is_goods(sentence: Surface, at: int) -> bool:
 def handing_words() -> frozenset[str]:
     """The words and lemmas without one of which nothing is handed over."""
     under_way = frozenset(part for phrase in words("underway", "phrases") for part in phrase.split()[1:])
-    others = words("relieving", "verbs") | words("pointing", "before")
+    others = (
+        words("relieving", "verbs")
+        | words("pointing", "before")
+        | words("backing", "verbs")
+        | words("backing", "boosting")
+    )
     return frozenset([*acts("verbs"), *acts("nouns"), *under_way, *others])
