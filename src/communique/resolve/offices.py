@@ -36,8 +36,6 @@ _ASIDE = re.compile(
 _BEHIND_COMMA = (", ", ", the ")
 _ACTS = re.compile(r"\s+(?!and\b)[a-z]")
 """Behind the name of one who does something, and is not one of a list."""
-_MOST_INITIALS = 6
-_MINISTER = "minister"
 _FIRST_LADY = "first lady"
 _DISTINCT = frozenset({"deputy", "vice", "former", "first", "acting", "assistant", "prime", "ex-", "press"})
 
@@ -114,27 +112,6 @@ def leader_on_record(title: Title, names: Sequence[Name]) -> Held | None:
     }
     only = next(iter(found.values())) if len(found) == 1 else None
     return Held(only, False) if only is not None and is_leader_on_record(only.name) else None
-
-
-def holder_by_initials(text: str, letters: str, titles: Sequence[Title]) -> Entity | None:
-    """Who holds the office that letters are short for: "COAS" where the text has a Chief of Army Staff.
-
-    "MOD" is a ministry, and not its minister.
-    """
-    if not 3 <= len(letters) <= _MOST_INITIALS or not (letters.isalpha() and letters.isupper()):
-        return None
-    found = {
-        title.person.entity.entity_id: title.person.entity
-        for title in titles
-        if title.person is not None and title.head != _MINISTER and letters in _initials(title.words.of(text))
-    }
-    return next(iter(found.values())) if len(found) == 1 else None
-
-
-def _initials(words: str) -> tuple[str, str]:
-    """The first letters of all words, and of those written large."""
-    letters = [word[0] for word in words.replace("-", " ").split() if word[0].isalpha() and word.lower() != "the"]
-    return "".join(letters).upper(), "".join(letter for letter in letters if letter.isupper())
 
 
 def spouse(phrase: str, held: Offices) -> Entity | None:

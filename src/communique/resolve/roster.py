@@ -15,6 +15,7 @@ from communique.extract.spans import Span, trim
 from communique.resolve.bearers import is_of_somebody, is_only_spokesperson, may_be, ranked, speaks_for
 from communique.resolve.counterparts import counterparts
 from communique.resolve.documents import is_text, issuer
+from communique.resolve.initials import holder_by_initials
 from communique.resolve.neuter import BODIES, NEUTER, bodies_before, body_before
 from communique.resolve.nouns import (
     body_called,
@@ -25,7 +26,7 @@ from communique.resolve.nouns import (
     is_of_another,
     owner_of_channel,
 )
-from communique.resolve.offices import Offices, holder, holder_by_initials, leader_on_record, offices, spouse
+from communique.resolve.offices import Offices, holder, leader_on_record, offices, spouse
 from communique.resolve.pairs import counted_countries, countries_together, is_plural, people_together
 from communique.resolve.pronouns import PERSONAL, antecedent, pronouns
 from communique.schemas.vocabulary import EntityKind, MentionKind, SpeakerResolution
@@ -145,7 +146,7 @@ class Roster:
         named = self._name(bare)
         short = bare.of(self.reading.text)
         if (named is None or named.entity.name == short) and (
-            (who := holder_by_initials(self.reading.text, short, self.titles)) is not None
+            (who := holder_by_initials(self.reading.text, short, self.titles, self.names.found)) is not None
         ):
             return Resolution(who, SpeakerResolution.TITLE, _TITLE)
         if named is not None:
@@ -319,7 +320,9 @@ class Roster:
     def _is_office(self, span: Span, name: Name) -> bool:
         """Whether a person's name stands behind an office with a comma: "Governor of the region, Jane Roe"."""
         before = self.reading.text[span.start : name.span.start]
-        if name.entity.kind is not EntityKind.PERSON or not before.endswith(", ") or "," in before[:-2]:
+        office, comma, rank = before.partition(", ")
+        is_apposed = bool(comma) and "," not in rank and all(is_rank(word.lower()) for word in rank.split())
+        if name.entity.kind is not EntityKind.PERSON or not is_apposed or "," in office:
             return False
         people = [one for one in self.names.within(span) if one.entity.kind is EntityKind.PERSON]
         if len(people) > 1 or not _JOINED.isdisjoint(_words_of(before)):

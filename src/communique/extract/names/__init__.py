@@ -11,10 +11,11 @@ from communique.extract.names.bodies import bodies, short_forms
 from communique.extract.names.by_office import surnames_by_office
 from communique.extract.names.bylines import authors
 from communique.extract.names.contractors import contractors
+from communique.extract.names.first_names import by_first_name, by_office
 from communique.extract.names.gazetteer import Match, also_people, gazetteer_sha256, lookup
 from communique.extract.names.legal_forms import firms_by_form
 from communique.extract.names.name import Entity, Name, Names
-from communique.extract.names.people import by_first_name, full_names, surnames, surnames_of
+from communique.extract.names.people import full_names, surnames, surnames_of
 from communique.extract.names.speakers import firms, quoted
 from communique.extract.names.spelled_out import spelled_out
 from communique.extract.names.state_bodies import of_their_countries, state_bodies, without_strange_countries
@@ -79,13 +80,14 @@ def find_names(reading: Reading) -> Names:
         or explained.allows(n.span.of(text), n.entity)
     ]
     bare: list[Name] = []
+    first_names = by_first_name(in_full)
     taken = _places(name.span for name in names)
     for _, found in parts:
-        bare += surnames(text, found, explained, document.document_id, taken, ordinary)
+        called = surnames(text, found, explained, document.document_id, taken, ordinary)
+        bare += [by_office(text, name, first_names) for name in called]
     taken = _places(name.span for name in (*names, *bare))
     said = [name for _, found in parts for name in quoted(text, found, taken, ordinary, document.document_id)]
     said = [name for name in said if name.span.of(text) not in short_names]
-    first_names = by_first_name(in_full)
     said = [replace(name, entity=first_names.get(name.span.of(text), name.entity)) for name in said]
     alone = {n.span.of(text): n.entity for n in (*said, *bare) if n in said or "@" in n.entity.entity_id}
     alone |= short_names
@@ -100,7 +102,7 @@ def find_names(reading: Reading) -> Names:
     found_names = of_their_countries(text, states_for_countries(found_names))
     found_names = without_strange_countries(text, found_names, document.document_id)
     short = acronyms(text, (span for span, _ in parts), found_names)
-    return Names(tuple(short_forms(_longest_first((*found_names, *short)))))
+    return Names(tuple(short_forms(_longest_first((*short, *found_names)))))
 
 
 def _authors(reading: Reading) -> list[Name]:

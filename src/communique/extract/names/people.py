@@ -31,6 +31,8 @@ from communique.schemas.vocabulary import EntityKind, MentionKind
 _MOST_WORDS = 5
 _INITIALS = 3
 """Most letters of initials that a person is called by."""
+_PREFIXES = ("anti-", "counter-", "inter-", "multi-", "non-")
+"""What a word begins with that goes on with an office and names nobody: "Director General Inter-Harbour Affairs"."""
 _ARTICLES = ("al-", "el-")
 """What an Arabic surname may begin with, and may be told without."""
 
@@ -260,7 +262,7 @@ def _may_be_surname(word: Word, title: str, ordinary: frozenset[str]) -> bool:
 
     A word that is broken off ("President Bi- — Bipartisan") is none.
     """
-    if word.after.startswith("- "):
+    if word.after.startswith("- ") or word.lower.startswith(_PREFIXES):
         return False
     if is_address(title) and word.lower in person_words().also_surnames:
         return True
@@ -290,16 +292,6 @@ class Surnames:
         """The one office holder of this surname whose office the title names."""
         fits = [h.entity for h in _holders().get(fold(surname), ()) if any(office in title for office in h.offices)]
         return fits[0] if len(fits) == 1 else None
-
-
-def by_first_name(people: Sequence[Entity]) -> dict[str, Entity]:
-    """The people by the first word of their names, where nobody else has it: whom a text calls by that alone."""
-    found: dict[str, dict[str, Entity]] = {}
-    for who in people:
-        first, _, rest = who.name.partition(" ")
-        if rest:
-            found.setdefault(first, {})[who.entity_id] = who
-    return {first: next(iter(who.values())) for first, who in found.items() if len(who) == 1}
 
 
 def surnames_of(entities: Sequence[Entity], written: Sequence[tuple[str, Entity]] = ()) -> Surnames:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from communique.extract.names.gazetteer import entity
 from communique.extract.names.name import Name
+from communique.extract.names.offices import is_office_word
 from communique.extract.names.speakers import verbs_of_speech
 from communique.extract.spans import Span
 from communique.schemas.vocabulary import EntityKind, MentionKind
@@ -28,8 +29,11 @@ def spelled_out(text: str, block: Span, known: Sequence[Name]) -> Iterator[Name]
             start = first.end()
         span = Span(start, found.end("name"))
         letters = "".join(word[0] for word in re.split(r"[ -]", span.of(text)) if word[:1].isupper())
+        words = span.of(text).split()
         if letters != found["short"] or any(one.span.overlaps(span) for one in known):
             continue
+        if is_office_word(words[0].lower()) or is_office_word(words[-1].lower()):
+            continue  # "Harbour Safety Adviser (HSA)" is somebody
         if _speaks(found["short"]).search(text) is not None:
             yield Name(span, entity(EntityKind.ORGANISATION, " ".join(span.of(text).split())), MentionKind.NAME)
 
@@ -41,4 +45,5 @@ def _speaks(short: str) -> re.Pattern[str]:
     when = r"(?: (?:on|in) [\w ]{3,20}?)?"
     text = r"(?:issued|released|published|statement|release|spokes\w+) (?:by|from|of|for)"
     by = rf"{text} (?:the )?(?:[\w'’ -]{{5,80}} \()?{short}"
-    return re.compile(rf"\b{short}\)?{when} (?:{said})\b|\b(?:{said}) (?:the )?{short}\b|\b{by}\b")
+    forms = (rf"{short}\)?{when} (?:{said})", rf"(?:{said}|(?i:according to)) (?:the )?{short}", by)
+    return re.compile(rf"\b(?:{'|'.join(forms)})\b")

@@ -29,7 +29,7 @@ def state_bodies(text: str, block: Span, document_id: str) -> Iterator[Name]:
     for pattern in _patterns():
         for match in pattern.finditer(text, block.start, block.end):
             span = Span(*match.span("name"))
-            name = " ".join(span.of(text).replace("’", "'").split())
+            name = _usual(" ".join(span.of(text).replace("’", "'").split()))
             if (owner := match["owner"]) is not None:
                 name = f"{adjective_of()[owner]} {name}"
             yield Name(span, _entity(name, document_id), MentionKind.NAME)
@@ -89,6 +89,19 @@ def _entity(name: str, document_id: str) -> Entity:
             return entity(EntityKind.ORGANISATION, name, document_id)
         return entity(EntityKind.ORGANISATION, name)
     return _known(name) or entity(EntityKind.ORGANISATION, f"{_same().get(adjective, adjective)} {body}")
+
+
+def _usual(name: str) -> str:
+    """A name whose ministry is called in one way: "the Norland ministry of defence" is its defence ministry."""
+    for called, usual in _also_called().items():
+        if name.endswith(called):
+            return name.removesuffix(called) + usual
+    return name
+
+
+@cache
+def _also_called() -> dict[str, str]:
+    return dict(tomllib.loads(text_of("state_bodies.toml"))["also_called"])
 
 
 @cache

@@ -95,8 +95,8 @@ def clause_start(passage: Passage, verb: Token) -> Token | None:
                 begins = begins.nbor(1)  # "noted that, despite the storm, ..."
             if _is_of_another(token, verb) or _is_of_noun(token, verb):
                 return None
-            governs = token.i == verb.i + 1 or any(a.i == verb.i for a in token.ancestors)
-            return begins if governs and begins.i not in passage.quoted and not begins.is_punct else None
+            governs = begins.i not in passage.quoted and (token.i == verb.i + 1 or verb in token.ancestors)
+            return begins if governs and (begins.is_quote or not begins.is_punct) else None
         inserted = token.tag_ == "VBG" and token.i > verb.i + 1 and tree[token.i - 1].text == ","
         if verb_cue(token) is not None and token.i > verb.i + 1 and not inserted:  # "stated, citing sources, that"
             break

@@ -18,6 +18,8 @@ _OUTSIDE = frozenset({"relcl", "acl", "advcl", "appos", "conj", "cc", "preconj",
 """Dependents of a noun that do not name the one it stands for."""
 _CIRCUMSTANCE = frozenset({"during", "in", "on", "after", "before", "via", "while", "following", "since", "by", "as"})
 """Prepositions after a noun that say when or where it was said."""
+_LETTERS_IN_BRACKETS = 4
+"""Tokens of "(HP),"."""
 _DASHES = frozenset({"–", "—", "--"})
 _MARKS = frozenset({"-", "*", "•", "·", "▪", "●"})
 """Marks of list items, which the sentence of an item may begin with."""
@@ -80,7 +82,8 @@ def _bearer_of_both(passage: Passage, head: Token, names: Names) -> Span | None:
 
 def _named_behind(passage: Passage, head: Token, names: Names) -> Span | None:
     """The name right behind the second of two offices: "Deputy PM and Minister for Defence Jane Roe"."""
-    name = _person_in(Span(passage.place(head, head).end, passage.span.end), names)
+    begin, end = passage.place(head, head).end, passage.span.end
+    name = _person_in(Span(begin, end), names) if begin < end else None
     between = [t for t in head.doc[head.i + 1 :] if name is not None and passage.place(t, t).end <= name.start]
     if not between or between[0].lower_ != "and" or not any(map(_is_one, between)):
         return None
@@ -194,6 +197,8 @@ def _phrase(passage: Passage, head: Token, names: Names) -> Span:
             named = _person_in(passage.place(child.left_edge, child.right_edge), names)
             if named is not None or (child.tag_ == "NNP" and head.tag_ in {"NN", "NNP"}):
                 right = _right(child)
+            if named is not None and passage.place(right, right).end < named.end:
+                right = child.right_edge  # a rank, with the name in apposition to it
             break
         if child.dep_ == "punct" and child.text in {",", "-", "/"}:
             continue
@@ -244,11 +249,18 @@ def _is_named(passage: Passage, left: Token, right: Token, head: Token, names: N
 
 
 def _second_subject(head: Token, right: Token) -> Token | None:
-    """The name right after a title where the parse takes both for subjects of one verb."""
+    """The name right after a title where the parse takes both for subjects of one verb.
+
+    Also behind the letters of the title and a comma: `The Director of Harbour Police (HP), Jane Roe said`.
+    """
     if head.dep_ not in {"nsubj", "nsubjpass"}:
         return None
     for other in head.head.lefts:
-        if other.dep_ == head.dep_ and other.left_edge.i == right.i + 1 and other.tag_ == "NNP":
+        if other.dep_ != head.dep_ or other.tag_ != "NNP" or other.i <= right.i:
+            continue
+        between = [token.text for token in head.doc[right.i + 1 : other.left_edge.i]]
+        lettered = between[:1] == ["("] and between[-2:] == [")", ","] and len(between) == _LETTERS_IN_BRACKETS
+        if not between or (lettered and _is_one(head)):
             return other
     return None
 

@@ -6,6 +6,7 @@ from communique.calendar import MONTHS, WEEKDAYS
 from communique.extract.statements.cues import Cue, lexicon
 from communique.extract.trees import children, is_negated, subject
 
+_MAX_TOKENS_OF_PLACE = 3
 _MAX_TOKENS_OF_DATELINE = 12
 DATELINE_DASHES = frozenset({"—", "–", "--", "-"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
@@ -69,8 +70,13 @@ def _nearest_pronoun(verb: Token) -> Token | None:
 
 
 def _behind_dateline(verb: Token, own: Token) -> Token | None:
-    """The subject behind the dash of a dateline that the parse takes for it: `TALLINN, May 3 — The Minister said`."""
+    """The subject behind a dateline that the parse takes for it: `TALLINN, May 3 — The Minister said`.
+
+    Behind a colon, `New Bay: The Minister said`, only where the verb has two.
+    """
     tree = verb.doc
+    if own.i + 1 < verb.i and own.i < _MAX_TOKENS_OF_PLACE and own.nbor(1).text == ":":
+        return next((t for t in reversed(children(verb, "nsubj")) if own.i + 1 < t.i < verb.i), None)
     if not tree[0].is_upper:
         return None
     dash = next((t.i for t in tree[:_MAX_TOKENS_OF_DATELINE] if t.text in DATELINE_DASHES), None)
@@ -96,8 +102,13 @@ def _lost_subject(verb: Token) -> Token | None:
         begins = token.left_edge.i
         if token.dep_ not in _AFTER_COMMA or begins == 0 or token.doc[begins - 1].text != "," or token.i < begins:
             continue
-        if token.dep_ == "appos" and token.right_edge.i == words[-1].i and token.tag_[:2] in {"NN", "PR"}:
-            return token
+        if token.dep_ == "appos" and token.tag_[:2] in {"NN", "PR"}:
+            named = [
+                t for t in children(token.head, "appos") if t.i > token.i and t.tag_ == "NNP"
+            ]  # whose office it is
+            last = next((t for t in (token, *named) if t.right_edge.i == words[-1].i), None)
+            if last is not None:
+                return last
         if token.dep_ == "dobj" and token.head.dep_ == "advcl" and token.head.head == verb and token.tag_ == "NNP":
             return token if any(mark.lower_ == "as" for mark in children(token.head, "mark")) else None
     return None

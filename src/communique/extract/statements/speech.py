@@ -43,6 +43,8 @@ _PREDICATES = frozenset(
     }
 )
 """First words of a fragment whose subject stands before the marks: `said the plan “is a farce”`."""
+_RUNS_ON = re.compile(r" (?:in|on|at|to|for|with|from|after|before|when|while|because|as|by|and|but)\b")
+"""How a sentence goes on behind a whole clause that it reports: `said that "we wait here" in an interview`."""
 _STOPS = ",.!?…"
 _DASHES = "–—-"
 _OPENS_NOTE = "[("
@@ -87,7 +89,8 @@ def is_speech(reading: Reading, quotation: Quotation) -> bool:
     if before[-1] == ",":
         introduced = _cue_nearby(before) or _IN_THE_WORDS_OF.search(before) is not None
         introduced = introduced or (clause and _ACCORDING.search(before) is not None)
-        return (introduced and len(words) >= 3) or (clause and stopped and words[0][0].isupper())
+        is_speech_alone = len(words) >= 3 and not words[0].endswith("ing")  # `“hitting back,” “taking out the guns”`
+        return (introduced and is_speech_alone) or (clause and stopped and words[0][0].isupper())
     if not clause or words[0] in _PREDICATES:
         return False
     if stopped and words[0][0].isupper() and _cue_nearby(" ".join(after.split()[:_NEARBY_WORDS])):
@@ -99,7 +102,10 @@ def is_speech(reading: Reading, quotation: Quotation) -> bool:
         introduced = introduced or (told is not None and told["cue"].lower() in lexicon().quoting_forms)
         introduced = introduced or _TOLD_SOMEBODY.search(before) is not None
     introduced = introduced or _PARTICLE.search(before) is not None
-    return introduced or (last == "that" and text[quotation.inner.end - 1] in ".!?")
+    if last != "that" or introduced:
+        return introduced
+    runs_on = stopped or _RUNS_ON.match(after) is not None
+    return text[quotation.inner.end - 1] in ".!?" or (runs_on and _cue_nearby(before))
 
 
 def is_clause(reading: Reading, span: Span) -> bool:
