@@ -194,3 +194,47 @@ def test_bail_is_no_funding(text: str) -> None:
 )
 def test_bonds_goals_and_regions_are_told_of_money_that_moves(text: str, expected: list[tuple[int, str]]) -> None:
     assert brief(text) == expected
+
+
+NEAR = [
+    (
+        "The plan requires $459 million. So far $227 million has been received.",
+        [(459_000_000, "requested"), (227_000_000, "disbursed")],
+    ),
+    (
+        "Norway agreed to lend $232 million to Moldova. Another $100 million will support a drainage project.",
+        [(232_000_000, "pledged"), (100_000_000, "pledged")],
+    ),
+    (
+        "Norway lent €900 million to Moldova. A further €500 million would go towards a road.",
+        [(900_000_000, "disbursed"), (500_000_000, "pledged")],
+    ),
+    ("Norway gave €9 million. The ferry could have been bought for €7 million.", [(9_000_000, "disbursed")]),
+    ("The agency lost €9 million. So far €2 million has been recovered.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NEAR)
+def test_passives_near_money_that_moves_are_of_it(text: str, expected: list[tuple[int, str]]) -> None:
+    assert brief(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The World Bank said yesterday it will need $460 million for flooded towns.", [(460_000_000, "requested")]),
+        ("That is part of a wider $459 million appeal launched today in Moldova.", [(459_000_000, "requested")]),
+        ("Moldova will benefit from $48 million to finance its schools.", [(48_000_000, "pledged")]),
+        (
+            "Norway signed a €9 million loan agreement with Moldova. The remaining €6 million was a grant for roads.",
+            [(9_000_000, "allocated"), (6_000_000, "allocated")],
+        ),
+    ],
+)
+def test_who_needs_what_is_launched_and_what_a_sum_was(text: str, expected: list[tuple[int, str]]) -> None:
+    assert brief(text) == expected
+
+
+def test_who_sought_money_does_not_give_it() -> None:
+    (row,) = rows("The $460 million sought by the World Bank for flooded towns has not come.")
+    assert row.provider is None

@@ -41,6 +41,10 @@ def brief(text: str) -> list[tuple[str, str]]:
             "Aid groups are distributing blankets, water containers and hygiene kits.",
             [("blankets", "delivering"), ("water containers", "delivering"), ("hygiene kits", "delivering")],
         ),
+        (
+            "A total of 18,800 tents, 76,000 buckets and 3,500 dignity kits are being given to Moldova.",
+            [("tents", "delivering"), ("buckets", "delivering"), ("dignity kits", "delivering")],
+        ),
     ],
 )
 def test_goods_that_somebody_is_helped_with_change_hands(text: str, expected: list[tuple[str, str]]) -> None:

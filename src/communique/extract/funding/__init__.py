@@ -67,7 +67,8 @@ def find_funding(reading: Reading, names: Names) -> list[Funding]:
             units = units_of(sentence, money) if units is None else units
             told = _told(reading, sentence, found, quantity, before_told)
             before_told = told
-            row = _funding(reading, sentence, quantity, quantity.currency, names, units, told)
+            near = bool(found) and _is_near(sentence, found[-1], quantity)
+            row = _funding(reading, sentence, quantity, quantity.currency, names, units, told, near)
             if row is not None:
                 row = _continued(reading, sentence, row, found[-1].row) if found else row
                 found.append(Sum(row, quantity.span, sentence))
@@ -91,6 +92,12 @@ def _told(reading: Reading, sentence: Sentence, found: Sequence[Sum], quantity: 
     return Told.PART if goes_on_list(sentence, last, place) else Told.BESIDE
 
 
+def _is_near(sentence: Sentence, last: Sum, quantity: Quantity) -> bool:
+    """Whether the last amount of money that moves stands in the sentence or the one before, in the same currency."""
+    is_next = sentence.index - last.sentence.index <= 1 and sentence.block == last.sentence.block
+    return is_next and last.row.currency.value == quantity.currency
+
+
 def _funding(
     reading: Reading,
     sentence: Sentence,
@@ -99,6 +106,7 @@ def _funding(
     names: Names,
     units: frozenset[int],
     told: Told,
+    near: bool,
 ) -> Funding | None:
     if sentence.tree is None and reading.document.language in LANGUAGES:
         return _unparsed(reading, sentence, quantity, currency, names)
@@ -115,7 +123,7 @@ def _funding(
         return None  # what somebody is to pay
     slots = slots_of(sentence, amount, judgement, clause, names)
     if judgement.method == DIRECT and (
-        quantity.value < _SMALL or not _is_public(sentence, amount, judgement, slots, names)
+        quantity.value < _SMALL or not _is_public(sentence, amount, judgement, slots, names, near)
     ):
         return None
     return Funding(
@@ -137,8 +145,13 @@ def _funding(
     )
 
 
-def _is_public(sentence: Sentence, amount: Amount, judgement: Judgement, slots: Slots, names: Names) -> bool:
-    """Whether a named party or a public body gives, gets or asks; a part of a sum and some passives need none."""
+def _is_public(
+    sentence: Sentence, amount: Amount, judgement: Judgement, slots: Slots, names: Names, near: bool
+) -> bool:
+    """Whether a named party or a public body gives, gets or asks; a part of a sum and some passives need none.
+
+    Nor do passives `near` money that moves: what is paid there is of it.
+    """
     verb = judgement.verb
     step = slots.tranche.span if slots.tranche is not None else None
     named = [
@@ -151,6 +164,9 @@ def _is_public(sentence: Sentence, amount: Amount, judgement: Judgement, slots: 
     if named or amount.has_whole or verb is None:
         return True
     passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
+    settled = judgement.status is not FundingStatus.OTHER and verb.lemma_ not in nouns("buying")
+    if near and settled and (passive or verb.lemma_ in nouns("aiding") | nouns("going")):
+        return True  # "The plan asks for €9 million. Some €5 million has been received."
     return is_public(sentence, verb, names) or (judgement.status in _WITHOUT_PARTY and passive)
 
 

@@ -200,6 +200,8 @@ def amount_in(sentence: Sentence, quantity: Quantity, units: frozenset[int] = fr
         measured.append(head.head)  # "most of the funds, €5 million,"
         measured.extend(_complements(head.head, {head.head.i}))
     if head.dep_ == "nsubj":
+        if head.head.lemma_ == "be":
+            measured.extend(children(head.head, "attr"))  # "the remaining €6 million was a grant"
         for own in head.head.children:
             if own.dep_ == "nsubj" and own.i < head.i:  # the same, as parsers have it
                 measured.append(own)

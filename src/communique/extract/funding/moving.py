@@ -41,7 +41,7 @@ def by_going(verb: Token, amount: Amount) -> Judgement | None:
         return None
     if not helps and not any(prep.lower_ in {"to", "towards", "toward"} for prep in children(verb, "prep")):
         return None
-    status = FundingStatus.PLEDGED if helps else _COMING.get(tense_of(verb))
+    status = FundingStatus.PLEDGED if tense_of(verb) in _AHEAD else _COMING.get(tense_of(verb))
     method = "funding_verb" if amount.is_funding else DIRECT
     return None if status is None else Judgement(status, verb, verb, verb, method, 0.6)
 

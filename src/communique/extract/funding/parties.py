@@ -48,6 +48,10 @@ def is_public(sentence: Sentence, verb: Token, names: Names) -> bool:
     for noun in own:
         if noun.lemma_ in nouns("recipients") or noun.lower_ == "we":
             return True
+        if noun.lower_ == "it" and verb.dep_ == "ccomp" and verb.lemma_ in nouns("asking_verbs"):
+            teller = subject(verb.head)  # "the agency said that it needs"
+            if teller is not None and party(sentence, teller, names) is not None:
+                return True
         if noun.lower_ == "they" and verb.lemma_ in nouns("asking_verbs"):
             return True
         found = party(sentence, noun, names)

@@ -188,6 +188,9 @@ def _agent(sentence: Sentence, amount: Amount, verb: Token, names: Names) -> Spa
     for preposition in (child for head in (verb, *amount.nouns, amount.head) for child in head.children):
         if preposition.dep_ == "agent" and (preposition.head != verb or votes(sentence, preposition)):
             continue
+        asks = verb_class(preposition.head) if preposition.head.pos_ in _VERBS else None
+        if asks is not None and asks.name == "request":
+            continue  # "€5 million sought by the agency"
         if preposition.dep_ == "agent" or (receives and preposition.lower_ == "from"):
             for noun in children(preposition, "pobj"):
                 if noun.conjuncts and any(party(sentence, one, names) for one in noun.conjuncts):

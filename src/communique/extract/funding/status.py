@@ -209,6 +209,8 @@ def is_object(amount: Amount, verb: Token) -> bool:
     preposition = current.head
     if current.dep_ == "pobj" and preposition.lower_ == "including":
         return verb in preposition.ancestors  # "approved €5 million through the fund, including €2 million"
+    if current.dep_ == "pobj" and preposition.lower_ == "from":
+        return preposition.head == verb and verb.lemma_ == "benefit"
     if current.dep_ != "pobj" or preposition.lower_ not in {"for", "in"}:
         return False
     if preposition.lower_ == "in":
@@ -278,6 +280,8 @@ def _by_relative(amount: Amount) -> Judgement | None:
             found = verb_class(verb) if near and not is_sent and not is_of_noun(verb, amount) else None
             if found is not None and tense_of(verb) is not Tense.INFINITIVE:
                 judged = _by_verb(verb, found)
+                if noun_status(noun) is FundingStatus.REQUESTED and found.name == "pledge":
+                    continue  # "an appeal launched today" asks
                 if judged.status is not FundingStatus.OTHER:
                     return Judgement(judged.status, judged.cue, verb, noun, "funding_relative", 0.75)
     return None
