@@ -90,8 +90,29 @@ BEHIND_RANKS = [
     ),
 ]
 
+TOLD_AGAIN = [
+    (
+        "Military analyst Jane Brand came. “We wait,” Brand said. “It is lost,” the analyst said.",
+        [(DIRECT, "We wait", "Jane Brand"), (DIRECT, "It is lost", "Jane Brand")],
+    ),
+    (
+        "Military analyst Jane Brand came. An expert of a bank left. “It is lost,” the expert said.",
+        [(DIRECT, "It is lost", None)],
+    ),
+    (
+        "Captain Jane Brand came. “We wait,” Brand said. “It is lost,” the analyst said.",
+        [(DIRECT, "We wait", "Jane Brand"), (DIRECT, "It is lost", None)],
+    ),
+    (
+        "Prime Minister Ole Brand came. “We wait,” Brand said. “It is lost,” the politician said.",
+        [(DIRECT, "We wait", "Ole Brand"), (DIRECT, "It is lost", "Ole Brand")],
+    ),
+    ("Ole Brand announced this on Monday, the Harbour News agency reports.", []),
+    ("Boats will come according to the initiative.", []),
+]
 
-@pytest.mark.parametrize(("text", "expected"), BEHIND_THAT + LOST + BY_LETTERS + BEHIND_RANKS)
+
+@pytest.mark.parametrize(("text", "expected"), BEHIND_THAT + LOST + BY_LETTERS + BEHIND_RANKS + TOLD_AGAIN)
 def test_who_says_what(text: str, expected: Said) -> None:
     assert said_by_whom(text) == expected
 

@@ -168,7 +168,9 @@ class Roster:
         if held is not None and title.head == _SPOKESPERSON:
             borne = [one for one in self.titles if one.person is not None and one.person.entity == held.entity]
             held = held if speaks_for(self.reading, bare, self.names.found, borne) else None
-        return Resolution(held.entity, SpeakerResolution.TITLE, _TITLE if held.is_only else _OWN) if held else None
+        if held is None:
+            return self._told_of(bare)
+        return Resolution(held.entity, SpeakerResolution.TITLE, _TITLE if held.is_only else _OWN)
 
     def resolve_all(self, span: Span) -> tuple[Resolution, ...]:
         """Whom a phrase stands for that may mean several: "They", "Both presidents"; else the one of `resolve`."""

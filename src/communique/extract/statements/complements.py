@@ -100,7 +100,7 @@ def clause_start(passage: Passage, verb: Token) -> Token | None:
         inserted = token.tag_ == "VBG" and token.i > verb.i + 1 and tree[token.i - 1].text == ","
         if verb_cue(token) is not None and token.i > verb.i + 1 and not inserted:  # "stated, citing sources, that"
             break
-    for clause in children(verb, "ccomp"):
+    for clause in children(verb, "ccomp") if _THINGS.isdisjoint(t.lower_ for t in children(verb, "dobj")) else ():
         if clause.i < verb.i or clause.i in passage.quoted:
             continue
         start = clause.left_edge
