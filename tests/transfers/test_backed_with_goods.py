@@ -42,6 +42,14 @@ def brief(text: str) -> list[tuple[str, str]]:
             [("blankets", "delivering"), ("water containers", "delivering"), ("hygiene kits", "delivering")],
         ),
         (
+            "Included in the package are 30 boats and radios.",
+            [("boats", "promised"), ("radios", "promised")],
+        ),
+        (
+            "The World Food Programme has reached 2 million people with emergency food supplies.",
+            [("emergency food supplies", "delivered")],
+        ),
+        (
             "A total of 18,800 tents, 76,000 buckets and 3,500 dignity kits are being given to Moldova.",
             [("tents", "delivering"), ("buckets", "delivering"), ("dignity kits", "delivering")],
         ),
@@ -57,7 +65,16 @@ def test_goods_that_somebody_is_helped_with_change_hands(text: str, expected: li
         "The gunners supported the attack with rockets and mortars.",
         "The pilots helped the patrol with drones.",
         "Villagers struggle to access food and medicine.",
+        "Some 5700 people are seeking shelter in schools.",
     ],
 )
 def test_means_and_what_is_had_access_to_change_no_hands(text: str) -> None:
     assert brief(text) == []
+
+
+def test_whom_money_is_for_does_not_give_the_goods_it_brings() -> None:
+    text = "Norway plans to raise €195 million for Moldova, which will ease the delivery of supplies, including radios."
+    block = Block(BlockRole.PARAGRAPH, Span(0, len(text)))
+    reading = read(Document("0" * 20, text, (block,), "en", None, date(2025, 6, 20), Precision.DAY), load())
+    found = find_transfers(reading, find_names(reading))
+    assert [(row.item.value, row.provider) for row in found] == [("radios", None)]

@@ -18,12 +18,16 @@ def backing(preposition: Token, goods: Token) -> Handover | None:
     if above.lemma_.lower() in words("backing", "helps") and above.dep_ == "dobj":
         verb = above.head
         return verb_handover(Act.GIVE, verb, False) if verb.lemma_.lower() in words("backing", "boosting") else None
+    if above.dep_ == "dobj" and above.head.lemma_.lower() in words("backing", "verbs"):
+        above = above.head  # the parser's "people with rations"
     helps = [own for own in children(above, "dobj") if own.lemma_.lower() in words("backing", "helps")]
     if helps and above.lemma_.lower() in words("backing", "boosting"):
         return verb_handover(Act.GIVE, above, False)
     if not above.tag_.startswith("VB") or above.lemma_.lower() not in words("backing", "verbs"):
         return None
-    known = frozenset[str]().union(*(goods_class(name) for name in words("backing", "classes")))
+    known = frozenset[str]().union(
+        *(goods_class(name) for name in words("backing", "classes")), words("backing", "nouns")
+    )
     helped = children(above, "dobj", "nsubjpass")
     if not helped or lemma(goods) not in known:
         return None

@@ -6,7 +6,7 @@ from communique.extract.positions import positions
 from communique.extract.reading import Sentence
 from communique.extract.transfers.backing import backing
 from communique.extract.transfers.goods import Goods, is_everyday, is_joined, lemma
-from communique.extract.transfers.introducing import introduced, introduction
+from communique.extract.transfers.introducing import included_in, introduced, introduction
 from communique.extract.transfers.lexicon import Act, acts, containing_verbs, goods_nouns, goods_words, words
 from communique.extract.transfers.mood import Mood, is_none, mood_of
 from communique.extract.transfers.phrases import is_noun, named_before_number
@@ -217,7 +217,7 @@ def _through(preposition: Token) -> Token | Handover | None:
 def _from_verb(token: Token, verb: Token, label: str, announcing: bool, before: Sentence | None) -> Handover | None:
     if label == "nsubj" and verb.lemma_ == "be" and _is_under_way(verb) and not is_negated(verb):
         return Handover(Act.ARRIVE, verb, TransferStatus.DELIVERING, passive=False)
-    if (told := _told_among(token, verb, before)) is not None:
+    if (told := _told_among(token, verb, before) or (included_in(verb) if label == "attr" else None)) is not None:
         return told
     act = acts("verbs").get(verb.lemma_.lower())
     if act is None and verb.lemma_.lower() in words("relieving", "verbs") and is_everyday(token):
@@ -226,6 +226,8 @@ def _from_verb(token: Token, verb: Token, label: str, announcing: bool, before: 
         return None
     if verb.lemma_.lower() in words("vague", "verbs") and not announcing:
         return None
+    if verb.lemma_ == "seek" and token.lower_ == "shelter":
+        return None  # a place to stay, not goods
     if act is Act.CONTAIN:
         return _contained(verb, before) if label in {"dobj", "attr", "oprd", "dep"} else None
     if label in {"nsubj"} and act is not Act.ARRIVE:

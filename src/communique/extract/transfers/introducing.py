@@ -5,10 +5,12 @@ from functools import cache
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
+from communique.extract.denials import is_denied
 from communique.extract.reading import Sentence
 from communique.extract.transfers.goods import lemma
 from communique.extract.transfers.lexicon import Act, acts, words
 from communique.extract.transfers.status import Handover, prepares, verb_handover
+from communique.extract.trees import children
 from communique.schemas.vocabulary import TransferStatus
 
 _NOT_INTRODUCING = frozenset({Act.ARRIVE, Act.PRODUCE, Act.PROCURE})
@@ -48,6 +50,20 @@ def introduced(tokens: Tokens) -> Handover | None:
     if settled is not None:
         return settled
     return container if package else None
+
+
+def included_in(verb: Token) -> Handover | None:
+    """What stands behind "Included in the package are" has come as far as a package."""
+    link = verb.head
+    if verb.lemma_ != "be" or verb.dep_ != "auxpass" or link.lower_ != "included" or is_denied(link):
+        return None
+    wholes = [own for prep in children(link, "prep") if prep.lower_ == "in" for own in children(prep, "pobj")]
+    whole = next((one for one in wholes if lemma(one) in words("packages", "nouns")), None)
+    if whole is None or link.i > verb.i:
+        return None
+    has_gone = verb.tag_ == "VBD" and whole.lower_ != "package"
+    status = TransferStatus.DELIVERED if has_gone else TransferStatus.PROMISED
+    return Handover(Act.CONTAIN, link, status, passive=False, package=whole)
 
 
 def stated(act: Act, verb: Token) -> Handover | None:

@@ -157,6 +157,8 @@ def _announcer(sentence: Sentence, noun: Token, names: Names) -> Span | None:
     doer = subject(verb)
     if doer is not None and doer.tag_ == "WDT" and verb.dep_ == "relcl":
         doer = verb.head  # "the programme, which ensures a supply"
+        if doer.dep_ == "pobj" and doer.head.lower_ in {"for", "to"}:
+            return None  # "money for Norland, which will ease the delivery of guns"
     return _not_a_person(sentence, doer, names)
 
 
