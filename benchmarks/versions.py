@@ -201,15 +201,16 @@ def publish(tables: Path, dataset: Path) -> str:
 
 def diff(dataset: Path) -> str:
     """Compare the latest version with its parent."""
-    from communique.compare.between import difference, two_versions
+    from communique.compare.between import difference
+    from communique.compare.sides import two_versions
 
     return f"{difference(*two_versions(dataset, None, None)).num_rows:,} differences"
 
 
 def patch(dataset: Path) -> str:
     """Tell the difference as SQL."""
-    from communique.compare.between import two_versions
     from communique.compare.patch import patch as told
+    from communique.compare.sides import two_versions
 
     return f"{sum(1 for _ in told(*two_versions(dataset, None, None))):,} statements"
 

@@ -88,6 +88,22 @@ def test_who_makes_no_version_does_not_load_what_does(words: list[str], tmp_path
 
 
 @pytest.mark.parametrize(
+    ("words", "needless"),
+    [
+        (["diff"], {"duckdb", "numpy", "pyarrow"}),
+        (["log"], {"numpy", "pyarrow"}),
+        (["blame", "funding", "nothing"], {"pyarrow.compute"}),
+    ],
+    ids=" ".join,
+)
+def test_who_looks_back_loads_what_the_question_needs(words: list[str], needless: set[str], tmp_path: Path) -> None:
+    """The first version differs from nothing, which is known before what compares is there."""
+    shutil.copytree(DATASETS, tmp_path / "datasets")
+
+    assert needless & loaded(*words, folder=tmp_path) == set()
+
+
+@pytest.mark.parametrize(
     "words",
     [
         ["backfill", "--dataset", "nowhere"],

@@ -16,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_tables import DRILL_DOCUMENT, PROVENANCE, ROWS, replaced, tables
 
-from communique.compare.between import difference, two_versions
+from communique.compare.between import difference
 from communique.compare.patch import literal, patch
+from communique.compare.sides import two_versions
 from communique.dataset.sql import parquet
 from communique.errors import StoreError, UsageError
 from communique.publish import publish

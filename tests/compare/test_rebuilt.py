@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from small_tables import PROVENANCE, tables
 
-from communique.compare.between import Side, side_of
 from communique.compare.rebuilt import compared
+from communique.compare.sides import Side, side_of
 from communique.dataset.history import read_history
 from communique.publish import publish
 

@@ -11,9 +11,11 @@ from called import Run, calling
 from small_tables import AID_DOCUMENT, DRILL_DOCUMENT, PROVENANCE, ROWS, fact, tables
 
 from communique.cli import diff as command
-from communique.compare.between import Side, difference, two_versions
+from communique.compare.between import difference
 from communique.compare.differences import COLUMNS
-from communique.compare.words import LONGEST_WORDS, in_words, moved_documents
+from communique.compare.documents import moved_documents
+from communique.compare.sides import Side, two_versions
+from communique.compare.words import LONGEST_WORDS, in_words
 from communique.dataset.history import Release
 from communique.dataset.manifest import Manifest, RepublishedText, TableEntry
 from communique.identity import document_id

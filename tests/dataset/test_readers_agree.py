@@ -18,7 +18,7 @@ import pytest
 from small_tables import AID_DOCUMENT, DRILL_DOCUMENT, PROVENANCE, ROWS, replaced, tables, without
 
 import communique
-from communique.dataset.content import full_type_name
+from communique.dataset.type_names import full_type_name
 from communique.publish import publish
 from communique.schemas.contract import TABLES
 

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_tables import tables
 
-from communique.dataset.content import content_sha256, full_type_name
+from communique.dataset.content import content_sha256
+from communique.dataset.type_names import full_type_name
 
 SPAN = pa.struct([("field", pa.string()), ("span_start", pa.int64())])
 SCHEMA = pa.schema(

@@ -17,8 +17,8 @@ from communique.build.carried import as_read
 from communique.build.failures import FailureBound
 from communique.build.parsed import was_parsed
 from communique.build.steps import Steps
-from communique.compare.between import Side, side_of
 from communique.compare.rebuilt import PROGRAM, compared
+from communique.compare.sides import Side, side_of
 from communique.compare.verify import Check
 from communique.dataset.history import History, Release, choose, read_history
 from communique.dataset.layout import MANIFEST_FILE, SETTINGS_FILE, VERSIONS_FILE

@@ -26,7 +26,7 @@ from communique.errors import ExitStatus, UsageError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from communique.compare.between import Side
+    from communique.compare.sides import Side
 
 
 MOST_DOCUMENTS = 20
@@ -91,8 +91,7 @@ def diff(
 
         communique diff 1.0.0 1.1.0 --table funding --format csv
     """
-    from communique.compare.between import chosen, counted, differ, difference, two_versions
-    from communique.compare.patch import patch
+    from communique.compare.sides import differ, two_versions
 
     as_sql = format_ is DiffFormat.SQL or (
         format_ is None and output is not None and output.suffix == f".{DiffFormat.SQL}"
@@ -104,9 +103,13 @@ def diff(
     if table is not None:
         one_of("--table", table, sorted({*before.files, *after.files}))
     if as_sql:
+        from communique.compare.patch import patch
+
         print_text((line + "\n" for line in patch(before, after, table)), output)
         differs = differ(before, after, table)
     else:
+        from communique.compare.between import chosen, counted, difference
+
         with waiting("diff", quiet):
             rows = chosen(difference(before, after), table, row_id)
         text = before.manifest.text is not after.manifest.text
@@ -130,7 +133,8 @@ def _print_for_people(
 ) -> None:
     """Print the documents that moved, in words, then the rows that differ or how many they are."""
     from communique.compare.between import counted
-    from communique.compare.words import in_words, moved_documents
+    from communique.compare.documents import moved_documents
+    from communique.compare.words import in_words
 
     moves = moved_documents(before, after) if with_documents else ()
     lines = [f"{move.told()}\n" for move in moves[:MOST_DOCUMENTS]]

@@ -9,10 +9,10 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from communique.dataset.content import full_type_name
 from communique.dataset.manifest import Json, RepublishedText
 from communique.dataset.sql import identifier, parquet, text
 from communique.dataset.tables import declared
+from communique.dataset.type_names import full_type_name
 from communique.schemas.vocabulary import Cause, Operation
 from communique.workspace import IN_MEMORY, MEMORY_MIB, Workspace
 

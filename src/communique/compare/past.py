@@ -7,8 +7,8 @@ from typing import Any
 
 import duckdb
 
-from communique.compare.between import side_of
-from communique.compare.words import DocumentMove, moved_documents
+from communique.compare.documents import DocumentMove, moved_documents
+from communique.compare.sides import side_of
 from communique.dataset.evidence import SHORTEST_PREFIX
 from communique.dataset.history import History, Release, choose, read_history
 from communique.dataset.layout import VERSIONS_FILE

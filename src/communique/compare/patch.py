@@ -9,10 +9,10 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from communique.compare.between import Side
-from communique.dataset.content import full_type_name
+from communique.compare.sides import Side
 from communique.dataset.sql import identifier, parquet, text
 from communique.dataset.tables import CHANGES, declared
+from communique.dataset.type_names import full_type_name
 from communique.errors import UsageError
 from communique.workspace import MEMORY_MIB
 

@@ -7,7 +7,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from communique.compare.between import Side
+from communique.compare.sides import Side
 from communique.dataset.manifest import RepublishedText
 from communique.dataset.sql import identifier, parquet, text
 from communique.dataset.tables import CHANGES, declared

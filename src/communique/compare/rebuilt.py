@@ -7,7 +7,8 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from communique.compare.between import Side, difference
+from communique.compare.between import difference
+from communique.compare.sides import Side
 from communique.dataset.layout import MANIFEST_FILE
 from communique.dataset.manifest import Json, file_sha256
 from communique.dataset.tables import CHANGES

@@ -10,9 +10,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from communique.compare.between import Side
 from communique.compare.differences import differences, made_by, words_between
 from communique.compare.promises import broken_promises
+from communique.compare.sides import Side
 from communique.dataset.catalogue import is_current
 from communique.dataset.content import METHOD, content_sha256
 from communique.dataset.history import History, Release, read_history

@@ -14,9 +14,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from communique.compare.between import Side
 from communique.compare.differences import Differences, differences, words_between
 from communique.compare.promises import broken_promises
+from communique.compare.sides import Side
 from communique.dataset.catalogue import is_current, shown
 from communique.dataset.content import content_sha256
 from communique.dataset.deprecation import all_deprecations

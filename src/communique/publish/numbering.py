@@ -8,9 +8,9 @@ from enum import IntEnum
 import pyarrow as pa
 from packaging.version import Version
 
-from communique.dataset.content import full_type_name
 from communique.dataset.deprecation import all_deprecations
 from communique.dataset.manifest import RepublishedText
+from communique.dataset.type_names import full_type_name
 
 FIRST = "1.0.0"
 

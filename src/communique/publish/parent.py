@@ -8,10 +8,10 @@ from pathlib import Path
 import pyarrow as pa
 
 from communique.compare.differences import Made, made_by
-from communique.dataset.content import full_type_name
 from communique.dataset.history import History, Release
 from communique.dataset.manifest import Manifest, RepublishedText, TableEntry, check_files, file_sha256, read_manifest
 from communique.dataset.tables import CHANGES, table_schema
+from communique.dataset.type_names import full_type_name
 from communique.publish import numbering
 from communique.publish.provenance import Provenance
 

@@ -23,8 +23,8 @@ from types import MappingProxyType
 import duckdb
 import pyarrow as pa
 
-from communique.compare.between import Side
 from communique.compare.differences import LEFT_OUT, differences, made_by, words_between
+from communique.compare.sides import Side
 from communique.dataset.content import content_sha256
 from communique.dataset.history import History, Purge, Release
 from communique.dataset.layout import PURGE_FOLDER, VERSIONS_FILE
