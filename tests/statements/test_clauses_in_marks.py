@@ -111,8 +111,29 @@ TOLD_AGAIN = [
     ("Boats will come according to the initiative.", []),
 ]
 
+NEARER = [
+    (
+        "The port is closed, Ole Brand, the Minister of Trade of Norland, commented. Minister of Defence Jane Volk held a "
+        "talk. The Minister looked at it. “It is grave,” the Minister stated.",
+        [(INDIRECT, "The port is closed", "Ole Brand"), (DIRECT, "It is grave", None)],
+    ),
+    (
+        "Against the backdrop of talks by Foreign Minister Hakan Roe, and his counterpart Yasar Brand, the Defence Minister "
+        "explained that “I was not convinced.”",
+        [(DIRECT, "I was not convinced", None)],
+    ),
+    (
+        "A statement by the Director of Defence Headquarters, Maj. General Chris Brand, indicates that the boats came.",
+        [(INDIRECT, "the boats came", "Chris Brand")],
+    ),
+    (
+        "As for money, “the reality is that we cannot pay for all of it,” Ole Brand said.",
+        [(DIRECT, "the reality is that we cannot pay for all of it", "Ole Brand")],
+    ),
+]
 
-@pytest.mark.parametrize(("text", "expected"), BEHIND_THAT + LOST + BY_LETTERS + BEHIND_RANKS + TOLD_AGAIN)
+
+@pytest.mark.parametrize(("text", "expected"), BEHIND_THAT + LOST + BY_LETTERS + BEHIND_RANKS + TOLD_AGAIN + NEARER)
 def test_who_says_what(text: str, expected: Said) -> None:
     assert said_by_whom(text) == expected
 

@@ -36,6 +36,8 @@ _ASIDE = re.compile(
 _BEHIND_COMMA = (", ", ", the ")
 _ACTS = re.compile(r"\s+(?!and\b)[a-z]")
 """Behind the name of one who does something, and is not one of a list."""
+_MOST_IN_A_ROW = 3
+"""Sentences in a row that may begin with "The Minister"."""
 _FIRST_LADY = "first lady"
 _DISTINCT = frozenset({"deputy", "vice", "former", "first", "acting", "assistant", "prime", "ex-", "press"})
 
@@ -180,7 +182,7 @@ def _own(
     here = reading.sentence_at(title.span.start)
     if here is None:
         return None
-    near = [s.span for s in reading.sentences[max(0, here.index - 1) : here.index + 1]]
+    near = [s.span for s in reading.sentences[_last_named(reading, title, here.index, titles) : here.index + 1]]
     rivals = [
         r.person.span
         for held in others
@@ -192,6 +194,25 @@ def _own(
     if any(is_subject_in(reading, rival, titles) for rival in before):
         return None
     return Held(person.entity, False)
+
+
+def _last_named(reading: Reading, title: Title, here: int, titles: Sequence[Title]) -> int:
+    """The index of the sentence before one with a title, or of the one before those that the same bare title begins."""
+    at = max(0, here - 1)
+    for _ in range(_MOST_IN_A_ROW):
+        begins = reading.sentences[at].span
+        again = any(
+            t.person is None
+            and t.of is None
+            and t.head == title.head
+            and begins.contains(t.span)
+            and t.span.start <= begins.start + len("The ")
+            for t in titles
+        )
+        if not again or at == 0:
+            break
+        at -= 1
+    return at
 
 
 def _first_to_act(reading: Reading, holders: Sequence[Sequence[Sequence[Title]]]) -> int:

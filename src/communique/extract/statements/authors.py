@@ -81,6 +81,8 @@ def _made_by(passage: Passage, head: Token, names: Names) -> Span | None:
         for maker in children(preposition, "pobj"):
             place = passage.place(maker.left_edge, next(iter(children(maker, "appos")), maker))
             named = [name for name in names.overlapping(place) if name.entity.kind in _MAKERS]
+            if children(maker, "appos") and named and named[-1].entity.kind is EntityKind.PERSON:
+                named = [name for name in named if name.entity.kind is EntityKind.PERSON]  # behind an office of a body
             if len(named) == 1 and named[0].span.end >= place.end and not children(maker, "conj"):
                 return named[0].span
     return None

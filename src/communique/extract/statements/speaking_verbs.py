@@ -50,7 +50,7 @@ def speaking_subject(verb: Token) -> Token | None:
     if own is not None and (behind := _behind_dateline(verb, own)) is not None:
         return behind
     if own is not None and own.tag_ != "VBG":
-        return _nearest_pronoun(verb) or own
+        return _nearest_pronoun(verb) or _office_beside(verb, own) or own
     if verb.dep_ == "ROOT" and verb.tag_ in _FINITE and (lost := _lost_subject(verb)) is not None:
         return lost
     if own is not None:
@@ -67,6 +67,18 @@ def _nearest_pronoun(verb: Token) -> Token | None:
     """The pronoun of `X, the leader of the party, they called him ...`: of two subjects the one beside the verb."""
     subjects = [child for child in children(verb, "nsubj") if child.i < verb.i]
     return subjects[-1] if len(subjects) > 1 and subjects[-1].tag_ == "PRP" else None
+
+
+def _office_beside(verb: Token, own: Token) -> Token | None:
+    """The Minister of `In a letter to his counterpart Jane Roe, the Minister said`, taken for an apposition.
+
+    An apposition would have a second comma.
+    """
+    for office in children(own, "appos"):
+        is_told = any(child.lower_ == "the" for child in office.lefts) and office.left_edge.nbor(-1).text == ","
+        if office.i == verb.i - 1 and office.tag_[:2] == "NN" and is_told and own.left_edge.i > 0:
+            return office if own.doc[0].tag_ == "IN" else None
+    return None
 
 
 def _behind_dateline(verb: Token, own: Token) -> Token | None:

@@ -51,6 +51,8 @@ _OPENS_NOTE = "[("
 _NOTE_BEHIND = re.compile(r"[”\"»]\s*(?:\[[^\[\]]{1,60}\]|\([^()]{1,60}\))$")
 """A note behind a quotation that says where the words were said: `"..." [Tweet, 3 May]`."""
 _NEARBY_WORDS = 12
+_TOLD_WITHIN = 6
+"""Words behind a quotation in which its cue stands: `As for money, “we have none,” the Minister of Finance said`."""
 _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 _MIN_WORDS_OF_CLAUSE = 5
 
@@ -90,7 +92,8 @@ def is_speech(reading: Reading, quotation: Quotation) -> bool:
         introduced = _cue_nearby(before) or _IN_THE_WORDS_OF.search(before) is not None
         introduced = introduced or (clause and _ACCORDING.search(before) is not None)
         is_speech_alone = len(words) >= 3 and not words[0].endswith("ing")  # `“hitting back,” “taking out the guns”`
-        return (introduced and is_speech_alone) or (clause and stopped and words[0][0].isupper())
+        told_soon = text[quotation.inner.end - 1] == "," and _cue_nearby(" ".join(after.split()[:_TOLD_WITHIN]))
+        return (introduced and is_speech_alone) or (clause and stopped and (words[0][0].isupper() or told_soon))
     if not clause or words[0] in _PREDICATES:
         return False
     if stopped and words[0][0].isupper() and _cue_nearby(" ".join(after.split()[:_NEARBY_WORDS])):
