@@ -224,6 +224,7 @@ def test_passives_near_money_that_moves_are_of_it(text: str, expected: list[tupl
     [
         ("The World Bank said yesterday it will need $460 million for flooded towns.", [(460_000_000, "requested")]),
         ("That is part of a wider $459 million appeal launched today in Moldova.", [(459_000_000, "requested")]),
+        ("Norway is going to put in about 80 million euros.", [(80_000_000, "pledged")]),
         ("Moldova will benefit from $48 million to finance its schools.", [(48_000_000, "pledged")]),
         (
             "Norway signed a €9 million loan agreement with Moldova. The remaining €6 million was a grant for roads.",
