@@ -113,13 +113,13 @@ TOLD_AGAIN = [
 
 NEARER = [
     (
-        "The port is closed, Ole Brand, the Minister of Trade of Norland, commented. Minister of Defence Jane Volk held a "
-        "talk. The Minister looked at it. “It is grave,” the Minister stated.",
+        "The port is closed, Ole Brand, the Minister of Trade of Norland, commented. Minister of Defence Jane Volk "
+        "held a talk. The Minister looked at it. “It is grave,” the Minister stated.",
         [(INDIRECT, "The port is closed", "Ole Brand"), (DIRECT, "It is grave", None)],
     ),
     (
-        "Against the backdrop of talks by Foreign Minister Hakan Roe, and his counterpart Yasar Brand, the Defence Minister "
-        "explained that “I was not convinced.”",
+        "Against the backdrop of talks by Foreign Minister Hakan Roe, and his counterpart Yasar Brand, the Defence "
+        "Minister explained that “I was not convinced.”",
         [(DIRECT, "I was not convinced", None)],
     ),
     (

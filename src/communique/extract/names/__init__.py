@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
-from communique.extract.names.acronyms import acronyms
+from communique.extract.names.acronyms import acronyms, without_known
 from communique.extract.names.administrations import administrations
 from communique.extract.names.bodies import bodies, short_forms
 from communique.extract.names.by_office import surnames_by_office
@@ -102,7 +102,7 @@ def find_names(reading: Reading) -> Names:
     found_names = of_their_countries(text, states_for_countries(found_names))
     found_names = without_strange_countries(text, found_names, document.document_id)
     short = acronyms(text, (span for span, _ in parts), found_names)
-    return Names(tuple(short_forms(_longest_first((*short, *found_names)))))
+    return Names(tuple(short_forms(_longest_first((*without_known(short, found_names), *found_names)))))
 
 
 def _authors(reading: Reading) -> list[Name]:

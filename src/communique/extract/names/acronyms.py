@@ -39,6 +39,20 @@ def acronyms(text: str, blocks: Iterable[Span], names: Sequence[Name]) -> list[N
     ]
 
 
+def without_known(short: Sequence[Name], names: Sequence[Name]) -> list[Name]:
+    """The places of acronyms without those that the names have for the same body, spelled out in another way.
+
+    "CENTCOM" stays the command on record where a text has "Unified Central Command (CENTCOM)"; that "NSC" is some
+    committee, where the text says so, and not the council on record.
+    """
+    known = {name.span: name.entity for name in names if name.entity.kind in _DEFINABLE}
+    return [
+        name
+        for name in short
+        if name.span not in known or known[name.span].name.split()[-1] != name.entity.name.split()[-1]
+    ]
+
+
 def _is_short_for(acronym: str, name: str) -> bool:
     capitals = sum(letter.isupper() for letter in acronym)
     words = [word for word in re.findall(r"\w+", name) if word[0].isupper()]

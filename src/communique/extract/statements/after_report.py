@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from communique.extract.names.name import Name, Names
 from communique.extract.names.offices import is_office_word
@@ -230,9 +230,15 @@ def another_follows(reading: Reading, quotation: Quotation, said_by: Span, names
     if next(iter(named), None) in theirs and rest is not None:
         return False  # "Mr Roe said he had heard it from Anna Volk": it goes on about the same one
     if named.keys() - theirs.keys():
-        return True
+        return rest is not None or not _says_of_its_own(sentence.tree)
     own = said_by.of(reading.text).split()
     return rest is not None and sentence.tree is not None and any(_may_speak(t, own) for t in sentence.tree)
+
+
+def _says_of_its_own(tree: Doc | None) -> bool:
+    """Whether a sentence reports what somebody says, so that nobody needs it for the words before it."""
+    verbs = [] if tree is None else [token for token in tree if _is_cue(token) and is_active(token)]
+    return any(clause.i > verb.i for verb in verbs for clause in children(verb, "ccomp"))
 
 
 def _tells_of_speech(sentence: str) -> bool:
