@@ -229,8 +229,10 @@ def another_follows(reading: Reading, quotation: Quotation, said_by: Span, names
     theirs, named = _people(names.overlapping(said_by)), _people(names.within(there))
     if next(iter(named), None) in theirs and rest is not None:
         return False  # "Mr Roe said he had heard it from Anna Volk": it goes on about the same one
-    if named.keys() - theirs.keys():
-        return rest is not None or not _says_of_its_own(sentence.tree)
+    if others := named.keys() - theirs.keys():
+        # Whom the next paragraph names for the first time, it may introduce by the words before.
+        told = _people(name for name in names.found if name.span.end <= quotation.outer.start)
+        return rest is not None or not others <= told.keys() or not _says_of_its_own(sentence.tree)
     own = said_by.of(reading.text).split()
     return rest is not None and sentence.tree is not None and any(_may_speak(t, own) for t in sentence.tree)
 

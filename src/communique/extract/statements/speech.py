@@ -91,7 +91,8 @@ def is_speech(reading: Reading, quotation: Quotation) -> bool:
     if before[-1] == ",":
         introduced = _cue_nearby(before) or _IN_THE_WORDS_OF.search(before) is not None
         introduced = introduced or (clause and _ACCORDING.search(before) is not None)
-        is_speech_alone = len(words) >= 3 and not words[0].endswith("ing")  # `“hitting back,” “taking out the guns”`
+        goes_on = not clause and words[0][0].islower() and words[0].endswith("ing")  # `hits “back,” “taking out guns”`
+        is_speech_alone = len(words) >= 3 and not goes_on
         told_soon = text[quotation.inner.end - 1] == "," and _cue_nearby(" ".join(after.split()[:_TOLD_WITHIN]))
         return (introduced and is_speech_alone) or (clause and stopped and (words[0][0].isupper() or told_soon))
     if not clause or words[0] in _PREDICATES:
