@@ -93,11 +93,15 @@ def test_who_makes_no_version_does_not_load_what_does(words: list[str], tmp_path
         (["diff"], {"duckdb", "numpy", "pyarrow"}),
         (["log"], {"numpy", "pyarrow"}),
         (["blame", "funding", "nothing"], {"pyarrow.compute"}),
+        (["rollback", "9.9.9"], {"numpy", "pyarrow"}),
+        (["export", "latest", "aid.zip"], {"duckdb", "numpy", "pyarrow"}),
     ],
     ids=" ".join,
 )
-def test_who_looks_back_loads_what_the_question_needs(words: list[str], needless: set[str], tmp_path: Path) -> None:
-    """The first version differs from nothing, which is known before what compares is there."""
+def test_who_works_with_whole_versions_loads_nothing_that_compares_or_makes_one(
+    words: list[str], needless: set[str], tmp_path: Path
+) -> None:
+    """That the first version differs from nothing is known from the list of versions."""
     shutil.copytree(DATASETS, tmp_path / "datasets")
 
     assert needless & loaded(*words, folder=tmp_path) == set()

@@ -29,7 +29,7 @@ LOADED = (
     "communique.build",
     "communique.compare.verify",
     "communique.evaluate",
-    "communique.publish",
+    "communique.publish.publishing",
 )
 """None of these starts a thread, or opens anything, while it is imported."""
 

@@ -75,7 +75,6 @@ def export(
     if to is not None:
         _export_as(folder, version, file, to, as_json, quiet)
         return
-    require_pipeline("export", "communique.publish")
     from communique.dataset.manifest import file_sha256
     from communique.publish.archive import export as write
 
@@ -137,7 +136,7 @@ def import_(
 
         communique import aid-1.0.0.zip --datasets elsewhere
     """
-    require_pipeline("import", "communique.publish")
+    require_pipeline("import", "communique.publish.importing")
     require_validation("import")
     from communique.publish.importing import import_version
 

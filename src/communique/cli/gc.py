@@ -86,7 +86,7 @@ def gc(
 
         communique gc --archive archive --older-than 365 --dry-run
     """
-    require_pipeline("gc", "communique.publish")
+    require_pipeline("gc", "communique.publish.expiry")
     if archive is not None or older_than is not None:
         if archive is None or older_than is None or newest is not None or keep or dataset is not None:
             raise UsageError(

@@ -52,7 +52,7 @@ def retract(
 
         communique retract press/2031-06.jsonl:17 --copies --purge --reason "court order of 4 June"
     """
-    require_pipeline("retract", "communique.publish")
+    require_pipeline("retract", "communique.publish.retraction")
     require_validation("retract")  # before a word is taken out
     from communique.publish.retraction import retract as withdraw
     from communique.publish.settings import PublishSettings

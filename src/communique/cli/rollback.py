@@ -42,7 +42,7 @@ def rollback(
 
         communique rollback 1.2.0
     """
-    require_pipeline("rollback", "communique.publish")
+    require_pipeline("rollback", "communique.publish.latest")
     from communique.publish.latest import rollback as move
 
     with written(datasets, dataset, quiet, must_exist=True) as folder:

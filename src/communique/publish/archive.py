@@ -16,8 +16,6 @@ from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
-import pyarrow as pa
-
 from communique.dataset.history import History, Release, choose, read_history
 from communique.dataset.layout import MANIFEST_FILE, README_FILE, VERSIONS_FILE
 from communique.dataset.manifest import check_all_files, read_manifest
@@ -87,6 +85,8 @@ def _packed(file: Path, packing: Packing) -> Iterator[Pack]:
         if packing is Packing.TAR_GZ:
             stream = open_files.enter_context(gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0))
         else:
+            import pyarrow as pa  # only for this packing: the others need nothing beyond Python
+
             stream = open_files.enter_context(pa.CompressedOutputStream(pa.PythonFile(raw, "w"), "zstd"))
         yield _into_tar(open_files.enter_context(tarfile.open(fileobj=stream, mode="w|", format=tarfile.PAX_FORMAT)))
 
