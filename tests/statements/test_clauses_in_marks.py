@@ -130,6 +130,15 @@ NEARER = [
         "As for money, “the reality is that we cannot pay for all of it,” Ole Brand said.",
         [(DIRECT, "the reality is that we cannot pay for all of it", "Ole Brand")],
     ),
+    (
+        "Coalition spokesperson Ole Brand said “We have hit them all,” according to a statement in Harbour News.",
+        [(DIRECT, "We have hit them all", "Ole Brand")],
+    ),
+    (
+        "In his remarks without mentioning the attacks on Yemen, Foreign Minister Omar Al Brand claimed that it was "
+        "calm. Minister Al Brand added that it would stay so.",
+        [(INDIRECT, "it was calm", "Omar Al Brand"), (INDIRECT, "it would stay so", "Omar Al Brand")],
+    ),
 ]
 
 

@@ -11,7 +11,7 @@ from communique.extract.names.bodies import bodies, short_forms
 from communique.extract.names.by_office import surnames_by_office
 from communique.extract.names.bylines import authors
 from communique.extract.names.contractors import contractors
-from communique.extract.names.first_names import by_first_name, by_office
+from communique.extract.names.first_names import by_first_name, by_office, told_without_given_names
 from communique.extract.names.gazetteer import Match, also_people, gazetteer_sha256, lookup
 from communique.extract.names.legal_forms import firms_by_form
 from communique.extract.names.name import Entity, Name, Names
@@ -69,6 +69,7 @@ def find_names(reading: Reading) -> Names:
         if block.role is BlockRole.DATELINE:
             known += _longest_first(_as_name(m) for m in lookup(text, block.span.start, block.span.end))
     open_class += phrases_again(text, long_names)
+    open_class = told_without_given_names(open_class)
     written = [(n.span.of(text), n.entity) for n in (*known, *open_class) if _is_full_name(text, n)]
     in_full = [n.entity for n in (*known, *open_class) if _is_full_name(text, n)] + _in_title(document.title)
     explained = surnames_of(in_full, written)

@@ -1,15 +1,18 @@
-"""People whom a text calls by their given name alone, once it has named them in full."""
+"""People whom a text calls by their given name alone, or by the rest of their name, once it has named them in full."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from communique.extract.names.name import Entity, Name
+from communique.schemas.vocabulary import EntityKind
 
 _OF_ONE_HOLDER = re.compile(
     r"(?<![\w-])(?:PM|P\.M\.|[Pp]remier|(?:[Pp]rime|[Cc]hief) [Mm]inister|[Pp]resident|King|Queen)\s\Z"
 )
 _LONGEST_OFFICE = 16
+_ARTICLES = ("Al ", "El ")
+"""What an Arabic surname may begin with, where it looks like a given name: "Al Gore"."""
 
 
 def by_first_name(people: Sequence[Entity]) -> dict[str, Entity]:
@@ -32,3 +35,16 @@ def by_office(text: str, name: Name, first_names: Mapping[str, Entity]) -> Name:
         return name
     begin = max(0, name.span.start - _LONGEST_OFFICE)
     return replace(name, entity=who) if _OF_ONE_HOLDER.search(text, begin, name.span.start) is not None else name
+
+
+def told_without_given_names(names: Sequence[Name]) -> list[Name]:
+    """The names, a person's that ends somebody's longer one given as theirs: "Colonel Al Harbi" is Omar Al Harbi."""
+    people = {n.entity.name: n.entity for n in names if n.entity.kind is EntityKind.PERSON}
+    short = [name for name in people if name.startswith(_ARTICLES)]
+    of: dict[str, set[str]] = {part: {whole for whole in people if whole.endswith(f" {part}")} for part in short}
+    return [
+        replace(name, entity=people[next(iter(of[name.entity.name]))])
+        if name.entity.kind is EntityKind.PERSON and len(of.get(name.entity.name, ())) == 1
+        else name
+        for name in names
+    ]

@@ -64,7 +64,19 @@ def attribute(passage: Passage, first: int, last: int, names: Names) -> Attribut
         before = _before(passage, first, names)
         own = before.said_by if before is not None else None
         return before if own is not None and _may_be(own.span, sex, names) else after
-    return after or _before(passage, first, names)
+    if after is not None and not after.cue.value.lower().startswith("according"):
+        return after
+    before = _before(passage, first, names)
+    is_carried = (
+        before is not None and before.said_by is not None and before.cue.span.end == _end_before(passage, first)
+    )
+    return before if after is None or is_carried else after
+
+
+def _end_before(passage: Passage, first: int) -> int:
+    """Where the word right before a quotation ends: `X said "...," according to a statement that a newspaper has`."""
+    words = [token for token in passage.tree[:first] if not (token.is_space or token.is_quote or token.is_punct)]
+    return passage.place(words[-1], words[-1]).end if words else -1
 
 
 def _is_introduced(passage: Passage, first: int) -> bool:

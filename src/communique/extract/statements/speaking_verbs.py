@@ -11,7 +11,7 @@ _MAX_TOKENS_OF_DATELINE = 12
 DATELINE_DASHES = frozenset({"—", "–", "--", "-"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _OWNERS = frozenset({"POS", "PRP$"})
-_AFTER_COMMA = frozenset({"appos", "dobj"})
+_AFTER_COMMA = frozenset({"appos", "dobj", "pobj"})
 QUOTING = frozenset({"quote", "cite"})
 
 
@@ -121,6 +121,8 @@ def _lost_subject(verb: Token) -> Token | None:
             last = next((t for t in (token, *named) if t.right_edge.i == words[-1].i), None)
             if last is not None:
                 return last
+        if token.dep_ == "pobj" and token.tag_ == "NNP" and token.right_edge.i == words[-1].i:
+            return token  # "After talks without results, Jane Roe said"
         if token.dep_ == "dobj" and token.head.dep_ == "advcl" and token.head.head == verb and token.tag_ == "NNP":
             return token if any(mark.lower_ == "as" for mark in children(token.head, "mark")) else None
     return None
