@@ -239,3 +239,26 @@ def test_who_needs_what_is_launched_and_what_a_sum_was(text: str, expected: list
 def test_who_sought_money_does_not_give_it() -> None:
     (row,) = rows("The $460 million sought by the World Bank for flooded towns has not come.")
     assert row.provider is None
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (
+            "Norway has provided Moldova with aid worth €987 million. It includes €697 million in equipment.",
+            [("Norway", "Moldova"), ("Norway", "Moldova")],
+        ),
+        (
+            "Norway has provided Moldova with aid worth €987 million. It includes €6 million from Denmark.",
+            [("Norway", "Moldova"), ("Denmark", "Moldova")],
+        ),
+    ],
+)
+def test_what_aid_includes_is_from_who_gave_it(text: str, parties: list[tuple[str | None, str | None]]) -> None:
+    found = [(row.provider and row.provider.of(text), row.recipient and row.recipient.of(text)) for row in rows(text)]
+    assert found == parties
+
+
+def test_what_a_firm_receives_for_a_contract_is_not_paid_yet() -> None:
+    assert brief("Harbour Systems has received a €618 million contract modification.") == [(618_000_000, "allocated")]
+    assert brief("Moldova has received a €618 million grant from Norway.") == [(618_000_000, "disbursed")]

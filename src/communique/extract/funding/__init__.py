@@ -29,6 +29,8 @@ __all__ = ["find_funding"]
 _OPENERS = frozenset({"that", "and", "but", "whether", "which"})
 """Words that tie a clause to what stands before it."""
 _MILLION = 1_000_000
+_NEAR = 2
+"""Sentences before a part in which nobody else gives."""
 _SMALL = 10_000
 """Full units below which an amount that only its verb makes funding is somebody's bill, not aid."""
 _LEAST = 1000
@@ -70,7 +72,7 @@ def find_funding(reading: Reading, names: Names) -> list[Funding]:
             near = bool(found) and _is_near(sentence, found[-1], quantity)
             row = _funding(reading, sentence, quantity, quantity.currency, names, units, told, near)
             if row is not None:
-                row = _continued(reading, sentence, row, found[-1].row) if found else row
+                row = _continued(reading, sentence, row, found) if found else row
                 found.append(Sum(row, quantity.span, sentence))
     if in_tables:
         found = sorted([*found, *in_tables], key=lambda one: one.span.start)
@@ -199,9 +201,12 @@ def _unparsed(reading: Reading, sentence: Sentence, quantity: Quantity, currency
     )
 
 
-def _continued(reading: Reading, sentence: Sentence, row: Funding, previous: Funding) -> Funding:
-    """A part of what was reported just before ("This includes €5 million") has come as far as the whole."""
-    cue = row.status.span
+def _continued(reading: Reading, sentence: Sentence, row: Funding, found: Sequence[Sum]) -> Funding:
+    """A part of what was reported just before ("This includes €5 million") has come as far as the whole.
+
+    It is from whom, for whom and of what programme that is, where it does not say so itself and nobody else gives.
+    """
+    cue, previous = row.status.span, found[-1].row
     if row.method != "funding_mention" or row.status.value is not FundingStatus.OTHER:
         return row
     before = reading.sentence_at(previous.evidence.start)
@@ -213,7 +218,23 @@ def _continued(reading: Reading, sentence: Sentence, row: Funding, previous: Fun
         return row  # no part of it
     if any(t.lemma_ == "go" and child.dep_ == "xcomp" for t in sentence.tokens_in(cue) for child in t.children):
         return row  # "this is going to build on"
-    return replace(row, status=Cell(previous.status.value, cue), method="funding_continued", confidence=0.5)
+    givers = {
+        one.row.provider and one.row.provider.of(reading.text)
+        for one in found
+        if sentence.index - one.sentence.index <= _NEAR
+    }
+    status = Cell(previous.status.value, cue)
+    if len(givers) > 1:
+        return replace(row, status=status, method="funding_continued", confidence=0.5)
+    return replace(
+        row,
+        status=status,
+        provider=row.provider or previous.provider,
+        recipient=row.recipient or previous.recipient,
+        programme=row.programme or previous.programme,
+        method="funding_continued",
+        confidence=0.5,
+    )
 
 
 def _clause(sentence: Sentence, amount: Amount, judgement: Judgement) -> Span:

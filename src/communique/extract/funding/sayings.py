@@ -34,8 +34,15 @@ def is_undone(verb: Token, below: Token) -> bool:
 
 
 def is_bought(amount: Amount) -> bool:
-    """Whether an amount is that of a contract or an order."""
-    return any(noun.lemma_ in nouns("bought") for noun in amount.nouns)
+    """Whether an amount is that of a contract or an order, or of what is of one: "a contract modification"."""
+    return any(
+        noun.lemma_ in nouns("bought")
+        or (
+            noun.lemma_ in nouns("of_contracts")
+            and any(of.lemma_ in nouns("bought") for of in children(noun, "compound"))
+        )
+        for noun in amount.nouns
+    )
 
 
 def is_aside(below: Token) -> bool:
