@@ -24,6 +24,8 @@ def clutter_of(line: str) -> list[str]:
         "He said: Look at this photo: That is me on the bridge",
         "Here is a photo: The bridge was closed for two winters",
         "Thank you for contacting us, the Minister said.",
+        "The story code is 1234, he said, and the bridge is open.",
+        "You subscribed to a plan that was never carried out, the Minister said.",
     ],
 )
 def test_what_is_told_is_no_clutter(line: str) -> None:
@@ -36,6 +38,9 @@ def test_what_is_told_is_no_clutter(line: str) -> None:
         ("Workers on the bridge (Photo by Grace Vantrell)", "(Photo by Grace Vantrell)"),
         ("The bridge in winter. Photo: Grace Vantrell", "Photo: Grace Vantrell"),
         ("Thank you for contacting us!", "Thank you for contacting us!"),
+        ("Enlarge image", "Enlarge image"),
+        ("Story Code : 934365", "Story Code : 934365"),
+        ("You are subscribed to Bridges of Norland. It is now available.",) * 2,
     ],
 )
 def test_a_credit_and_a_form_are_clutter(line: str, credit: str) -> None:
