@@ -194,6 +194,8 @@ def bodies_in(text: str) -> set[str]:
 def test_a_presidential_office_is_of_a_country_that_the_text_names() -> None:
     assert bodies_in("Taiwan met Norway. The Presidential Office said so.") == {"Presidential Office"}
     assert "Office of the President of Ukraine" in bodies_in("Ukraine came. The Presidential Office said so.")
+    told = "Office of the President announces talks. The Office of the President of Ukraine met France. It said so."
+    assert bodies_in(told) == {"Office of the President of Ukraine"}
 
 
 @pytest.mark.parametrize(

@@ -57,11 +57,16 @@ def of_their_countries(text: str, names: Sequence[Name]) -> list[Name]:
 
 
 def without_strange_countries(text: str, names: Sequence[Name], document_id: str) -> list[Name]:
-    """The names, "the Presidential Office" some body where countries are named, and not that of the one on record."""
+    """The names, "the Presidential Office" some body where countries are named, and not that of the one on record.
+
+    Where the text has the name on record too, "the Presidential Office of Norland", it is meant.
+    """
     countries = {name.entity.name for name in names if name.entity.kind is EntityKind.COUNTRY}
+    whole = {name.entity.entity_id for name in names if name.span.of(text) not in _of_any_country()}
     return [
         replace(name, entity=entity(EntityKind.ORGANISATION, name.span.of(text), document_id))
         if countries
+        and name.entity.entity_id not in whole
         and name.span.of(text) in _of_any_country()
         and (of := countries_of_body(name.entity.name))
         and countries.isdisjoint(of)
