@@ -90,21 +90,21 @@ def test_who_makes_no_version_does_not_load_what_does(words: list[str], tmp_path
 @pytest.mark.parametrize(
     ("words", "needless"),
     [
-        (["diff"], {"duckdb", "numpy", "pyarrow"}),
-        (["log"], {"numpy", "pyarrow"}),
-        (["blame", "funding", "nothing"], {"pyarrow.compute"}),
-        (["rollback", "9.9.9"], {"numpy", "pyarrow"}),
-        (["export", "latest", "aid.zip"], {"duckdb", "numpy", "pyarrow"}),
+        (["diff"], ["duckdb", "numpy", "pyarrow"]),
+        (["log"], ["numpy", "pyarrow"]),
+        (["blame", "funding", "nothing"], ["pyarrow.compute"]),
+        (["rollback", "9.9.9"], ["numpy", "pyarrow"]),
+        (["export", "latest", "aid.zip"], ["duckdb", "numpy", "pyarrow"]),
     ],
     ids=" ".join,
 )
 def test_who_works_with_whole_versions_loads_nothing_that_compares_or_makes_one(
-    words: list[str], needless: set[str], tmp_path: Path
+    words: list[str], needless: list[str], tmp_path: Path
 ) -> None:
     """That the first version differs from nothing is known from the list of versions."""
     shutil.copytree(DATASETS, tmp_path / "datasets")
 
-    assert needless & loaded(*words, folder=tmp_path) == set()
+    assert loaded(*words, folder=tmp_path).isdisjoint(needless)
 
 
 @pytest.mark.parametrize(
