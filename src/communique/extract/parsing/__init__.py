@@ -17,16 +17,13 @@ from thinc.types import Ints2d
 
 from communique.extract.lemmas import UNIVERSAL, lemma
 from communique.extract.parsing.arcs import ArcParser, arc_parser
-from communique.extract.parsing.vectors import Floats, Ints, WordVectors, gemm, word_vectors
+from communique.extract.parsing.products import Floats, Ints, Multiplier, multiplier, one_thread
+from communique.extract.parsing.vectors import WordVectors, word_vectors
 
 TOGETHER = 10_000
 """Words whose sentences are parsed together: what is looked up of them fills 40 MB."""
 
-FEW = 200
-"""Words. A step costs the same for one sentence and for fifty: below this, spaCy's parser is as quick."""
-
-_OF_WORDS: list[str | int] = ["TAG", "POS", "LEMMA"]
-_OF_ARCS: list[str | int] = ["HEAD", "DEP"]
+_TOLD: list[str | int] = ["TAG", "POS", "LEMMA", "HEAD", "DEP"]
 _PIPES = ["tok2vec", "tagger", "parser"]
 
 
@@ -42,6 +39,7 @@ class Quick:
     tag_weights: Floats
     tag_bias: Floats
     parser: ArcParser
+    multiplier: Multiplier
     move_arcs: tuple[Callable[[Doc], Any], ...]
     """What puts arcs that cross others where they belong."""
     lemmas: npt.NDArray[np.uint64]
@@ -54,48 +52,35 @@ class Quick:
 
         Quickest with sentences in the order of their lengths.
         """
-        for batch in _batches(docs):
-            self._annotate(batch)
+        with one_thread():
+            for batch in _batches(docs):
+                self._annotate(batch)
 
     def _annotate(self, docs: Sequence[Doc]) -> None:
         lengths = np.array([len(doc) for doc in docs], np.int64)
         rows = self.vectors.look_up(docs)
-        vectors = self.vectors.encode(rows, lengths)
-        scores = gemm(vectors, self.tag_weights)
-        scores += self.tag_bias
-        tags = scores.argmax(axis=1)
-        told = np.empty((len(rows), 5), np.uint64)
+        tags, table = np.empty(len(rows), np.intp), self.parser.table(len(rows))
+        for words, vectors, at in self.vectors.blocks(rows, lengths, self.multiplier):
+            scores = self.multiplier.times(vectors, self.tag_weights)
+            scores += self.tag_bias
+            scores.argmax(axis=1).take(at, out=tags[words])
+            self.parser.adds(vectors, self.multiplier).take(at, axis=0, out=table[words])
+        heads, arcs = self.parser.parse(table, lengths)
+        is_root = heads == len(rows)
+        told = np.empty((len(rows), len(_TOLD)), np.uint64)
         told[:, :2] = self.tag_ids[tags]
         told[:, 2] = self._lemmas(rows, tags)
-        if len(rows) < FEW:
-            self._annotate_few(docs, vectors, told[:, :3])
-            return
-        heads, arcs = self.parser.parse(vectors, lengths)
-        is_root = heads == len(rows)
-        strings = self.nlp.vocab.strings
         told[:, 3] = np.where(is_root, 0, heads - np.arange(len(rows))).view(np.uint64)
-        told[:, 4] = np.where(is_root, np.uint64(strings["ROOT"]), self.parser.labels[arcs])
+        told[:, 4] = np.where(is_root, np.uint64(self.nlp.vocab.strings["ROOT"]), self.parser.labels[arcs])
         is_displaced = self.parser.displaced[arcs] & ~is_root
         start = 0
         for doc in docs:
             stop = start + len(doc)
-            doc.from_array([*_OF_WORDS, *_OF_ARCS], cast("Ints2d", told[start:stop]))
-            doc.tensor = cast("Any", vectors[start:stop])
+            doc.from_array(_TOLD, cast("Ints2d", told[start:stop]))
             if is_displaced[start:stop].any():
                 for move in self.move_arcs:
                     move(doc)
             start = stop
-
-    def _annotate_few(self, docs: Sequence[Doc], vectors: Floats, told: npt.NDArray[np.uint64]) -> None:
-        """The same by the pipeline's own parser, which takes its steps sentence by sentence from their vectors."""
-        start = 0
-        for doc in docs:
-            stop = start + len(doc)
-            doc.from_array(_OF_WORDS, cast("Ints2d", told[start:stop]))
-            doc.tensor = cast("Any", vectors[start:stop])
-            start = stop
-        parser: Any = self.nlp.get_pipe("parser")
-        parser.set_annotations(docs, parser.predict(docs))
 
     def _lemmas(self, rows: Ints, tags: npt.NDArray[np.intp]) -> npt.NDArray[np.uint64]:
         if self.words_known != self.vectors.begun or len(self.lemmas) < len(self.vectors.table):
@@ -140,14 +125,16 @@ def quick(nlp: Language) -> Quick | None:
     if tagger.model.name != "tok2vec-listener>>with_array(softmax)" or tagger.cfg["overwrite"]:
         return None
     softmax = tagger.model.get_ref("softmax")
+    tag_weights = softmax.get_param("W")
     return Quick(
         nlp,
         vectors,
         tuple(tagger.labels),
         _tag_ids(nlp, tagger.labels),
-        softmax.get_param("W"),
+        tag_weights,
         softmax.get_param("b"),
         arcs,
+        multiplier((*(layer.weights for layer in vectors.layers), tag_weights, arcs.hidden, arcs.features)),
         tuple(parser.postprocesses),
         np.zeros((0, len(tagger.labels)), np.uint64),
     )

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from spacy.language import Language
 
-from communique.extract.parsing.vectors import Floats, Ints, gemm
+from communique.extract.parsing.products import Floats, Ints, Multiplier, gemm
 
 Bools = npt.NDArray[np.bool_]
 
@@ -88,12 +88,24 @@ class ArcParser:
     allowed: Floats
     """0 or minus infinity by set of moves that are allowed (bits) and class."""
 
-    def parse(self, vectors: Floats, lengths: Ints) -> tuple[Ints, Ints]:
+    def table(self, words: int) -> Floats:
+        """Room for what `words` words add to a state, and in the last row what no word does."""
+        table = np.empty((words + 1, len(self.features)), np.float32)
+        table[-1] = self.no_word
+        return table
+
+    def adds(self, vectors: Floats, multiplier: Multiplier) -> Floats:
+        """What words add to a state as each of the features: a row of the table for each row of `vectors`."""
+        hidden = multiplier.times(vectors, self.hidden)
+        hidden += self.hidden_bias
+        return multiplier.times(hidden, self.features)
+
+    def parse(self, table: Floats, lengths: Ints) -> tuple[Ints, Ints]:
         """The head of each word (its index among all words, their number where it has none) and the class of its arc.
 
-        `vectors` are those of the words of all sentences, `lengths` how many words each has.
+        `table` is filled with what the words of all sentences add, `lengths` how many words each has.
         """
-        table = self._by_feature(vectors)
+        table = table.reshape(-1, len(self.features) // _FEATURES)  # row: word * _FEATURES + feature
         state = _States(lengths)
         width = len(self.state_bias) // self.pieces
         while state.unfinished():
@@ -113,15 +125,6 @@ class ArcParser:
             chosen = scores.argmax(axis=1)
             state.move(self.moves.take(chosen), chosen)
         return state.heads[:-1], state.arcs[:-1]
-
-    def _by_feature(self, vectors: Floats) -> Floats:
-        """What a word adds to a state as each of the features: row `word * _FEATURES + feature`; last, no word."""
-        hidden = gemm(vectors, self.hidden)
-        hidden += self.hidden_bias
-        table = np.empty((len(vectors) + 1, len(self.features)), np.float32)
-        gemm(hidden, self.features, out=table[:-1])
-        table[-1] = self.no_word
-        return table.reshape(-1, len(self.features) // _FEATURES)
 
 
 class _States:

@@ -1,22 +1,20 @@
-"""Vectors of words in their sentences, as the pipeline's own tok2vec component makes them, to the last bit.
+"""Vectors of words in their sentences, as the pipeline's own tok2vec component makes them, but for the last bits.
 
 The first layer looks at a word by itself: its vector is made once and kept. The others look at the words beside it;
-they are multiplied in blocks that stay in the processor's cache. Sums are taken in the order in which thinc takes
-them (docs/decisions/0013).
+they are multiplied in blocks that stay in the processor's cache, with sums in the order that is quickest there. A
+sentence has the same vectors, to the last bit, whatever it is given with (docs/decisions/0013 and 0026).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
-Floats: TypeAlias = npt.NDArray[np.float32]
-Ints: TypeAlias = npt.NDArray[np.int64]
+from communique.extract.parsing.products import Floats, Ints, Multiplier
 
 BLOCK_ROWS = 400
 """Words that go through the layers together: their intermediate results fill half a megabyte."""
@@ -24,19 +22,11 @@ BLOCK_ROWS = 400
 MAX_WORDS = 30_000
 """Different words whose vectors are kept, 12 MB of them; then it starts anew."""
 
-_OPS = NumpyOps()
 _OF_THE_WORD = frozenset({"ORTH", "LOWER", "NORM", "PREFIX", "SUFFIX", "SHAPE", "SPACY", "IS_SPACE"})
 """Attributes that a word has wherever it stands."""
 _TOLD_APART: list[int | str] = ["ORTH", "NORM", "SPACY"]
 _LAYER = "residual(expand_window>>maxout>>layernorm>>dropout)"
-_BESIDE = np.array([[-1, 0, 1]])
 _SMALLEST_VARIANCE = np.float32(1e-08)
-
-
-def gemm(x: Floats, weights: Floats, out: Floats | None = None) -> Floats:
-    """`x @ weights.T` by the routine that spaCy uses, whose sums do not depend on how many rows there are."""
-    product: Floats = _OPS.gemm(x, weights, trans2=True, out=out)
-    return product
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +39,13 @@ class Layer:
     scale: Floats
     shift: Floats
 
-    def of(self, x: Floats, at: Ints | None = None) -> Floats:
-        """The output for all rows of `x`, or for some (`at`, never the first or last); each sees its neighbours."""
+    def of(self, x: Floats, multiplier: Multiplier) -> Floats:
+        """The output for all rows of `x`; each sees its neighbours."""
         rows, width = x.shape
-        if at is None:
-            beside = np.empty((rows, 3, width), np.float32)
-            beside[0, 0] = beside[-1, 2] = 0
-            beside[1:, 0], beside[:, 1], beside[:-1, 2] = x[:-1], x, x[1:]
-        else:
-            beside = x.take(at[:, None] + _BESIDE, axis=0)
-            x = beside[:, 1]
-        pieces = gemm(beside.reshape(len(x), 3 * width), self.weights)
+        beside = np.empty((rows, 3, width), np.float32)
+        beside[0, 0] = beside[-1, 2] = 0
+        beside[1:, 0], beside[:, 1], beside[:-1, 2] = x[:-1], x, x[1:]
+        pieces = multiplier.times(beside.reshape(rows, 3 * width), self.weights)
         pieces += self.bias
         best: Floats = np.maximum(pieces[:, :width], pieces[:, width : 2 * width])
         for start in range(2 * width, pieces.shape[1], width):
@@ -67,7 +53,7 @@ class Layer:
         best -= np.add.reduce(best, axis=1, keepdims=True) / np.float32(width)
         variance = np.add.reduce(best * best, axis=1, keepdims=True) / np.float32(width)
         variance += _SMALLEST_VARIANCE
-        best *= variance**-0.5
+        best /= np.sqrt(variance, out=variance)
         best *= self.scale
         best += self.shift
         best += x
@@ -128,28 +114,35 @@ class WordVectors:
         self.lower += doc.to_array(["LOWER"]).tolist()
         self.rows |= {(a, b, c): first + i for i, (a, b, c) in enumerate(words)}
 
-    def encode(self, rows: Ints, lengths: Ints) -> Floats:
-        """The vectors of words in sentences: `rows` of all their words, `lengths` in words of the sentences."""
+    def blocks(self, rows: Ints, lengths: Ints, multiplier: Multiplier) -> Iterator[tuple[slice, Floats, Ints]]:
+        """The vectors of words in sentences: `rows` of all their words, `lengths` in words of the sentences.
+
+        In blocks: which words, an array of vectors with some rows more, and the row of each of the words.
+        """
         ends = np.cumsum(lengths)
-        vectors = np.empty((len(rows), self.width), np.float32)
         first = 0
         while first < len(lengths):
             start = int(ends[first] - lengths[first])
             last = max(first + 1, int(np.searchsorted(ends, start + BLOCK_ROWS, side="right")))
-            stop = int(ends[last - 1])
-            vectors[start:stop] = self._block(rows[start:stop], lengths[first:last])
+            words = slice(start, int(ends[last - 1]))
+            yield words, *self._block(rows[words], lengths[first:last], multiplier)
             first = last
-        return vectors
 
-    def _block(self, rows: Ints, lengths: Ints) -> Floats:
-        """As `encode`: sentences in one array, parted by as many empty rows as a word can see."""
+    def _block(self, rows: Ints, lengths: Ints, multiplier: Multiplier) -> tuple[Floats, Ints]:
+        """Sentences in one array, parted by as many empty rows as a word can see, or more.
+
+        All begin at the same place of a period of the multiplier, so that they get the same to the last bit anywhere.
+        """
         sight = len(self.layers)
-        at = np.arange(len(rows)) + np.repeat(sight * np.arange(1, len(lengths) + 1), lengths)
-        x = np.zeros((len(rows) + sight * (len(lengths) + 1), self.width), np.float32)
+        room = multiplier.whole_periods(lengths + sight)
+        before = int(multiplier.whole_periods(sight))
+        firsts = before + np.cumsum(room) - room
+        at = np.arange(len(rows)) + np.repeat(firsts + lengths - np.cumsum(lengths), lengths)
+        x = np.zeros((before + int(room.sum()), self.width), np.float32)
         x[at] = self.table[rows]
-        for layer in self.layers[:-1]:
-            x = layer.of(x)
-        return self.layers[-1].of(x, at)
+        for layer in self.layers:
+            x = layer.of(x, multiplier)
+        return x, at
 
 
 def word_vectors(nlp: Language) -> WordVectors | None:
