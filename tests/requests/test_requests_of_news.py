@@ -65,6 +65,8 @@ def test_something_is_asked(text: str, method: str, thing: str) -> None:
         "Europe's demand for gas fell last year.",
         "I want you to know that we won.",
         "He wants the team to win.",
+        "Norway wants Denmark to understand that the boats come.",
+        "Norway wants to say to Denmark that the boats come.",
     ],
 )
 def test_nothing_is_asked(text: str) -> None:

@@ -15,7 +15,8 @@ from communique.schemas.vocabulary import EntityKind
 
 _HEADED = re.compile(
     r"(?:head|chief)\s+of\s+(?:the\s+|its\s+|their\s+)?(?P<fields>(?:[A-Za-z]+\s+(?:and\s+)?){0,4}?)"
-    r"(?P<kind>ministry|department)\b(?:\s+(?:of|for)\s+(?P<of>[A-Za-z]+(?:\s+and\s+[A-Za-z]+)?))?(?P<owns>['’]s)?",
+    r"(?P<kind>ministry|department)\b(?!\s+(?:[a-z]+\s+)?(?:department|directorate|division|office|service|section|staff)\b)"
+    r"(?:\s+(?:of|for)\s+(?P<of>[A-Za-z]+(?:\s+and\s+[A-Za-z]+)?))?(?P<owns>['’]s)?",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(r" (?:of|in) (?:the )?(?P<country>[A-Z]\w+)")
@@ -24,6 +25,7 @@ _OF_BLOC = re.compile(r"\b(?:bloc|alliance|union)['’]s\s+\Z", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+")
 _OWNING = ("'s", "’s")
 _SPELLED = {"defence": "defense"}
+_MINISTER = "minister"
 _ANY = frozenset({"ministry"})
 """What is known of a department that is only called so."""
 
@@ -101,6 +103,8 @@ def _same_country(title: Title, minister: Title) -> bool:
     """Whether the department may be of the minister's country: one that either does not tell may be of any."""
     if title.body is None or title.body == minister.body:
         return True
+    if minister.body is None and minister.head == _MINISTER and title.body.name in _of_secretaries():
+        return False  # "the Pentagon chief" is no minister, of whatever country
     if minister.body is None:
         return title.body.kind is EntityKind.COUNTRY or title.head not in _diplomats()
     of = {title.body.name} if title.body.kind is EntityKind.COUNTRY else set(countries_of_body(title.body.name))
@@ -135,3 +139,9 @@ def _called() -> Mapping[str, frozenset[str]]:
 def _of_ministers() -> frozenset[str]:
     """Fields by which newspapers call a minister "chief"; an army's chief or that of a police is another."""
     return frozenset(title_words().departments["chiefs"]["fields"])
+
+
+@cache
+def _of_secretaries() -> frozenset[str]:
+    """Departments on record that secretaries head."""
+    return frozenset(title_words().departments["secretaries"]["bodies"])

@@ -1,5 +1,6 @@
 """Whom "they", "the leaders" and "both presidents" stand for: the people who met or spoke just before."""
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -65,6 +66,8 @@ def people_together(
     words = _normal(phrase.of(reading.text))
     count = 2 if words == "pair" else _plurals().numbers.get(words.split()[0])
     reach = _LOOK_BACK if words == _PRONOUN else _LOOK_BACK_FOR_NOUNS
+    if not _are_called_so(reading.text, words, phrase.start):
+        return ()
     if not _names_people(reading, mentions, here, phrase.start):
         return leaders_of_text(reading, mentions, titles, phrase, count)
     for sentence in reversed(reading.sentences[max(0, here.index - reach) : here.index + 1]):
@@ -89,6 +92,17 @@ def people_together(
                 return ()
             return tuple(who.values())
     return leaders_of_text(reading, mentions, titles, phrase, count)
+
+
+def _are_called_so(text: str, words: str, until: int) -> bool:
+    """Whether the text has the office before by which people are called, or is short for it: "generals", "Gen. Roe"."""
+    noun = words.rpartition(" ")[2]
+    if noun not in _plurals().offices:
+        return True
+    if words == noun and not text[:until].lower().endswith("the "):
+        return False  # "Generals said" may be any
+    one = f"{noun[:-3]}y" if noun.endswith("ies") else f"{noun[:-2]}an" if noun.endswith("men") else noun[:-1]
+    return re.search(rf"(?i)\b(?:(?:{one}|{noun})\b|{noun[:3]}s?\.)", text[:until]) is not None
 
 
 def _goes_on(reading: Reading, here: Sentence) -> bool:
@@ -233,6 +247,7 @@ class _Plurals:
     people: frozenset[str]
     countries: frozenset[str]
     sides: frozenset[str]
+    offices: frozenset[str]
     talks: frozenset[str]
     numbers: dict[str, int]
 
@@ -244,6 +259,7 @@ def _plurals() -> _Plurals:
         frozenset(data["people"]),
         frozenset(data["countries"]),
         frozenset(data["sides"]),
+        frozenset(data["offices"]),
         frozenset(data["talks"]),
         dict(data["numbers"]),
     )

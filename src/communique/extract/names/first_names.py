@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from communique.extract.names.name import Entity, Name
+from communique.extract.names.offices import is_office_word
 from communique.schemas.vocabulary import EntityKind
 
 _OF_ONE_HOLDER = re.compile(
@@ -28,13 +29,21 @@ def by_first_name(people: Sequence[Entity]) -> dict[str, Entity]:
 def by_office(text: str, name: Name, first_names: Mapping[str, Entity]) -> Name:
     """The name, of whom the document names in full where it is their given name behind an office that one person has.
 
-    "PM Ada" is Ada Roe, as in countries that call people so; "General Grant" need not be Grant Roe.
+    "PM Ada" is Ada Roe, as in countries that call people so; "General Grant" need not be Grant Roe, and "PM Ada" is not
+    the envoy Ada Roe.
     """
     who = first_names.get(name.span.of(text)) if "@" in name.entity.entity_id else None
-    if who is None:
+    if who is None or _is_another_holder(text, who):
         return name
     begin = max(0, name.span.start - _LONGEST_OFFICE)
     return replace(name, entity=who) if _OF_ONE_HOLDER.search(text, begin, name.span.start) is not None else name
+
+
+def _is_another_holder(text: str, who: Entity) -> bool:
+    """Whether all offices right before somebody's name are such that another may have: "the envoy Ada Roe"."""
+    befores = [text[max(0, at.start() - _LONGEST_OFFICE) : at.start()] for at in re.finditer(re.escape(who.name), text)]
+    told = [before for before in befores if is_office_word(before.rstrip().rpartition(" ")[2].lower())]
+    return bool(told) and not any(map(_OF_ONE_HOLDER.search, told))
 
 
 def told_without_given_names(names: Sequence[Name]) -> list[Name]:

@@ -112,11 +112,11 @@ def _firm_words_in(text: str) -> tuple[str, ...]:
 @cache
 def _firm_words_written() -> tuple[str, ...]:
     """The same, and with a capital those that may have one."""
-    return (*firm_words(), *_body_words(), *sorted(map(str.capitalize, _makers())))
+    return (*firm_words(), *body_words(), *sorted(map(str.capitalize, _makers())))
 
 
 @cache
-def _body_words() -> tuple[str, ...]:
+def body_words() -> tuple[str, ...]:
     """What other bodies are called: "label", "charity"."""
     return tuple(tomllib.loads(text_of("person_words.toml"))["bodies"])
 
@@ -139,7 +139,7 @@ def _firms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """A firm behind the word that says so, before it, and behind it between commas ("the firm that sails it, Roe,")."""
     kinds = "|".join(map(re.escape, firm_words()))
     written = "|".join(f"(?i:{re.escape(kind[0])}){re.escape(kind[1:])}" for kind in firm_words() if kind in _makers())
-    bodies = "|".join(map(re.escape, _body_words()))
+    bodies = "|".join(map(re.escape, body_words()))
     run = r"[A-Z][\w&]*(?:-[A-Z]\w+)*(?: [A-Z][\w&]*){0,2}"
     return (
         re.compile(rf"\b(?:{kinds}|{written}) (?P<name>{run})\b(?![’'-])"),

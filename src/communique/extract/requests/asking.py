@@ -117,7 +117,7 @@ def _by_verb(verb: Token) -> Asking | None:
             if found is not None:
                 thing, asked = found
                 asker = _asker(verb)
-                if _is_idle(cue.kind, verb, asker, asked):
+                if _is_idle(cue.kind, verb, asker, asked) or thing.lemma_ in cue.not_acts:
                     return None
                 rule = f"requests.{cue.kind}.{asks}"
                 return Asking(cue.kind, verb, thing, asked, asker, rule, cue.of_people, cue.by_somebody)
@@ -168,6 +168,8 @@ def _complement(verb: Token, asks: Asks) -> tuple[Token, Token | None] | None:
                 return None
             inner = children(infinitive, "nsubj")
             asked_of = (persons or inner)[:1]
+            if not passive and asked_of and asked_of[0].i > infinitive.i:
+                return None  # "I want to say to the crews"
             return (infinitive, asked_of[0]) if asked_of and asked_of[0].tag_ not in _SUMS else None
         case Asks.SOMETHING:
             if (infinitive is not None and not persons) or any(c.lower_ == "where" for c in children(verb, "advmod")):

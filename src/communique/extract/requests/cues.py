@@ -32,6 +32,7 @@ class VerbCue:
     asks: frozenset[Asks]
     of_people: bool
     by_somebody: bool
+    not_acts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def cues() -> Cues:
                 frozenset(Asks(one) for one in e["asks"]),
                 e.get("of_people", False),
                 e.get("by_somebody", False),
+                frozenset(e.get("not_acts", ())),
             )
             for e in data["verb"]
         ),

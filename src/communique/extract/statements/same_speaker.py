@@ -37,7 +37,7 @@ def goes_on(
         return None
     people = [n for n in names.overlapping(last.span) if n.entity.kind is EntityKind.PERSON]
     noun = office["office"].split()[-1].lower()
-    if len(people) != 1 or not is_office_word(noun):
+    if len(people) != 1 or not is_office_word(noun) or _is_somebody_near(reading, quotation, before, noun):
         return None
     for name in names.found:
         if name.entity.kind is EntityKind.PERSON:
@@ -45,6 +45,12 @@ def goes_on(
             if noun in held or (held and name.entity == people[0].entity):
                 return None
     return replace(own, said_by=Speaker(last.span, (), last.kind))
+
+
+def _is_somebody_near(reading: Reading, quotation: Quotation, before: Quotation, noun: str) -> bool:
+    """Whether the office is told of near by, other than as who goes on: "told Harbour News after the minister left"."""
+    near = reading.text[reading.blocks[before.block].span.start : quotation.outer.start]
+    return re.search(rf"(?i)\b{re.escape(noun)}\b(?! (?:{'|'.join(sorted(_GOES_ON))})\b)", near) is not None
 
 
 def _offices_beside(text: str, name: Span) -> set[str]:

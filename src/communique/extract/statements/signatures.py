@@ -25,6 +25,8 @@ _REST = re.compile(r"(?P<comma>,?) (?P<who>[A-Z][^.!?;:,“”\"\n]{2,100}(?:\.[
 """What ends a paragraph behind its quotation, one stop of a short word within it."""
 _FEWEST_QUOTED = 6
 """Words of what is said, below which it may be the title of a book before who wrote it."""
+_LONG = 4
+"""Letters of a word that a title writes with a capital."""
 _OF_OFFICES = frozenset({"of", "and", "for", "the", "to"})
 _WHO = re.compile(r"(?:, (?!whose\b|which\b)[^.!?;:“”\"]{2,80})?")
 """What may stand behind the name that signs a paragraph: who that is, and nothing more."""
@@ -96,9 +98,14 @@ def _named_behind_comma(reading: Reading, quotation: Quotation, names: Names) ->
     if len(people) != 1 or people[0].span.end != who.end:
         return None
     before = reading.text[who.start : people[0].span.start].split()
-    if any(word[0].islower() and word not in _OF_OFFICES for word in before):
+    if any(word[0].islower() and word not in _OF_OFFICES for word in before) or _is_title(inner):
         return None
     return Attribution(Cell(",", _comma(reading, quotation)), Speaker(people[0].span), None, "direct.line_after")
+
+
+def _is_title(words: str) -> bool:
+    """Whether all long words have capitals, as in the title of a book before who wrote it."""
+    return all(word[0].isupper() for word in words.split() if len(word) >= _LONG)
 
 
 def _comma(reading: Reading, quotation: Quotation) -> Span:

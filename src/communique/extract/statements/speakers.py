@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 
 from communique.extract.names.name import Names
 from communique.extract.names.offices import title_words
+from communique.extract.names.speakers import body_words, firm_words
 from communique.extract.spans import Span
 from communique.extract.statements.cues import lexicon
 from communique.extract.statements.passages import Passage
@@ -226,16 +227,22 @@ def _body_apposed(passage: Passage, head: Token, names: Names) -> Span | None:
         return None
     for child in head.rights:
         if child.dep_ == "appos":
-            return _body_at(passage, child.left_edge, child.right_edge, names)
+            return _body_at(passage, head, child.left_edge, child.right_edge, names)
     tree, last = head.doc, head.head.i - 2
     if last <= head.i or tree[last + 1].text != ",":
         return None
     first = next((i + 1 for i in range(last - 1, head.i, -1) if tree[i].text == ","), None)
-    return None if first is None else _body_at(passage, tree[first], tree[last], names)
+    return None if first is None else _body_at(passage, head, tree[first], tree[last], names)
 
 
-def _body_at(passage: Passage, first: Token, last: Token, names: Names) -> Span | None:
-    """The name of a body that the words from `first` to `last` are."""
+def _body_at(passage: Passage, head: Token, first: Token, last: Token, names: Names) -> Span | None:
+    """The name of a body that the words from `first` to `last` are, and that no nearer noun than the head has.
+
+    "The owners' union of the label, Roe Music, says" may name the label.
+    """
+    before = head.doc[first.i - 2] if first.i > 1 else head
+    if before != head and before.tag_ in _COMMON and before.lower_ in {*firm_words(), *body_words()}:
+        return None
     place = passage.place(first, last)
     named = (n.span for n in names.within(place) if n.span == place and n.entity.kind is EntityKind.ORGANISATION)
     return next(named, None)

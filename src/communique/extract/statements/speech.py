@@ -7,16 +7,20 @@ from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Span
 from communique.extract.statements.cues import lexicon
 from communique.extract.statements.quotations import Quotation
+from communique.extract.trees import children
 
 _SENTENCE_END = '.!?…:;”»"–—-'
 _IN_THE_WORDS_OF = re.compile(r"\b[Ii]n the words of [^.!?]{1,80}$")
-_TITLED = re.compile(r"\b(?:(?:en|sub)?titled|headlined|captioned|dubbed|nicknamed|labell?ed)\s*,?$", re.IGNORECASE)
+_TITLED = re.compile(
+    r"\b(?:(?:(?:en|sub)?titled|headlined|captioned|dubbed|nicknamed|labell?ed)\s*,?|named)$", re.IGNORECASE
+)
 """What stands before words that are somebody's name or a text's title."""
 _WHERE = re.compile(r"\b(?P<cue>\w+)(?: (?:this|it|so))? (?:on|in|at|via|during|to)\b[^.,;:“”\"]{1,60}$")
 """Where it was said, before whole sentences: `said this in a statement "We ... ."`."""
 _TOLD = re.compile(r" (?:[Hh]e|[Ss]he|[Tt]hey|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}) (?P<cue>[a-z]+)\b")
 _TOLD_SOMEBODY = re.compile(
-    r"\b(?:told|tells|telling) (?:[a-z]+ ){0,3}(?:[A-Z][\w'’.-]*(?: |$)|(?:de|du|von|van|of|the) ){0,5}(?:[a-z]+)?$"
+    r"\b(?:told|tells|telling) (?:(?!about |of [a-z])[a-z]+ ){0,3}"
+    r"(?:[A-Z][\w'’.-]*(?: |$)|(?:de|du|von|van|of(?! the [a-z])|the) ){0,5}(?:[a-z]+)?$"
 )
 """Whom it was told, before whole sentences: `told Harbour News "We ... ."`."""
 _PARTICLE = re.compile(r"\b(?:point(?:s|ed|ing) out|(?:went|goes|going) on(?: to say)?)$")
@@ -45,6 +49,8 @@ _PREDICATES = frozenset(
 """First words of a fragment whose subject stands before the marks: `said the plan “is a farce”`."""
 _RUNS_ON = re.compile(r" (?:in|on|at|to|for|with|from|after|before|when|while|because|as|by|and|but)\b")
 """How a sentence goes on behind a whole clause that it reports: `said that "we wait here" in an interview`."""
+_NOT_SAID = re.compile(r"(?:\b(?:not|never)|n['’]t) [a-z]+ that$")
+"""What was not said: `did not say that "we wait here" in an interview`."""
 _STOPS = ",.!?…"
 _DASHES = "–—-"
 _OPENS_NOTE = "[("
@@ -108,6 +114,8 @@ def is_speech(reading: Reading, quotation: Quotation) -> bool:
     introduced = introduced or _PARTICLE.search(before) is not None
     if last != "that" or introduced:
         return introduced
+    if _NOT_SAID.search(before) or _is_of_others(reading, Span(block.start, quotation.outer.start)):
+        return False
     runs_on = stopped or _RUNS_ON.match(after) is not None
     return text[quotation.inner.end - 1] in ".!?" or (runs_on and _cue_nearby(before))
 
@@ -128,6 +136,22 @@ def _sentences(reading: Reading, span: Span) -> list[Sentence]:
 
 def _cue_nearby(before: str) -> bool:
     return any(word.strip(',:“"').lower() in lexicon().quoting_forms for word in before.split()[-_NEARBY_WORDS:])
+
+
+def _is_of_others(reading: Reading, before: Span) -> bool:
+    """Whether "that" behind a noun tells what others say: `denied reports that "boats come"`, `the promise that "…"`.
+
+    Somebody's own, "repeated his promise that", or one that is made, "issued a warning that", is speech.
+    """
+    words = [token for sentence in _sentences(reading, before) for token in sentence.tokens_in(before)]
+    while words and (words[-1].is_quote or words[-1].is_space):
+        words.pop()
+    if len(words) < 2 or words[-2].lemma_.lower() not in lexicon().nouns:
+        return False
+    noun = words[-2]
+    if noun.tag_[:2] != "NN" or noun.dep_ != "dobj" or children(noun, "poss"):
+        return False
+    return noun.head.lemma_.lower() in lexicon().of_another
 
 
 def _is_told_behind(after: str) -> bool:

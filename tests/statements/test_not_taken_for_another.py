@@ -1,0 +1,93 @@
+"""Where a rule for who is meant must stop: words of others in marks, offices of others, bodies of nearer nouns."""
+
+import pytest
+
+from communique.schemas.vocabulary import StatementKind
+from tests.statements.small_readings import said_by_whom
+
+DIRECT, INDIRECT = StatementKind.DIRECT, StatementKind.INDIRECT
+Said = list[tuple[StatementKind, str, str | None]]
+
+WORDS_OF_OTHERS = [
+    (
+        'Otto Pell denied reports that "the boats come in May" from the north.',
+        [(INDIRECT, 'reports that "the boats come in May" from the north', "Otto Pell")],
+    ),
+    (
+        'Otto Pell welcomed the promise that "the boats come in May" in the north.',
+        [(INDIRECT, 'the promise that "the boats come in May" in the north', "Otto Pell")],
+    ),
+    (
+        'Otto Pell stressed his promise that "the boats come in May" in a letter.',
+        [(DIRECT, "the boats come in May", "Otto Pell")],
+    ),
+    ('Otto Pell did not say that "the boats come in May" in an interview.', []),
+    (
+        'Otto Pell said Jane Trell had claimed that "the boats come in May" in a letter.',
+        [(DIRECT, "the boats come in May", "Jane Trell")],
+    ),
+    (
+        'Jane Trell told reporters of the film "We are all at sea now."',
+        [(INDIRECT, 'We are all at sea now."', "Jane Trell")],
+    ),
+    (
+        'Jane Trell told the mayor of Ostvik "We are all at sea now."',
+        [(DIRECT, "We are all at sea now", "Jane Trell")],
+    ),
+    (
+        '"Boats on the Wild Sea of the North," Captain Otto Pell.',
+        [(DIRECT, "Boats on the Wild Sea of the North", None)],
+    ),
+    (
+        '"Boats come to the sea of the north," Captain Otto Pell.',
+        [(DIRECT, "Boats come to the sea of the north", "Otto Pell")],
+    ),
+]
+
+OFFICES_OF_OTHERS = [
+    (
+        "“We stay,” Brisk told Harbour News after talks with the defence minister. “They rest,” the minister added.",
+        [(DIRECT, "We stay", "Brisk"), (DIRECT, "They rest", None)],
+    ),
+    (
+        "“We stay,” Brisk told Harbour News after talks on Monday. “They need rest,” the minister added.",
+        [(DIRECT, "We stay", "Brisk"), (DIRECT, "They need rest", "Brisk")],
+    ),
+    ("PM Olaf met Defence Minister Olaf Trent. PM Olaf said the boats come.", [(INDIRECT, "the boats come", "Olaf")]),
+    (
+        "Defence Minister Otto Pell met Pentagon officials. The Pentagon chief said the boats come.",
+        [(INDIRECT, "the boats come", None)],
+    ),
+    (
+        "Defence Minister Otto Pell spoke. The head of the ministry department for boats said the boats come.",
+        [(INDIRECT, "the boats come", None)],
+    ),
+    (
+        "Ambassadors Jane Trell and Otto Pell left. The governors said the boats come.",
+        [(INDIRECT, "the boats come", None)],
+    ),
+    (
+        "Sen. Jane Trell and Otto Pell left. The senators said the boats come.",
+        [(INDIRECT, "the boats come", "Jane Trell")],
+    ),
+    (
+        "General Karl Moss met General Otto Pell. Generals said the boats come.",
+        [(INDIRECT, "the boats come", None)],
+    ),
+]
+
+NEARER_NOUNS = [
+    (
+        "The union of owners of the label, Trell Music, says the boats come.",
+        [(INDIRECT, "the boats come", None)],
+    ),
+    (
+        "The label that owns the tapes, Trell Music, says the boats come.",
+        [(INDIRECT, "the boats come", "Trell Music")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WORDS_OF_OTHERS + OFFICES_OF_OTHERS + NEARER_NOUNS)
+def test_nobody_is_taken_for_another(text: str, expected: Said) -> None:
+    assert said_by_whom(text) == expected
