@@ -84,12 +84,17 @@ def test_dates_ages_temperatures_and_headings_are_no_figures(text: str) -> None:
     ("text", "things"),
     [
         ("Norway finalized a deal with Moldova, estimated to be worth around $6 billion.", []),
+        ('Governor Karl Oddson of Norland: "$20 billion. Good jobs."', []),
         ("The fleet has cost $1 billion in eight years.", ["fleet"]),
         ("The fleet has earned over $1 billion in the last eight years.", [None]),
     ],
 )
 def test_money_measures_no_country_and_no_years(text: str, things: list[str | None]) -> None:
     assert [row.object and row.object.value for row in figures(text) if row.unit] == things
+
+
+def test_a_sum_that_is_collected_has_not_risen() -> None:
+    assert [row.metric for row in figures("She raised $3 million for the party.")] == ["raised"]
 
 
 def test_a_year_in_a_name_is_no_period() -> None:

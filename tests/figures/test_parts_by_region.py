@@ -43,6 +43,11 @@ def test_the_dead_of_each_town_are_dead() -> None:
     ]
 
 
+def test_parts_by_month_keep_their_months() -> None:
+    found = rows("The force sank 34 boats: 12 in May, nine in June.")
+    assert [(int(row["value"]), row["period_text"]) for row in found] == [(9, "June"), (12, "May"), (34, None)]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -212,12 +212,12 @@ def _is_named_so(noun: Token, number: Token) -> bool:
 
 def _multiplies(noun: Token) -> bool:
     """Whether a number of times compares: "40 times as much", "ten times the size"; "hit 40 times" counts."""
-    behind = noun.doc[noun.i + 1 : noun.i + 2]
-    return (
-        noun.lower_ == "times"
-        and bool(behind)
-        and (behind[0].tag_ in {"JJR", "RBR"} or behind[0].lower_ in excluded("multiplied"))
-    )
+    behind = noun.doc[noun.i + 1 : noun.i + 3]
+    if noun.lower_ != "times" or not behind:
+        return False
+    if any(word.lemma_.lower() in words("times", "nouns") for word in behind[1:]):
+        return False  # "hit 40 times that week"
+    return behind[0].tag_ in {"JJR", "RBR"} or behind[0].lower_ in excluded("multiplied")
 
 
 def _is_one_thing(quantity: Quantity, noun: Token, number: Token) -> bool:

@@ -158,6 +158,8 @@ def _change(found: Measured, measured: bool) -> str | None:
                 continue  # "dropped 87 bombs" tells of no fall
             if noun is not None and word == verb and noun.lemma_.lower() in words("collected", "nouns"):
                 continue  # "9 percent of the money has been raised"
+            if noun is None and found.role == "dobj" and word.lemma_.lower() in words("collected", "verbs"):
+                continue  # "raised $3 million for the party"
             for direction in ("rise", "fall"):
                 if word.lemma_.lower() in words("changes", direction):
                     return direction

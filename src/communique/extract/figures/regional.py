@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from communique.calendar import MONTHS, SHORT_MONTHS, WEEKDAYS
 from communique.extract.facts import Figure
 from communique.extract.figures.lexicon import words
 from communique.extract.names.name import Names
@@ -47,7 +48,12 @@ def _place(sentence: Sentence, quantity: Quantity, colon: int) -> Span | None:
     start = sentence.span.start
     before = sentence.text[max(0, quantity.span.start - start - _NEAR) : quantity.span.start - start]
     behind = _over().match(sentence.text, quantity.span.end - start)
-    return Span(start + behind.start(), start + behind.end()) if behind and _BEFORE.search(before) else None
+    if behind is None or _BEFORE.search(before) is None:
+        return None
+    first = sentence.text[behind.end() :].split(maxsplit=1)[:1]
+    if not first or first[0].strip(",.;").lower() in MONTHS | SHORT_MONTHS | WEEKDAYS or first[0][0].isdigit():
+        return None  # "12 in May, nine in June"
+    return Span(start + behind.start(), start + behind.end())
 
 
 def _part(whole: Figure, quantity: Quantity, place: Span, names: Names) -> Figure:

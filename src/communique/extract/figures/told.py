@@ -20,12 +20,15 @@ from communique.extract.quantities import Quantity, find_quantities
 from communique.extract.quantities.tables import is_row
 from communique.extract.reading import Reading, Sentence
 from communique.extract.spans import Cell, Span, hull
+from communique.extract.transfers.lexicon import goods_nouns
 from communique.extract.transfers.phrases import clause, name_at, noun_phrase
 from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole, EntityKind
 
+_UNMEASURED = frozenset({EntityKind.COUNTRY, EntityKind.PLACE, EntityKind.PERSON})
 _GUESSED_STEPS = frozenset({5, 10})
 _TO = re.compile(r"(?<=[%t])\s+to\s+")
 _OF = re.compile(r"\s+(?:of|a|per)\b")
+_NEXT = re.compile(r"(?: [\w-]+){1,3}")
 _BEHIND = re.compile(r"\s\(?(?:(?:in|by|on|as of)\s+)?\Z")
 """What stands between a number and the time right behind it."""
 
@@ -47,11 +50,7 @@ def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequ
         if _is_marked_up(reading.text, quantity):
             continue
         found = joined or measured(sentence, quantity)
-        if (
-            found is not None
-            and (quantity.money or _is_of_none(quantity, found))
-            and _is_country(sentence, found, names)
-        ):
+        if found is not None and (quantity.money or _is_of_none(quantity, found)) and _is_named(sentence, found, names):
             found = replace(found, noun=None)  # "Norway finalized a deal worth €6 million" measures no country
         if found is not None and quantity in rivals:
             found = replace(found, noun=None)  # which of the two has it, the tree does not tell
@@ -72,12 +71,12 @@ def _is_of_none(quantity: Quantity, found: Measured) -> bool:
     return quantity.percent and found.noun is not None and found.noun.dep_ in {"nsubj", "nsubjpass", "conj"}
 
 
-def _is_country(sentence: Sentence, found: Measured, names: Names) -> bool:
-    """Whether what a sum would measure is a country or place, by its name alone."""
+def _is_named(sentence: Sentence, found: Measured, names: Names) -> bool:
+    """Whether what a sum would measure is a country, a place or somebody, by name alone."""
     if found.noun is None or found.noun.tag_ != "NNP":
         return False
     named = name_at(sentence, found.noun, names)
-    return named is not None and named.entity.kind in {EntityKind.COUNTRY, EntityKind.PLACE}
+    return named is not None and named.entity.kind in _UNMEASURED
 
 
 def _parted(reading: Reading, sentence: Sentence, names: Names) -> tuple[list[Quantity], list[Quantity]]:
@@ -127,13 +126,17 @@ def _guessed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
         near = step == 1 or (step in _GUESSED_STEPS and one.value % step == 0)
         if near and not (one.percent or one.money) and (gap == "or" or (gap == "," and step > 0)):
             found += [one, other]
-        if (
-            gap in words("ratios", "joins")
-            and one.value < other.value
-            and str(other.value) in words("ratios", "wholes")
-        ):
+        is_ratio = gap in words("ratios", "joins") and one.value < other.value
+        if is_ratio and str(other.value) in words("ratios", "wholes") and not _are_counted(text, one, other, gap):
             found += [one, other]
     return found
+
+
+def _are_counted(text: str, one: Quantity, other: Quantity, joint: str) -> bool:
+    """Whether some of several are no share: "shot down 18 out of 20 drones", not "one in 20 drones", "3 in 4 men"."""
+    behind = _NEXT.match(text, other.span.end)
+    nouns = {word.removesuffix("s").lower() for word in behind[0].split()} if behind and one.value > 1 else set()
+    return not nouns.isdisjoint(goods_nouns() if joint.startswith("out") else words("ratios", "counted"))
 
 
 def _is_fraction(text: str, quantity: Quantity) -> bool:
