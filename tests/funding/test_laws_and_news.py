@@ -31,6 +31,8 @@ CASES = [
     ("The Harbour Recovery Act includes $15 billion to protect the coast.", [(15_000, "allocated")]),
     ("Through the Harbour Act, which provided $3 billion for farms, farmers have plans.", [(3000, "allocated")]),
     ("The Harbour Act made $13 billion available to support clean energy.", [(13_000, "allocated")]),
+    ("The draft law provides $3 billion in aid to Moldova.", [(3000, "other")]),
+    ("Norway has made $3 million available to Moldova.", [(3, "allocated")]),
     ("The legislation will provide $3 billion in aid to Moldova.", [(3000, "pledged")]),
     ("The Act does not provide $3 billion in aid.", [(3000, "other")]),
     ("The budget proposes $5 billion to fund new harbours.", [(5000, "requested")]),
@@ -96,3 +98,7 @@ NONE = [
 @pytest.mark.parametrize("text", NONE)
 def test_earnings_savings_and_reductions_are_no_funding(text: str) -> None:
     assert not brief(text)
+
+
+def test_an_appeal_that_is_funded_in_part_is_not_paid() -> None:
+    assert ("disbursed",) not in [told[1:] for told in brief("The appeal for $3 million is funded at 20 percent.")]

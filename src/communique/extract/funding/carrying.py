@@ -9,6 +9,8 @@ from communique.extract.trees import children
 
 _NESTED = 3
 """Verbs that may carry one another: "continued to help provide"."""
+_SHARES = frozenset({"%", "percent", "cent"})
+"""What says how much of a sum has come in, and not how large the sum is that has: "is funded at 20 percent"."""
 _CONTENT = frozenset({"xcomp", "ccomp"})
 
 
@@ -35,8 +37,15 @@ def carried_tense(verb: Token) -> Tense:
 
 def _says_how_far(verb: Token) -> bool:
     """Whether a passive says how much has come in: "the appeal is funded at €2 million"."""
-    reached = any(preposition.lower_ == "at" for preposition in children(verb, "prep"))
-    return reached and bool(children(verb, "auxpass")) and not is_denied(verb)
+    reached = [
+        far for preposition in children(verb, "prep") if preposition.lower_ == "at" for far in preposition.rights
+    ]
+    return (
+        bool(reached)
+        and not any(far.lower_ in _SHARES for far in reached)
+        and bool(children(verb, "auxpass"))
+        and not is_denied(verb)
+    )
 
 
 def _is_thanked_for(verb: Token) -> bool:

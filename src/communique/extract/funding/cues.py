@@ -60,6 +60,8 @@ def _is_available(verb: Token) -> bool:
 
 def is_money_verb(verb: Token) -> bool:
     """Whether a verb is about money whatever its object: listed, or a cue only with its particle."""
+    if verb.lemma_ == "make" and _is_available(verb):
+        return True
     return verb.lemma_ in nouns("money_verbs") or any(
         child.dep_ in _PARTICLES and f"{verb.lemma_} {child.lower_}" in _particles() for child in verb.children
     )

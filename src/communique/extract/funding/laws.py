@@ -12,6 +12,8 @@ from communique.schemas.vocabulary import FundingStatus
 
 _IN_FORCE = frozenset({Tense.PAST, Tense.PRESENT, Tense.PARTICIPLE})
 """What a law "will" or "would" give is not law yet."""
+_DRAFT = frozenset({"draft", "proposed", "planned"})
+"""What is said of a law that is none yet."""
 
 
 def of_law(verb: Token, below: Token) -> Judgement | None:
@@ -24,7 +26,9 @@ def of_law(verb: Token, below: Token) -> Judgement | None:
     found = verb_class(verb)
     gives = verb.lemma_ in nouns("containing") or (found is not None and found.name in {"give", "allocate"})
     if own.lemma_.lower() in nouns("laws"):
-        status = FundingStatus.ALLOCATED if gives and verb.lemma_ not in nouns("receiving") else None
+        is_draft = any(child.lower_ in _DRAFT for child in children(own, "amod", "compound"))
+        approved = FundingStatus.OTHER if is_draft else FundingStatus.ALLOCATED
+        status = approved if gives and verb.lemma_ not in nouns("receiving") else None
     elif own.lemma_.lower() in nouns("budgets"):
         proposes = verb.lemma_ in nouns("proposing") or (found is not None and found.name == "request")
         is_proposed = any(owner.lemma_.lower() in nouns("proposers") for owner in children(own, "poss"))
