@@ -87,13 +87,14 @@ def _numbers(texts: list[str]) -> list[tuple[bytes, bytes]]:
     pipeline, nlp = _quick(), load()
     docs = [nlp.make_doc(text) for text in texts]
     lengths = np.array([len(doc) for doc in docs])
-    vectors, table = np.empty((lengths.sum(), 96), np.float32), pipeline.parser.table(int(lengths.sum()))
+    layout = pipeline.multiplier.lay_out(lengths, len(pipeline.vectors.layers))
+    vectors, table = np.empty((layout.rows, 96), np.float32), pipeline.parser.table(layout.rows)
     with one_thread():
-        for words, x, at in pipeline.vectors.blocks(pipeline.vectors.look_up(docs), lengths, pipeline.multiplier):
-            vectors[words] = x[at]
-            table[words] = pipeline.parser.adds(x, pipeline.multiplier)[at]
-    ends = np.cumsum(lengths)
-    return [(vectors[e - n : e].tobytes(), table[e - n : e].tobytes()) for e, n in zip(ends, lengths, strict=True)]
+        for rows, x in pipeline.vectors.blocks(pipeline.vectors.look_up(docs), layout, pipeline.multiplier):
+            vectors[rows] = x
+            pipeline.parser.fill(table[rows], x, pipeline.multiplier)
+    of_sentences = [slice(first, first + n) for first, n in zip(layout.sentences, lengths, strict=True)]
+    return [(vectors[rows].tobytes(), table[rows].tobytes()) for rows in of_sentences]
 
 
 @pytest.mark.parametrize("size", [1, 5, 64, 1000])
@@ -137,9 +138,9 @@ def test_products_that_repeat_after_no_period_are_left_to_the_routine_of_spacy(
     assert (found.period, found.is_quick) == ((12, True) if quick_rows == 12 else (1, False))
 
 
-def _by_place(rows: int) -> Callable[[Floats, Floats], Floats]:
+def _by_place(rows: int) -> Callable[..., Floats]:
     """Products whose last bits are decided by the place of a row among so many."""
-    return lambda x, weights: x @ weights.T + np.arange(len(x), dtype=np.float32)[:, None] % rows
+    return lambda x, weights, out=None: x @ weights.T + np.arange(len(x), dtype=np.float32)[:, None] % rows
 
 
 @settings(max_examples=25, deadline=None)

@@ -43,6 +43,9 @@ _NOT_ASKED = (
     "IS_ASCII",
 )
 """What spaCy works out for every new word, and neither a rule nor a layer of the model reads."""
+_GARBAGE_THRESHOLDS = (20_000, 20, 20)
+"""When garbage is looked for: a document makes thousands of objects and leaves none in a circle, and with the
+interpreter's own thresholds (700 objects) a tenth of the time went into looking."""
 _NOT_RUN = "lemmatizer"
 """Loaded for its tables (`extract.lemmas`)."""
 
@@ -73,6 +76,7 @@ def load(name: str = DEFAULT_MODEL) -> Language:
     _make_words_quick(nlp, is_pinned=name in PINNED_SHA256)
     gc.collect()
     gc.freeze()  # the model stays, with all that was imported for it: no need to look through it for garbage again
+    gc.set_threshold(*_GARBAGE_THRESHOLDS)
     atexit.register(gc.unfreeze)  # but at the end, when a library would tell of all that is not given back as of leaks
     return nlp
 
@@ -130,6 +134,11 @@ class Parse:
     _is_parsed: bool = field(default=False, init=False)
     _surface: Surface | None = field(default=None, init=False)
     _shown: dict[Callable[[Surface], bool], bool] = field(default_factory=dict, init=False)
+
+    @property
+    def is_parsed(self) -> bool:
+        """Whether the tree is made already."""
+        return self._is_parsed
 
     @property
     def tree(self) -> Doc:

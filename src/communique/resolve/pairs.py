@@ -182,6 +182,8 @@ def _may_be_things(
 
     Where a text `goes_on` about several people a noun with a clause is not enough.
     """
+    if end <= sentence.span.start:
+        return False
     for token in sentence.tree or ():
         place = sentence.place(token)
         meant = token.dep_ in _SUBJECTS or (not goes_on and bool(children(token, "relcl")))

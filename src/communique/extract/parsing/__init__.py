@@ -58,19 +58,21 @@ class Quick:
 
     def _annotate(self, docs: Sequence[Doc]) -> None:
         lengths = np.array([len(doc) for doc in docs], np.int64)
-        rows = self.vectors.look_up(docs)
-        tags, table = np.empty(len(rows), np.intp), self.parser.table(len(rows))
-        for words, vectors, at in self.vectors.blocks(rows, lengths, self.multiplier):
+        words = self.vectors.look_up(docs)
+        layout = self.multiplier.lay_out(lengths, len(self.vectors.layers))
+        tags, table = np.empty(layout.rows, np.intp), self.parser.table(layout.rows)
+        for rows, vectors in self.vectors.blocks(words, layout, self.multiplier):
             scores = self.multiplier.times(vectors, self.tag_weights)
             scores += self.tag_bias
-            scores.argmax(axis=1).take(at, out=tags[words])
-            self.parser.adds(vectors, self.multiplier).take(at, axis=0, out=table[words])
-        heads, arcs = self.parser.parse(table, lengths)
-        is_root = heads == len(rows)
-        told = np.empty((len(rows), len(_TOLD)), np.uint64)
+            scores.argmax(axis=1, out=tags[rows])
+            self.parser.fill(table[rows], vectors, self.multiplier)
+        tags = tags[layout.at]
+        heads, arcs = self.parser.parse(table, layout, lengths)
+        is_root = heads == layout.rows
+        told = np.empty((len(words), len(_TOLD)), np.uint64)
         told[:, :2] = self.tag_ids[tags]
-        told[:, 2] = self._lemmas(rows, tags)
-        told[:, 3] = np.where(is_root, 0, heads - np.arange(len(rows))).view(np.uint64)
+        told[:, 2] = self._lemmas(words, tags)
+        told[:, 3] = np.where(is_root, 0, heads - layout.at).view(np.uint64)
         told[:, 4] = np.where(is_root, np.uint64(self.nlp.vocab.strings["ROOT"]), self.parser.labels[arcs])
         is_displaced = self.parser.displaced[arcs] & ~is_root
         start = 0

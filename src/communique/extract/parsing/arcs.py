@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from spacy.language import Language
 
-from communique.extract.parsing.products import Floats, Ints, Multiplier, gemm
+from communique.extract.parsing.products import Floats, Ints, Layout, Multiplier, gemm
 
 Bools = npt.NDArray[np.bool_]
 
@@ -36,6 +36,8 @@ class Move(IntEnum):
 _FEATURES = 8
 """Words that decide a step: two of the buffer, three of the stack, and three of their dependents."""
 _FEATURE = np.arange(_FEATURES)[:, None]
+_FEW = 12
+"""Sentences. The calls of a step for all sentences together take as long as those of so many steps for one each."""
 _ON_STACK = np.array([[-1], [-2], [-3]])
 _IN_BUFFER = np.array([[0], [1]])
 _SHIFT, _REDUCE, _LEFT, _RIGHT, _BREAK = map(int, Move)
@@ -88,25 +90,27 @@ class ArcParser:
     allowed: Floats
     """0 or minus infinity by set of moves that are allowed (bits) and class."""
 
-    def table(self, words: int) -> Floats:
-        """Room for what `words` words add to a state, and in the last row what no word does."""
-        table = np.empty((words + 1, len(self.features)), np.float32)
+    def table(self, rows: int) -> Floats:
+        """Room for what words add to a state as each of the features, a row a word; in the last, what no word adds."""
+        table = np.empty((rows + 1, len(self.features)), np.float32)
         table[-1] = self.no_word
         return table
 
-    def adds(self, vectors: Floats, multiplier: Multiplier) -> Floats:
-        """What words add to a state as each of the features: a row of the table for each row of `vectors`."""
+    def fill(self, table: Floats, vectors: Floats, multiplier: Multiplier) -> None:
+        """Fill rows of a table from the vectors of as many words."""
         hidden = multiplier.times(vectors, self.hidden)
         hidden += self.hidden_bias
-        return multiplier.times(hidden, self.features)
+        multiplier.times(hidden, self.features, out=table)
 
-    def parse(self, table: Floats, lengths: Ints) -> tuple[Ints, Ints]:
-        """The head of each word (its index among all words, their number where it has none) and the class of its arc.
+    def parse(self, table: Floats, layout: Layout, lengths: Ints) -> tuple[Ints, Ints]:
+        """The head of each word (its row, `layout.rows` where it has none) and the class of its arc.
 
-        `table` is filled with what the words of all sentences add, `lengths` how many words each has.
+        `table` is filled, `lengths` says how many words each sentence has.
         """
-        table = table.reshape(-1, len(self.features) // _FEATURES)  # row: word * _FEATURES + feature
-        state = _States(lengths)
+        table = table.reshape(-1, len(self.features) // _FEATURES)  # row: row of the word * _FEATURES + feature
+        if len(lengths) < _FEW:
+            return self._parse_few(table, layout, lengths)
+        state = _States(layout, lengths)
         width = len(self.state_bias) // self.pieces
         while state.unfinished():
             # Added up one after the other, as spaCy does: any other order may end in another last bit.
@@ -124,33 +128,107 @@ class ArcParser:
             scores += self.allowed.take(state.allowed(), axis=0)
             chosen = scores.argmax(axis=1)
             state.move(self.moves.take(chosen), chosen)
-        return state.heads[:-1], state.arcs[:-1]
+        return state.heads[layout.at], state.arcs[layout.at]
+
+    def _parse_few(self, table: Floats, layout: Layout, lengths: Ints) -> tuple[Ints, Ints]:
+        """As `parse`, sentence by sentence: each step is made by fewer calls."""
+        heads, arcs = np.full(layout.rows, layout.rows), np.zeros(layout.rows, np.int64)
+        for first, length in zip(layout.sentences.tolist(), lengths.tolist(), strict=True):
+            state = _State(first, length, layout.rows)
+            while state.stack or state.buffer:
+                summed = np.add.reduce(table.take(np.array(state.words()) * _FEATURES + _FEATURE[:, 0], axis=0))
+                summed += self.state_bias
+                best = summed.reshape(1, self.pieces, -1).max(axis=1)
+                scores = gemm(best, self.scores)[0]
+                scores += self.scores_bias
+                scores += self.allowed[state.allowed()]
+                chosen = int(scores.argmax())
+                state.move(self.moves[chosen], chosen)
+            for child, (head, arc) in state.arcs.items():
+                heads[child], arcs[child] = head, arc
+        return heads[layout.at], arcs[layout.at]
+
+
+class _State:
+    """As `_States`, for one sentence."""
+
+    def __init__(self, first: int, length: int, none: int) -> None:
+        self.stack: list[int] = []
+        self.buffer = [*range(first, first + length)][::-1]
+        """The next word last."""
+        self.arcs: dict[int, tuple[int, int]] = {}
+        """Head and class by word."""
+        self._none = none
+        self._left: dict[int, int] = {}
+        self._right: dict[int, int] = {}
+        self._before: dict[int, int] = {}
+        self._begins = {first}
+        self._went_back: set[int] = set()
+
+    def words(self) -> tuple[int, ...]:
+        """The words that decide the next step, by feature."""
+        none = self._none
+        first, second = [*self.buffer[:-3:-1], none, none][:2]
+        top, *below = [*self.stack[:-4:-1], none, none, none][:3]
+        dependents = (self._left.get(first, none), self._left.get(top, none), self._right.get(top, none))
+        return first, second, top, *below, *dependents
+
+    def allowed(self) -> int:
+        """The moves that are allowed, a bit each."""
+        first, second = [*self.buffer[:-3:-1], self._none, self._none][:2]
+        remembered = _BEGINS * (first in self._begins) + _WENT_BACK * (first in self._went_back)
+        divides = second == first + 1 and second not in self._begins
+        return int(_ALLOWED[(self.stack != []) + 2 * min(len(self.buffer), 2) + 8 * remembered + 32 * divides])
+
+    def move(self, move: int, chosen: int) -> None:
+        """Take one step: which move, and the class it is of."""
+        none = self._none
+        if move == _BREAK:
+            self._begins.add(self.buffer[-2])
+        elif move == _SHIFT:
+            self.stack.append(self.buffer.pop())
+        elif move == _REDUCE:
+            top = self.stack.pop()
+            if top not in self.arcs and self.stack:
+                self._went_back.add(top)
+                self.buffer.append(top)
+        elif move == _LEFT:
+            child, head = self.stack.pop(), self.buffer[-1]
+            if child in self.arcs:
+                self._right[self.arcs[child][0]] = self._before[child]
+            self.arcs[child], self._left[head] = (head, chosen), child
+            self._went_back.discard(head)
+        else:
+            child, head = self.buffer.pop(), self.stack[-1]
+            self.arcs[child], self._before[child] = (head, chosen), self._right.get(head, none)
+            self._right[head] = child
+            self.stack.append(child)
 
 
 class _States:
     """Where the parser stands in each sentence.
 
-    Words are numbered through all sentences; their number stands for "none", so that every look-up gives something.
+    Words are told by their rows; the number of rows stands for "none", so that every look-up gives something.
     Stack and buffer of a sentence are stretches of one array each, with room for none at their ends.
     """
 
-    def __init__(self, lengths: Ints) -> None:
-        count, words = len(lengths), int(lengths.sum())
+    def __init__(self, layout: Layout, lengths: Ints) -> None:
+        count, words = len(lengths), len(layout.at)
         first = np.cumsum(lengths) - lengths
         number = np.arange(count)
-        self.none = words
-        self.heads = np.full(words + 1, words)
-        self.arcs = np.zeros(words + 1, np.int64)
-        self._left = np.full(words + 1, words)
+        self.none = none = layout.rows
+        self.heads = np.full(none + 1, none)
+        self.arcs = np.zeros(none + 1, np.int64)
+        self._left = np.full(none + 1, none)
         """The dependent to its left that a word got last."""
-        self._right = np.full(words + 1, words)
-        self._before = np.full(words + 1, words)
+        self._right = np.full(none + 1, none)
+        self._before = np.full(none + 1, none)
         """The dependent to its right that the head of a word got before it."""
-        self._remembered = np.zeros(words + 1, np.int64)
-        self._remembered[first] = _BEGINS
-        self._stack = np.full(words + 4 * count, words)
-        self._buffer = np.full(words + 2 * count, words)
-        self._buffer[np.arange(words) + np.repeat(2 * number, lengths)] = np.arange(words)
+        self._remembered = np.zeros(none + 1, np.int64)
+        self._remembered[layout.sentences] = _BEGINS
+        self._stack = np.full(words + 4 * count, none)
+        self._buffer = np.full(words + 2 * count, none)
+        self._buffer[np.arange(words) + np.repeat(2 * number, lengths)] = layout.at
         # Of the sentences that go on: where the stack begins and ends, where the buffer begins and ends.
         self._bottom = first + 4 * number + 3
         self._top = self._bottom.copy()

@@ -9,7 +9,7 @@ out on the machine, and every sentence is laid out to begin at the same place of
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,13 +18,14 @@ from threadpoolctl import ThreadpoolController
 
 Floats: TypeAlias = npt.NDArray[np.float32]
 Ints: TypeAlias = npt.NDArray[np.int64]
-T = TypeVar("T", int, Ints)
 
 _OPS = NumpyOps()
 _PERIODS = (1, 4, 8, 12, 16, 24, 48)
 """Rows that a kernel may take at a time; with AVX2 it is 12."""
 _REPEATED = (1, 2, 3, 7, 50)
 """How many periods of rows are multiplied to see whether they repeat."""
+_BLOCK_WORDS = 400
+"""Words that go through the layers together: their intermediate results stay in the processor's cache."""
 
 
 def gemm(x: Floats, weights: Floats, out: Floats | None = None) -> Floats:
@@ -33,9 +34,26 @@ def gemm(x: Floats, weights: Floats, out: Floats | None = None) -> Floats:
     return product
 
 
-def openblas(x: Floats, weights: Floats) -> Floats:
+def openblas(x: Floats, weights: Floats, out: Floats | None = None) -> Floats:
     """`x @ weights.T` by the library that numpy brings."""
-    return x @ weights.T
+    product: Floats = np.matmul(x, weights.T, out=out)
+    return product
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """Where the words of sentences stand among the rows of arrays. Make one by `Multiplier.lay_out`."""
+
+    rows: int
+    """How many there are."""
+    sentences: Ints
+    """The row of the first word of each sentence; those of the others follow it."""
+    at: Ints
+    """The row of each word of all sentences."""
+    blocks: tuple[slice, ...]
+    """The rows that are multiplied together."""
+    words: tuple[slice, ...]
+    """Which words stand in each block."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,13 +65,31 @@ class Multiplier:
     is_quick: bool
     """Whether it is OpenBLAS that multiplies."""
 
-    def times(self, x: Floats, weights: Floats) -> Floats:
+    def times(self, x: Floats, weights: Floats, out: Floats | None = None) -> Floats:
         """`x @ weights.T`; the number of rows is a multiple of the period."""
-        return openblas(x, weights) if self.is_quick else gemm(x, weights)
+        return openblas(x, weights, out) if self.is_quick else gemm(x, weights, out)
 
-    def whole_periods(self, rows: T) -> T:
-        """The next number of rows, or numbers, that is a multiple of the period."""
-        return -(-rows // self.period) * self.period
+    def lay_out(self, lengths: Ints, sight: int) -> Layout:
+        """Rows for sentences of so many words, where a word is seen over so many rows (`sight`) to both sides.
+
+        Empty rows part the sentences: so many, or more, that each begins at the same place of a period.
+        """
+        room = -(-(lengths + sight) // self.period) * self.period
+        before = -(-sight // self.period) * self.period
+        ends = np.cumsum(lengths)
+        words, blocks, firsts = [], [], []
+        first = end = 0
+        while first < len(lengths):
+            start = int(ends[first] - lengths[first])
+            last = max(first + 1, int(np.searchsorted(ends, start + _BLOCK_WORDS, side="right")))
+            of_block = room[first:last]
+            firsts.append(end + before + np.cumsum(of_block) - of_block)
+            words.append(slice(start, int(ends[last - 1])))
+            blocks.append(slice(end, end + before + int(of_block.sum())))
+            first, end = last, blocks[-1].stop
+        sentence_at = np.concatenate(firsts)
+        at = np.arange(int(ends[-1])) + np.repeat(sentence_at + lengths - ends, lengths)
+        return Layout(end, sentence_at, at, tuple(blocks), tuple(words))
 
 
 def one_thread() -> AbstractContextManager[object]:

@@ -14,10 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
-from communique.extract.parsing.products import Floats, Ints, Multiplier
-
-BLOCK_ROWS = 400
-"""Words that go through the layers together: their intermediate results fill half a megabyte."""
+from communique.extract.parsing.products import Floats, Ints, Layout, Multiplier
 
 MAX_WORDS = 30_000
 """Different words whose vectors are kept, 12 MB of them; then it starts anew."""
@@ -114,35 +111,17 @@ class WordVectors:
         self.lower += doc.to_array(["LOWER"]).tolist()
         self.rows |= {(a, b, c): first + i for i, (a, b, c) in enumerate(words)}
 
-    def blocks(self, rows: Ints, lengths: Ints, multiplier: Multiplier) -> Iterator[tuple[slice, Floats, Ints]]:
-        """The vectors of words in sentences: `rows` of all their words, `lengths` in words of the sentences.
+    def blocks(self, words: Ints, layout: Layout, multiplier: Multiplier) -> Iterator[tuple[slice, Floats]]:
+        """The vectors of words in sentences, block by block: which rows of the layout, and their vectors.
 
-        In blocks: which words, an array of vectors with some rows more, and the row of each of the words.
+        `words` are the rows of the words in `table`.
         """
-        ends = np.cumsum(lengths)
-        first = 0
-        while first < len(lengths):
-            start = int(ends[first] - lengths[first])
-            last = max(first + 1, int(np.searchsorted(ends, start + BLOCK_ROWS, side="right")))
-            words = slice(start, int(ends[last - 1]))
-            yield words, *self._block(rows[words], lengths[first:last], multiplier)
-            first = last
-
-    def _block(self, rows: Ints, lengths: Ints, multiplier: Multiplier) -> tuple[Floats, Ints]:
-        """Sentences in one array, parted by as many empty rows as a word can see, or more.
-
-        All begin at the same place of a period of the multiplier, so that they get the same to the last bit anywhere.
-        """
-        sight = len(self.layers)
-        room = multiplier.whole_periods(lengths + sight)
-        before = int(multiplier.whole_periods(sight))
-        firsts = before + np.cumsum(room) - room
-        at = np.arange(len(rows)) + np.repeat(firsts + lengths - np.cumsum(lengths), lengths)
-        x = np.zeros((before + int(room.sum()), self.width), np.float32)
-        x[at] = self.table[rows]
-        for layer in self.layers:
-            x = layer.of(x, multiplier)
-        return x, at
+        for of_block, rows in zip(layout.words, layout.blocks, strict=True):
+            x = np.zeros((rows.stop - rows.start, self.width), np.float32)
+            x[layout.at[of_block] - rows.start] = self.table[words[of_block]]
+            for layer in self.layers:
+                x = layer.of(x, multiplier)
+            yield rows, x
 
 
 def word_vectors(nlp: Language) -> WordVectors | None:

@@ -49,7 +49,9 @@ def parse_around_quotations(documents: Iterable[Spoken]) -> None:
         passage.parse
         for spoken in documents
         for passage in spoken.passages
-        if passage.quoted or any(map(passage.parse.shows, (may_report, may_introduce, may_point_back)))
+        if passage.quoted
+        or passage.parse.words.text.endswith(":")
+        or any(map(passage.parse.shows, (may_report, may_introduce, may_point_back)))
     )
 
 

@@ -60,6 +60,7 @@ _NEARBY_WORDS = 12
 _TOLD_WITHIN = 6
 """Words behind a quotation in which its cue stands: `As for money, “we have none,” the Minister of Finance said`."""
 _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
+_FEWEST_WORDS_OF_CLAUSE = 3
 _MIN_WORDS_OF_CLAUSE = 5
 
 
@@ -122,16 +123,23 @@ def is_speech(reading: Reading, quotation: Quotation) -> bool:
 
 def is_clause(reading: Reading, span: Span) -> bool:
     """Whether a stretch has a finite verb with a subject, or five words where the language is not parsed."""
-    tokens = [(s, t) for s in _sentences(reading, span) for t in s.tokens_in(span)]
-    if not tokens:
-        return len(span.of(reading.text).split()) >= _MIN_WORDS_OF_CLAUSE
-    return len(span.of(reading.text).split()) >= 3 and any(t.tag_ in _FINITE for _, t in tokens)
+    words = len(span.of(reading.text).split())
+    if words < _FEWEST_WORDS_OF_CLAUSE:
+        return False
+    is_parsed = False
+    # One verb is enough: trees that are not made yet are asked for last.
+    for sentence in sorted(_sentences(reading, span), key=lambda s: s.parse is not None and not s.parse.is_parsed):
+        tokens = sentence.tokens_in(span)
+        if any(token.tag_ in _FINITE for token in tokens):
+            return True
+        is_parsed = is_parsed or bool(tokens)
+    return not is_parsed and words >= _MIN_WORDS_OF_CLAUSE
 
 
 def _sentences(reading: Reading, span: Span) -> list[Sentence]:
     first = bisect_right(reading.sentences, span.start, key=lambda s: s.span.end)
     last = bisect_left(reading.sentences, span.end, key=lambda s: s.span.start)
-    return [s for s in reading.sentences[first:last] if s.tree is not None]
+    return [s for s in reading.sentences[first:last] if s.has_parser]
 
 
 def _cue_nearby(before: str) -> bool:
