@@ -99,7 +99,7 @@ def test_a_whole_does_not_go_to_whom_its_part_is_for() -> None:
         for row in rows(text)
     ]
     assert found[:2] == [(266_000_000, "Norway", None), (10_000_000, "Norway", "Angola")]
-    assert found[2] == (4_000_000, "Norway", None)
+    assert found[2] == (4_000_000, "Norway", "Nepal")
     purpose = rows(text)[0].purpose
     assert purpose is not None
     assert purpose.value == "27 countries"

@@ -58,7 +58,8 @@ def find_funding(reading: Reading, names: Names) -> list[Funding]:
         last = before[1] if before is not None and sentence.index - before[0] == 1 else None
         found_here = find_quantities(reading.text, sentence.span, reading.document.language)
         quantities = [crowns.settled(sentence, one) for one in found_here]
-        money = with_elided(reading.text, sentence.span, quantities, last)
+        told_before = before[1] if before is not None else None
+        money = with_elided(reading.text, sentence.span, quantities, last, told_before)
         if money and money[-1].currency is not None:
             before = (sentence.index, money[-1])
         units: frozenset[int] | None = None
@@ -213,7 +214,8 @@ def _continued(reading: Reading, sentence: Sentence, row: Funding, found: Sequen
     words = [token.lemma_ for token in sentence.tokens_in(cue)]
     if before is None or not 0 <= sentence.index - before.index <= 1 or not set(words) & nouns("transparent"):
         return row
-    is_larger = previous.currency.value == row.currency.value and previous.amount.value < row.amount.value
+    whole = next((one.row for one in reversed(found) if one.sentence is not sentence), previous)
+    is_larger = whole.currency.value == row.currency.value and whole.amount.value < row.amount.value
     if is_larger and "bring" not in words:
         return row  # no part of it
     if any(t.lemma_ == "go" and child.dep_ == "xcomp" for t in sentence.tokens_in(cue) for child in t.children):
@@ -229,9 +231,9 @@ def _continued(reading: Reading, sentence: Sentence, row: Funding, found: Sequen
     return replace(
         row,
         status=status,
-        provider=row.provider or previous.provider,
-        recipient=row.recipient or previous.recipient,
-        programme=row.programme or previous.programme,
+        provider=row.provider or whole.provider,
+        recipient=row.recipient or whole.recipient,
+        programme=row.programme or whole.programme,
         method="funding_continued",
         confidence=0.5,
     )

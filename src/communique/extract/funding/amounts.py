@@ -19,6 +19,9 @@ _HEADING = frozenset({"of", "as", "under", "from", "within"})
 """Prepositions at the head of a clause that name the whole: "Of the €2 million", "As part of the package"."""
 _UNDER = frozenset({"from", "under", "within", "as"})
 _ASIDE = ("on top of", "in addition to", "instead of", "rather than", " than", "besides", "beyond", "alongside")
+_TIMES = frozenset({"double", "twice", "triple"})
+_PARTING = frozenset({"including", "includes", "comprising"})
+"""Words behind which a part of an amount stands."""
 _IN_SPITE = frozenset({"despite", "unlike"})
 """Prepositions whose noun the verb says nothing of: "despite a requirement of €2 million, only half is funded"."""
 _WORTH = frozenset({"worth", "totaling", "totalling"})
@@ -69,6 +72,8 @@ class Amount:
         """Whether it is another sum than the one that moves: "on top of the €2 million", "instead of", "than"."""
         first = min((t.left_edge.i for t in self.tokens), default=self.head.i)
         before = " ".join(t.lower_ for t in self.head.doc[max(first - 3, 0) : first])
+        if any(child.dep_ == "predet" and child.lower_ in _TIMES for child in self.head.children):
+            return True  # "almost double the €2 million"
         return before.endswith(_ASIDE) or any(word.lower_ in _IN_SPITE for word in self._prepositions)
 
     @property
@@ -100,6 +105,11 @@ class Amount:
     def has_rival_before(self, word: Token) -> bool:
         """Whether another amount stands between this one and a word behind it."""
         return any(self.head.i < i < word.i for i in self.rivals)
+
+    def has_part_before(self, word: Token) -> bool:
+        """Whether a part of this amount stands between it and a word behind it: "including €2 million from"."""
+        between = self.head.doc[self.head.i : word.i] if word.i > self.head.i else ()
+        return self.has_rival_before(word) and any(token.lower_ in _PARTING for token in between)
 
     @property
     def is_other(self) -> bool:
@@ -288,6 +298,9 @@ def _governors(head: Token) -> Iterator[Token]:
             if up.lower_ == "for" and (asked := _asked_with(up.head)):
                 yield from asked  # "launched an appeal on Friday for"
                 return
+            if up.lower_ == "for" and current.lemma_ in {"amount", "sum"} and up.head.pos_ == "VERB":
+                yield from (c for c in up.head.children if c.dep_ in {"dobj", "nsubjpass"})
+                return  # "signed a contract with a firm, for an amount of"
             if up.lower_ not in _LINKS and not (up.lower_ == "for" and up.head.lemma_ in nouns("sums")):
                 return
             if up.lower_ == "including" and up.head.pos_ == "VERB":

@@ -5,15 +5,24 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
+from spacy.tokens import Token
+
 from communique.extract.funding.amounts import Amount
-from communique.extract.funding.cues import nouns
+from communique.extract.funding.cues import nouns, verb_class
 from communique.extract.funding.parties import is_party
 from communique.extract.names.name import Name, Names
 from communique.extract.reading import Sentence
 from communique.extract.spans import Span
+from communique.schemas.vocabulary import EntityKind
 
 _LONGEST_NAME = 80
 """Code points before an amount in which the name before it ends, at most."""
+
+
+_CHAINED = frozenset({"to", "will", "would", "has", "have", "had", "also", "is", "are", "already"})
+"""Words between who gives and the verb of giving."""
+_NO_SUBJECT = frozenset({"to", "for", "from", "by", "with", "of", "in", "at", "on", "that", "which"})
+"""Words behind which a name is no subject."""
 
 
 class Role(Enum):
@@ -29,6 +38,55 @@ class Gap:
 
     name: Span
     role: Role
+
+
+def giver_before(sentence: Sentence, amount: Amount, names: Names) -> Span | None:
+    """The party right before the verb of giving right before one of several amounts: "Norland pledged €2 million".
+
+    Lists of such clauses without "and" are what the parser takes apart worst.
+    """
+    tree, i = amount.head.doc, amount.tokens[0].i - 1
+    if not amount.rivals:
+        return None
+    while i > 0 and _filler().fullmatch(f" {tree[i].lower_} "):
+        i -= 1
+    if i < 1 or not _gives(tree[i]):
+        return None
+    while i > 0 and (tree[i].lower_ in _CHAINED or _gives(tree[i])):
+        i -= 1
+    name = _name_ending(sentence, sentence.place(tree[i]).end, names)
+    if name is None:
+        return None
+    before = sentence.text[: name.span.start - sentence.span.start]
+    led = re.search(r"(?i)(\S+?),?\s+(?:the\s+)?$", before)
+    if led is not None and led[1].lower() in _NO_SUBJECT:
+        return None
+    joined = re.search(r"(?i),?\s+and\s+(?:the\s+)?$", before)
+    if joined is not None and _name_ending(sentence, sentence.span.start + joined.start(), names) is not None:
+        return None  # two who give together
+    return name.span
+
+
+def _gives(word: Token) -> bool:
+    """Whether a word is a verb of giving or promising, whose subject is not who gets."""
+    found = verb_class(word) if word.tag_.startswith("V") else None
+    is_own = word.lemma_ not in nouns("receiving") | nouns("witnessing")
+    return found is not None and is_own and found.name in {"give", "allocate", "pledge"}
+
+
+def country_behind(sentence: Sentence, amount: Amount, names: Names, verb: Token | None) -> Span | None:
+    """The country in which money is given: "provided €2 million in Norland", and in lists of such."""
+    found = _country_behind(sentence, amount.quantity.span.end, names)
+    if found is None or (verb is not None and verb.lemma_ in nouns("placing")):
+        return found
+    return found if len(_in_places().findall(sentence.text)) > 1 and amount.rivals else None
+
+
+def _country_behind(sentence: Sentence, end: int, names: Names) -> Span | None:
+    led = _in().match(sentence.text, end - sentence.span.start)
+    name = next(iter(_at(names, sentence.span.start + led.end())), None) if led is not None else None
+    is_country = name is not None and name.kind == "name" and name.entity.kind is EntityKind.COUNTRY
+    return name.span if name is not None and is_country else None
 
 
 def gap_before(sentence: Sentence, amount: Amount, names: Names) -> Gap | None:
@@ -183,6 +241,17 @@ _FILLERS = (
 @cache
 def _filler() -> re.Pattern[str]:
     return re.compile(rf"(?i)\s+(?:{_FILLERS}\s+)*")
+
+
+@cache
+def _in() -> re.Pattern[str]:
+    return re.compile(r"(?i)\s+in\s+(?:the\s+)?")
+
+
+@cache
+def _in_places() -> re.Pattern[str]:
+    """Amounts right before "in" and a name."""
+    return re.compile(r"(?:million|billion|thousand|[mb]n|[MBmb]|\d{3})\s+in\s+(?:the\s+)?[A-Z]")
 
 
 @cache

@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from communique.extract.facts import Funding
 from communique.extract.funding.columns import COLUMN
 from communique.extract.funding.cues import nouns
+from communique.extract.funding.givers import with_only_giver
 from communique.extract.funding.parties import OWN_VOICE, PARTIES, is_party
 from communique.extract.funding.parts import Sum
 from communique.extract.funding.wording import phrases
@@ -53,7 +54,7 @@ def in_context(reading: Reading, names: Names, sums: Sequence[Sum]) -> list[Sum]
         if helped is not None and row.recipient is None and helped.leads_helped(one):
             row = replace(row, provider=None)
         found.append(Sum(row, one.span, one.sentence))
-    return found
+    return with_only_giver(names, found)
 
 
 @dataclass(frozen=True, eq=False)

@@ -37,6 +37,8 @@ def verb_class(verb: Token) -> VerbClass | None:
         return None
     if verb.lemma_ == "make" and _is_available(verb):
         return classes["allocate"]
+    if verb.lemma_ == "raise" and _is_help_raised(verb):
+        return classes["increase"]
     for child in verb.children:
         if child.dep_ in _PARTICLES and (name := _particles().get(f"{verb.lemma_} {child.lower_}")):
             if child.lower_ == "for" and any(other.dep_ in _OBJECTS for other in verb.children):
@@ -50,6 +52,12 @@ def _is_no_cue(verb: Token) -> bool:
     if verb.lemma_ == "call":
         return not any(child.lower_ in _CALLING for child in verb.children)
     return verb.lower_ == "program" and not any(child.dep_ == "aux" for child in verb.children)
+
+
+def _is_help_raised(verb: Token) -> bool:
+    """Whether somebody's help is raised to a sum, which promises it: "raised its support to €2 million"."""
+    up = any(child.dep_ == "prep" and child.lower_ in {"to", "by"} for child in verb.children)
+    return up and any(child.dep_ in _OBJECTS and child.lemma_ in nouns("given") for child in verb.children)
 
 
 def _is_available(verb: Token) -> bool:

@@ -17,11 +17,16 @@ _UNDER_ONE_MAGNITUDE = 1_000
 
 
 def with_elided(
-    text: str, sentence: Span, quantities: Sequence[Quantity], before: Quantity | None = None
+    text: str,
+    sentence: Span,
+    quantities: Sequence[Quantity],
+    before: Quantity | None = None,
+    told: Quantity | None = None,
 ) -> list[Quantity]:
     """The amounts of money of a sentence, in order, with those that share the currency of another in it.
 
-    `before` is the last amount of the sentence before, which "of this sum" and "a further" go on about.
+    `before` is the last amount of the sentence before, which "of this sum" and "a further" go on about; `told` the last
+    of the document, whose currency millions in aid or loans have that name none.
     """
     found: list[Quantity] = []
     for index, quantity in enumerate(quantities):
@@ -34,6 +39,10 @@ def with_elided(
         giver = found[-1] if found else None
         if giver is None and before is not None and _goes_on(text, sentence, quantity):
             found.append(_as_money(quantity, before))
+            continue
+        known = giver or told
+        if known is not None and known.currency is not None and _is_of_help(text, sentence, quantity):
+            found.append(_as_money(quantity, known))
             continue
         follower = quantities[index + 1] if index + 1 < len(quantities) else None
         if giver is not None and _shares_with_one_before(text, giver, quantity):
@@ -49,6 +58,16 @@ def _goes_on(text: str, sentence: Span, quantity: Quantity) -> bool:
         return False
     opens = _opening().fullmatch(text, sentence.start, quantity.span.start) is not None
     return opens and _counts_nothing().match(text, quantity.span.end, sentence.end) is not None
+
+
+def _is_of_help(text: str, sentence: Span, quantity: Quantity) -> bool:
+    """Whether millions without a currency can only be money: "10 million in direct aid", "a package of 150 million"."""
+    if quantity.value < _SMALLEST or not _magnitude().search(quantity.number_span.of(text)):
+        return False
+    if _in_help().match(text, quantity.span.end, sentence.end) is not None:
+        return True
+    led = _help_of().search(text, sentence.start, quantity.span.start) is not None
+    return led and _counts_nothing().match(text, quantity.span.end, sentence.end) is not None
 
 
 def _as_money(quantity: Quantity, giver: Quantity) -> Quantity:
@@ -105,6 +124,20 @@ def _magnitude() -> re.Pattern[str]:
     """The end of a number of millions and more."""
     known = {**numbers_of("magnitudes"), **numbers_of("letters")}
     return re.compile(rf"(?i)(?:{alternatives(word for word, value in known.items() if value >= _SMALLEST)})\.?$")
+
+
+@cache
+def _in_help() -> re.Pattern[str]:
+    """What stands behind an amount that is help: " in direct aid"."""
+    return re.compile(rf"(?i)\s+in(?:\s+[\w-]+){{0,3}}?\s+(?:{alternatives(phrases('help_in'))})\b")
+
+
+@cache
+def _help_of() -> re.Pattern[str]:
+    """What stands before an amount that is help: "a package of about"."""
+    return re.compile(
+        rf"(?i)\b(?:{alternatives(phrases('help_of'))})\s+of(?:\s+(?:about|some|around|over|nearly))?\s+$"
+    )
 
 
 @cache

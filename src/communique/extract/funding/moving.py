@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from communique.extract.denials import is_denied
 from communique.extract.funding.amounts import Amount
-from communique.extract.funding.cues import nouns
+from communique.extract.funding.cues import nouns, verb_class
 from communique.extract.funding.judgement import DIRECT, Judgement
 from communique.extract.periods.tense import Tense, tense_of
 from communique.extract.trees import children, subject
@@ -16,6 +16,7 @@ _COMING = {
     Tense.FUTURE: FundingStatus.PLEDGED,
 }
 """What "comes from" and "goes to" say by its tense."""
+_SETTING_OFF = frozenset({"–", "—", "-", ",", "("})
 _AHEAD = frozenset({Tense.FUTURE, Tense.WOULD})
 
 
@@ -34,8 +35,11 @@ def by_coming(verb: Token, below: Token, amount: Amount) -> Judgement | None:
 def by_going(verb: Token, amount: Amount) -> Judgement | None:
     """What goes to a party by itself: "€15 million will go to Norland"; "goes to" says that it is settled.
 
-    So is what will help one: "another €15 million would support schools".
+    So is what will help one: "another €15 million would support schools", and what will be used.
     """
+    if verb.lemma_ in nouns("using") and tense_of(verb) is Tense.FUTURE and not is_denied(verb):
+        method = "funding_verb" if amount.is_funding else DIRECT
+        return Judgement(FundingStatus.PLEDGED, verb, verb, verb, method, 0.6) if children(verb, "auxpass") else None
     helps = verb.lemma_ in nouns("aiding") and bool(children(verb, "dobj")) and tense_of(verb) in _AHEAD
     if is_denied(verb) or not (helps or verb.lemma_ in nouns("going")):
         return None
@@ -44,6 +48,41 @@ def by_going(verb: Token, amount: Amount) -> Judgement | None:
     status = FundingStatus.PLEDGED if tense_of(verb) in _AHEAD else _COMING.get(tense_of(verb))
     method = "funding_verb" if amount.is_funding else DIRECT
     return None if status is None else Judgement(status, verb, verb, verb, method, 0.6)
+
+
+def participle_behind(amount: Amount) -> Judgement | None:
+    """What is said of an amount right behind it, set off: "€2 million – already disbursed", "€2 million to be paid"."""
+    tree, place = amount.head.doc, max(token.i for token in amount.tokens) + 1
+    if not amount.is_funding or place + 2 >= len(tree):
+        return None
+    ahead = [token.lower_ for token in tree[place : place + 2]]
+    tense = Tense.FUTURE if ahead == ["to", "be"] else Tense.PAST
+    if tense is Tense.PAST and not (ahead[0] in _SETTING_OFF and ahead[1] == "already"):
+        return None
+    verb = tree[place + 2]
+    found = verb_class(verb) if verb.tag_ in {"VBN", "VBD"} else None
+    status = found.status.get(tense) if found is not None else None
+    return Judgement(status, verb, verb, amount.head, "funding_relative", 0.75) if status is not None else None
+
+
+def passive_behind(amount: Amount) -> Judgement | None:
+    """The passive right behind an amount whose subject the parser lost: "as €2 million have been allocated"."""
+    preposition = amount.head.head
+    if amount.head.dep_ != "pobj" or preposition.lower_ not in {"as", "after", "before", "since", "than"}:
+        return None
+    last = amount.head.right_edge.i + 1
+    if last >= len(amount.head.doc):
+        return None
+    verb = amount.head.doc[last].head
+    if amount.head.doc[last].dep_ not in {"aux", "auxpass"} or children(verb, "nsubj", "nsubjpass", "csubj", "expl"):
+        return None
+    return _allotted(verb) if children(verb, "auxpass") and not is_denied(verb) else None
+
+
+def _allotted(verb: Token) -> Judgement | None:
+    found = verb_class(verb)
+    status = found.status.get(tense_of(verb)) if found is not None else None
+    return Judgement(status, verb, verb, verb, "funding_verb", 0.7) if status is not None else None
 
 
 def holds_goods(amount: Amount, verb: Token) -> Token | None:

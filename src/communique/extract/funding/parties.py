@@ -44,6 +44,10 @@ def is_public(sentence: Sentence, verb: Token, names: Names) -> bool:
         _is_body(sentence, noun, names) for p in children(verb, "prep") if p.lower_ == "through" for noun in p.rights
     ):
         return True
+    if verb.lemma_ in nouns("receiving"):
+        from_whom = [c for p in children(verb, "prep") if p.lower_ == "from" for c in children(p, "pobj")]
+        if any(noun.lemma_ in nouns("donors") for noun in from_whom):
+            return True
     asks = verb.lemma_ in nouns("asking") | nouns("promising")
     for noun in own:
         if noun.lemma_ in nouns("recipients") or noun.lower_ == "we":
@@ -89,6 +93,8 @@ def party(sentence: Sentence, noun: Token, names: Names, generic: bool = False) 
             if name.entity.kind in PARTIES and not _is_parliament(sentence, name.span)
         ]
         if inside:
+            if noun.pos_ == "PROPN" and noun.lemma_.lower() in nouns("own_names") and inside[-1].kind == "name":
+                return None  # a body with a name of its own: "the United Nations Harbour Fund"
             if not generic and _is_private(noun) and inside[-1].entity.kind is EntityKind.COUNTRY:
                 return None  # "commitments by Norwegian banks": not by Norway
             is_nation = inside[-1].entity.kind is EntityKind.COUNTRY and noun.lemma_ in nouns("of_nation")
@@ -97,13 +103,28 @@ def party(sentence: Sentence, noun: Token, names: Names, generic: bool = False) 
             return phrase if generic or inside[-1].kind == "adjective" else inside[-1].span
         if generic and noun.lemma_ in nouns("recipients"):
             below = [c for p in children(noun, "prep") if p.lower_ == "of" for c in children(p, "pobj")]
-            return party(sentence, below[0], names) if below else None
+            found = party(sentence, below[0], names) if below else None
+            return found or _only_country(sentence, noun, names)
     if generic and noun.lemma_ in nouns("owned"):
         for owner in children(noun, "poss"):
             return party(sentence, owner, names)
         below = [c for p in children(noun, "prep") if p.lower_ in {"in", "of"} for c in children(p, "pobj")]
         return _country(sentence, below[0], names) if len(below) == 1 else None
     return None
+
+
+def _only_country(sentence: Sentence, noun: Token, names: Names) -> Span | None:
+    """The only party behind a noun of people, a country: "refugees in Chad", "victims of the war in Sudan"."""
+    if noun.right_edge.i == noun.i:
+        return None
+    found = [
+        name
+        for name in names.within(sentence.place(noun.doc[noun.i + 1 : noun.right_edge.i + 1]))
+        if name.entity.kind in PARTIES
+    ]
+    is_one = len(found) == 1 and found[0].entity.kind is EntityKind.COUNTRY and found[0].kind == "name"
+    before = noun.doc[noun.i + 1].lower_
+    return found[0].span if is_one and before in {"in", "of", "from", "across", "inside"} else None
 
 
 def may_be_firm(names: Names, place: Span) -> bool:

@@ -6,7 +6,8 @@ from spacy.tokens import Token
 
 from communique.extract.funding.amounts import Amount, is_by_others
 from communique.extract.funding.approval import approves, is_legislature, votes
-from communique.extract.funding.beside import Role, gap_before, source_behind
+from communique.extract.funding.beside import Role, gap_before, giver_before, source_behind
+from communique.extract.funding.brought import brought_by
 from communique.extract.funding.cues import noun_status, nouns, verb_class
 from communique.extract.funding.doers import antecedent, authority_before, doer, thanked_for
 from communique.extract.funding.judgement import Judgement
@@ -50,9 +51,13 @@ def provider_of(
     gap = gap_before(sentence, amount, names)
     if gap is not None and gap.role is Role.GIVES:
         return gap.name
+    if gap is None and (chained := giver_before(sentence, amount, names)) is not None:
+        return chained
     first = amount.tokens[0].i
     if gap is None and any(is_gapped(amount, name) for name in amount.head.doc[max(first - 3, 0) : amount.head.i]):
         return None
+    if (total := brought_by(sentence, amount, names)) is not None:
+        return total
     verb = judgement.verb or (judgement.cue if judgement.cue.pos_ in _VERBS else None)
     if any(child.lower_ in nouns("of_others") for noun in amount.nouns for child in noun.children):
         return _source(sentence, amount, names, own=False)
@@ -61,7 +66,8 @@ def provider_of(
         each = source_behind(sentence, amount, names) if amount.rivals and verb.lemma_ in nouns("receiving") else None
         if each is not None:
             return each  # "received €5 million from Norway and €2 million from Malta"
-        if (found := _agent(sentence, amount, verb, names)) is not None:
+        told = judgement.method != "funding_mention"
+        if told and (found := _agent(sentence, amount, verb, names)) is not None:
             return found
         if verb.lemma_ in nouns("receiving"):
             return _source(sentence, amount, names, own=False) or source_behind(sentence, amount, names)
@@ -191,6 +197,8 @@ def _agent(sentence: Sentence, amount: Amount, verb: Token, names: Names) -> Spa
         asks = verb_class(preposition.head) if preposition.head.pos_ in _VERBS else None
         if asks is not None and asks.name == "request":
             continue  # "€5 million sought by the agency"
+        if amount.has_part_before(preposition):
+            continue  # "received €5 million, including €2 million from Norway"
         if preposition.dep_ == "agent" or (receives and preposition.lower_ == "from"):
             for noun in children(preposition, "pobj"):
                 if noun.conjuncts and any(party(sentence, one, names) for one in noun.conjuncts):
@@ -298,8 +306,16 @@ def _led(sentence: Sentence, given: Token, names: Names) -> Span | None:
 
 
 def _is_known(verb: Token) -> bool:
-    """Whether the object of a verb is one that was told before: "approved the loan" of somebody else."""
-    return any(child.lower_ in {"the", "this", "that"} for noun in children(verb, "dobj") for child in noun.children)
+    """Whether the object of a verb is one that was told before: "approved the loan" of somebody else.
+
+    Who approves a purchase buys, who approves a disbursement pays.
+    """
+    return any(
+        child.lower_ in {"the", "this", "that"}
+        for noun in children(verb, "dobj")
+        if noun.lemma_ not in nouns("bought") | nouns("paid_out")
+        for child in noun.children
+    )
 
 
 def _pronoun(sentence: Sentence, pronoun: Token, verb: Token, names: Names) -> Span | None:
@@ -307,6 +323,8 @@ def _pronoun(sentence: Sentence, pronoun: Token, verb: Token, names: Names) -> S
         verbs = (verb, verb.head)
         if pronoun.conjuncts or any(c.lower_ in nouns("together") for one in verbs for c in one.children):
             return None
+        if verb.dep_ == "ccomp" and verb.head.lemma_ in nouns("reports") and (told := subject(verb.head)) is not None:
+            own = party(sentence, told, names) or own  # "Norway announced that we will give"
         return own if verb.lemma_ not in nouns("agreeing") or verb.dep_ != "ROOT" else None
     meant = antecedent(pronoun, verb)
     if meant is None or any(party(sentence, other, names) for other in meant.conjuncts):
@@ -358,7 +376,7 @@ def _owner(sentence: Sentence, word: Token, names: Names) -> Span | None:
     """Whom "its" means: the subject of the verb whose object it belongs to, else the only party named before it."""
     noun = word.head
     if word.lower_ == "its" and noun.dep_ == "dobj" and (own := subject(noun.head)) is not None and own.dep_ == "nsubj":
-        return party(sentence, own, names)
+        return party(sentence, antecedent(own, noun.head) or own, names)
     return sole_party_before(sentence, word, names) if word.lower_ == "its" else None
 
 

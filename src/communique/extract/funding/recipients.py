@@ -5,10 +5,18 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from communique.extract.funding.amounts import Amount
-from communique.extract.funding.beside import Role, dative_before, destination_before, gap_before, source_behind
+from communique.extract.funding.beside import (
+    Role,
+    country_behind,
+    dative_before,
+    destination_before,
+    gap_before,
+    source_behind,
+)
+from communique.extract.funding.brought import brought_for
 from communique.extract.funding.cues import nouns
 from communique.extract.funding.judgement import Judgement
-from communique.extract.funding.parties import PARTIES, called_body, in_own_voice, named_fund, party
+from communique.extract.funding.parties import PARTIES, called_body, in_own_voice, may_be_firm, named_fund, party
 from communique.extract.funding.providers import asked_by, asking_verb, is_gapped
 from communique.extract.names.name import Names
 from communique.extract.reading import Sentence
@@ -35,7 +43,9 @@ def recipient_of(sentence: Sentence, amount: Amount, judgement: Judgement, claus
         return found
     if verb is not None and (found := _dative(sentence, amount, verb, names) or _given(sentence, amount, verb, names)):
         return found
-    if (found := destination_before(sentence, amount, names)) is not None:
+    if (found := destination_before(sentence, amount, names) or brought_for(sentence, amount, names)) is not None:
+        return found
+    if (found := _contractor(sentence, amount, judgement, names)) is not None:
         return found
     for token in sentence.tokens_in(clause):
         if token.lemma_ in nouns("repaying") and token.i > amount.head.i:
@@ -60,7 +70,23 @@ def recipient_of(sentence: Sentence, amount: Amount, judgement: Judgement, claus
                         found = found or _spoken_of(sentence, noun) or called_body(sentence, noun, names)
                     if found is not None:
                         return found
-    return _helped(sentence, amount, judgement, clause, names) or _who_asks(sentence, amount, judgement, names)
+    helped = _helped(sentence, amount, judgement, clause, names) or country_behind(sentence, amount, names, verb)
+    return helped or _who_asks(sentence, amount, judgement, names)
+
+
+def _contractor(sentence: Sentence, amount: Amount, judgement: Judgement, names: Names) -> Span | None:
+    """The firm that a contract is with: "signed contracts worth €2 million with Utopian Steel"."""
+    bought = [noun for noun in amount.nouns if noun.lemma_ in nouns("bought")]
+    sizes = [word for noun in bought for word in noun.children if word.lower_ in nouns("worth")]
+    heads = [*bought, amount.head, judgement.clause, judgement.verb or judgement.clause, *sizes] if bought else []
+    for preposition in (child for head in heads for child in head.children):
+        if preposition.dep_ != "prep" or preposition.lower_ != "with":
+            continue
+        for noun in children(preposition, "pobj"):
+            found = party(sentence, noun, names)
+            if found is not None and not noun.conjuncts and may_be_firm(names, found):
+                return found
+    return None
 
 
 def _is_in_name(sentence: Sentence, preposition: Token, names: Names) -> bool:
@@ -139,12 +165,13 @@ def _dative(sentence: Sentence, amount: Amount, verb: Token, names: Names) -> Sp
 
 
 def _given(sentence: Sentence, amount: Amount, verb: Token, names: Names) -> Span | None:
-    """The subject of a passive that is given something: "Moldova was granted €2 million", "was awarded a contract"."""
+    """The subject of a passive that is given something: "Moldova was granted €2 million", "was provided with"."""
     own = children(verb, "nsubjpass")
     if verb.lemma_ not in nouns("ditransitive") or len(own) != 1 or own[0].conjuncts:
         return None
     given = {amount.head, *amount.nouns}
-    if own[0] in given or not any(one in given for one in children(verb, "dobj", "oprd", "attr")):
+    behind = [below for prep in children(verb, "prep") if prep.lower_ == "with" for below in children(prep, "pobj")]
+    if own[0] in given or not any(one in given for one in (*children(verb, "dobj", "oprd", "attr"), *behind)):
         return None
     return party(sentence, own[0], names)
 

@@ -28,6 +28,11 @@ def is_news(below: Token) -> bool:
     return below.dep_ == "dobj" and below.lemma_ in nouns("news")
 
 
+def adds_up(verb: Token, below: Token) -> bool:
+    """Whether money itself comes on top of other money, which promises nothing: "the contract adds to an order"."""
+    return verb.lemma_ == "add" and below.dep_ == "nsubj" and not children(verb, "dobj")
+
+
 def is_undone(verb: Token, below: Token) -> bool:
     """Whether it is said of what the money is that it is not or only may be given: "the contract was not awarded"."""
     return below.dep_ in {"nsubjpass", "dobj"} and (is_denied(verb) or tense_of(verb) is Tense.MAY)

@@ -124,6 +124,8 @@ def _source(sentence: Sentence, amount: Amount, clause: Span, names: Names) -> S
     own = [inner for prep in children(amount.head, "prep") if prep.lower_ == "from" for inner in prep.rights]
     is_added = amount.head.dep_ == "conj" and bool(own)
     for token in own if is_added else sentence.tokens_in(clause):
+        if amount.has_part_before(token):
+            continue
         is_origin = token.dep_ == "pobj" and token.head.lower_ == "from"
         if is_origin and (fund := named_fund(sentence, token, names, "sources")) is not None:
             return fund
@@ -205,7 +207,7 @@ def _purpose(
             noun.dep_ == "pobj"
             and noun.head.lower_ in {"in", "of"}
             and noun.i > amount.head.i
-            and noun.lemma_ not in _TIMES | nouns("funds")
+            and noun.lemma_ not in _TIMES | _SUMS | nouns("funds")
             and not _is_pointing(noun)
             and not _is_number(noun)
             and not (recipient and sentence.place(noun).overlaps(recipient))
@@ -248,4 +250,12 @@ def _cell(sentence: Sentence, token: Token, clause: Span) -> Cell[str] | None:
     )
     if found is None:
         return None
+    rest = _rest().match(sentence.text, found.end)
+    found = Span(found.start, rest.end()) if rest is not None else found
     return Cell(found.of(sentence.text), Span(sentence.span.start + found.start, sentence.span.start + found.end))
+
+
+@cache
+def _rest() -> re.Pattern[str]:
+    """The rest of a word with hyphens that the parser takes apart: "counter-insurgency"."""
+    return re.compile(r"(?:[-‑][^\W\d_]+)+")

@@ -23,8 +23,17 @@ from communique.extract.funding.cues import (
 from communique.extract.funding.doers import authority_before
 from communique.extract.funding.judgement import DIRECT, Judgement, Told
 from communique.extract.funding.laws import of_law
-from communique.extract.funding.moving import asked_beside, by_coming, by_going, holds_goods, is_new
+from communique.extract.funding.moving import (
+    asked_beside,
+    by_coming,
+    by_going,
+    holds_goods,
+    is_new,
+    participle_behind,
+    passive_behind,
+)
 from communique.extract.funding.sayings import (
+    adds_up,
     is_aside,
     is_bought,
     is_headline,
@@ -36,7 +45,7 @@ from communique.extract.funding.sayings import (
 )
 from communique.extract.funding.scope import by_predicate, is_hypothetical
 from communique.extract.periods.tense import Tense, tense_of
-from communique.extract.trees import children, subject
+from communique.extract.trees import children
 from communique.schemas.vocabulary import FundingStatus
 
 _VERBS = frozenset({"VERB", "AUX"})
@@ -45,6 +54,7 @@ _PLANS = frozenset({"pledge", "allocate", "anticipate"})
 """Classes whose subject plans what it asks for: "intends to ask" asks."""
 _OPEN = frozenset({FundingStatus.REQUESTED, FundingStatus.ALLOCATED, FundingStatus.PLEDGED})
 """How far money is that somebody may still cut."""
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _JOINED = frozenset({"conj", "nummod", "appos"})
 """Labels of an amount that goes with another: "100 and 150 million euros, 250 million in total"."""
 
@@ -81,6 +91,8 @@ def _of_whole(amount: Amount, continues: bool) -> Judgement | None:
 
 def _judge(amount: Amount, told: Told) -> Judgement | None:
     continues = told is Told.PART or (told is Told.BESIDE and not amount.nouns)
+    if (behind := passive_behind(amount) or participle_behind(amount)) is not None:
+        return behind
     by_noun: Judgement | None = asked_beside(amount)
     current = amount.head
     described = _by_adjective(amount.nouns) or _by_relative(amount)
@@ -99,10 +111,10 @@ def _judge(amount: Amount, told: Told) -> Judgement | None:
                 return None
             if (amount.is_funding or continues) and (state := by_predicate(word)) is not None:
                 return state
-            found = verb_class(word) if not is_news(current) else None
+            found = verb_class(word) if not (is_news(current) or adds_up(word, current)) else None
             if word.lemma_ in nouns("coming") and (came := by_coming(word, current, amount)) is not None:
                 return came
-            if described is None and by_noun is None and current.dep_ == "nsubj" and (gone := by_going(word, amount)):
+            if described is None and by_noun is None and current.dep_ in _SUBJECTS and (gone := by_going(word, amount)):
                 return gone
             if described and described.method == "funding_relative" and is_aside(current):
                 return described  # "in addition to the €2 million already provided"
@@ -386,11 +398,3 @@ def _governor(word: Token) -> Token | None:
     if above.pos_ == "ADP" and above.head != above:
         above = above.head
     return above
-
-
-def giver(judgement: Judgement) -> Token | None:
-    """The subject of the verb of giving, or of the verb that decides about it."""
-    for verb in (judgement.verb, judgement.cue, judgement.clause):
-        if verb is not None and verb.pos_ in _VERBS and (found := subject(verb)) is not None:
-            return found
-    return None

@@ -17,6 +17,8 @@ from communique.schemas.vocabulary import FundingStatus, Precision
 _SPOKEN = frozenset({"pledge", "allocate", "request", "block", "cancel"})
 """Classes of verbs that are acts of their own: their day is not that of the payment."""
 _VERBS = frozenset({"VERB", "AUX"})
+_ASIDE = frozenset({"since", "where", "because", "as", "while"})
+"""Words at the head of a clause whose time is not that of the money beside it."""
 _SINCE = re.compile(r"(?i)\bsince\s+(?:the|an?|its|their|[\w-]+['’]s)\s+(?:[\w'’-]+\s+){1,6}(?:in|on|of)\s+$")
 """Words before the time of what money is counted since."""
 
@@ -37,6 +39,8 @@ def period_of(
         return None
     if judgement is None or sentence.tree is None:
         return found
+    if found is not None and _is_of_aside(sentence, found, anchor):
+        return None
     if found is not None and _is_past_day(reading, found) and judgement.status is not FundingStatus.DISBURSED:
         return None
     if found is not None:
@@ -56,6 +60,21 @@ def _is_past_day(reading: Reading, period: Period) -> bool:
 def _is_since(sentence: Sentence, period: Period) -> bool:
     """Whether a period only says when something was since which money is counted: "since the attack in October"."""
     return _SINCE.search(sentence.text, 0, period.span.start - sentence.span.start) is not None
+
+
+def _is_of_aside(sentence: Sentence, period: Period, anchor: Span) -> bool:
+    """Whether a period is of a clause beside the amount: "to Utopia, hit by floods this year", "since war began"."""
+    tokens = sentence.tokens_in(period.span)
+    own = {token.i for token in sentence.tokens_in(anchor)}
+    for word in (tokens[0], *tokens[0].ancestors) if tokens else ():
+        if own & {below.i for below in word.subtree}:
+            return False
+        marks = {child.lower_ for child in word.children if child.dep_ in {"mark", "advmod"}}
+        if word.dep_ == "advcl" and marks & _ASIDE:
+            return True
+        if word.dep_ in {"relcl", "acl"} and not own & {below.i for below in word.head.subtree}:
+            return True
+    return False
 
 
 def _is_of_act(reading: Reading, sentence: Sentence, period: Period) -> bool:

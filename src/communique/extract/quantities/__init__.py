@@ -146,7 +146,8 @@ def _quantity(text: str, low: Atom, high: Atom | None, span: Span, previous: Qua
         currency_span=signed.sign,
         kind=_kind(text, low, last),
         vague=low.vague,
-        converted=_is_converted(text, signed, start, previous),
+        converted=_is_converted(text, signed, start, previous)
+        or (comparator is Comparator.APPROX and _is_aside(text, signed, Span(start, end), previous)),
         modifier=re.match(r"[-‑][^\W\d_]", text[last.end : last.end + 2]) is not None,
     )
 
@@ -206,6 +207,14 @@ def _is_converted(text: str, signed: Atom, start: int, previous: Quantity | None
         )
         is not None
     )
+
+
+def _is_aside(text: str, signed: Atom, place: Span, previous: Quantity | None) -> bool:
+    """Whether commas or dashes part an amount from the one before in another currency."""
+    if previous is None or not signed.sign or not previous.money or previous.currency == signed.currency:
+        return False
+    opened = re.fullmatch(r"\s*([,–—-])\s*", text[previous.span.end : place.start])
+    return opened is not None and re.match(r"\s*[,.;:)–—]", text[place.end : place.end + 2]) is not None
 
 
 def _is_length_again(text: str, previous: Quantity, start: int) -> bool:
