@@ -46,6 +46,24 @@ WORDS_OF_OTHERS = [
 
 OFFICES_OF_OTHERS = [
     (
+        "Harbour Public Relations (HPR) Director General (DG) Captain Otto Pell came. “We wait,” the DG HPR said.",
+        [(DIRECT, "We wait", "Otto Pell")],
+    ),
+    (
+        "The Director General of the port came. Harbour Public Relations (HPR) was told. “We wait,” the DG HPR said. "
+        "HPR said the boats come.",
+        [(DIRECT, "We wait", None), (INDIRECT, "the boats come", "Harbour Public Relations")],
+    ),
+    (
+        "Department of National Defense (DND) Secretary Otto Pell met Defence Minister Jane Trell. The defense chief "
+        "said the boats come.",
+        [(INDIRECT, "the boats come", "Otto Pell")],
+    ),
+    (
+        "Department of National Defense (DND) Secretary Otto Pell left. The defense chief said the boats come.",
+        [(INDIRECT, "the boats come", "Otto Pell")],
+    ),
+    (
         "“We stay,” Brisk told Harbour News after talks with the defence minister. “They rest,” the minister added.",
         [(DIRECT, "We stay", "Brisk"), (DIRECT, "They rest", None)],
     ),
@@ -77,6 +95,10 @@ OFFICES_OF_OTHERS = [
 ]
 
 NEARER_NOUNS = [
+    (
+        'Otto Pell spoke on Monday. What Norland has been doing, Pell added, only indicates that "they want it all."',
+        [(DIRECT, "they want it all", "Otto Pell")],
+    ),
     (
         "The union of owners of the label, Trell Music, says the boats come.",
         [(INDIRECT, "the boats come", None)],

@@ -71,7 +71,9 @@ def _of_country(text: str, title: Title) -> str:
 
 def _matches(fields: frozenset[str], own: frozenset[str], minister: Title) -> bool:
     """Whether a minister has one of the fields; `own` are those that the office itself has ("secretary of state")."""
-    return not fields.isdisjoint(own | _spelled(minister.portfolio))
+    of = minister.body
+    fields_of_body = _known(of.name) if of is not None and of.kind is EntityKind.ORGANISATION else frozenset()
+    return not fields.isdisjoint(own | _spelled(minister.portfolio) | fields_of_body)
 
 
 def _fields(reading: Reading, title: Title) -> frozenset[str]:

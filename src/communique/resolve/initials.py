@@ -29,8 +29,30 @@ def holder_by_initials(text: str, letters: str, titles: Sequence[Title], names: 
         for title in titles:
             if title.person is not None and title.head != _MINISTER and letters in _initials(title.words.of(text)):
                 found[title.person.entity.entity_id] = title.person.entity
-    found = found or _in_brackets(text, letters, titles, names)
+    found = found or _in_brackets(text, letters, titles, names) or _of_body(text, letters, titles, names)
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def names_an_office(text: str, letters: str, titles: Sequence[Title]) -> bool:
+    """Whether the first of two words in capitals is short for an office of the text: "DG IHPR" is no body."""
+    office, _, body = letters.partition(" ")
+    return (
+        bool(body)
+        and _LETTERS.fullmatch(letters) is not None
+        and any(office in _initials(title.words.of(text)) for title in titles)
+    )
+
+
+def _of_body(text: str, letters: str, titles: Sequence[Title], names: Sequence[Name]) -> dict[str, Entity]:
+    """Who bears the office of a body, both by their letters: "DG HP" for the Harbour Police Director General, by id."""
+    office, _, body = letters.partition(" ")
+    bodies = {name.entity.entity_id for name in names if name.span.of(text) == body} if body else set()
+    return {
+        title.person.entity.entity_id: title.person.entity
+        for title in titles
+        if title.person is not None and title.of is not None and title.of.entity.entity_id in bodies
+        if office in _initials(title.words.of(text))
+    }
 
 
 def _in_brackets(text: str, letters: str, titles: Sequence[Title], names: Sequence[Name]) -> dict[str, Entity]:

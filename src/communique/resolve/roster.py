@@ -15,7 +15,7 @@ from communique.extract.spans import Span, trim
 from communique.resolve.bearers import is_of_somebody, is_only_spokesperson, may_be, ranked, speaks_for
 from communique.resolve.counterparts import counterparts
 from communique.resolve.documents import is_text, issuer
-from communique.resolve.initials import holder_by_initials
+from communique.resolve.initials import holder_by_initials, names_an_office
 from communique.resolve.neuter import BODIES, NEUTER, bodies_before, body_before
 from communique.resolve.nouns import (
     body_called,
@@ -145,10 +145,13 @@ class Roster:
             return Resolution(bearer.entity, SpeakerResolution.NAME, _INNER)
         named = self._name(bare)
         short = bare.of(self.reading.text)
-        if (named is None or named.entity.name == short) and (
+        by_letters = names_an_office(self.reading.text, short, self.titles)
+        if (named is None or named.entity.name == short or by_letters) and (
             (who := holder_by_initials(self.reading.text, short, self.titles, self.names.found)) is not None
         ):
             return Resolution(who, SpeakerResolution.TITLE, _TITLE)
+        if by_letters:
+            return None
         if named is not None:
             if named.span == bare and is_of_another(self.reading.text, named) and named.span not in self._complements:
                 return None

@@ -1,5 +1,6 @@
 """Titles in a text: "First Deputy Minister of Defence of Ukraine", with or without the person who bears it."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,6 +30,9 @@ _LOCAL = frozenset(
     {"regional", "state", "military", "city", "district", "local", "administration", "council", "region"}
 )
 _SHADOW = "shadow"
+_LETTERED = re.compile(r" \([A-Z][\w.-]{1,9}\) \Z")
+"""What a body is called for short, between its name and an office of it: "Harbour Police (HP) | Director"."""
+_LONGEST_LETTERS = 14
 _BODIES = frozenset({EntityKind.COUNTRY, EntityKind.ORGANISATION, EntityKind.GROUP})
 
 
@@ -224,7 +228,9 @@ def _name_before(text: str, word: Word, by_end: dict[int, Name], *, is_local: bo
                 name.entity.kind in _BODIES or (is_local and name.entity.kind is EntityKind.PLACE)
             ):
                 return name
-    return None
+    lettered = _LETTERED.search(text, max(0, word.start - _LONGEST_LETTERS), word.start)
+    name = by_end.get(lettered.start()) if lettered is not None else None
+    return name if name is not None and name.entity.kind is EntityKind.ORGANISATION else None
 
 
 def _complement(

@@ -232,6 +232,8 @@ def _before(passage: Passage, first: int, names: Names) -> Attribution | None:
         if Complement.CLAUSE not in cue.takes and tells_of_text(token):
             return None
         own = quoted_person(token) or speaking_subject(token)
+        if not cue.quotes and (own is None or own.tag_[:2] == "VB"):
+            continue  # "What came, he added, indicates that"
         said_by = speaker(passage, own, names) if own is not None else None
         return Attribution(cue_cell(passage, token), said_by, told_to(passage, token), "direct.before")
     return _according_before(passage, first, names) or _by_message(passage, first, names) or _label(passage, first)
