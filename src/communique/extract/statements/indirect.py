@@ -42,8 +42,8 @@ from communique.schemas.vocabulary import BlockRole, EntityKind
 _MIN_WORDS = 2
 _DONE = frozenset({"sure", "certain"})
 """What is made, and not said: "made sure that"."""
-_LEADS_ON = re.compile(r"(?<! and)(?<! but) that$")
-"""What a report ends with whose rest is a quotation of its own: `said Roe had claimed that | "we pay"`."""
+_LEADS_ON = re.compile(r" (?P<cue>\w+) that$")
+"""What a report may end with whose rest is a quotation of its own: `said Roe had claimed that | "we pay"`."""
 _MOST_SENTENCES = 2
 """That "This was stated by X" means, at most."""
 _IN_TALK = re.compile(r"\b(?:I|[Ww]e|[Yy]ou)\b")
@@ -192,7 +192,8 @@ def _reported(
     content = content_span(passage, verb, start[0], is_clause=start[1] == "indirect.clause")
     if content is None or said_by is None or (cue.of_bodies and not _is_body(own, said_by, names)):
         return None
-    if _LEADS_ON.search(content.of(reading.text)):
+    leads_on = _LEADS_ON.search(content.of(reading.text))
+    if leads_on is not None and leads_on["cue"].lower() in lexicon().quoting_forms:
         return None
     if start[1] == "indirect.clause" and _only_leads_to_quotation(passage, start[0]):
         return None
