@@ -71,7 +71,7 @@ def test_a_cue_reports_only_where_something_may_be_said_beside_it(text: str, exp
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("The envoy said:", True), ("The envoy said.", False), ("The list is short:", False)]
+    ("text", "expected"), [("The envoy said:", True), ("The envoy said.", False), ("In her words:", True)]
 )
 def test_what_ends_in_a_colon_may_introduce_the_next_line(text: str, expected: bool) -> None:
     assert parse(text).shows(may_introduce) is expected

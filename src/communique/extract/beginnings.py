@@ -23,7 +23,7 @@ class Beginning(NamedTuple):
         return word == self.letters if self.whole else word.startswith(self.letters)
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 12)
 def words_within(text: str, span: Span) -> frozenset[str]:
     """The words in a span, small; what is joined by a sign or a digit are several words."""
     return frozenset(_WORD.findall(text[span.start : span.end].lower()))

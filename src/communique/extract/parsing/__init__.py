@@ -20,8 +20,8 @@ from communique.extract.parsing.arcs import ArcParser, arc_parser
 from communique.extract.parsing.products import Floats, Ints, Multiplier, multiplier, one_thread
 from communique.extract.parsing.vectors import WordVectors, word_vectors
 
-TOGETHER = 10_000
-"""Words whose sentences are parsed together: what is looked up of them fills 40 MB."""
+TOGETHER = 6_000
+"""Words whose sentences are parsed together: what is looked up of them fills 35 MB."""
 
 _TOLD: list[str | int] = ["TAG", "POS", "LEMMA", "HEAD", "DEP"]
 _PIPES = ["tok2vec", "tagger", "parser"]
@@ -44,6 +44,8 @@ class Quick:
     """What puts arcs that cross others where they belong."""
     lemmas: npt.NDArray[np.uint64]
     """Id of the lemma by row of the word in `vectors` and number of the tag; 0 where it has not been asked for."""
+    table: Floats
+    """What the parser looks up, of the batch before."""
     words_known: int = 0
     """How often `vectors` had begun anew when `lemmas` was filled."""
 
@@ -60,7 +62,7 @@ class Quick:
         lengths = np.array([len(doc) for doc in docs], np.int64)
         words = self.vectors.look_up(docs)
         layout = self.multiplier.lay_out(lengths, len(self.vectors.layers))
-        tags, table = np.empty(layout.rows, np.intp), self.parser.table(layout.rows)
+        tags, table = np.empty(layout.rows, np.intp), self._table(layout.rows)
         for rows, vectors in self.vectors.blocks(words, layout, self.multiplier):
             scores = self.multiplier.times(vectors, self.tag_weights)
             scores += self.tag_bias
@@ -83,6 +85,13 @@ class Quick:
                 for move in self.move_arcs:
                     move(doc)
             start = stop
+
+    def _table(self, rows: int) -> Floats:
+        """A table for the parser. It is the same memory in every batch: to be given new memory takes long."""
+        if len(self.table) <= rows:
+            self.table = self.parser.table(rows)
+        self.table[rows] = self.parser.no_word
+        return self.table[: rows + 1]
 
     def _lemmas(self, rows: Ints, tags: npt.NDArray[np.intp]) -> npt.NDArray[np.uint64]:
         if self.words_known != self.vectors.begun or len(self.lemmas) < len(self.vectors.table):
@@ -139,6 +148,7 @@ def quick(nlp: Language) -> Quick | None:
         multiplier((*(layer.weights for layer in vectors.layers), tag_weights, arcs.hidden, arcs.features)),
         tuple(parser.postprocesses),
         np.zeros((0, len(tagger.labels)), np.uint64),
+        arcs.table(0),
     )
 
 

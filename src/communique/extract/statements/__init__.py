@@ -43,15 +43,16 @@ def find_spoken(reading: Reading) -> Spoken:
     return Spoken(quotations, passages(reading, quotations, [q for q in marked if q not in spoken]))
 
 
+_AROUND_QUOTATIONS = (may_report, may_introduce, may_point_back)
+
+
 def parse_around_quotations(documents: Iterable[Spoken]) -> None:
     """Parse the sentences around quotations of several documents at once: it decides nothing but how long it takes."""
     parse_together(
         passage.parse
         for spoken in documents
         for passage in spoken.passages
-        if passage.quoted
-        or passage.parse.words.text.endswith(":")
-        or any(map(passage.parse.shows, (may_report, may_introduce, may_point_back)))
+        if passage.quoted or any(map(passage.parse.shows, _AROUND_QUOTATIONS))
     )
 
 

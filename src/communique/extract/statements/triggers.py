@@ -54,8 +54,8 @@ def may_point_back(words: Surface) -> bool:
 
 
 def may_introduce(words: Surface) -> bool:
-    """Whether a sentence may introduce what stands on the next line: "The minister said:"."""
-    return words.word(len(words.ids) - 1) == ":" and words.may_hold(reporting_words())
+    """Whether a sentence may introduce what stands on the next line: "The minister said:", "In her words:"."""
+    return words.ids[-1:] == [words.nlp.vocab.strings[":"]]
 
 
 @cache
