@@ -93,6 +93,12 @@ def test_money_measures_no_country_and_no_years(text: str, things: list[str | No
     assert [row.object and row.object.value for row in figures(text) if row.unit] == things
 
 
+def test_the_sign_of_a_list_of_shares_is_not_what_they_are_of() -> None:
+    things = [row.object and row.object.value for row in figures("They spent 2.3, 2.1 and 2.4 percent of output.")]
+    assert "percent" not in things
+    assert len(things) == 3
+
+
 def test_a_sum_that_is_collected_has_not_risen() -> None:
     assert [row.metric for row in figures("She raised $3 million for the party.")] == ["raised"]
 

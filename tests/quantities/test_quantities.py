@@ -136,6 +136,8 @@ COUNTS = [
     ("220 million and more than they know", "220000000", "eq"),
     ("launched over 2,000 drones", "2000", "gt"),
     ("drones shot down over 12 regions", "12", "eq"),
+    ("drones launched over 40 attacks on regions", "40", "gt"),
+    ("missiles destroyed over 40 districts", "40", "gt"),
     ("drones launched overnight over 14 northern districts", "14", "eq"),
     ("launched attacks in over 12 regions", "12", "gt"),
     ("launched 2 000 drones", "2000", "eq"),

@@ -25,6 +25,7 @@ from communique.extract.transfers.phrases import clause, name_at, noun_phrase
 from communique.schemas.vocabulary import MAX_EVIDENCE, BlockRole, EntityKind
 
 _UNMEASURED = frozenset({EntityKind.COUNTRY, EntityKind.PLACE, EntityKind.PERSON})
+_PERCENT = frozenset({"percent", "cent"})
 _GUESSED_STEPS = frozenset({5, 10})
 _TO = re.compile(r"(?<=[%t])\s+to\s+")
 _OF = re.compile(r"\s+(?:of|a|per)\b")
@@ -50,7 +51,7 @@ def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequ
         if _is_marked_up(reading.text, quantity):
             continue
         found = joined or measured(sentence, quantity)
-        if found is not None and (quantity.money or _is_of_none(quantity, found)) and _is_named(sentence, found, names):
+        if found is not None and (_is_sign(quantity, found) or _is_of_nobody(sentence, quantity, found, names)):
             found = replace(found, noun=None)  # "Norway finalized a deal worth €6 million" measures no country
         if found is not None and quantity in rivals:
             found = replace(found, noun=None)  # which of the two has it, the tree does not tell
@@ -64,6 +65,15 @@ def told_figures(reading: Reading, sentence: Sentence, names: Names, taken: Sequ
     rows = [row for row in rows if first[row.value.value, row.object and row.object.value] is row]
     free = [one for one in quantities if not any(span.overlaps(one.number_span) for span in taken)]
     return by_region(sentence, rows, free, names)
+
+
+def _is_sign(quantity: Quantity, found: Measured) -> bool:
+    """Whether the tree takes the sign for what the first shares of a list are of: "2.1 and 2.4 percent"."""
+    return quantity.percent and found.noun is not None and found.noun.lower_ in _PERCENT
+
+
+def _is_of_nobody(sentence: Sentence, quantity: Quantity, found: Measured, names: Names) -> bool:
+    return (quantity.money or _is_of_none(quantity, found)) and _is_named(sentence, found, names)
 
 
 def _is_of_none(quantity: Quantity, found: Measured) -> bool:

@@ -94,8 +94,9 @@ def _flying() -> re.Pattern[str]:
 
 @cache
 def _skies() -> re.Pattern[str]:
+    """So many regions as one raid may cross; "destroyed over 40 districts" compares."""
     places = alternatives(forms("comparators")["particles"]["skies"])
-    return re.compile(rf"(?i)[\w-]+\s+(?:[\w-]+\s+){{0,2}}(?:{places})(?!\w)")
+    return re.compile(rf"(?i)(?!\d{{3}}|[3-9]0\b)[\w-]+\s+(?:(?!{_AT})[\w-]+\s+){{0,2}}(?:{places})(?!\w)")
 
 
 @cache
