@@ -33,6 +33,11 @@ CASES = [
     ("The Harbour Act made $13 billion available to support clean energy.", [(13_000, "allocated")]),
     ("The draft law provides $3 billion in aid to Moldova.", [(3000, "other")]),
     ("Norway has made $3 million available to Moldova.", [(3, "allocated")]),
+    # what nobody means to give, what was not paid, and a fine
+    ("Norway has no intention of giving $3 million to Moldova.", [(3, "other")]),
+    ("Norway has paid none of the $3 million that it promised Moldova.", [(3, "other")]),
+    ("The court ordered the firm to pay $3 million to Norway.", [(3, "other")]),
+    ("The ministry ordered the fund to pay $3 million to Moldova.", [(3, "allocated")]),
     ("The legislation will provide $3 billion in aid to Moldova.", [(3000, "pledged")]),
     ("The Act does not provide $3 billion in aid.", [(3000, "other")]),
     ("The budget proposes $5 billion to fund new harbours.", [(5000, "requested")]),

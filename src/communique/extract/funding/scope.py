@@ -12,6 +12,7 @@ from communique.schemas.vocabulary import FundingStatus
 _PREDICATES = ("acomp", "oprd", "attr", "acl", "advcl", "xcomp", "ccomp")
 _CONDITIONS = frozenset({"if", "unless", "whether", "should"})
 _NOT_YET = frozenset({Tense.FUTURE, Tense.WOULD, Tense.MAY, Tense.MUST, Tense.INFINITIVE})
+_COURTS = frozenset({"court", "judge", "tribunal", "jury"})
 _CLAUSE_LABELS = frozenset({"advcl", "ccomp", "ROOT", "conj"})
 
 
@@ -38,11 +39,22 @@ def is_hypothetical(judgement: Judgement) -> bool:
         return True
     if verb is not None and any(_is_condition(child, verb) for child in verb.children):
         return True
+    if verb is not None and any(child.lower_ == "none" for child in children(verb, "dobj", "nsubj", "nsubjpass")):
+        return True  # "has paid none of the €2 million"
+    if judgement.cue.lemma_ == "order" and any(own.lemma_ in _COURTS for own in children(judgement.cue, "nsubj")):
+        return True  # a fine is no aid that was ordered
     # what stands between the verb and a cue above it ("the authority to determine whether") is decided by the cue
     for word in path(judgement.cue):
-        if any(_is_condition(child, word) for child in word.children):
+        if any(_is_condition(child, word) for child in word.children) or _is_of_no_intent(word):
             return True
     return is_called_untrue(judgement.cue)
+
+
+def _is_of_no_intent(word: Token) -> bool:
+    """Whether a gerund tells what there is no will to do: "has no intention of giving"."""
+    if word.dep_ != "pcomp" or word.head.lower_ != "of" or word.head.dep_ != "prep":
+        return False
+    return any(child.dep_ == "det" and child.lower_ == "no" for child in word.head.head.children)
 
 
 def _is_left_open(judgement: Judgement) -> bool:
