@@ -6,8 +6,8 @@ import signal
 
 def main() -> None:
     """Load the command line and run it. Until it is loaded, an interruption ends the process at once."""
-    # numpy starts a thread a processor when it is loaded, .05 s, for products of matrices that nothing here asks for:
-    # spaCy multiplies with its own library, and what runs side by side are processes.
+    # numpy starts a thread a processor when it is loaded, .05 s, for products of matrices: what runs side by side here
+    # are processes.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     interruption = signal.signal(signal.SIGINT, signal.SIG_DFL)
     from communique.cli import main as run
