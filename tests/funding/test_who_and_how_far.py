@@ -159,3 +159,28 @@ def test_a_purpose_has_all_of_a_word_with_hyphens_and_is_no_money() -> None:
         "counter-insurgency operations"
     )
     assert rows("Norway has paid €4 million in public funds.")[0]["purpose"] is None
+
+
+def test_each_of_a_list_of_receivers_gets_its_own() -> None:
+    text = "UNHCR will receive €4 million, UNICEF €3 million, and Chad €2 million."
+    assert [recipient for _, recipient in parties(text)] == [CHAD, "organisation:unicef", "organisation:unhcr"]
+    text = "UNHCR will receive €4 million, UNICEF — €3 million, and Chad — €2 million."
+    assert [recipient for _, recipient in parties(text)] == [CHAD, "organisation:unicef", "organisation:unhcr"]
+
+
+def test_a_list_of_amounts_and_countries_goes_on() -> None:
+    text = "Norway said €5 million in aid will go to Moldova, €4 million to Chad and almost €3 million for Nigeria."
+    assert [recipient for _, recipient in parties(text)] == ["country:nga", CHAD, MOLDOVA]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Norway said in a statement that it would provide €5 million in aid to Chad.", "pledged"),
+        ("Saab yesterday secured a €2 billion deal to equip the army of Norway.", "allocated"),
+        ("The €2 billion order for weapons is expected to be delivered in 2027.", "allocated"),
+        ("The €2 billion loan from Norway is expected to be approved in 2027.", "anticipated"),
+    ],
+)
+def test_what_is_said_and_ordered(text: str, status: str) -> None:
+    assert [row["status"] for row in rows(text)] == [status]

@@ -82,6 +82,16 @@ def country_behind(sentence: Sentence, amount: Amount, names: Names, verb: Token
     return found if len(_in_places().findall(sentence.text)) > 1 and amount.rivals else None
 
 
+def destination_behind(sentence: Sentence, amount: Amount, names: Names) -> Span | None:
+    """The country right behind one of several amounts: "€6 million to Norland and almost €2 million for Utopia"."""
+    base = sentence.span.start
+    led = _toward().match(sentence.text, amount.quantity.span.end - base) if amount.rivals else None
+    name = next(iter(_at(names, base + led.end())), None) if led is not None else None
+    if name is None or name.kind != "name" or name.entity.kind is not EntityKind.COUNTRY:
+        return None
+    return name.span if _ends_item().match(sentence.text, name.span.end - base) is not None else None
+
+
 def _country_behind(sentence: Sentence, end: int, names: Names) -> Span | None:
     led = _in().match(sentence.text, end - sentence.span.start)
     name = next(iter(_at(names, sentence.span.start + led.end())), None) if led is not None else None
@@ -139,7 +149,9 @@ def _role(sentence: Sentence, amount: Amount, names: Names, before: int) -> Role
     name = _name_before(sentence, start, names)
     if name is None:
         word = _word_before(sentence, amount, start)
-        return Role.GIVES if word is not None and _is_verb(amount, word) else None
+        if word is None or not _is_verb(amount, word):
+            return None
+        return Role.GETS if amount.head.doc[word].lemma_ in nouns("receiving") else Role.GIVES
     if _joins().search(_before(sentence, name.span.start)):
         return _role(sentence, amount, names, name.span.start)
     return Role.GETS if _has_dative(sentence, amount, name) else None
@@ -240,12 +252,22 @@ _FILLERS = (
 
 @cache
 def _filler() -> re.Pattern[str]:
-    return re.compile(rf"(?i)\s+(?:{_FILLERS}\s+)*")
+    return re.compile(rf"(?i)\s+(?:[—–]\s+)?(?:{_FILLERS}\s+)*")
 
 
 @cache
 def _in() -> re.Pattern[str]:
     return re.compile(r"(?i)\s+in\s+(?:the\s+)?")
+
+
+@cache
+def _toward() -> re.Pattern[str]:
+    return re.compile(r"(?i)\s+(?:to|for)\s+(?:the\s+)?")
+
+
+@cache
+def _ends_item() -> re.Pattern[str]:
+    return re.compile(r"(?i)\s*(?:$|[.;)]|,?\s+and\b|,\s)")
 
 
 @cache

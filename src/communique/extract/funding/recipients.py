@@ -10,6 +10,7 @@ from communique.extract.funding.beside import (
     country_behind,
     dative_before,
     destination_before,
+    destination_behind,
     gap_before,
     source_behind,
 )
@@ -28,6 +29,13 @@ from communique.schemas.vocabulary import EntityKind
 def recipient_of(sentence: Sentence, amount: Amount, judgement: Judgement, clause: Span, names: Names) -> Span | None:
     """The words that name who gets it: the subject of receiving, the dative, whom it is to or for, whom it helps."""
     verb = judgement.verb
+    gap = gap_before(sentence, amount, names)
+    if gap is not None and gap.role is Role.GETS:
+        return gap.name
+    if (verb is None or verb.lemma_ not in nouns("receiving")) and (
+        behind := destination_behind(sentence, amount, names)
+    ) is not None:
+        return behind
     if verb is not None and _gets(sentence, amount, verb, names):
         own = subject(verb)
         if own is None or own.dep_ != "nsubj" or any(party(sentence, one, names) for one in own.conjuncts):
@@ -36,9 +44,6 @@ def recipient_of(sentence: Sentence, amount: Amount, judgement: Judgement, claus
     if (thanks := _welcomes(amount)) is not None:
         thankful = names.overlapping(sentence.place(thanks))
         return next((name.span for name in thankful if name.entity.kind in {*PARTIES, EntityKind.PROGRAMME}), None)
-    gap = gap_before(sentence, amount, names)
-    if gap is not None and gap.role is Role.GETS:
-        return gap.name
     if gap is None and (found := dative_before(sentence, amount, names)) is not None:
         return found
     if verb is not None and (found := _dative(sentence, amount, verb, names) or _given(sentence, amount, verb, names)):

@@ -30,6 +30,8 @@ def is_news(below: Token) -> bool:
 
 def adds_up(verb: Token, below: Token) -> bool:
     """Whether money itself comes on top of other money, which promises nothing: "the contract adds to an order"."""
+    if verb.lemma_ == "expect" and below.lemma_ in nouns("bought"):
+        return any(own.lemma_ in nouns("fulfilling") for own in children(verb, "xcomp"))  # goods come, not money
     return verb.lemma_ == "add" and below.dep_ == "nsubj" and not children(verb, "dobj")
 
 
@@ -38,8 +40,13 @@ def is_undone(verb: Token, below: Token) -> bool:
     return below.dep_ in {"nsubjpass", "dobj"} and (is_denied(verb) or tense_of(verb) is Tense.MAY)
 
 
-def is_bought(amount: Amount) -> bool:
-    """Whether an amount is that of a contract or an order, or of what is of one: "a contract modification"."""
+def is_bought(amount: Amount, verb: Token) -> bool:
+    """Whether an amount is that of a contract or an order, or of what is of one: "a contract modification".
+
+    So is all that who receives a contract gets by it: "received a contract with a value of".
+    """
+    if any(own.lemma_ in nouns("bought") | {"deal"} for own in children(verb, "dobj")):
+        return True
     return any(
         noun.lemma_ in nouns("bought")
         or (
@@ -78,3 +85,18 @@ def is_headline(verb: Token) -> bool:
     """Whether an infinitive is the verb of its sentence: "Norway to provide", without a finite verb."""
     stands_alone = verb.head == verb and bool(children(verb, "nsubj")) and any(c.tag_ == "TO" for c in verb.children)
     return not is_denied(verb) and verb.tag_ == "VB" and (stands_alone or heading(verb) is not None)
+
+
+def is_reported_future(verb: Token) -> bool:
+    """Whether "would" is the "will" of a report in the past ("said that it would provide") without a condition."""
+    above = verb.head
+    while above.lemma_ == "statement" or above.dep_ == "prep":
+        above = above.head  # "said in a statement that it would provide"
+    return (
+        tense_of(verb) is Tense.WOULD
+        and verb.dep_ in {"ccomp", "acl"}
+        and above.lemma_ in nouns("reports")
+        and tense_of(above) is Tense.PAST
+        and not is_denied(above)
+        and not any(c.lower_ in {"if", "unless"} for child in children(verb, "advcl") for c in child.children)
+    )

@@ -208,8 +208,7 @@ def _purpose(
             and noun.head.lower_ in {"in", "of"}
             and noun.i > amount.head.i
             and noun.lemma_ not in _TIMES | _SUMS | nouns("funds")
-            and not _is_pointing(noun)
-            and not _is_number(noun)
+            and not (_is_pointing(noun) or _is_number(noun) or _is_bare_money(noun))
             and not (recipient and sentence.place(noun).overlaps(recipient))
         ):
             return _cell(sentence, noun, clause)
@@ -220,6 +219,11 @@ def _is_pointing(noun: Token) -> bool:
     """Whether a word only points at what was named before: "of it", "for this purpose", "of this amount"."""
     told = noun.lemma_ in _SUMS or noun.lower_ == "purpose"
     return noun.lower_ in _REFERS or (told and any(own.lower_ in _REFERS for own in children(noun, "det")))
+
+
+def _is_bare_money(noun: Token) -> bool:
+    """Whether a noun says nothing but that it is money: "in additional funding", not "in relief funding"."""
+    return noun.lemma_ == "funding" and not children(noun, "compound")
 
 
 def _is_number(noun: Token) -> bool:

@@ -40,6 +40,7 @@ from communique.extract.funding.sayings import (
     is_made,
     is_news,
     is_of_noun,
+    is_reported_future,
     is_spared,
     is_undone,
 )
@@ -141,7 +142,11 @@ def _judge(amount: Amount, told: Told) -> Judgement | None:
                 if described.method == "funding_relative" and judged.status is FundingStatus.DISBURSED:
                     return judged
                 return _widen(described, word)
-            if word.lemma_ in nouns("receiving") and judged.status is FundingStatus.DISBURSED and is_bought(amount):
+            if (
+                word.lemma_ in nouns("receiving")
+                and judged.status is FundingStatus.DISBURSED
+                and is_bought(amount, word)
+            ):
                 judged = replace(judged, status=FundingStatus.ALLOCATED)  # who gets a contract is not paid yet
             if described and judged.status is FundingStatus.OTHER:
                 return _widen(described, word)
@@ -308,7 +313,7 @@ def _widen(judgement: Judgement, clause: Token) -> Judgement:
 
 def _by_verb(verb: Token, found: VerbClass) -> Judgement:
     """Status by the verb's own tense, unless a verb or noun above decides about it."""
-    tense = Tense.FUTURE if _is_reported_future(verb) else carried_tense(verb)
+    tense = Tense.FUTURE if is_reported_future(verb) else carried_tense(verb)
     status = found.status.get(tense)
     if tense is Tense.PARTICIPLE:
         above = (
@@ -364,19 +369,6 @@ def _of_giver(word: Token) -> FundingStatus | None:
     if status is None or copula is None or is_denied(link) or is_denied(word):
         return None
     return status if copula.tag_ in {"VBZ", "VBP"} else None
-
-
-def _is_reported_future(verb: Token) -> bool:
-    """Whether "would" is the "will" of a report in the past ("said that it would provide") without a condition."""
-    above = verb.head
-    return (
-        tense_of(verb) is Tense.WOULD
-        and verb.dep_ == "ccomp"
-        and above.lemma_ in nouns("reports")
-        and tense_of(above) is Tense.PAST
-        and not is_denied(above)
-        and not any(c.lower_ in {"if", "unless"} for child in children(verb, "advcl") for c in child.children)
-    )
 
 
 def _fallback(top: Token) -> FundingStatus | None:

@@ -87,14 +87,17 @@ def joins() -> re.Pattern[str]:
 
 @cache
 def lists_sources() -> re.Pattern[str]:
-    """Between two amounts of a list, each with whom it is from: " from Norway, "."""
-    return re.compile(r"(?i)\s+from\s[^,;:.]{1,60}?(?:[,;]|[,;]?\s+(?:and|as well as))\s+")
+    """Between two amounts of a list, each with whom it is from or for: " from Norway, ", " will go to Malta, "."""
+    name = r"(?:from\s|(?:[^,;:.]{0,40}\s)?(?:to|for)\s+(?:the\s+)?(?-i:[A-Z]))"
+    return re.compile(
+        rf"(?i)\s+{name}[^,;:.]{{1,60}}?(?:[,;]|[,;]?\s+(?:and|as well as))\s+(?:(?:almost|about|over|some|nearly)\s+)?"
+    )
 
 
 @cache
 def source() -> re.Pattern[str]:
-    """Behind an amount: whom it is from."""
-    return re.compile(r"(?i)\s+from\s")
+    """Behind an amount: whom it is from or for."""
+    return re.compile(r"(?i)\s+(?:from\s|(?:to|for)\s+(?:the\s+)?(?-i:[A-Z]))")
 
 
 @cache
