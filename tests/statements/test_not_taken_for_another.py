@@ -44,6 +44,18 @@ WORDS_OF_OTHERS = [
     ),
 ]
 
+LETTERS_OF_OTHERS = [
+    ("PTI warned that the boats come to Pakistan.", [(INDIRECT, "the boats come to Pakistan", None)]),
+    ("PTI warned that the boats come to India.", [(INDIRECT, "the boats come to India", "Press Trust of India")]),
+    ("The news agency PTI reported that the boats come.", [(INDIRECT, "the boats come", "Press Trust of India")]),
+    ("The boats are in Singapore. PAP said the boats come.", [(INDIRECT, "the boats come", None)]),
+    ("The boats are Polish. PAP said the boats come.", [(INDIRECT, "the boats come", "Polish Press Agency")]),
+    (
+        "The Harbour Party of Trade (HPT) met in India. The Palm Tree Institute (PTI) warned that the boats come.",
+        [(INDIRECT, "the boats come", "Palm Tree Institute")],
+    ),
+]
+
 OFFICES_OF_OTHERS = [
     (
         "Harbour Public Relations (HPR) Director General (DG) Captain Otto Pell came. “We wait,” the DG HPR said.",
@@ -110,6 +122,6 @@ NEARER_NOUNS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), WORDS_OF_OTHERS + OFFICES_OF_OTHERS + NEARER_NOUNS)
+@pytest.mark.parametrize(("text", "expected"), WORDS_OF_OTHERS + LETTERS_OF_OTHERS + OFFICES_OF_OTHERS + NEARER_NOUNS)
 def test_nobody_is_taken_for_another(text: str, expected: Said) -> None:
     assert said_by_whom(text) == expected

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from communique.extract.names.acronyms import acronyms, without_known
 from communique.extract.names.administrations import administrations
+from communique.extract.names.agency_letters import without_strange_agencies
 from communique.extract.names.bodies import bodies, short_forms
 from communique.extract.names.by_office import surnames_by_office
 from communique.extract.names.bylines import authors
@@ -102,6 +103,7 @@ def find_names(reading: Reading) -> Names:
     found_names = without_namesakes(text, _longest_first((*names, *bare)), document.document_id)
     found_names = of_their_countries(text, states_for_countries(found_names))
     found_names = without_strange_countries(text, found_names, document.document_id)
+    found_names = without_strange_agencies(text, found_names)
     short = acronyms(text, (span for span, _ in parts), found_names)
     return Names(tuple(short_forms(_longest_first((*without_known(short, found_names), *found_names)))))
 
