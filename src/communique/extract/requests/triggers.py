@@ -9,6 +9,8 @@ from communique.extract.surface import Surface, beside, listed
 
 _TO_NOUN_COMPLEMENT = 15
 _TO_INFINITIVE = 6
+_TO_DUTY = 3
+"""Words from "has" to the "to" of what is to be done: "has, of late, to", "has yet to"."""
 _NEAR = 6
 
 
@@ -24,6 +26,8 @@ def _may_ask_at(words: Surface, at: int) -> bool:
         return True
     if word in cues().modals:
         return words.word(words.before(at)) not in {"", *listed("requests", "nobody")}
+    if word == "has" and not words.among(frozenset({"to"}), at + 1, at + 1 + _TO_DUTY):
+        return False  # "has taken steps to help"
     is_noun = words.word(at - 1) in beside("attributes")
     is_real = words.word(words.before(at)) not in listed("requests", "unreal")
     asked = (asks for form in sorted(forms) for asks in _asks_of().get(form, ()))
@@ -42,7 +46,11 @@ def _is_there(words: Surface, at: int, asks: Asks) -> bool:
             return words.among(frozenset({"for"}), behind, end)
         case Asks.ON | Asks.UPON:
             return words.among(frozenset({"on", "upon"}), behind, end)
-        case Asks.TO | Asks.SOMEBODY:
+        case Asks.TO:
+            return words.among(frozenset({"to"}), behind, end)
+        case Asks.SOMEBODY if following == "to":  # "was asked to leave", but nobody is asked in "I want to thank you"
+            return words.among(beside("passive"), at - _NEAR, at)
+        case Asks.SOMEBODY:
             return words.among(frozenset({"to"}), behind, end)
         case Asks.INFINITIVE:
             return words.among(frozenset({"to"}), behind, behind + _TO_INFINITIVE)
