@@ -33,6 +33,12 @@ CASES = [
     ("The Harbour Act made $13 billion available to support clean energy.", [(13_000, "allocated")]),
     ("The draft law provides $3 billion in aid to Moldova.", [(3000, "other")]),
     ("Norway has made $3 million available to Moldova.", [(3, "allocated")]),
+    # sums of several receivers, of which the parser hangs the later on the first receiver
+    (
+        "Norway gave $3 million to Malta, $4 million to Poland and $5 million to Ukraine.",
+        [(3, "disbursed"), (4, "disbursed"), (5, "disbursed")],
+    ),
+    ("Norway gave $3 million to Malta, worth $4 million a year in trade.", [(3, "disbursed")]),
     # what nobody means to give, what was not paid, and a fine
     ("Norway has no intention of giving $3 million to Moldova.", [(3, "other")]),
     ("Norway has paid none of the $3 million that it promised Moldova.", [(3, "other")]),

@@ -228,6 +228,9 @@ def is_object(amount: Amount, verb: Token) -> bool:
         return verb in preposition.ancestors  # "approved €5 million through the fund, including €2 million"
     if current.dep_ == "pobj" and preposition.lower_ == "from":
         return preposition.head == verb and verb.lemma_ == "benefit"
+    if current.dep_ == "pobj" and preposition.lower_ == "to" and current != amount.head:
+        # hung on who gets the sum before: "gave €1 million to Malta, €2 million to Norway"
+        return preposition.head == verb and any(own.i in amount.rivals for own in children(verb, "dobj"))
     if current.dep_ != "pobj" or preposition.lower_ not in {"for", "in"}:
         return False
     if preposition.lower_ == "in":
