@@ -184,3 +184,17 @@ def test_a_list_of_amounts_and_countries_goes_on() -> None:
 )
 def test_what_is_said_and_ordered(text: str, status: str) -> None:
     assert [row["status"] for row in rows(text)] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("UNICEF said it secured €178 million of aid from Norway for its schools.", [(NORWAY, "organisation:unicef")]),
+        ("The two million US dollars are provided to Moldova as a grant.", [(None, MOLDOVA)]),
+        ("A US grant of $2 million is provided to Moldova.", [("country:usa", MOLDOVA)]),
+    ],
+)
+def test_who_says_it_gets_money_and_whose_dollars_are_nobody(
+    text: str, expected: list[tuple[str | None, str | None]]
+) -> None:
+    assert parties(text) == expected

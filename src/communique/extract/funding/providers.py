@@ -351,6 +351,8 @@ def _source(
         if not of_money and amount.head.dep_ == "conj" and noun.i < amount.head.i:
             continue  # "help after the floods in Norway and €2 million": whose the other is does not give
         for inner in _owners(noun, own and (of_money or noun in (sized or ()))):
+            if inner.head in amount.tokens and inner.dep_ not in {"pobj", "poss"}:
+                continue  # "two million US dollars"
             if (found := party(sentence, inner, names) or body_of_government(sentence, inner, names)) is not None:
                 several = any(party(sentence, other, names) for other in inner.conjuncts)
                 return None if several else found

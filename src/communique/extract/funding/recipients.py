@@ -16,6 +16,7 @@ from communique.extract.funding.beside import (
 )
 from communique.extract.funding.brought import brought_for
 from communique.extract.funding.cues import nouns
+from communique.extract.funding.doers import antecedent
 from communique.extract.funding.judgement import Judgement
 from communique.extract.funding.parties import PARTIES, called_body, in_own_voice, may_be_firm, named_fund, party
 from communique.extract.funding.providers import asked_by, asking_verb, is_gapped
@@ -40,7 +41,8 @@ def recipient_of(sentence: Sentence, amount: Amount, judgement: Judgement, claus
         own = subject(verb)
         if own is None or own.dep_ != "nsubj" or any(party(sentence, one, names) for one in own.conjuncts):
             return None
-        return party(sentence, own, names) or in_own_voice(sentence, own) or called_body(sentence, own, names)
+        told = antecedent(own, verb) if own.lower_ == "it" else None  # "the agency said it secured"
+        return party(sentence, told or own, names) or in_own_voice(sentence, own) or called_body(sentence, own, names)
     if (thanks := _welcomes(amount)) is not None:
         thankful = names.overlapping(sentence.place(thanks))
         return next((name.span for name in thankful if name.entity.kind in {*PARTIES, EntityKind.PROGRAMME}), None)
