@@ -45,6 +45,9 @@ def clutter_of(text: str) -> str:
         "¿Ya eres suscriptor? Iniciar sesión",
         "Свіжі дописи",
         "Must read",
+        "Other related news\nHarbour takes first ferry\nRail line to reopen",
+        "view article",
+        "span",
         "Online media entity; Media identifier - R40-09999.",
         "While citing any materials, links to the site harbour.example are mandatory. An “Advertisement” is paid.",
         "10 hrs · Edited ·",
@@ -55,7 +58,8 @@ def test_a_line_of_the_site_below_an_article_is_clutter(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Hopp til innhold", "Sla over en ga naar de inhoud", "Przejdź do treści", "Vai al contenuto", "logo"]
+    "line",
+    ["Read also", "Hopp til innhold", "Sla over en ga naar de inhoud", "Przejdź do treści", "Vai al contenuto", "logo"],
 )
 def test_a_line_of_the_site_above_an_article_is_clutter(line: str) -> None:
     assert clutter_of(line + "\n" + HEAD + STORY).strip() == line
