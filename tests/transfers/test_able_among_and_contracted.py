@@ -87,3 +87,12 @@ def test_who_gives_and_gets_goods_whatever_stands_first(text: str, provider: str
 def test_the_day_of_the_telling_is_not_that_of_the_hand_over(text: str, period: str | None) -> None:
     (row,) = rows(text)
     assert (row["period_text"] or "").removeprefix("on ") == (period or "")
+
+
+def test_each_of_a_list_of_goods_goes_to_its_own_receiver() -> None:
+    found = rows("Norway gave ten tanks to Malta, five guns to Poland and 40 boats to Ukraine.")
+    assert {(row["item"], row["recipient_id"]) for row in found} == {
+        ("tanks", "country:mlt"),
+        ("guns", "country:pol"),
+        ("boats", "country:ukr"),
+    }

@@ -113,6 +113,10 @@ def recipient_of(sentence: Sentence, handover: Handover, goods: Goods, names: Na
             given = children(cue, "dobj", "nsubjpass")
             if given and (found := actor(sentence, given[0], names)) is not None:
                 return found
+    if goods.head.dep_ in {"appos", "conj"} and goods.head != cue:  # "tanks to Malta, guns to Poland"
+        own = actor(sentence, after_preposition(goods.head, "to"), names)
+        if own is not None:
+            return own
     later = [other for other in goods.head.conjuncts if other.i > goods.head.i]  # "guns and shells to Norway"
     for word in (cue, goods.head, goods.head.head, *later):
         if (found := actor(sentence, after_preposition(word, "to", "for"), names)) is not None:
