@@ -64,6 +64,9 @@ def parse(text: str) -> Parse:
         ("His statement was short.", False),
         ("The ministry states that roads are open.", True),
         ("This was stated by the envoy.", True),
+        ("They warned of claims that roads are shut.", True),
+        ("A list of claims was drawn up in our shared house of the people.", False),  # plurals and adjectives
+        ("The partners all agreed to go.", True),
     ],
 )
 def test_a_cue_reports_only_where_something_may_be_said_beside_it(text: str, expected: bool) -> None:

@@ -8,6 +8,7 @@ from communique.extract.events import find_events
 from communique.extract.events.triggers import may_tell
 from communique.extract.facts import Fact
 from communique.extract.figures import find_figures
+from communique.extract.figures.admitted import is_never_told
 from communique.extract.funding import find_funding
 from communique.extract.models import DEFAULT_MODEL, load
 from communique.extract.names import find_names
@@ -93,7 +94,7 @@ def _shows_a_cue(reading: Reading, sentence: Sentence) -> bool:
     return (
         any(sentence.shows(trigger) for trigger in (_OF_QUESTIONS if sentence.is_question else _TRIGGERS))
         or _QUOTATION.search(sentence.text) is not None
-        or bool(find_quantities(reading.text, sentence.span, reading.document.language))
+        or not all(map(is_never_told, find_quantities(reading.text, sentence.span, reading.document.language)))
     )
 
 

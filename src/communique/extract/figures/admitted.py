@@ -40,6 +40,17 @@ def ruled_out(quantity: Quantity, names: Names) -> str | None:
     return None
 
 
+def is_never_told(quantity: Quantity) -> bool:
+    """Whether no rule of figures takes a quantity, known without a tree or a name: "two years", "one", "a few".
+
+    Sums that are vague are some other table's.
+    """
+    if quantity.money or quantity.percent:
+        return False
+    is_out = quantity.vague or quantity.converted or quantity.kind is QuantityKind.DURATION
+    return is_out or (quantity.value in {0, 1} and quantity.upper is None and not quantity.modifier)
+
+
 def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:
     """Why what a quantity counts makes no figure, or None."""
     if found.verb is not None and found.role in _TOLD_OF and mood_of(found.verb) is Mood.DENIED:

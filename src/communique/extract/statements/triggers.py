@@ -133,6 +133,8 @@ def _may_say(words: Surface, at: int, form: str, cue: Cue) -> bool:
     """A verb with a subject that is not the text's own voice, and a complement or a comma of an insertion."""
     if cue.of_documents and not words.may_hold(lexicon().documents):
         return False
+    if words.words[at] != form and _is_no_verb(words, at):
+        return False
     after = at + 1
     particle = cue.lemma.partition(" ")[2]
     if particle:
@@ -147,6 +149,14 @@ def _may_say(words: Surface, at: int, form: str, cue: Cue) -> bool:
         return False
     verb = _Verb(cue, at, after, is_base)
     return any(is_there(words, verb) for is_there in (*_BESIDE, *_COMPLEMENTS))
+
+
+def _is_no_verb(words: Surface, at: int) -> bool:
+    """Whether an inflected form stands as a plural or an adjective: "of threats", "the states", "our shared values"."""
+    word, before = words.words[at], words.word(at - 1)
+    if word.endswith("s"):
+        return before in _words("before_nouns") or before in _DETERMINERS
+    return word.endswith("ed") and before in _DETERMINERS and before != "all"  # "the allies all agreed"
 
 
 def _is_in_own_voice(words: Surface, at: int) -> bool:
