@@ -103,24 +103,6 @@ def introduction(passage: Passage, names: Names) -> Attribution | None:
     return _before(passage, len(passage.tree), names)
 
 
-def announcement(passage: Passage, names: Names) -> Attribution | None:
-    """`The following statement from X ...`: a sentence that announces the words on the next line."""
-    words = lexicon()
-    if not any(token.lower_ in words.announcing for token in passage.tree):
-        return None
-    for token in passage.tree:
-        if token.lemma_.lower() not in words.texts or token.i in passage.quoted:
-            continue
-        authors = [
-            n for prep in children(token, "prep") if prep.lower_ in {"from", "by", "of"} for n in children(prep, "pobj")
-        ]
-        authors = authors or children(token, "poss")
-        said_by = speaker(passage, authors[0], names) if authors else None
-        if said_by is not None:
-            return Attribution(Cell(token.text, passage.place(token, token)), said_by, None, "direct.line_before")
-    return None
-
-
 def _after(passage: Passage, last: int, names: Names) -> Attribution | None:
     tree = passage.tree
     window = []

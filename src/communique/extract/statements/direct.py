@@ -10,8 +10,9 @@ from communique.extract.names.name import Names
 from communique.extract.reading import Reading
 from communique.extract.spans import Span, hull
 from communique.extract.statements.after_report import after_report, another_follows
+from communique.extract.statements.announced import announcement
 from communique.extract.statements.answers import answering
-from communique.extract.statements.attribution import Attribution, announcement, attribute, introduction
+from communique.extract.statements.attribution import Attribution, attribute, introduction
 from communique.extract.statements.beside import beside
 from communique.extract.statements.confidence import confidence
 from communique.extract.statements.evidence import evidence
