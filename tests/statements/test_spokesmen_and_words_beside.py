@@ -24,6 +24,11 @@ SPOKESMEN = [
     ("A Harbour Board spokesman, Jan Petrov, said: “We have no ferry.”", "Jan Petrov"),
     ("A Harbour Board spokesman said the pier was shut. Jane Roe rose. “We have no ferry,” she said.", "Jane Roe"),
     ("A Harbour Board spokesman said the pier was shut. “We have no ferry,” she said.", None),
+    (
+        "# Piers are shut, spokesman says\nAll are shut, according to Jan Petrov, spokesman for the Harbour Board.\n"
+        "“We have no ferry,” the spokesman said.",
+        "Jan Petrov",
+    ),
 ]
 BESIDE = [
     ("“The pier is yours, take it!” Jane Roe tweeted before the vote.", "Jane Roe"),

@@ -16,7 +16,7 @@ from communique.extract.names.people import gender
 from communique.extract.names.titles import Title
 from communique.extract.reading import Reading
 from communique.extract.spans import Span
-from communique.schemas.vocabulary import EntityKind
+from communique.schemas.vocabulary import BlockRole, EntityKind
 
 _LONGEST = 3
 """Words of a rank."""
@@ -100,13 +100,14 @@ def _beside(text: str, title: Title) -> str:
 def _unnamed(reading: Reading, span: Span, nouns: frozenset[str], again: str, known: Sequence[Span]) -> bool:
     """Whether somebody without a name was told of by one of the nouns before a place: "an official", "officials".
 
-    Not in what is `known` as somebody's name or title, nor right before it, nor by the noun `again` with "the" alone.
+    Not in a headline, nor in what is `known` as somebody's name or title, nor right before it, nor by the noun `again`
+    with "the" alone.
     """
     for sentence in reading.sentences:
         if sentence.span.start >= span.start:
             return False
-        if not any(noun in sentence.text.lower() for noun in nouns):
-            continue
+        if sentence.role is BlockRole.TITLE or not any(noun in sentence.text.lower() for noun in nouns):
+            continue  # a headline leaves out names that the text has
         for token in sentence.tree or ():
             place = sentence.place(token)
             if place.start >= span.start or token.tag_[:2] != "NN" or token.lemma_.lower() not in nouns:
