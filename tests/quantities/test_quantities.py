@@ -215,6 +215,11 @@ def test_an_amount_repeated_in_another_currency_is_flagged() -> None:
     assert (first.converted, second.converted) == (False, True)
 
 
+@pytest.mark.parametrize("rate", ["($1 = 0.9223 euros)", "(1 euro = 10.8 Norwegian crowns)", "( €1 = $1.08 )"])
+def test_what_a_unit_of_money_is_worth_is_no_quantity(rate: str) -> None:
+    assert [q.value for q in found(f"It costs 5 million euros. {rate}")] == [Decimal(5_000_000)]
+
+
 def test_percentages_durations_and_round_words_are_told_apart() -> None:
     share, stretch, round_word = found("10-15% within three months for a dozen towns")
     assert share.percent

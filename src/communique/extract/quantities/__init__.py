@@ -45,11 +45,15 @@ def _find(text: str, span: Span) -> tuple[Quantity, ...]:
     """The same, once for all rooms that ask about a sentence in turn, and for what chose the sentences of a batch."""
     scanned = list(scan(text, span))
     masked = _masked(text, span) if scanned else ()
+    rates = tuple(Span(*match.span()) for match in _rate().finditer(text, span.start, span.end)) if scanned else ()
     atoms = [
         atom
         for atom in scanned
-        if (atom.sign is not None and atom.prefixed)
-        or not (_is_inside(atom.number, masked) or _is_year(text, atom, span))
+        if not _is_inside(atom.number, rates)
+        and (
+            (atom.sign is not None and atom.prefixed)
+            or not (_is_inside(atom.number, masked) or _is_year(text, atom, span))
+        )
     ]
     found: list[Quantity] = []
     for low, high in _joined(text, _with_percents(text, atoms), span):
@@ -281,6 +285,12 @@ def _identifiers(digits: bool, addresses: bool) -> re.Pattern[str]:
     }
     beginning = "" if addresses else r"(?!\B\w)(?:(?=\S)|(?m:^))"
     return re.compile(beginning + f"(?:{'|'.join(f'(?:{pattern})' for pattern in patterns.values())})")
+
+
+@cache
+def _rate() -> re.Pattern[str]:
+    """What one unit of money is in another, in brackets: "($1 = 0.92 euros)"."""
+    return re.compile(r"\(\s*(?:[A-Z]{0,3}[$€£¥₴₽]\s?1|1 [^\W\d_][^()=\d]{1,25}) = [^()]{2,60}\)")
 
 
 @cache
