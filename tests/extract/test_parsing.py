@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -169,6 +170,26 @@ def test_words_are_forgotten_when_they_are_too_many(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(parsing, "TOGETHER", 100)
 
     assert _quickly(texts) == expected
+
+
+def test_what_a_sentence_beyond_all_measure_takes_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = " ".join(_sentences())
+    expected = _quickly([text])
+    monkeypatch.setattr(parsing, "_MOST_KEPT", 100)
+    kept = _quick().table
+
+    assert _quickly([text]) == expected
+    assert _quick().table is kept
+
+
+def test_threads_of_a_process_disturb_no_tree_of_each_other() -> None:
+    texts = _sentences()
+    parts = [texts[start::8] for start in range(8)]
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(_quickly, parts))
+
+    assert found == list(map(_quickly, parts))
 
 
 def test_an_empty_document_has_no_tree() -> None:

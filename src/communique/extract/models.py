@@ -45,7 +45,7 @@ _NOT_ASKED = (
 """What spaCy works out for every new word, and neither a rule nor a layer of the model reads."""
 _GARBAGE_THRESHOLDS = (20_000, 20, 20)
 """When garbage is looked for: a document makes thousands of objects and leaves none in a circle, and with the
-interpreter's own thresholds (700 objects) a tenth of the time went into looking."""
+interpreter's own thresholds (700 objects) up to 9 % of the time went into looking."""
 _NOT_RUN = "lemmatizer"
 """Loaded for its tables (`extract.lemmas`)."""
 

@@ -15,6 +15,7 @@ from communique.extract.transfers.phrases import is_noun, modifiers
 from communique.extract.trees import children
 
 _MILLION = 1_000_000
+_SMALLEST = frozenset({"zero", "one"})
 _TOLD_OF = frozenset({"dobj", "attr", "nsubjpass"})
 _BARE = re.compile(r"\d{1,4}(?:\.\d+)?")
 _HANDING = frozenset({Act.GIVE, Act.RECEIVE, Act.PROMISE})
@@ -23,6 +24,22 @@ _STANDING = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "npadvmod", "appos"
 
 def ruled_out(quantity: Quantity, names: Names) -> str | None:
     """Why a quantity is no figure whatever it counts, or None."""
+    reason = _ruled_out_alone(quantity)
+    is_smallest = reason is None or reason in _SMALLEST
+    if is_smallest and any(n.span.contains(quantity.number_span) for n in names.overlapping(quantity.number_span)):
+        return "name"
+    return reason
+
+
+def is_never_told(quantity: Quantity) -> bool:
+    """Whether no rule takes a quantity, known without a tree or a name: "two years", "one", "a few".
+
+    Sums and shares are always asked about: a vague sum is no figure, and may be funding.
+    """
+    return not (quantity.money or quantity.percent) and _ruled_out_alone(quantity) not in {None, "modifier"}
+
+
+def _ruled_out_alone(quantity: Quantity) -> str | None:
     if quantity.vague:
         return "vague"
     if quantity.converted:
@@ -31,24 +48,11 @@ def ruled_out(quantity: Quantity, names: Names) -> str | None:
         return "duration"
     if quantity.modifier and not (quantity.percent or quantity.money):
         return "modifier"
-    if any(name.span.contains(quantity.number_span) for name in names.overlapping(quantity.number_span)):
-        return "name"
     if quantity.value == 0 and not quantity.percent:
         return "zero"
     if quantity.value == 1 and quantity.upper is None and not (quantity.percent or quantity.money):
         return "one"
     return None
-
-
-def is_never_told(quantity: Quantity) -> bool:
-    """Whether no rule of figures takes a quantity, known without a tree or a name: "two years", "one", "a few".
-
-    Sums that are vague are some other table's.
-    """
-    if quantity.money or quantity.percent:
-        return False
-    is_out = quantity.vague or quantity.converted or quantity.kind is QuantityKind.DURATION
-    return is_out or (quantity.value in {0, 1} and quantity.upper is None and not quantity.modifier)
 
 
 def excluded_by_noun(quantity: Quantity, found: Measured) -> str | None:

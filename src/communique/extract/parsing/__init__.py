@@ -7,6 +7,7 @@ by itself. Of a few sentences the vectors are made here too, and their arcs are 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from threading import Lock
 from typing import Any, cast
 
 import numpy as np
@@ -23,6 +24,10 @@ from communique.extract.parsing.vectors import WordVectors, word_vectors
 TOGETHER = 6_000
 """Words whose sentences are parsed together: what is looked up of them fills 35 MB."""
 
+_MOST_KEPT = 2 * TOGETHER
+"""Rows of a table that is kept: those of its words, and the empty ones between sentences."""
+_ALONE = Lock()
+"""Threads of one process share a table, and the number of threads that multiply."""
 _TOLD: list[str | int] = ["TAG", "POS", "LEMMA", "HEAD", "DEP"]
 _PIPES = ["tok2vec", "tagger", "parser"]
 
@@ -54,7 +59,7 @@ class Quick:
 
         Quickest with sentences in the order of their lengths.
         """
-        with one_thread():
+        with _ALONE, one_thread():
             for batch in _batches(docs):
                 self._annotate(batch)
 
@@ -87,10 +92,14 @@ class Quick:
             start = stop
 
     def _table(self, rows: int) -> Floats:
-        """A table for the parser. It is the same memory in every batch: to be given new memory takes long."""
+        """A table for the parser, in the same memory for every batch: to be given new memory takes long.
+
+        What a sentence beyond all measure takes is given back.
+        """
+        if rows > _MOST_KEPT:
+            return self.parser.table(rows)
         if len(self.table) <= rows:
             self.table = self.parser.table(rows)
-        self.table[rows] = self.parser.no_word
         return self.table[: rows + 1]
 
     def _lemmas(self, rows: Ints, tags: npt.NDArray[np.intp]) -> npt.NDArray[np.uint64]:

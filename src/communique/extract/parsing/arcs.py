@@ -91,10 +91,8 @@ class ArcParser:
     """0 or minus infinity by set of moves that are allowed (bits) and class."""
 
     def table(self, rows: int) -> Floats:
-        """Room for what words add to a state as each of the features, a row a word; in the last, what no word adds."""
-        table = np.empty((rows + 1, len(self.features)), np.float32)
-        table[-1] = self.no_word
-        return table
+        """Room for what words add to a state as each of the features: a row a word, and one more for `parse`."""
+        return np.empty((rows + 1, len(self.features)), np.float32)
 
     def fill(self, table: Floats, vectors: Floats, multiplier: Multiplier) -> None:
         """Fill rows of a table from the vectors of as many words."""
@@ -105,8 +103,9 @@ class ArcParser:
     def parse(self, table: Floats, layout: Layout, lengths: Ints) -> tuple[Ints, Ints]:
         """The head of each word (its row, `layout.rows` where it has none) and the class of its arc.
 
-        `table` is filled, `lengths` says how many words each sentence has.
+        `table` is filled but for its last row, `lengths` says how many words each sentence has.
         """
+        table[-1] = self.no_word
         table = table.reshape(-1, len(self.features) // _FEATURES)  # row: row of the word * _FEATURES + feature
         if len(lengths) < _FEW:
             return self._parse_few(table, layout, lengths)
@@ -136,12 +135,13 @@ class ArcParser:
         for first, length in zip(layout.sentences.tolist(), lengths.tolist(), strict=True):
             state = _State(first, length, layout.rows)
             while state.stack or state.buffer:
-                summed = np.add.reduce(table.take(np.array(state.words()) * _FEATURES + _FEATURE[:, 0], axis=0))
+                words = state.words()
+                summed = np.add.reduce(table.take(np.array(words) * _FEATURES + _FEATURE[:, 0], axis=0))
                 summed += self.state_bias
                 best = summed.reshape(1, self.pieces, -1).max(axis=1)
                 scores = gemm(best, self.scores)[0]
                 scores += self.scores_bias
-                scores += self.allowed[state.allowed()]
+                scores += self.allowed[state.allowed(*words[:2])]
                 chosen = int(scores.argmax())
                 state.move(self.moves[chosen], chosen)
             for child, (head, arc) in state.arcs.items():
@@ -173,9 +173,8 @@ class _State:
         dependents = (self._left.get(first, none), self._left.get(top, none), self._right.get(top, none))
         return first, second, top, *below, *dependents
 
-    def allowed(self) -> int:
-        """The moves that are allowed, a bit each."""
-        first, second = [*self.buffer[:-3:-1], self._none, self._none][:2]
+    def allowed(self, first: int, second: int) -> int:
+        """The moves that are allowed, a bit each, by the next two words."""
         remembered = _BEGINS * (first in self._begins) + _WENT_BACK * (first in self._went_back)
         divides = second == first + 1 and second not in self._begins
         return int(_ALLOWED[(self.stack != []) + 2 * min(len(self.buffer), 2) + 8 * remembered + 32 * divides])

@@ -4,14 +4,12 @@ from spacy.tokens import Token
 
 from communique.extract.names.name import Names
 from communique.extract.spans import Cell
-from communique.extract.statements.attribution import Attribution
+from communique.extract.statements.attribution import THESE, Attribution
 from communique.extract.statements.cues import lexicon
 from communique.extract.statements.passages import Passage
 from communique.extract.statements.speakers import speaker
 from communique.extract.statements.speaking_verbs import is_active, speaking_subject
 from communique.extract.trees import children, is_negated
-
-_THESE = frozenset({"following", "these"})
 
 
 def announcement(passage: Passage, names: Names) -> Attribution | None:
@@ -33,10 +31,10 @@ def announcement(passage: Passage, names: Names) -> Attribution | None:
 
 
 def _makers(text: Token) -> list[Token]:
-    """Who makes a text that follows: `X issued the following statement`, `the following was said by X`."""
+    """Who makes a text that follows: `X issued the following statement`, `the following remarks were made by X`."""
     verb = text.head
     is_made = verb.lemma_ in lexicon().making and not is_negated(verb)
-    if not is_made or not any(child.lower_ in _THESE for child in text.children):
+    if not is_made or not any(child.lower_ in THESE for child in text.children):
         return []
     if text.dep_ == "nsubjpass":
         return [by for agent in children(verb, "agent") for by in children(agent, "pobj")]

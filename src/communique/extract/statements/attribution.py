@@ -31,7 +31,8 @@ _MAX_TOKENS_AFTER_CUE = 25
 
 _PRONOUNS = {"he": "m", "she": "f"}
 _WORDS = frozenset({"words"})
-_THESE = frozenset({"following", "these"})
+THESE = frozenset({"following", "these"})
+"""Words before what stands on the next line: "the following words", "these remarks"."""
 _FROM = frozenset({"from", "by"})
 _MAX_TOKENS_TO_QUOTE = 4
 _MOST_TOKENS_OF_STATE = 12
@@ -285,7 +286,7 @@ def _in_words_of(passage: Passage, first: int, names: Names) -> Attribution | No
 def _in_these_words(passage: Passage, first: int, names: Names) -> Attribution | None:
     """`The Minister addressed her with the following words: "..."`: who does what the words are said with."""
     words = [token for token in passage.tree[:first] if not (token.is_punct or token.is_space)]
-    if len(words) < _LEAST_TOKENS_OF_SOURCE or [words[-2].lower_ in _THESE, words[-1].lower_] != [True, "words"]:
+    if len(words) < _LEAST_TOKENS_OF_SOURCE or [words[-2].lower_ in THESE, words[-1].lower_] != [True, "words"]:
         return None
     verb = next((token for token in words[-1].ancestors if token.tag_[:2] == "VB"), None)
     own = speaking_subject(verb) if verb is not None and is_active(verb) and not is_negated(verb) else None
